@@ -1,0 +1,107 @@
+#include "cli/app.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/files.h"
+#include "cli/commands.h"
+#include "core/calendar.h"
+
+namespace dunning::cli {
+namespace {
+
+void declare_global_options(CommandLine& program, GlobalOptions& options) {
+    program.option("--book", options.book, "DIR", "The book: a folder with dunning.toml")
+        .option("--policy", options.policy, "FILE", "Another policy file")
+        .option("--ledger", options.ledger, "FILE", "Another ledger")
+        .option("--as-of", options.as_of, "DATE", "The day asked about (default: today)")
+        .choice("--format", options.format, {"table", "csv", "tsv", "json", "jsonl"}, "How to print")
+        .option("--output,-o", options.output, "FILE", "Where to print ('-' is stdout)")
+        .choice("--color", options.color, {"auto", "always", "never"}, "Colours")
+        .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
+        .number("--wait", options.wait_seconds, "SECONDS", "How long to wait for another run")
+        .flag("--quiet,-q", options.quiet, "Say nothing unless a person is needed")
+        .flag("--verbose,-v", options.verbose, "Say more")
+        .flag("--dry-run,-n", options.dry_run, "Show what would happen, change nothing")
+        .flag("--yes,-y", options.yes, "Answer yes where a terminal would be asked")
+        .hidden_option("--clock", options.clock);
+}
+
+void declare_program(CommandLine& program, GlobalOptions& options) {
+    declare_global_options(program, options);
+    add_init(program);
+    add_import(program);
+    add_age(program);
+    add_notify(program);
+    add_plan(program);
+    add_report(program);
+    add_log(program);
+    add_policy(program);
+    add_check(program);
+}
+
+int exit_code_of(LedgerFailure failure) {
+    switch (failure) {
+        case LedgerFailure::missing: return input_missing;
+        case LedgerFailure::not_a_ledger: return bad_policy;
+        case LedgerFailure::newer_schema: return bad_policy;
+        case LedgerFailure::busy: return busy;
+        case LedgerFailure::write_failed: return write_failed;
+        case LedgerFailure::damaged:
+        case LedgerFailure::refused: return failed;
+    }
+    return failed;
+}
+
+int exit_code_of(FileFailure failure) {
+    switch (failure) {
+        case FileFailure::unreadable: return input_missing;
+        case FileFailure::too_large: return input_refused;
+        case FileFailure::write_failed: return write_failed;
+    }
+    return failed;
+}
+
+// The one place where what ends a command becomes a message and a status.
+int guarded(Session& session, const Run& run) {
+    const auto end = [&](int status, const std::string& message) {
+        if (!message.empty()) session.warn("dunning: " + message);
+        return status;
+    };
+    try {
+        return run(session);
+    } catch (const Stop& stop) {
+        return end(stop.status, stop.message);
+    } catch (const LedgerError& error) {
+        return end(exit_code_of(error.failure), error.what());
+    } catch (const FileError& error) {
+        return end(exit_code_of(error.failure), error.what());
+    } catch (const NoBook& error) {
+        return end(input_missing, error.what());
+    } catch (const UncoveredYear& error) {
+        return end(bad_policy, error.what());
+    } catch (const std::exception& error) {
+        return end(failed, error.what());
+    }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, World& world) {
+    GlobalOptions options;
+    const ParsedCommand command = parse_command_line(
+        arguments, [&](CommandLine& program) { declare_program(program, options); });
+    Session session(world, options, command.name);
+    if (command.run) return guarded(session, command.run);
+    return guarded(session, [&](Session&) {
+        if (command.status == done) {
+            session.print(command.text);
+        } else {
+            session.warn(command.text);
+        }
+        return command.status;
+    });
+}
+
+}  // namespace dunning::cli

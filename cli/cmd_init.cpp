@@ -1,0 +1,51 @@
+// dunning init: a new book.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/init_book.h"
+#include "cli/commands.h"
+
+namespace dunning::cli {
+namespace {
+
+struct InitOptions {
+    std::string directory = ".";
+    InitBook book;
+};
+
+int run_init(const InitOptions& options, Session& session) {
+    if (session.options().dry_run) {
+        session.print(policy_of_new_book(options.book));
+        return done;
+    }
+    const NewBook made = init_book(options.directory, options.book);
+    session.tell(fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
+    session.tell("next: fill in [payment] and [channel.email], then");
+    session.tell("    dunning policy check");
+    session.tell("    dunning import customers customers.csv");
+    return done;
+}
+
+}  // namespace
+
+void add_init(CommandLine& program) {
+    const auto options = std::make_shared<InitOptions>();
+    program
+        .command({"init", "Make a new book: a policy to edit and an empty ledger",
+                  "  dunning init\n"
+                  "  dunning init ar --preset trade-credit --currency EUR --country DE\n"
+                  "  dunning init ar --preset term-loans --lang zh-CN --timezone Asia/Shanghai\n"})
+        .optional_argument("DIR", options->directory, "The folder of the book (default: this one)")
+        .choice("--preset", options->book.preset, preset_choices(), "Which policy to start with")
+        .option("--name", options->book.name, "NAME", "The creditor's name, as notices print it")
+        .option("--currency", options->book.currency, "CODE", "ISO 4217 (default: the country's)")
+        .option("--timezone", options->book.timezone, "ZONE", "IANA name (default: the country's)")
+        .option("--country", options->book.country, "CODE", "ISO 3166 (default: CN)")
+        .runs([options](Session& session) {
+            options->book.language = session.options().lang;
+            return run_init(*options, session);
+        });
+}
+
+}  // namespace dunning::cli

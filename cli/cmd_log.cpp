@@ -1,0 +1,225 @@
+// dunning log: what people did and were told, and what makes dunning wait.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/clock.h"
+#include "app/record_contact.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+
+namespace dunning::cli {
+namespace {
+
+struct LogOptions {
+    std::string customer;
+    std::string invoice;
+    std::string subject;  // an invoice, or for a hold a customer or an invoice
+    std::string amount;
+    std::string by;
+    std::string until;
+    std::string at;
+    std::string outcome = "conversation";
+    std::string direction = "out";
+    std::string reason;
+    std::string note;
+    std::string resolve;
+    bool release = false;
+    bool withdraw = false;
+};
+
+template <class T>
+T or_stop(Result<T> result) {
+    if (result) return std::move(result).value();
+    const Fault& fault = result.error();
+    throw Stop{failed, fault.remedy.empty() ? fault.what : fault.what + "\n    " + fault.remedy};
+}
+
+// Writes one entry in its own transaction and says what it was.
+template <class Write>
+int write_entry(Session& session, const Write& write) {
+    Ledger& ledger = session.ledger(Access::write);
+    auto transaction = ledger.begin_write();
+    const std::string line = write(ledger);
+    if (session.options().dry_run) {
+        session.tell(line + " (not written)");
+    } else {
+        transaction.commit();
+        session.tell(line);
+    }
+    return done;
+}
+
+int run_contact(const LogOptions& options, Session& session, const std::string& channel) {
+    const Instant at = options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at");
+    const Date day = options.at.empty()
+                         ? session.as_of()
+                         : day_in_zone(at, session.policy().book.timezone).value_or(session.as_of());
+    return write_entry(session, [&](Ledger& ledger) {
+        or_stop(record_contact(ledger,
+                               {.customer = options.customer,
+                                .invoice = options.invoice,
+                                .at = at,
+                                .day = day,
+                                .channel = channel,
+                                .direction = options.direction,
+                                .outcome = options.outcome,
+                                .reason = options.reason,
+                                .note = options.note,
+                                .collector = session.stamp().actor},
+                               session.stamp()));
+        return fmt::format("{} with {}: {}", channel, options.customer, options.outcome);
+    });
+}
+
+std::string end_of(const PauseRecord& pause) {
+    return fmt::format("{} {} ended: {}", to_text(pause.kind), pause_code(pause.kind, pause.id),
+                       pause.outcome);
+}
+
+int run_promise(const LogOptions& options, Session& session) {
+    if (options.withdraw) {
+        return write_entry(session, [&](Ledger& ledger) {
+            return end_of(or_stop(end_pause(ledger, options.customer, PauseKind::promise, "withdrawn",
+                                            options.note, session.stamp())));
+        });
+    }
+    if (options.amount.empty() || options.by.empty()) {
+        throw Stop{wrong_usage, "say what was promised: dunning log promise CUSTOMER AMOUNT --by DATE"};
+    }
+    const Date by = typed(parse_date(options.by), "--by");
+    return write_entry(session, [&](Ledger& ledger) {
+        auto currency = ledger.currency_of_customer(options.customer);
+        if (!options.invoice.empty()) currency = ledger.currency_of_invoice(options.invoice);
+        const Money amount = typed(
+            parse_typed_money(options.amount, currency.value_or(session.policy().book.currency)),
+            "AMOUNT");
+        const RowId id = or_stop(record_pause(ledger,
+                                              {.kind = PauseKind::promise,
+                                               .customer = options.customer,
+                                               .invoice = options.invoice,
+                                               .amount = amount,
+                                               .from = session.as_of(),
+                                               .until = by,
+                                               .note = options.note},
+                                              session.stamp()));
+        return fmt::format("promise {}: {} {} by {}", pause_code(PauseKind::promise, id),
+                           to_decimal(amount), amount.currency().code(), to_text(by));
+    });
+}
+
+int run_dispute(const LogOptions& options, Session& session) {
+    if (!options.resolve.empty()) {
+        return write_entry(session, [&](Ledger& ledger) {
+            return end_of(or_stop(end_pause(ledger, options.subject, PauseKind::dispute, options.resolve,
+                                            options.note, session.stamp())));
+        });
+    }
+    return write_entry(session, [&](Ledger& ledger) {
+        const auto customer = ledger.customer_of_invoice(options.subject);
+        if (!customer) throw Stop{failed, fmt::format("invoice '{}' is not known", options.subject)};
+        PauseRecord dispute{.kind = PauseKind::dispute,
+                            .customer = *customer,
+                            .invoice = options.subject,
+                            .from = session.as_of(),
+                            .reason = options.reason,
+                            .note = options.note};
+        if (!options.amount.empty()) {
+            dispute.amount = typed(
+                parse_typed_money(options.amount, ledger.currency_of_invoice(options.subject)), "--amount");
+        }
+        const RowId id = or_stop(record_pause(ledger, dispute, session.stamp()));
+        return fmt::format("dispute {}: {} of invoice {}", pause_code(PauseKind::dispute, id),
+                           dispute.amount ? to_decimal(*dispute.amount) : "all", options.subject);
+    });
+}
+
+int run_hold(const LogOptions& options, Session& session) {
+    if (options.release) {
+        return write_entry(session, [&](Ledger& ledger) {
+            return end_of(or_stop(end_pause(ledger, options.subject, PauseKind::hold, "released",
+                                            options.note, session.stamp())));
+        });
+    }
+    if (options.reason.empty()) throw Stop{wrong_usage, "a hold needs its reason: --reason TEXT"};
+    std::optional<Date> until;
+    if (!options.until.empty()) until = typed(parse_date(options.until), "--until");
+    return write_entry(session, [&](Ledger& ledger) {
+        const bool customer = ledger.find_customer(options.subject).has_value();
+        PauseRecord hold{.kind = PauseKind::hold,
+                         .customer = customer ? options.subject
+                                              : ledger.customer_of_invoice(options.subject).value_or(""),
+                         .invoice = customer ? "" : options.subject,
+                         .from = session.as_of(),
+                         .until = until,
+                         .reason = options.reason,
+                         .note = options.note};
+        if (hold.customer.empty()) {
+            throw Stop{failed, fmt::format("'{}' is neither a customer nor an invoice", options.subject)};
+        }
+        const RowId id = or_stop(record_pause(ledger, hold, session.stamp()));
+        return fmt::format("hold {}: {} {}", pause_code(PauseKind::hold, id), options.subject,
+                           until ? "until " + to_text(*until) : std::string("until it is released"));
+    });
+}
+
+void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options, const std::string& name,
+                 const std::string& channel, const std::string& summary) {
+    log.command({name, summary,
+                 fmt::format("  dunning log {} C001 --outcome no_answer\n"
+                             "  dunning log {} C001 --invoice R-17 --reason forgot --note 'pays Monday'\n",
+                             name, name)})
+        .argument("CUSTOMER", options->customer, "With whom")
+        .choice("--outcome", options->outcome, contact_outcomes(), "What came of it")
+        .choice("--reason", options->reason, overdue_reasons(), "Why it is late")
+        .choice("--direction", options->direction, {"in", "out"}, "Who began")
+        .option("--invoice", options->invoice, "NUMBER", "About one invoice")
+        .option("--at", options->at, "TIME", "When, as 2026-11-21T10:30:00+08:00 (default: now)")
+        .option("--note", options->note, "TEXT", "What was said")
+        .runs([options, channel](Session& session) { return run_contact(*options, session, channel); });
+}
+
+}  // namespace
+
+void add_log(CommandLine& program) {
+    const auto options = std::make_shared<LogOptions>();
+    CommandLine log = program.command({"log", "Record contacts, promises, disputes and holds"});
+    log.needs_command();
+    add_contact(log, options, "call", "phone", "A call, made or received");
+    add_contact(log, options, "visit", "visit", "A visit");
+    add_contact(log, options, "meeting", "meeting", "A meeting");
+    add_contact(log, options, "email", "email", "An email outside of notices");
+    add_contact(log, options, "sms", "sms", "A text message outside of notices");
+    add_contact(log, options, "letter", "letter", "A letter outside of notices");
+    log.command({"promise", "The customer's word: an amount by a day",
+                 "  dunning log promise C001 500.00 --by 2026-12-05\n"
+                 "  dunning log promise R0002 --withdraw\n"})
+        .argument("CUSTOMER", options->customer, "Who promised (or the promise to withdraw)")
+        .optional_argument("AMOUNT", options->amount, "How much, as 500.00 or '500.00 EUR'")
+        .option("--by", options->by, "DATE", "By when")
+        .option("--invoice", options->invoice, "NUMBER", "For one invoice (default: all)")
+        .option("--note", options->note, "TEXT", "What was said")
+        .flag("--withdraw", options->withdraw, "End the promise")
+        .runs([options](Session& session) { return run_promise(*options, session); });
+    log.command({"dispute", "The customer contests an invoice, or part of it",
+                 "  dunning log dispute R-17 --reason service_problem --note 'two boxes missing'\n"
+                 "  dunning log dispute R-17 --amount 300.00\n"
+                 "  dunning log dispute D0003 --resolve rejected\n"})
+        .argument("INVOICE", options->subject, "Which invoice (or the dispute to resolve)")
+        .option("--amount", options->amount, "AMOUNT", "The contested part (default: all)")
+        .choice("--reason", options->reason, overdue_reasons(), "Why")
+        .option("--note", options->note, "TEXT", "What was said")
+        .choice("--resolve", options->resolve, {"credit", "rejected", "withdrawn"}, "How it ended")
+        .runs([options](Session& session) { return run_dispute(*options, session); });
+    log.command({"hold", "No dunning for a customer or an invoice",
+                 "  dunning log hold C001 --until 2026-12-31 --reason 'audit'\n"
+                 "  dunning log hold H0001 --release\n"})
+        .argument("CUSTOMER|INVOICE", options->subject, "What to hold (or the hold to release)")
+        .option("--until", options->until, "DATE", "The last day (default: until released)")
+        .option("--reason", options->reason, "TEXT", "Why")
+        .option("--note", options->note, "TEXT", "More, for the record")
+        .flag("--release", options->release, "End the hold")
+        .runs([options](Session& session) { return run_hold(*options, session); });
+}
+
+}  // namespace dunning::cli

@@ -1,0 +1,77 @@
+// dunning report: the dashboard and the worklist.
+#include <memory>
+
+#include "app/build_report.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+
+namespace dunning::cli {
+namespace {
+
+struct ReportOptions {
+    std::string collector;
+};
+
+int run_dashboard(Session& session) {
+    std::string page;
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        const std::string& wanted = session.options().lang;
+        page = build_dashboard(ledger, session.policy(),
+                               wanted.empty() ? session.policy().book.language : wanted,
+                               session.as_of());
+    }
+    session.print(page);
+    return done;
+}
+
+int run_worklist(const ReportOptions& options, Session& session) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.worklist/1",
+                    .name = "items",
+                    .columns = {{"kind", "Kind"},
+                                {"reference", "Reference"},
+                                {"customer", "Customer"},
+                                {"name", "Name", Kind::flexible},
+                                {"collector", ""},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", Kind::number},
+                                {"since", "Since"},
+                                {"detail", "Detail", Kind::flexible},
+                                {"next", ""}},
+                    .when_empty = "nothing waits for a person"};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        for (const WorkItem& item :
+             build_worklist(ledger, session.policy(), options.collector, session.as_of())) {
+            listing.rows.push_back(
+                {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
+                 item.collector, item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
+                 optional_cell(item.amount), optional_cell(item.since), item.detail, item.next_command});
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
+}  // namespace
+
+void add_report(CommandLine& program) {
+    const auto options = std::make_shared<ReportOptions>();
+    CommandLine report = program.command({"report", "Show where the money is and what waits"});
+    report.needs_command();
+    report
+        .command({"dashboard", "One HTML page: aging, top debtors, last night, what waits",
+                  "  dunning report dashboard --output dashboard.html\n"})
+        .runs([](Session& session) { return run_dashboard(session); });
+    report
+        .command({"worklist", "What waits for a person, most urgent first",
+                  "  dunning report worklist\n"
+                  "  dunning report worklist --collector wang --format csv\n"})
+        .option("--collector", options->collector, "NAME", "One collector's customers")
+        .runs([options](Session& session) { return run_worklist(*options, session); });
+}
+
+}  // namespace dunning::cli

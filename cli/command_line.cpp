@@ -1,0 +1,204 @@
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+
+#include "cli/exit_code.h"
+#include "text/suggest.h"
+
+namespace dunning::cli {
+namespace {
+
+// Which command of the tree runs what. Filled while it is declared, emptied when it has been parsed; the
+// package has no place of its own for it.
+using RunTable = std::map<const CLI::App*, Run>;
+thread_local RunTable* declared_runs = nullptr;
+
+std::string metavar_text(const std::string& metavar) { return metavar; }
+
+// The words that could stand here: options of the command and of all above it.
+std::vector<std::string> known_options(const CLI::App* app) {
+    std::vector<std::string> names;
+    for (; app != nullptr; app = app->get_parent()) {
+        for (const CLI::Option* option : app->get_options()) {
+            for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> known_commands(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(command->get_name());
+    }
+    return names;
+}
+
+const CLI::App* chosen_command(const CLI::App& app) {
+    const CLI::App* command = &app;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    return command;
+}
+
+std::string name_of(const CLI::App* command) {
+    std::string name;
+    for (; command->get_parent() != nullptr; command = command->get_parent()) {
+        name = command->get_name() + (name.empty() ? "" : " " + name);
+    }
+    return name;
+}
+
+std::string with_suggestion(std::string text, const std::string& word,
+                            const std::vector<std::string>& candidates) {
+    const std::string suggestion = did_you_mean(word, candidates);
+    if (!suggestion.empty()) text += "\n    " + suggestion;
+    return text;
+}
+
+std::string help_hint(const CLI::App* command) {
+    const std::string name = name_of(command);
+    return fmt::format("\n    `dunning {}--help` shows what it takes", name.empty() ? "" : name + " ");
+}
+
+// A word that nothing took: an option, a command, or one argument too many.
+std::string unexpected_word(const CLI::App& app, const std::string& word) {
+    const CLI::App* command = chosen_command(app);
+    if (word.starts_with("-")) {
+        const std::string name = word.substr(0, word.find('='));
+        return with_suggestion(fmt::format("unknown option '{}'", name), name, known_options(command)) +
+               help_hint(command);
+    }
+    const auto commands = known_commands(*command);
+    if (!commands.empty()) {
+        return with_suggestion(fmt::format("unknown command '{}'", word), word, commands) +
+               help_hint(command);
+    }
+    return fmt::format("unexpected argument '{}'", word) + help_hint(command);
+}
+
+ParsedCommand wrong(std::string text) {
+    return {.text = "dunning: " + std::move(text), .status = wrong_usage};
+}
+
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App* command = chosen_command(app);
+    std::vector<std::string> extras = app.remaining(true);
+    if (!extras.empty()) {
+        // The first option if there is one: what follows it may be its value.
+        const auto option = std::ranges::find_if(extras, [](const auto& w) { return w.starts_with("-"); });
+        return unexpected_word(app, option != extras.end() ? *option : extras.front());
+    }
+    return std::string(error.what()) + help_hint(command);
+}
+
+}  // namespace
+
+CommandLine& CommandLine::flag(const std::string& names, bool& target, const std::string& help) {
+    app_.add_flag(names, target, help);
+    return *this;
+}
+
+CommandLine& CommandLine::option(const std::string& names, std::string& target,
+                                 const std::string& metavar, const std::string& help) {
+    app_.add_option(names, target, help)->type_name(metavar_text(metavar));
+    return *this;
+}
+
+CommandLine& CommandLine::number(const std::string& names, int& target, const std::string& metavar,
+                                 const std::string& help) {
+    app_.add_option(names, target, help)->type_name(metavar_text(metavar));
+    return *this;
+}
+
+CommandLine& CommandLine::list(const std::string& names, std::vector<std::string>& target,
+                               const std::string& metavar, const std::string& help) {
+    app_.add_option(names, target, help)->type_name(metavar)->delimiter(',')->expected(1)->take_all();
+    return *this;
+}
+
+CommandLine& CommandLine::choice(const std::string& names, std::string& target,
+                                 const std::vector<std::string>& words, const std::string& help) {
+    const auto check = [words](const std::string& value) {
+        if (std::ranges::find(words, value) != words.end()) return std::string();
+        const std::string suggestion = did_you_mean(value, words);
+        return fmt::format("'{}' is none of {}{}", value, fmt::join(words, ", "),
+                           suggestion.empty() ? "" : "; " + suggestion);
+    };
+    app_.add_option(names, target, help)
+        ->type_name(fmt::format("{}", fmt::join(words, "|")))
+        ->check(CLI::Validator(check, ""));
+    return *this;
+}
+
+CommandLine& CommandLine::argument(const std::string& metavar, std::string& target,
+                                   const std::string& help) {
+    app_.add_option(metavar, target, help)->required()->type_name("");
+    return *this;
+}
+
+CommandLine& CommandLine::optional_argument(const std::string& metavar, std::string& target,
+                                            const std::string& help) {
+    app_.add_option(metavar, target, help)->type_name("");
+    return *this;
+}
+
+CommandLine& CommandLine::arguments(const std::string& metavar, std::vector<std::string>& target,
+                                    const std::string& help) {
+    app_.add_option(metavar, target, help)->required()->type_name("");
+    return *this;
+}
+
+CommandLine& CommandLine::hidden_option(const std::string& name, std::string& target) {
+    app_.add_option(name, target)->group("");
+    return *this;
+}
+
+CommandLine CommandLine::command(const CommandHelp& help) {
+    CLI::App* command = app_.add_subcommand(help.name, help.summary);
+    if (!help.examples.empty()) command->footer("Examples:\n" + help.examples);
+    return CommandLine(*command);
+}
+
+void CommandLine::runs(Run run) { (*declared_runs)[&app_] = std::move(run); }
+
+void CommandLine::needs_command() { app_.require_subcommand(1); }
+
+ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
+                                 const std::function<void(CommandLine&)>& declare) {
+    CLI::App app("Gets the money in, politely, lawfully, provably.", "dunning");
+    app.fallthrough();  // before any command is added: it is inherited at that moment
+    app.get_formatter()->column_width(36);
+    app.set_version_flag("--version", std::string("dunning ") + DUNNING_VERSION);
+    app.set_help_all_flag("--help-all", "Help of every command");
+
+    RunTable runs;
+    declared_runs = &runs;
+    CommandLine root(app);
+    declare(root);
+    declared_runs = nullptr;
+
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(reversed);
+    } catch (const CLI::CallForVersion& version) {
+        return {.text = std::string(version.what()) + "\n", .status = done};
+    } catch (const CLI::CallForAllHelp&) {
+        return {.text = app.help("", CLI::AppFormatMode::All), .status = done};
+    } catch (const CLI::CallForHelp&) {
+        return {.text = chosen_command(app)->help(), .status = done};
+    } catch (const CLI::ParseError& error) {
+        return wrong(explain(app, error));
+    }
+    const CLI::App* command = chosen_command(app);
+    const auto found = runs.find(command);
+    if (found == runs.end()) {
+        return {.text = command->help(), .status = command == &app ? done : wrong_usage};
+    }
+    return {.run = found->second, .name = name_of(command)};
+}
+
+}  // namespace dunning::cli

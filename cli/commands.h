@@ -1,0 +1,19 @@
+// Every command of the program: one file each, always in the same four parts (help, options, flags, run).
+#pragma once
+
+#include "cli/command_line.h"
+#include "cli/session.h"
+
+namespace dunning::cli {
+
+void add_init(CommandLine& program);
+void add_import(CommandLine& program);
+void add_age(CommandLine& program);
+void add_notify(CommandLine& program);
+void add_plan(CommandLine& program);
+void add_report(CommandLine& program);
+void add_log(CommandLine& program);
+void add_policy(CommandLine& program);
+void add_check(CommandLine& program);
+
+}  // namespace dunning::cli

@@ -1,0 +1,68 @@
+#include "cli/words.h"
+
+#include <algorithm>
+
+namespace dunning::cli {
+namespace {
+
+struct Word {
+    std::string_view english;
+    std::string_view chinese;
+    std::string_view german;
+};
+
+// The terms are those of the domain: one word for one thing in each language.
+constexpr Word words[] = {
+    {"Amount", "金额", "Betrag"},
+    {"Channel", "渠道", "Kanal"},
+    {"Class", "逾期等级", "Klasse"},
+    {"Collector", "催收专员", "Sachbearbeiter"},
+    {"Currency", "币种", "Währung"},
+    {"Customer", "客户", "Kunde"},
+    {"Date", "日期", "Datum"},
+    {"Days overdue", "逾期天数", "Tage überfällig"},
+    {"Detail", "说明", "Einzelheit"},
+    {"Due", "到期日", "Fällig"},
+    {"Invoice", "发票", "Rechnung"},
+    {"Invoices", "发票数", "Rechnungen"},
+    {"Issued", "开票日期", "Ausgestellt"},
+    {"Kind", "类别", "Art"},
+    {"Level", "催收级别", "Stufe"},
+    {"Name", "名称", "Name"},
+    {"Next", "下一步", "Nächster Schritt"},
+    {"Not due", "未到期", "Nicht fällig"},
+    {"Notice", "催款通知", "Mahnung"},
+    {"On account", "未核销余额", "Auf Konto"},
+    {"Open", "未清余额", "Offen"},
+    {"Overdue", "逾期金额", "Überfällig"},
+    {"Paid", "已付", "Bezahlt"},
+    {"Pay by", "付款期限", "Zahlbar bis"},
+    {"Plan", "还款计划", "Ratenplan"},
+    {"Reason", "原因", "Grund"},
+    {"Receivables by age", "应收账款账龄", "Forderungen nach Alter"},
+    {"Reference", "编号", "Referenz"},
+    {"Rule", "规则", "Regel"},
+    {"Segment", "分类", "Segment"},
+    {"Since", "自", "Seit"},
+    {"State", "状态", "Zustand"},
+    {"Status", "状态", "Status"},
+    {"To", "收件人", "An"},
+    {"Total", "合计", "Summe"},
+    {"Until", "至", "Bis"},
+    {"as of", "截止日", "Stichtag"},
+    {"customers", "个客户", "Kunden"},
+    {"open invoices", "张未清发票", "offene Rechnungen"},
+};
+
+}  // namespace
+
+std::string word(std::string_view language, std::string_view english) {
+    const std::string_view primary = language.substr(0, language.find('-'));
+    const auto* found = std::ranges::find(words, english, &Word::english);
+    if (found == std::end(words)) return std::string(english);
+    if (primary == "zh") return std::string(found->chinese);
+    if (primary == "de") return std::string(found->german);
+    return std::string(english);
+}
+
+}  // namespace dunning::cli

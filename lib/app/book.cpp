@@ -1,0 +1,123 @@
+#include "app/book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/files.h"
+#include "formats/policy_check.h"
+#include "formats/policy_explain.h"
+#include "formats/policy_reader.h"
+#include "formats/shipped_calendars.h"
+
+namespace dunning {
+namespace {
+
+namespace fs = std::filesystem;
+
+NoBook no_book(const fs::path& where) {
+    return NoBook(fmt::format("{}: no {} there\n    `dunning init` makes a book; --book DIR or "
+                              "$DUNNING_BOOK says where one is",
+                              where.string(), policy_file_name));
+}
+
+// How messages name the file: by the way the user would type it from here.
+std::string shown(const fs::path& file) {
+    std::error_code error;
+    const fs::path relative = fs::proximate(file, error);
+    const bool inside = !error && !relative.empty() && *relative.begin() != "..";
+    return inside ? relative.string() : file.string();
+}
+
+// A shipped calendar by its name, or a file beside the policy.
+std::optional<std::string> calendar_text(const fs::path& folder, const std::string& name) {
+    for (const EmbeddedFile& file : shipped_calendars) {
+        if (file.path == name + ".toml") return std::string(file.contents);
+    }
+    std::error_code error;
+    const fs::path own = folder / name;
+    if (!fs::is_regular_file(own, error)) return std::nullopt;
+    return read_file(own);
+}
+
+fs::path beside(const fs::path& folder, const std::string& path) {
+    return path.empty() ? folder : fs::path(path).is_absolute() ? fs::path(path) : folder / path;
+}
+
+}  // namespace
+
+fs::path find_policy_file(const BookLocation& location) {
+    std::error_code error;
+    if (!location.policy.empty()) {
+        if (fs::is_regular_file(location.policy, error)) return location.policy;
+        throw NoBook(fmt::format("{}: no such policy file", location.policy));
+    }
+    if (!location.directory.empty()) {
+        const fs::path file = fs::path(location.directory) / policy_file_name;
+        if (fs::is_regular_file(file, error)) return file;
+        throw no_book(location.directory);
+    }
+    const fs::path start = fs::current_path(error);
+    for (fs::path folder = start;; folder = folder.parent_path()) {
+        if (fs::is_regular_file(folder / policy_file_name, error)) return folder / policy_file_name;
+        if (folder == folder.parent_path()) throw no_book(".");
+    }
+}
+
+Ledger Book::open_ledger(Access access, int wait_seconds) const {
+    return Ledger::open(ledger_file, access, wait_seconds);
+}
+
+std::unique_ptr<LedgerLock> Book::lock(const std::string& holder, int wait_seconds,
+                                       const std::function<void(const std::string&)>& on_wait) const {
+    return std::make_unique<LedgerLock>(LedgerLock::Request{.ledger = ledger_file,
+                                                            .holder = holder,
+                                                            .wait_seconds = wait_seconds,
+                                                            .on_wait = on_wait});
+}
+
+void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
+    check_policy(book.policy, book.places, as_of, diagnostics);
+    load_templates(book, diagnostics);
+    diagnostics.sort();
+}
+
+std::string explain_book(const Book& book) { return explain_policy(book.policy); }
+
+std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnostics) {
+    Book book;
+    book.policy_file = find_policy_file(location);
+    book.policy_text = read_file(book.policy_file);
+    const fs::path folder = book.policy_file.parent_path();
+    auto policy = read_policy(
+        {.file = shown(book.policy_file),
+         .text = book.policy_text,
+         .calendar_file = [&](const std::string& name) { return calendar_text(folder, name); }},
+        book.places, diagnostics);
+    if (!policy || diagnostics.has_errors()) return std::nullopt;
+    book.policy = std::move(*policy);
+    book.ledger_file = location.ledger.empty() ? beside(folder, book.policy.ledger_path)
+                                               : fs::path(location.ledger);
+    book.outbox = beside(book.ledger_file.parent_path(), book.policy.outbox_path);
+    return book;
+}
+
+std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics) {
+    std::map<std::string, std::string> overrides;
+    if (!book.policy.templates_path.empty()) {
+        const fs::path folder = beside(book.policy_file.parent_path(), book.policy.templates_path);
+        std::error_code error;
+        for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+            const auto extension = entry.path().extension();
+            if (!entry.is_regular_file() || (extension != ".txt" && extension != ".html")) continue;
+            overrides[fs::relative(entry.path(), folder).generic_string()] = read_file(entry.path());
+        }
+        if (error) {
+            diagnostics.error({shown(folder)}, "the folder of templates cannot be read: " + error.message());
+            return std::nullopt;
+        }
+    }
+    return TemplateSet::load(overrides, diagnostics);
+}
+
+}  // namespace dunning

@@ -1,0 +1,271 @@
+#include "app/build_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/check.h"
+#include "render/dashboard.h"
+
+namespace dunning {
+namespace {
+
+// How many days a task of a notice stays on the worklist: until somebody records the contact, or a month.
+constexpr int task_days = 30;
+constexpr std::size_t top_debtors_shown = 10;
+
+class Worklist {
+  public:
+    Worklist(const Ledger& ledger, const Policy& policy, Date as_of)
+        : ledger_(ledger), policy_(policy), as_of_(as_of) {
+        for (const CustomerName& name : ledger.customer_names()) names_.emplace(name.code, name);
+    }
+
+    std::vector<WorkItem> run(const std::string& collector) {
+        for (const NoticeSummary& notice : ledger_.notices()) add_notice(notice);
+        add_promises();
+        add_plans();
+        add_unreachable();
+        add_unmatched();
+        if (!collector.empty()) {
+            std::erase_if(items_, [&](const WorkItem& item) { return item.collector != collector; });
+        }
+        std::ranges::sort(items_, {}, [](const WorkItem& item) {
+            return std::tuple(item.kind, item.amount ? -item.amount->minor() : 0, item.reference,
+                              item.customer);
+        });
+        return std::move(items_);
+    }
+
+  private:
+    void add(WorkItem item) {
+        if (const auto found = names_.find(item.customer); found != names_.end()) {
+            item.name = found->second.name;
+            item.collector = found->second.collector;
+        }
+        items_.push_back(std::move(item));
+    }
+
+    void add_notice(const NoticeSummary& notice) {
+        if (notice.day > as_of_) return;
+        const std::string code = notice_code(notice.id);
+        WorkItem item{.reference = code, .customer = notice.customer, .amount = notice.total,
+                      .since = notice.day};
+        switch (notice.state) {
+            case DeliveryState::uncertain:
+                item.kind = WorkKind::uncertain_delivery;
+                item.detail = fmt::format("'{}' by {} may or may not have gone out", notice.level_name,
+                                          to_text(notice.channel));
+                item.next_command = fmt::format("dunning notify settle {} --sent|--not-sent", code);
+                return add(std::move(item));
+            case DeliveryState::draft:
+                item.kind = WorkKind::approval;
+                item.detail = fmt::format("'{}' by {} waits ({})", notice.level_name,
+                                          to_text(notice.channel), notice.draft_reason);
+                item.next_command = fmt::format("dunning notify approve {}", code);
+                return add(std::move(item));
+            case DeliveryState::sent:
+                if (notice.tasks) add_task(notice, std::move(item));
+                return;
+            case DeliveryState::queued:
+            case DeliveryState::sending:
+            case DeliveryState::final:
+            case DeliveryState::failed:
+            case DeliveryState::cancelled: return;
+        }
+    }
+
+    void add_task(const NoticeSummary& notice, WorkItem item) {
+        if (as_of_ - notice.day > task_days || contacted_since(notice)) return;
+        item.kind = WorkKind::task;
+        const bool own = is_task(notice.channel);
+        item.detail = fmt::format("{} for '{}'", own ? to_text(notice.channel) : "call", notice.level_name);
+        item.next_command = fmt::format("dunning log {} {}",
+                                        own && notice.channel != Channel::phone &&
+                                                notice.channel != Channel::referral
+                                            ? to_text(notice.channel)
+                                            : "call",
+                                        notice.customer);
+        add(std::move(item));
+    }
+
+    bool contacted_since(const NoticeSummary& notice) const {
+        const auto customer = ledger_.find_customer(notice.customer);
+        DUNNING_CHECK(customer.has_value());
+        return std::ranges::any_of(ledger_.contacts(*customer), [&](const ContactRecord& contact) {
+            return contact.day >= notice.day && contact.day <= as_of_ &&
+                   (contact.channel == "phone" || contact.channel == "visit" ||
+                    contact.channel == "meeting");
+        });
+    }
+
+    void add_promises() {
+        for (const PauseRecord& record : ledger_.all_pauses()) {
+            if (record.kind != PauseKind::promise || record.from > as_of_) continue;
+            const PromiseView view = view_promise(ledger_, policy_, record, as_of_);
+            if (view.state.status != PromiseStatus::broken) continue;
+            add({.kind = WorkKind::broken_promise,
+                 .reference = pause_code(record.kind, record.id),
+                 .customer = record.customer,
+                 .detail = fmt::format("promised by {}, {} came", to_text(*record.until),
+                                       to_decimal(view.state.received)),
+                 .next_command = fmt::format("dunning log call {}", record.customer),
+                 .amount = *record.amount,
+                 .since = view.state.decided});
+        }
+    }
+
+    void add_plans() {
+        for (PlanRecord& record : ledger_.plans()) {
+            const PlanView view = view_plan(policy_, std::move(record), as_of_);
+            if (view.state.status != PlanStatus::broken) continue;
+            const Plan& plan = view.record.plan;
+            add({.kind = WorkKind::broken_plan,
+                 .reference = plan.id,
+                 .customer = plan.customer,
+                 .detail = fmt::format("{} of {} paid", to_decimal(view.state.paid),
+                                       to_decimal(plan.principal)),
+                 .next_command = fmt::format("dunning plan show {}", plan.id),
+                 .amount = plan.principal - std::min(view.state.paid, plan.principal),
+                 .since = view.state.broken_on});
+        }
+    }
+
+    void add_unreachable() {
+        decide_night(ledger_, policy_, {}, as_of_, [&](const DecidedCustomer& decided) {
+            Money amount = Money::zero(decided.position.currency);
+            std::string detail;
+            for (const Withheld& withheld : decided.decision.withheld) {
+                if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out) continue;
+                detail = withheld.detail;
+                for (const OpenItem& item : decided.position.items) {
+                    if (item.invoice == withheld.invoice) amount += item.open;
+                }
+            }
+            if (detail.empty()) return;
+            add({.kind = WorkKind::no_contact_point,
+                 .customer = decided.position.customer.id,
+                 .detail = detail,
+                 .next_command = fmt::format("dunning log call {}", decided.position.customer.id),
+                 .amount = amount});
+        });
+    }
+
+    void add_unmatched() {
+        for (const OnAccount& money : ledger_.on_account(as_of_)) {
+            if (money.customer) continue;
+            add({.kind = WorkKind::unmatched_money,
+                 .detail = "payments that name no known customer or invoice",
+                 .next_command = "dunning age --by customer",
+                 .amount = Money(money.amount_minor, *Currency::from_code(money.currency))});
+        }
+    }
+
+    const Ledger& ledger_;
+    const Policy& policy_;
+    const Date as_of_;
+    std::map<std::string, CustomerName> names_;
+    std::vector<WorkItem> items_;
+};
+
+std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeReport& items) {
+    std::vector<DashboardCurrency> currencies;
+    for (const AgeTotal& total : aged.totals) {
+        DashboardCurrency currency{.open = total.open,
+                                   .overdue = total.overdue,
+                                   .on_account = total.on_account,
+                                   .customers = static_cast<int>(total.customers),
+                                   .invoices = static_cast<int>(total.invoices)};
+        for (std::size_t i = 0; i < total.buckets.size(); ++i) {
+            currency.buckets.push_back({aged.request.profile.names()[i], total.buckets[i]});
+        }
+        for (const AgeInvoiceRow& item : items.invoices) {
+            if (item.open.currency() == total.currency) ++currency.buckets[item.bucket].invoices;
+        }
+        currencies.push_back(std::move(currency));
+    }
+    return currencies;
+}
+
+// The largest overdue amounts, currency by currency: amounts of two currencies have no order.
+std::vector<DashboardDebtor> top_debtors(const AgeReport& aged) {
+    std::vector<DashboardDebtor> debtors;
+    std::map<std::string_view, std::size_t> shown;
+    for (const AgeRow& row : aged.rows) {
+        if (!row.overdue.is_positive() || shown[row.currency.code()]++ >= top_debtors_shown) continue;
+        debtors.push_back({row.key, row.name, row.overdue, row.open, row.max_days_overdue,
+                           row.class_name});
+    }
+    return debtors;
+}
+
+std::vector<DashboardNotice> last_night(const Ledger& ledger) {
+    std::vector<DashboardNotice> notices;
+    const auto run = ledger.last_run();
+    if (!run) return notices;
+    for (const NoticeSummary& notice : ledger.notices(run->id)) {
+        notices.push_back({notice_code(notice.id), notice.customer, notice.customer_name,
+                           notice.level_name, notice.channel, notice.total,
+                           std::string(to_text(notice.state))});
+    }
+    std::ranges::reverse(notices);
+    return notices;
+}
+
+WaitingKind waiting_kind(WorkKind kind) {
+    switch (kind) {
+        case WorkKind::approval: return WaitingKind::approval;
+        case WorkKind::uncertain_delivery:
+        case WorkKind::failed_delivery: return WaitingKind::uncertain_delivery;
+        case WorkKind::broken_promise: return WaitingKind::broken_promise;
+        case WorkKind::broken_plan: return WaitingKind::broken_plan;
+        case WorkKind::no_contact_point: return WaitingKind::no_contact_point;
+        case WorkKind::task:
+        case WorkKind::unmatched_money: return WaitingKind::task;
+    }
+    return WaitingKind::task;
+}
+
+}  // namespace
+
+std::string_view to_text(WorkKind kind) {
+    switch (kind) {
+        case WorkKind::uncertain_delivery: return "uncertain_delivery";
+        case WorkKind::approval: return "approval";
+        case WorkKind::failed_delivery: return "failed_delivery";
+        case WorkKind::task: return "task";
+        case WorkKind::broken_promise: return "broken_promise";
+        case WorkKind::broken_plan: return "broken_plan";
+        case WorkKind::no_contact_point: return "no_contact_point";
+        case WorkKind::unmatched_money: return "unmatched_money";
+    }
+    return "task";
+}
+
+std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
+                                     const std::string& collector, Date as_of) {
+    return Worklist(ledger, policy, as_of).run(collector);
+}
+
+std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
+                            Date as_of) {
+    const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
+    AgeRequest by_invoice = by_customer;
+    by_invoice.by = AgeBy::invoice;
+    const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
+    DashboardData data{.book = policy.book.name,
+                       .language = language,
+                       .as_of = as_of,
+                       .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
+                       .top_debtors = top_debtors(aged),
+                       .notices = last_night(ledger)};
+    for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
+        data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
+                                item.detail, item.amount, item.since});
+    }
+    return render_dashboard(data);
+}
+
+}  // namespace dunning

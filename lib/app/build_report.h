@@ -1,0 +1,44 @@
+// Reports: the dashboard, and the worklist of what waits for a person.
+#pragma once
+
+#include "app/age_ledger.h"
+#include "app/load_position.h"
+#include "app/run_notify.h"
+
+namespace dunning {
+
+enum class WorkKind {
+    uncertain_delivery,  // may have gone out: settle it
+    approval,            // a draft waits for a yes or a no
+    failed_delivery,     // queued, and the last attempt failed
+    task,                // a call, a visit, a referral that a notice asked for
+    broken_promise,
+    broken_plan,
+    no_contact_point,    // overdue, and no channel of the level reaches the customer
+    unmatched_money,     // on account without a customer
+};
+std::string_view to_text(WorkKind kind);
+
+// Something that goes no further without a person.
+struct WorkItem {
+    WorkKind kind = WorkKind::task;
+    std::string reference = {};  // "N000012", "P0003"
+    std::string customer = {};
+    std::string name = {};
+    std::string collector = {};
+    std::string detail = {};
+    std::string next_command = {};  // what to type
+    std::optional<Money> amount = {};
+    std::optional<Date> since = {};
+};
+
+// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it to one
+// collector's customers; "" = all.
+std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
+                                     const std::string& collector, Date as_of);
+
+// One self-contained HTML page: see render/dashboard.h.
+std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
+                              Date as_of);
+
+}  // namespace dunning

@@ -1,0 +1,82 @@
+#include "app/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace dunning {
+namespace {
+
+FileError error(FileFailure failure, const std::filesystem::path& path, std::string_view doing) {
+    return {failure, fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
+}
+
+// Closes on every way out.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return number_; }
+
+  private:
+    int number_;
+};
+
+void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw error(FileFailure::write_failed, path, "written");
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) throw error(FileFailure::unreadable, path, "opened");
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) throw error(FileFailure::unreadable, path, "read");
+    if (S_ISDIR(info.st_mode)) {
+        throw FileError(FileFailure::unreadable, path.string() + ": is a directory, not a file");
+    }
+    std::string contents;
+    char buffer[1 << 16];
+    while (true) {
+        const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) throw error(FileFailure::unreadable, path, "read");
+        if (size == 0) return contents;
+        contents.append(buffer, static_cast<std::size_t>(size));
+        if (contents.size() > max_file_size) {
+            throw FileError(FileFailure::too_large,
+                            fmt::format("{}: is larger than {} MiB; split it", path.string(),
+                                        max_file_size >> 20));
+        }
+    }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view contents) {
+    const std::filesystem::path temporary = path.string() + ".tmp";
+    {
+        const Descriptor file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        if (file.get() < 0) throw error(FileFailure::write_failed, path, "written");
+        write_all(file.get(), contents, path);
+        if (::fsync(file.get()) != 0) throw error(FileFailure::write_failed, path, "written");
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        throw error(FileFailure::write_failed, path, "written");
+    }
+}
+
+}  // namespace dunning

@@ -1,0 +1,111 @@
+#include "app/init_book.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "app/book.h"
+#include "app/clock.h"
+#include "app/files.h"
+#include "core/currency.h"
+#include "formats/preset.h"
+
+namespace dunning {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a creditor of the country most likely means; every value is a key to change afterwards.
+struct CountryDefaults {
+    std::string_view country;
+    std::string_view currency;
+    std::string_view timezone;
+    std::string_view language;
+    std::string_view calendar;  // shipped; "" = Saturday and Sunday only
+};
+
+constexpr CountryDefaults countries[] = {
+    {"CN", "CNY", "Asia/Shanghai", "zh-CN", "cn"},
+    {"DE", "EUR", "Europe/Berlin", "de", "de"},
+    {"AT", "EUR", "Europe/Vienna", "de", ""},
+    {"CH", "CHF", "Europe/Zurich", "de", ""},
+    {"FR", "EUR", "Europe/Paris", "fr", "target"},
+    {"NL", "EUR", "Europe/Amsterdam", "en", "target"},
+    {"IE", "EUR", "Europe/Dublin", "en", ""},
+    {"GB", "GBP", "Europe/London", "en", "gb-eng"},
+    {"US", "USD", "America/New_York", "en", "us-fed"},
+    {"HK", "HKD", "Asia/Hong_Kong", "en", ""},
+    {"JP", "JPY", "Asia/Tokyo", "en", ""},
+    {"SG", "SGD", "Asia/Singapore", "en", ""},
+};
+
+CountryDefaults defaults_of(const InitBook& book) {
+    const auto* found = std::ranges::find(countries, book.country, &CountryDefaults::country);
+    if (found != std::end(countries)) return *found;
+    if (book.currency.empty() || book.timezone.empty()) {
+        throw InitError(fmt::format("nothing is known of country '{}'\n    say its --currency and "
+                                    "--timezone as well",
+                                    book.country));
+    }
+    return {book.country, "", "", "en", ""};
+}
+
+PresetValues values_of(const InitBook& book) {
+    const CountryDefaults defaults = defaults_of(book);
+    const auto or_default = [](const std::string& given, std::string_view otherwise) {
+        return given.empty() ? std::string(otherwise) : given;
+    };
+    const std::string code = or_default(book.currency, defaults.currency);
+    const auto currency = Currency::from_code(code);
+    if (!currency) throw InitError(fmt::format("--currency: '{}' is not an ISO 4217 code", code));
+    const std::string timezone = or_default(book.timezone, defaults.timezone);
+    if (!day_in_zone(Instant{0}, timezone)) {
+        throw InitError(fmt::format("--timezone: '{}' is not a time zone\n    write it as Europe/Berlin",
+                                    timezone));
+    }
+    return {.name = book.name,
+            .currency = *currency,
+            .timezone = timezone,
+            .language = or_default(book.language, defaults.language),
+            .country = book.country,
+            .calendar = std::string(defaults.calendar)};
+}
+
+// Not the folders above it: a book inside a mistyped path is nobody's wish.
+void make_folder(const fs::path& directory) {
+    std::error_code error;
+    if (fs::is_directory(directory, error)) return;
+    if (::mkdir(directory.c_str(), 0700) != 0) {
+        throw FileError(FileFailure::write_failed,
+                        fmt::format("{}: the folder cannot be made", directory.string()));
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> preset_choices() { return preset_names(); }
+
+std::string policy_of_new_book(const InitBook& book) {
+    auto text = write_preset(book.preset, values_of(book));
+    if (!text) throw InitError(fmt::format("there is no preset '{}'", book.preset));
+    return std::move(*text);
+}
+
+NewBook init_book(const fs::path& directory, const InitBook& book) {
+    const std::string text = policy_of_new_book(book);
+    const NewBook made{.policy_file = directory / policy_file_name,
+                       .ledger_file = directory / "ledger.db"};
+    make_folder(directory);
+    std::error_code error;
+    for (const fs::path& file : {made.policy_file, made.ledger_file}) {
+        if (fs::exists(file, error)) {
+            throw InitError(fmt::format("{}: exists already; a book is never overwritten", file.string()));
+        }
+    }
+    Ledger::create(made.ledger_file);
+    write_file(made.policy_file, text);
+    return made;
+}
+
+}  // namespace dunning

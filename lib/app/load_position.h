@@ -1,0 +1,30 @@
+// A customer's positions as of a day, with everything that makes dunning wait: disputes and holds as they
+// were recorded, promises and plans as payments show them.
+#pragma once
+
+#include "core/plan.h"
+#include "core/policy.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy, RowId customer,
+                                             Date as_of);
+
+// A promise of the ledger, and how it stands.
+struct PromiseView {
+    PauseRecord record;
+    PromiseState state;
+};
+
+PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
+                         Date as_of);
+
+struct PlanView {
+    PlanRecord record;
+    PlanState state;
+};
+
+PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of);
+
+}  // namespace dunning

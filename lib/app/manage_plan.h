@@ -1,0 +1,31 @@
+// Plans: proposed for what a customer owes overdue, confirmed by the customer's word, cancelled.
+#pragma once
+
+#include "app/load_position.h"
+#include "core/plan.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+struct PlanProposal {
+    std::string customer;
+    std::optional<Currency> currency = {};   // needed when the customer owes in several
+    std::vector<std::string> invoices = {};  // empty: everything overdue
+    PlanTerms terms;
+};
+
+// The plan without writing it: principal is what is open of the invoices on the day.
+Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanProposal& proposal,
+                        Date as_of);
+
+// Writes it; the plan's row.
+RowId propose_plan(Ledger& ledger, const Plan& plan, const Stamp& stamp);
+
+// The fault says why a plan that is active, cancelled or unknown cannot take the step.
+Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_view code,
+                              const std::string& note, const Stamp& stamp);
+Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_view code,
+                             const std::string& note, const Stamp& stamp);
+Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::string_view code, Date as_of);
+
+}  // namespace dunning

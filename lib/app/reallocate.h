@@ -1,0 +1,13 @@
+// Reallocation: brings the allocations of the touched accounts to what the replay of their facts says.
+//
+// What is no longer so is taken back by a counter-entry on its own day, what is new is added; what stays
+// is not touched. Called inside the transaction that changed the facts.
+#pragma once
+
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp);
+
+}  // namespace dunning

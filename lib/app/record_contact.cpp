@@ -1,0 +1,79 @@
+#include "app/record_contact.h"
+
+#include <fmt/format.h>
+
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+// The customer of the entry; the invoice, if one is named, must be theirs.
+std::optional<Fault> unknown_subject(const Ledger& ledger, const std::string& customer,
+                                     const std::string& invoice) {
+    if (!ledger.find_customer(customer)) return Fault{fmt::format("customer '{}' is not known", customer)};
+    if (invoice.empty()) return std::nullopt;
+    const auto owner = ledger.customer_of_invoice(invoice);
+    if (!owner) return Fault{fmt::format("invoice '{}' is not known", invoice)};
+    if (*owner == customer) return std::nullopt;
+    return Fault{fmt::format("invoice {} is customer {}'s, not {}'s", invoice, *owner, customer)};
+}
+
+std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& pause) {
+    if (pause.kind != PauseKind::dispute || !pause.amount) return std::nullopt;
+    const auto currency = ledger.currency_of_invoice(pause.invoice);
+    if (currency && pause.amount->currency() != *currency) {
+        return Fault{fmt::format("invoice {} is in {}, the disputed amount in {}", pause.invoice,
+                                 currency->code(), pause.amount->currency().code())};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<std::string>& contact_outcomes() {
+    static const std::vector<std::string> words = {
+        "conversation", "no_answer", "voicemail", "busy",     "not_in_service", "wrong_number",
+        "third_party",  "sent",      "delivered", "bounced",  "promised",       "disputed",
+        "refused",      "consent",   "opt_out",   "cease"};
+    return words;
+}
+
+const std::vector<std::string>& overdue_reasons() {
+    static const std::vector<std::string> words = {"financial_difficulty",  "forgot",
+                                                   "disputed_statement",    "service_problem",
+                                                   "communication_problem", "other"};
+    return words;
+}
+
+Result<RowId> record_contact(Ledger& ledger, const ContactRecord& contact, const Stamp& stamp) {
+    if (auto fault = unknown_subject(ledger, contact.customer, contact.invoice)) return *fault;
+    return ledger.add_contact(contact, stamp);
+}
+
+Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp) {
+    if (auto fault = unknown_subject(ledger, pause.customer, pause.invoice)) return *fault;
+    if (auto fault = wrong_dispute(ledger, pause)) return *fault;
+    if (pause.amount && !pause.amount->is_positive()) return Fault{"the amount must be more than zero"};
+    if (pause.until && *pause.until < pause.from) {
+        return Fault{fmt::format("{} lies before {}", to_text(*pause.until), to_text(pause.from))};
+    }
+    return ledger.add_pause(pause, stamp);
+}
+
+Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind kind,
+                              std::string_view outcome, std::string_view note, const Stamp& stamp) {
+    const auto row = row_of_code(code, pause_code(kind, 1).front());
+    const auto pause = row ? ledger.pause(*row) : std::nullopt;
+    if (!pause || pause->kind != kind) return Fault{fmt::format("there is no {} '{}'", to_text(kind), code)};
+    if (pause->ended) {
+        return Fault{fmt::format("{} {} ended on {} already", to_text(kind), code, to_text(*pause->ended))};
+    }
+    if (stamp.as_of < pause->from) {
+        return Fault{fmt::format("{} {} began on {}, after {}", to_text(kind), code, to_text(pause->from),
+                                 to_text(stamp.as_of))};
+    }
+    ledger.end_pause(*row, outcome, note, stamp);
+    return ledger.pause(*row).value();
+}
+
+}  // namespace dunning

@@ -1,0 +1,167 @@
+#include "app/run_notify.h"
+
+#include <algorithm>
+
+#include "app/load_position.h"
+#include "core/check.h"
+#include "render/notice_documents.h"
+#include "text/sha256.h"
+
+namespace dunning {
+namespace {
+
+// An invoice that a notice waiting to go out lists may have been paid, disputed or put on hold since.
+bool listed_item_waits(const std::vector<CustomerPosition>& positions, const NoticeLine& line,
+                       Date as_of) {
+    for (const CustomerPosition& position : positions) {
+        for (const OpenItem& item : position.items) {
+            if (item.invoice != line.invoice) continue;
+            if (position.ceased) return true;
+            if (disputed_on(item.pauses, item.open, as_of) != line.disputed) return true;
+            return std::ranges::any_of(item.pauses, [&](const Pause& pause) {
+                return !pause.part && pause.kind != PauseKind::dispute && covers(pause, as_of);
+            });
+        }
+    }
+    return true;  // it is open no more
+}
+
+}  // namespace
+
+bool notice_is_stale(const Ledger& ledger, const Policy& policy, const NoticeSummary& notice,
+                     Date as_of) {
+    // A text that asks for payment by a day that has passed must not go out any more.
+    if (notice.pay_by <= as_of) return true;
+    if (!ledger.notice_still_holds(notice.id, as_of)) return true;
+    const auto customer = ledger.find_customer(notice.customer);
+    DUNNING_CHECK(customer.has_value());
+    const auto positions = load_positions(ledger, policy, *customer, as_of);
+    return std::ranges::any_of(ledger.notice_lines(notice.id), [&](const NoticeLine& line) {
+        return listed_item_waits(positions, line, as_of);
+    });
+}
+
+namespace {
+
+class Night {
+  public:
+    Night(Ledger& ledger, const Book& book, const TemplateSet& templates, const Stamp& stamp)
+        : ledger_(ledger), book_(book), templates_(templates), stamp_(stamp) {}
+
+    NightSummary run() {
+        auto transaction = ledger_.begin_write();
+        supersede_stale();
+        decide();
+        record();
+        if (!notices_.empty() || !summary_.superseded.empty() || is_new_night()) transaction.commit();
+        return std::move(summary_);
+    }
+
+  private:
+    struct Drafted {
+        Notice notice;
+        Customer customer;
+    };
+
+    // Drafts and queued notices whose debt has changed are taken back first, so that tonight decides
+    // about their items anew.
+    void supersede_stale() {
+        for (const NoticeSummary& notice : ledger_.notices_waiting()) {
+            if (!notice_is_stale(ledger_, book_.policy, notice, stamp_.as_of)) continue;
+            ledger_.cancel_notice(notice.id, "the debt has changed since it was drafted", stamp_);
+            summary_.superseded.push_back(notice_code(notice.id));
+        }
+    }
+
+    void decide() {
+        decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
+            for (const Notice& notice : decided.decision.notices) {
+                notices_.push_back({notice, decided.position.customer});
+            }
+            for (const Withheld& withheld : decided.decision.withheld) withheld_.push_back(withheld);
+        });
+    }
+
+    // The blast radius: a night with more than the policy allows is drafted and waits for a person.
+    bool over_the_cap() const {
+        const NotifySettings& notify = book_.policy.notify;
+        if (notify.max_notices > 0 && notices_.size() > static_cast<std::size_t>(notify.max_notices)) {
+            return true;
+        }
+        if (!notify.max_total) return false;
+        Money total = Money::zero(notify.max_total->currency());
+        for (const Drafted& drafted : notices_) {
+            if (drafted.notice.currency == total.currency()) total += drafted.notice.total;
+        }
+        return total > *notify.max_total;
+    }
+
+    void record() {
+        const RowId run = ledger_.next_run();
+        RowId id = ledger_.next_notice();
+        summary_.capped = over_the_cap();
+        for (const Drafted& drafted : notices_) {
+            const std::string_view waits = drafted.notice.needs_approval ? "approval"
+                                           : summary_.capped             ? "cap"
+                                                                         : "";
+            const auto documents = compose_documents({.id = notice_code(id),
+                                                      .notice = drafted.notice,
+                                                      .customer = drafted.customer,
+                                                      .policy = book_.policy},
+                                                     templates_);
+            ledger_.add_notice(id, run, drafted.notice, documents, waits, stamp_);
+            if (!waits.empty()) ++summary_.drafts;
+            ++id;
+        }
+        for (const Withheld& withheld : withheld_) ledger_.add_verdict(run, withheld);
+        summary_.notices = static_cast<int>(notices_.size());
+        summary_.withheld = static_cast<int>(withheld_.size());
+        ledger_.add_run({.id = run,
+                         .as_of = stamp_.as_of,
+                         .notices = summary_.notices,
+                         .withheld = summary_.withheld},
+                        sha256_hex(book_.policy_text), book_.policy_text, stamp_);
+    }
+
+    // The same night again adds nothing; the first run of a night is recorded even if it is quiet.
+    bool is_new_night() const {
+        const auto last = last_run_;
+        return !last || last->as_of != stamp_.as_of;
+    }
+
+    Ledger& ledger_;
+    const Book& book_;
+    const TemplateSet& templates_;
+    const Stamp& stamp_;
+    const std::optional<RunRecord> last_run_ = ledger_.last_run();
+    std::vector<Drafted> notices_;
+    std::vector<Withheld> withheld_;
+    NightSummary summary_;
+};
+
+}  // namespace
+
+void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer, Date as_of,
+                  const NightSink& sink) {
+    const DecisionContext context{.policy = policy,
+                                  .newest_payment_import = ledger.newest_batch("payments")};
+    // The ids first: nothing is promised about a running question while its answers are written to.
+    std::vector<RowId> rows;
+    if (customer.empty()) {
+        rows = ledger.customers_with_overdue(as_of);
+    } else if (const auto row = ledger.find_customer(customer)) {
+        rows.push_back(*row);
+    }
+    for (const RowId row : rows) {
+        for (const CustomerPosition& position : load_positions(ledger, policy, row, as_of)) {
+            sink({position, dunning::decide(position, context, as_of)});
+        }
+    }
+}
+
+NightSummary run_night(Ledger& ledger, const Book& book, const TemplateSet& templates,
+                       const Stamp& stamp) {
+    return Night(ledger, book, templates, stamp).run();
+}
+
+}  // namespace dunning

@@ -1,0 +1,73 @@
+#include "channel/outbox_directory.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+namespace dunning {
+namespace {
+
+Delivery failed(const std::filesystem::path& path, std::string_view doing) {
+    return {DeliveryOutcome::failed,
+            fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
+}
+
+bool make_folder(const std::filesystem::path& folder) {
+    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
+}
+
+bool write_synced(const std::filesystem::path& path, std::string_view bytes) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) return false;
+    bool good = true;
+    while (good && !bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        good = written >= 0;
+        if (good) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    good = good && ::fsync(file) == 0;
+    const int problem = errno;
+    ::close(file);
+    errno = problem;
+    return good;
+}
+
+bool sync_folder(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool good = ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    return good;
+}
+
+}  // namespace
+
+OutboxDirectory::OutboxDirectory(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+Delivery OutboxDirectory::deliver(const Document& document, const std::string& key) {
+    const std::filesystem::path folder = directory_ / outbox_folder(document.channel);
+    if (!make_folder(directory_)) return failed(directory_, "made");
+    if (!make_folder(folder)) return failed(folder, "made");
+    const std::filesystem::path target = folder / (key + "." + document.extension);
+    const std::filesystem::path temporary = folder / ("." + key + ".tmp");
+    if (!write_synced(temporary, document.bytes)) {
+        const Delivery problem = failed(target, "written");
+        ::unlink(temporary.c_str());
+        return problem;
+    }
+    const bool linked = ::link(temporary.c_str(), target.c_str()) == 0;
+    const bool taken = !linked && errno == EEXIST;
+    const Delivery problem = linked || taken ? Delivery{} : failed(target, "written");
+    ::unlink(temporary.c_str());
+    if (!linked && !taken) return problem;
+    if (!sync_folder(folder)) return failed(folder, "synced");
+    return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent, target.filename().string()};
+}
+
+}  // namespace dunning

@@ -1,0 +1,25 @@
+// The outbox directory: one file a document, named by the notice's id, in a folder a kind.
+//
+// A file appears whole or not at all, and once: it is written under a temporary name, synced, and linked
+// to its final name, which fails if the name is taken. So there is no moment at which a kill leaves it
+// unknown whether it was handed over. Who takes the files away must keep their names out of the outbox
+// until the ledger says "sent", or leave them.
+#pragma once
+
+#include <filesystem>
+
+#include "channel/channel.h"
+
+namespace dunning {
+
+class OutboxDirectory final : public Transport {
+  public:
+    explicit OutboxDirectory(std::filesystem::path directory);
+    Delivery deliver(const Document& document, const std::string& key) override;
+    bool repeating_is_safe() const override { return true; }
+
+  private:
+    std::filesystem::path directory_;
+};
+
+}  // namespace dunning

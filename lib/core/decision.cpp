@@ -1,0 +1,519 @@
+#include "core/decision.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+// One overdue item on its way through the checks.
+struct Candidate {
+    const OpenItem* item = nullptr;
+    int days_overdue = 0;
+    Money disputed;
+    Money claim;                        // open less disputed
+    std::size_t next_level = 0;         // index into the procedure's levels
+    bool excluded = false;              // steps 1 to 3: not even listed in a notice for other items
+    std::optional<Reason> ruling = {};  // what withholds it, unless a notice lists it
+    std::vector<Reason> tried = {};
+    bool advances = false;
+    std::string listed_in = {};  // the notice, in words; empty: none
+
+    bool due_a_level() const { return !ruling.has_value(); }
+};
+
+std::string days_text(int days) {
+    return fmt::format("{} day{}", days, days == 1 ? "" : "s");
+}
+
+std::string on_day(std::string_view what, const std::optional<Date>& day) {
+    return day ? fmt::format("{} {}", what, to_text(*day)) : std::string("until further notice");
+}
+
+Rule rule_of(PauseKind kind) {
+    switch (kind) {
+        case PauseKind::dispute:
+            return Rule::disputed;
+        case PauseKind::hold:
+            return Rule::on_hold;
+        case PauseKind::promise:
+            return Rule::promise_open;
+        case PauseKind::plan:
+            return Rule::plan_current;
+    }
+    return Rule::on_hold;
+}
+
+// Overdue, and not so small a rest that the policy treats it as paid.
+bool is_overdue(const OpenItem& item, const Policy& policy, Date as_of) {
+    const Money& tolerance = policy.tolerance;
+    const bool treated_as_paid =
+        tolerance.currency() == item.open.currency() && item.open < tolerance;
+    return item.due < as_of && !treated_as_paid;
+}
+
+class Decider {
+  public:
+    Decider(const CustomerPosition& position, const DecisionContext& context, Date as_of)
+        : position_(position),
+          policy_(context.policy),
+          context_(context),
+          as_of_(as_of),
+          procedure_(procedure_for(context.policy, position, as_of)),
+          zero_(Money::zero(position.currency)),
+          credit_left_(policy_.notify.net_credits && position.on_account.is_positive()
+                           ? position.on_account
+                           : zero_) {}
+
+    Decision run() {
+        collect_overdue();
+        for (Candidate& candidate : candidates_) check_item(candidate);
+        check_minimum();
+        check_run();
+        compose_notices();
+        report();
+        return std::move(decision_);
+    }
+
+  private:
+    void collect_overdue() {
+        for (const OpenItem& item : position_.items) {
+            if (!is_overdue(item, policy_, as_of_)) continue;
+            const Money disputed = disputed_on(item.pauses, item.open, as_of_);
+            candidates_.push_back({.item = &item,
+                                   .days_overdue = as_of_ - item.due,
+                                   .disputed = disputed,
+                                   .claim = item.open - disputed});
+        }
+    }
+
+    // Records that a rule was tried; when it applies it is the item's ruling.
+    bool apply(Candidate& candidate, Rule rule, std::string detail,
+               std::optional<Date> until = {}) {
+        Reason reason{.rule = rule, .applied = true, .detail = std::move(detail), .until = until};
+        candidate.tried.push_back(reason);
+        candidate.ruling = std::move(reason);
+        return true;
+    }
+
+    bool pass(Candidate& candidate, Rule rule, std::string detail) {
+        candidate.tried.push_back({.rule = rule, .applied = false, .detail = std::move(detail)});
+        return false;
+    }
+
+    void check_item(Candidate& candidate) {
+        candidate.excluded =
+            not_dunned(candidate) || already_sent(candidate) || on_its_way(candidate);
+        if (candidate.excluded) return;
+        if (last_level_done(candidate)) return;
+        too_soon(candidate);
+    }
+
+    // Step 1.
+    bool not_dunned(Candidate& candidate) {
+        if (position_.ceased) {
+            return apply(candidate, Rule::ceased,
+                         "the customer asked not to be contacted any more");
+        }
+        if (candidate.claim.is_zero()) {
+            return apply(candidate, Rule::disputed, "the whole amount is disputed");
+        }
+        if (candidate.disputed.is_positive()) {
+            pass(candidate, Rule::disputed,
+                 fmt::format("{} of {} is disputed; the rest is dunned",
+                             to_decimal(candidate.disputed), to_decimal(candidate.item->open)));
+        }
+        for (const PauseKind kind : {PauseKind::hold, PauseKind::promise, PauseKind::plan}) {
+            for (const Pause& pause : candidate.item->pauses) {
+                if (pause.kind != kind || pause.part || !covers(pause, as_of_)) continue;
+                return apply(candidate, rule_of(kind), pause_detail(pause), after(pause.until));
+            }
+        }
+        return pass(candidate, Rule::on_hold, "no hold, open promise or kept plan covers it");
+    }
+
+    static std::string pause_detail(const Pause& pause) {
+        std::string text = fmt::format("{} {} since {}, {}", to_text(pause.kind), pause.id,
+                                       to_text(pause.from), on_day("until", pause.until));
+        if (!pause.reason.empty()) text += ": " + pause.reason;
+        return text;
+    }
+
+    static std::optional<Date> after(const std::optional<Date>& day) {
+        if (!day) return std::nullopt;
+        return *day + 1;
+    }
+
+    // Step 2: at most one step a night, and the same night twice sends nothing twice.
+    bool already_sent(Candidate& candidate) {
+        const auto& listed = candidate.item->history.last_listed;
+        if (listed && *listed >= as_of_) {
+            return apply(candidate, Rule::already_sent,
+                         fmt::format("a notice of {} lists it", to_text(*listed)));
+        }
+        return pass(candidate, Rule::already_sent,
+                    listed ? fmt::format("the last notice listing it is of {}", to_text(*listed))
+                           : std::string("no notice has listed it yet"));
+    }
+
+    // Step 3.
+    bool on_its_way(Candidate& candidate) {
+        const NoticeHistory& history = candidate.item->history;
+        if (history.uncertain) {
+            return apply(candidate, Rule::uncertain,
+                         fmt::format("notice {} may or may not have gone out: settle it first "
+                                     "(dunning notify settle {})",
+                                     history.waiting, history.waiting));
+        }
+        if (history.waiting.empty()) return false;
+        if (history.waits_for_approval) {
+            return apply(candidate, Rule::awaiting_approval,
+                         fmt::format("notice {} waits for a person (dunning notify approve {})",
+                                     history.waiting, history.waiting));
+        }
+        return apply(candidate, Rule::queued,
+                     fmt::format("notice {} is still queued for delivery", history.waiting));
+    }
+
+    // Step 4; also chooses the next level.
+    bool last_level_done(Candidate& candidate) {
+        const auto done = static_cast<std::size_t>(candidate.item->history.level);
+        if (done >= procedure_.levels.size()) {
+            return apply(
+                candidate, Rule::last_level_done,
+                fmt::format("level {} is the last of procedure '{}'", done, procedure_.name));
+        }
+        candidate.next_level = done;
+        if (policy_.notify.entry == Entry::fit) {
+            for (std::size_t i = procedure_.levels.size(); i-- > done;) {
+                if (threshold(candidate, procedure_.levels[i]) > as_of_) continue;
+                candidate.next_level = i;
+                break;
+            }
+        }
+        return false;
+    }
+
+    // The first day on which the level is due: `after` from its base day, later by the days on
+    // which the clock stood still. Inclusive.
+    Date threshold(const Candidate& candidate, const Level& level) const {
+        const OpenItem& item = *candidate.item;
+        Date base = item.due;
+        if (level.from == LevelFrom::last_notice && item.history.last_notice) {
+            base = *item.history.last_notice;
+        }
+        Date day = add(base, level.after, policy_.calendar);
+        if (level.from == LevelFrom::due_month_end) day = day.end_of_month();
+        return day + paused_days(item.pauses, policy_.notify.clock_stops, base, as_of_);
+    }
+
+    // Step 5.
+    bool too_soon(Candidate& candidate) {
+        const Level& level = procedure_.levels[candidate.next_level];
+        const Date from = threshold(candidate, level);
+        const std::string numbers = fmt::format(
+            "{} overdue; level {} '{}' is due from {}", days_text(candidate.days_overdue),
+            candidate.next_level + 1, level.name, to_text(from));
+        if (from > as_of_) return apply(candidate, Rule::too_soon, numbers, from);
+        pass(candidate, Rule::too_soon, numbers);
+
+        const auto& last = candidate.item->history.last_notice;
+        if (!level.gap || !last) return false;
+        const Date again = add(*last, *level.gap, policy_.calendar);
+        const std::string gap_numbers =
+            fmt::format("the last notice is of {}, and the next not before {} (gap {})",
+                        to_text(*last), to_text(again), to_text(*level.gap));
+        if (again > as_of_) return apply(candidate, Rule::too_soon, gap_numbers, again);
+        return pass(candidate, Rule::too_soon, gap_numbers);
+    }
+
+    // Step 6: by the customer's whole claim, so that many small invoices are not let off.
+    void check_minimum() {
+        Money claim = zero_;
+        for (const Candidate& candidate : candidates_) {
+            if (!candidate.excluded) claim += candidate.claim;
+        }
+        for (Candidate& candidate : candidates_) {
+            if (!candidate.due_a_level()) continue;
+            const auto& minimum = procedure_.levels[candidate.next_level].min_amount;
+            if (!minimum || minimum->currency() != position_.currency) continue;
+            const std::string numbers = fmt::format("the claim is {}, the level's minimum {}",
+                                                    to_decimal(claim), to_decimal(*minimum));
+            if (claim < *minimum) {
+                apply(candidate, Rule::below_minimum, numbers);
+            } else {
+                pass(candidate, Rule::below_minimum, numbers);
+            }
+        }
+    }
+
+    // Steps 7 and 8 hold for the whole night.
+    void check_run() {
+        if (std::ranges::none_of(candidates_, &Candidate::due_a_level)) return;
+        if (const auto stale = stale_data()) {
+            withhold_due(Rule::stale_data, *stale, std::nullopt);
+        } else if (policy_.contact.working_days_only && !policy_.calendar.is_working_day(as_of_)) {
+            withhold_due(Rule::non_working_day,
+                         fmt::format("{} is not a working day", to_text(as_of_)),
+                         policy_.calendar.roll_forward(as_of_));
+        }
+    }
+
+    std::optional<std::string> stale_data() const {
+        const Duration limit = policy_.notify.max_data_age;
+        if (limit.days == 0 || !context_.newest_payment_import) return std::nullopt;
+        const Date newest = *context_.newest_payment_import;
+        if (as_of_ <= add(newest, limit, policy_.calendar)) return std::nullopt;
+        return fmt::format("the newest payment import is of {}, older than {} (max_data_age)",
+                           to_text(newest), to_text(limit));
+    }
+
+    void withhold_due(Rule rule, const std::string& detail, std::optional<Date> until) {
+        for (Candidate& candidate : candidates_) {
+            if (candidate.due_a_level()) apply(candidate, rule, detail, until);
+        }
+    }
+
+    void compose_notices() {
+        if (std::ranges::none_of(candidates_, &Candidate::due_a_level)) return;
+        if (policy_.notify.group == Grouping::invoice) {
+            for (Candidate& candidate : candidates_) {
+                if (candidate.due_a_level()) compose({&candidate});
+            }
+            return;
+        }
+        std::vector<Candidate*> listed;
+        for (Candidate& candidate : candidates_) {
+            if (!candidate.excluded) listed.push_back(&candidate);
+        }
+        compose(listed);
+    }
+
+    // Steps 9 and 10 and the notice itself, for the items that it would list.
+    void compose(const std::vector<Candidate*>& listed) {
+        std::size_t level_index = 0;
+        Money principal = zero_;
+        for (const Candidate* candidate : listed) {
+            principal += candidate->claim;
+            if (candidate->due_a_level())
+                level_index = std::max(level_index, candidate->next_level);
+        }
+        if (credit_left_ >= principal) {
+            withhold(listed, Rule::credit_covers,
+                     fmt::format("{} on account covers the claim of {}", to_decimal(credit_left_),
+                                 to_decimal(principal)));
+            credit_left_ -= principal;
+            return;
+        }
+        const Level& level = procedure_.levels[level_index];
+        const auto channel = first_reachable(level, listed);
+        if (!channel) return;
+        Notice notice = dunning::compose(request(level_index, *channel, listed), policy_, as_of_);
+        credit_left_ -= notice.credit;
+        for (Candidate* candidate : listed) settle(*candidate, notice);
+        decision_.notices.push_back(std::move(notice));
+    }
+
+    void withhold(const std::vector<Candidate*>& listed, Rule rule, const std::string& detail) {
+        for (Candidate* candidate : listed) {
+            if (candidate->due_a_level()) apply(*candidate, rule, detail);
+        }
+    }
+
+    bool reaches(Channel channel) const {
+        return !opted_out(channel) && !contact_point(position_.customer, channel).empty();
+    }
+
+    bool opted_out(Channel channel) const {
+        return std::ranges::find(position_.opted_out, channel) != position_.opted_out.end();
+    }
+
+    // A referral is our own task and needs no address; the others need a contact point.
+    std::optional<Channel> first_reachable(const Level& level,
+                                           const std::vector<Candidate*>& listed) {
+        std::string tried;
+        bool refused = false;
+        for (const Channel channel : level.channels) {
+            if (channel == Channel::referral || reaches(channel)) return channel;
+            tried += fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
+                                 opted_out(channel) ? "opted out" : "no contact point");
+            refused |= opted_out(channel) && !contact_point(position_.customer, channel).empty();
+        }
+        withhold(listed, refused ? Rule::opted_out : Rule::no_contact_point,
+                 fmt::format("level '{}' reaches the customer by none of its channels: {}",
+                             level.name, tried));
+        return std::nullopt;
+    }
+
+    NoticeRequest request(std::size_t level_index, Channel channel,
+                          const std::vector<Candidate*>& listed) const {
+        NoticeRequest request{.position = position_,
+                              .procedure = procedure_,
+                              .level_index = level_index,
+                              .channel = channel,
+                              .credit_available = credit_left_};
+        for (const Channel also : procedure_.levels[level_index].also) {
+            if (also != channel && reaches(also)) request.also.push_back(also);
+        }
+        for (const Candidate* candidate : listed) {
+            const bool advances = candidate->due_a_level();
+            request.items.push_back({.item = *candidate->item,
+                                     .claim = candidate->claim,
+                                     .disputed = candidate->disputed,
+                                     .level = advances ? static_cast<int>(candidate->next_level) + 1
+                                                       : candidate->item->history.level,
+                                     .advances = advances});
+        }
+        return request;
+    }
+
+    // The item stands in a notice, so nothing withholds it any more, whether or not it advances.
+    void settle(Candidate& candidate, const Notice& notice) {
+        candidate.advances = candidate.due_a_level();
+        candidate.listed_in =
+            fmt::format("level {} '{}' by {}, pay by {}", notice.level, notice.level_name,
+                        to_text(notice.channel), to_text(notice.pay_by));
+    }
+
+    void report() {
+        decision_.procedure = procedure_.name;
+        for (Candidate& candidate : candidates_) {
+            Explanation explanation{.invoice = candidate.item->invoice,
+                                    .days_overdue = candidate.days_overdue,
+                                    .verdict = verdict(candidate)};
+            if (candidate.listed_in.empty()) {
+                const Reason& ruling = candidate.ruling.value();
+                decision_.withheld.push_back({.customer = position_.customer.id,
+                                              .invoice = candidate.item->invoice,
+                                              .rule = ruling.rule,
+                                              .detail = ruling.detail,
+                                              .until = ruling.until});
+            }
+            explanation.reasons = std::move(candidate.tried);
+            decision_.explanations.push_back(std::move(explanation));
+        }
+    }
+
+    static std::string verdict(const Candidate& candidate) {
+        if (candidate.advances)
+            return "listed in a notice and advances by it: " + candidate.listed_in;
+        if (!candidate.listed_in.empty()) {
+            return "listed in the notice for other items, without advancing: " +
+                   candidate.listed_in;
+        }
+        const Reason& ruling = candidate.ruling.value();
+        std::string text = fmt::format("withheld: {}", to_text(ruling.rule));
+        if (ruling.until) text += ", looked at again on " + to_text(*ruling.until);
+        return text;
+    }
+
+    const CustomerPosition& position_;
+    const Policy& policy_;
+    const DecisionContext& context_;
+    const Date as_of_;
+    const Procedure& procedure_;
+    const Money zero_;
+    Money credit_left_;
+    std::vector<Candidate> candidates_;
+    Decision decision_;
+};
+
+bool contains(const std::vector<std::string>& list, const std::string& value) {
+    return std::ranges::find(list, value) != list.end();
+}
+
+struct OverdueSum {
+    Money open;
+    int oldest_days = 0;
+};
+
+OverdueSum overdue_of(const CustomerPosition& position, const Policy& policy, Date as_of) {
+    OverdueSum sum{.open = Money::zero(position.currency)};
+    for (const OpenItem& item : position.items) {
+        if (!is_overdue(item, policy, as_of)) continue;
+        sum.open += item.open;
+        sum.oldest_days = std::max(sum.oldest_days, as_of - item.due);
+    }
+    return sum;
+}
+
+// A limit in another currency than the claim's is not met: there is no rate to compare by.
+bool fits(const ProcedureFilter& when, const Policy& policy, const CustomerPosition& position,
+          Date as_of) {
+    const Customer& customer = position.customer;
+    if (when.kind && *when.kind != customer.kind) return false;
+    if (!when.segment.empty() && !contains(when.segment, customer.segment)) return false;
+    if (!when.country.empty() && !contains(when.country, customer.country)) return false;
+    const OverdueSum overdue = overdue_of(position, policy, as_of);
+    if (!when.class_name.empty()) {
+        const OverdueClass* severity = class_of(policy.classes, overdue.oldest_days);
+        if (severity == nullptr || !contains(when.class_name, severity->name)) return false;
+    }
+    const auto comparable = [&](const std::optional<Money>& limit) {
+        return limit && limit->currency() == position.currency;
+    };
+    if (when.min_open && !(comparable(when.min_open) && overdue.open >= *when.min_open))
+        return false;
+    if (when.max_open && !(comparable(when.max_open) && overdue.open <= *when.max_open))
+        return false;
+    return true;
+}
+
+}  // namespace
+
+std::string_view to_text(Rule rule) {
+    switch (rule) {
+        case Rule::ceased:
+            return "ceased";
+        case Rule::disputed:
+            return "disputed";
+        case Rule::on_hold:
+            return "on_hold";
+        case Rule::promise_open:
+            return "promise_open";
+        case Rule::plan_current:
+            return "plan_current";
+        case Rule::already_sent:
+            return "already_sent";
+        case Rule::uncertain:
+            return "uncertain";
+        case Rule::awaiting_approval:
+            return "awaiting_approval";
+        case Rule::queued:
+            return "queued";
+        case Rule::last_level_done:
+            return "last_level_done";
+        case Rule::too_soon:
+            return "too_soon";
+        case Rule::below_minimum:
+            return "below_minimum";
+        case Rule::stale_data:
+            return "stale_data";
+        case Rule::non_working_day:
+            return "non_working_day";
+        case Rule::credit_covers:
+            return "credit_covers";
+        case Rule::no_contact_point:
+            return "no_contact_point";
+        case Rule::opted_out:
+            return "opted_out";
+    }
+    return "too_soon";
+}
+
+const Procedure& procedure_for(const Policy& policy, const CustomerPosition& position, Date as_of) {
+    DUNNING_CHECK(!policy.procedures.empty());
+    for (const Procedure& procedure : policy.procedures) {
+        if (fits(procedure.when, policy, position, as_of)) return procedure;
+    }
+    return policy.procedures.back();
+}
+
+Decision decide(const CustomerPosition& position, const DecisionContext& context, Date as_of) {
+    return Decider(position, context, as_of).run();
+}
+
+}  // namespace dunning

@@ -1,0 +1,40 @@
+#include "core/diagnostic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace dunning {
+
+void Diagnostics::error(Place place, std::string what, std::string remedy, std::string field) {
+    add({Severity::error, std::move(place), std::move(what), std::move(remedy), std::move(field)});
+}
+
+void Diagnostics::warning(Place place, std::string what, std::string remedy, std::string field) {
+    add({Severity::warning, std::move(place), std::move(what), std::move(remedy),
+         std::move(field)});
+}
+
+bool Diagnostics::has_errors() const {
+    return std::ranges::any_of(all_, [](const auto& d) { return d.severity == Severity::error; });
+}
+
+void Diagnostics::sort() {
+    std::ranges::stable_sort(all_, {}, [](const Diagnostic& d) {
+        return std::tie(d.place.file, d.place.line, d.place.column);
+    });
+}
+
+std::string to_text(const Diagnostic& diagnostic) {
+    const Place& place = diagnostic.place;
+    std::string text = place.file;
+    if (place.line > 0) text += fmt::format(":{}", place.line);
+    if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
+    text += diagnostic.severity == Severity::warning ? ": warning: " : ": ";
+    text += diagnostic.what;
+    if (!diagnostic.remedy.empty()) text += "\n    " + diagnostic.remedy;
+    return text;
+}
+
+}  // namespace dunning

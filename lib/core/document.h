@@ -1,0 +1,20 @@
+// A document: the finished bytes of a notice for one channel, as stored and as delivered.
+#pragma once
+
+#include <string>
+
+#include "core/party.h"
+
+namespace dunning {
+
+struct Document {
+    Channel channel = Channel::email;
+    std::string media_type;  // "message/rfc822", "text/plain; charset=utf-8"
+    std::string extension;   // "eml", "txt"
+    std::string bytes;
+};
+
+// The outbox folder a channel's documents go to: email, sms, letter, task.
+std::string outbox_folder(Channel channel);
+
+}  // namespace dunning

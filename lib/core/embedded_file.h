@@ -1,0 +1,14 @@
+// A text file that was compiled into the program: SQL, templates, shipped policies, calendars.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace dunning {
+
+struct EmbeddedFile {
+    std::string_view path;  // relative to the folder that was embedded, with '/'
+    std::string_view contents;
+};
+
+}  // namespace dunning

@@ -1,0 +1,97 @@
+// The notice: what a level produces for one customer and currency. A draft until it is delivered;
+// an issued notice is never changed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/date.h"
+#include "core/money.h"
+#include "core/party.h"
+#include "core/policy.h"
+#include "core/position.h"
+
+namespace dunning {
+
+struct NoticeLine {
+    std::string invoice;
+    std::string reference = {};
+    Date issued;
+    Date due;
+    int days_overdue = 0;
+    Money amount;    // the invoice's
+    Money open;      // what is claimed: open, less what is disputed
+    Money disputed;  // what is left out because it is contested
+    Money interest;
+    int level = 0;  // the level that it has with this notice
+    bool advances = false;
+
+    friend bool operator==(const NoticeLine&, const NoticeLine&) = default;
+};
+
+// Total = principal + interest + fee - credit; the lines sum to principal and interest.
+struct Notice {
+    std::string customer;
+    std::string procedure;
+    int level = 1;
+    std::string level_name;
+    std::string wording;  // which template: reminder, overdue, demand, final, referral
+    Channel channel = Channel::email;
+    std::vector<Channel> also = {};  // those that reach the customer
+    LetterKind letter = LetterKind::plain;
+    std::string to = {};
+    std::string language = {};
+    Currency currency;
+    Money principal;
+    Money interest;
+    Money fee;
+    Money credit;  // money on account that is set against the claim
+    Money total;
+    Date date;
+    Date pay_by;
+    std::optional<Date> send_by = {};  // the first-notice deadline of its most urgent line
+    bool needs_approval = false;
+    CreditAction credit_action = CreditAction::none;
+    Referral refer = Referral::none;
+    std::string reason = {};  // the customer's reason, if one was given
+    std::vector<NoticeLine> lines = {};
+};
+
+// What a notice is made of: the level that was decided, and the items that it lists.
+struct NoticeRequest {
+    struct Item {
+        const OpenItem& item;
+        Money claim;  // open less disputed
+        Money disputed;
+        int level = 0;  // with this notice
+        bool advances = false;
+    };
+    const CustomerPosition& position;
+    const Procedure& procedure;
+    std::size_t level_index = 0;
+    Channel channel = Channel::email;
+    std::vector<Channel> also = {};
+    Money credit_available;  // money on account that may be set against it
+    std::vector<Item> items = {};
+};
+
+// The notice with its lines, charges and dates. Interest is computed on what is claimed of each
+// invoice, never on interest or fees; the fee is the level's, or from the second level on the
+// tier's that fits the claim (`[[fee_tier]]`). A fee in another currency than the claim's is not
+// charged.
+Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of);
+
+// The shipped wordings, from mild to last: reminder, overdue, demand, final, referral.
+const std::vector<std::string>& shipped_wordings();
+
+// The wording of a level: the one it names; else referral for a referral, final for one that needs
+// approval, and by its place reminder, overdue, demand. REQUIRES: the procedure has such a level.
+std::string wording_of(const Procedure& procedure, std::size_t level_index);
+
+std::string_view to_text(CreditAction action);
+std::string_view to_text(Referral referral);
+std::string_view to_text(LetterKind kind);
+
+}  // namespace dunning

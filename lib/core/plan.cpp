@@ -1,0 +1,218 @@
+#include "core/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+constexpr int most_installments = 600;  // fifty years of months
+
+std::optional<Fault> problem_of_amounts(const Money& principal, const PlanTerms& terms) {
+    if (!principal.is_positive()) {
+        return Fault{fmt::format("a plan needs an amount to pay, not {}", to_decimal(principal))};
+    }
+    if (!terms.down_payment) return std::nullopt;
+    const Money& down = *terms.down_payment;
+    if (down.currency() != principal.currency()) {
+        return Fault{fmt::format("the down payment is in {}, the plan in {}",
+                                 down.currency().code(), principal.currency().code())};
+    }
+    if (down.is_positive() && down < principal) return std::nullopt;
+    return Fault{fmt::format("the down payment of {} is not between 0 and the plan's {}",
+                             to_decimal(down), to_decimal(principal))};
+}
+
+std::optional<Fault> problem_of(const Money& principal, const PlanTerms& terms) {
+    if (terms.installments < 1 || terms.installments > most_installments) {
+        return Fault{fmt::format("{} is not a number of instalments between 1 and {}",
+                                 terms.installments, most_installments)};
+    }
+    if (terms.day_of_month && (*terms.day_of_month < 1 || *terms.day_of_month > 31)) {
+        return Fault{fmt::format("{} is not a day of a month", *terms.day_of_month)};
+    }
+    return problem_of_amounts(principal, terms);
+}
+
+// The n-th due date counts from the first one, not from the one before: 31 Jan, 28 Feb, 31 Mar.
+Date due_date(const PlanTerms& terms, int n) {
+    const Date due = terms.first_due.plus_months(n - 1);
+    if (n == 1 || !terms.day_of_month) return due;
+    const Date last = due.end_of_month();
+    return last - std::max(0, last.day() - *terms.day_of_month);
+}
+
+// What had been paid by the end of each day on which money moved.
+class PaidByDay {
+  public:
+    PaidByDay(const Plan& plan, const std::vector<MoneyIn>& settled, Date as_of) {
+        for (const MoneyIn& money : settled) {
+            // The principal is what was open at the end of the day of the proposal.
+            if (money.day > plan.proposed && money.day <= as_of) moves_.push_back(money);
+        }
+        std::ranges::sort(moves_, {}, &MoneyIn::day);
+        std::int64_t total = 0;
+        for (MoneyIn& money : moves_) {
+            total = add_minor(total, money.amount_minor);
+            money.amount_minor = total;
+        }
+    }
+
+    std::int64_t by(Date day) const {
+        const auto later = std::ranges::upper_bound(moves_, day, {}, &MoneyIn::day);
+        return later == moves_.begin() ? 0 : std::prev(later)->amount_minor;
+    }
+
+    // The first day after `after` at whose end less than `target` had been paid.
+    std::optional<Date> first_short_after(Date after, std::int64_t target) const {
+        for (const MoneyIn& money : moves_) {
+            if (money.day > after && by(money.day) < target) return money.day;
+        }
+        return std::nullopt;
+    }
+
+    // The day from whose end on `target` has been paid; nothing when it is not.
+    std::optional<Date> settled_on(std::int64_t target) const {
+        std::optional<Date> day;
+        for (const MoneyIn& money : moves_) {
+            if (by(money.day) < target)
+                day.reset();
+            else if (!day)
+                day = money.day;
+        }
+        return day;
+    }
+
+  private:
+    std::vector<MoneyIn> moves_;  // in order of the day; the amount is the sum so far
+};
+
+// The day from which an instalment counts as missed; `target` is the sum of the plan up to it.
+std::optional<Date> missed_on(Date last, std::int64_t target, const PaidByDay& paid, Date as_of) {
+    if (as_of <= last) return std::nullopt;
+    if (paid.by(last) < target) return last + 1;
+    return paid.first_short_after(last, target);
+}
+
+std::optional<Date> broken_on(const Plan& plan, const PaidByDay& paid, int grace_days, Date as_of) {
+    std::optional<Date> broken;
+    std::int64_t target = 0;
+    for (const Installment& installment : plan.installments) {
+        target = add_minor(target, installment.amount.minor());
+        const auto missed = missed_on(installment.due + grace_days, target, paid, as_of);
+        if (missed && (!broken || *missed < *broken)) broken = missed;
+    }
+    return broken;
+}
+
+InstallmentStatus installment_status(Date due, int grace_days, Date as_of) {
+    if (as_of <= due) return InstallmentStatus::open;
+    return as_of <= due + grace_days ? InstallmentStatus::late : InstallmentStatus::missed;
+}
+
+std::vector<InstallmentState> installment_states(const Plan& plan, Money available, int grace_days,
+                                                 Date as_of) {
+    std::vector<InstallmentState> states;
+    for (const Installment& installment : plan.installments) {
+        const Money paid = std::min(available, installment.amount);
+        available -= paid;
+        const auto status = paid == installment.amount
+                                ? InstallmentStatus::paid
+                                : installment_status(installment.due, grace_days, as_of);
+        states.push_back({.installment = installment, .paid = paid, .status = status});
+    }
+    return states;
+}
+
+std::int64_t total_minor(const Plan& plan) {
+    std::int64_t total = 0;
+    for (const auto& installment : plan.installments) {
+        total = add_minor(total, installment.amount.minor());
+    }
+    return total;
+}
+
+}  // namespace
+
+Result<std::vector<Installment>> propose_installments(const Money& principal,
+                                                      const PlanTerms& terms) {
+    if (const auto problem = problem_of(principal, terms)) return *problem;
+    const Money rest = terms.down_payment ? principal - *terms.down_payment : principal;
+    if (rest.minor() < terms.installments) {
+        return Fault{fmt::format("{} {} is too little for {} instalments", to_decimal(rest),
+                                 rest.currency().code(), terms.installments)};
+    }
+    auto amounts = split(rest, terms.installments);
+    if (terms.down_payment) amounts.insert(amounts.begin(), *terms.down_payment);
+    std::vector<Installment> installments;
+    for (const Money& amount : amounts) {
+        const int n = static_cast<int>(installments.size()) + 1;
+        installments.push_back({.n = n, .due = due_date(terms, n), .amount = amount});
+    }
+    if (const int year = installments.back().due.year(); year > last_year) {
+        return Fault{
+            fmt::format("the last instalment would be due in {}, after {}", year, last_year)};
+    }
+    return installments;
+}
+
+std::string_view to_text(PlanStatus status) {
+    switch (status) {
+        case PlanStatus::proposed:
+            return "proposed";
+        case PlanStatus::active:
+            return "active";
+        case PlanStatus::broken:
+            return "broken";
+        case PlanStatus::completed:
+            return "completed";
+        case PlanStatus::cancelled:
+            return "cancelled";
+    }
+    DUNNING_CHECK(false);
+}
+
+std::string_view to_text(InstallmentStatus status) {
+    switch (status) {
+        case InstallmentStatus::open:
+            return "open";
+        case InstallmentStatus::paid:
+            return "paid";
+        case InstallmentStatus::late:
+            return "late";
+        case InstallmentStatus::missed:
+            return "missed";
+    }
+    DUNNING_CHECK(false);
+}
+
+PlanState plan_state(const Plan& plan, const std::vector<MoneyIn>& settled, int grace_days,
+                     Date as_of) {
+    const PaidByDay paid(plan, settled, as_of);
+    const std::int64_t total = total_minor(plan);
+    const std::int64_t paid_minor = std::clamp(paid.by(as_of), std::int64_t{0}, total);
+    PlanState state{.paid = Money(paid_minor, plan.principal.currency())};
+    state.installments = installment_states(plan, state.paid, grace_days, as_of);
+    const bool cancelled = plan.cancelled && *plan.cancelled <= as_of;
+    const bool confirmed = plan.confirmed && *plan.confirmed <= as_of;
+    if (confirmed) {
+        // What happens to a cancelled plan afterwards no longer breaks it.
+        const Date watched = cancelled ? *plan.cancelled : as_of;
+        state.broken_on = broken_on(plan, PaidByDay(plan, settled, watched), grace_days, watched);
+    }
+    if (!cancelled && confirmed && !state.broken_on) state.completed_on = paid.settled_on(total);
+    if (cancelled)
+        state.status = PlanStatus::cancelled;
+    else if (!confirmed)
+        state.status = PlanStatus::proposed;
+    else if (state.broken_on)
+        state.status = PlanStatus::broken;
+    else
+        state.status = state.completed_on ? PlanStatus::completed : PlanStatus::active;
+    return state;
+}
+
+}  // namespace dunning

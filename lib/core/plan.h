@@ -1,0 +1,85 @@
+// Repayment plans: agreed instalments that replace the original due dates while the plan is kept.
+//
+// Instalments sum to the plan exactly. What has been paid is found from allocations to the covered
+// invoices alone: it settles the instalments in their order. An instalment that is not paid in full
+// by its due date plus grace breaks the plan, and a broken plan stays broken until it is
+// renegotiated.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/date.h"
+#include "core/money.h"
+#include "core/pause.h"
+
+namespace dunning {
+
+struct Installment {
+    int n = 1;  // from 1
+    Date due;
+    Money amount;
+
+    friend bool operator==(const Installment&, const Installment&) = default;
+};
+
+// What to propose. `day_of_month` moves the instalments after the first to that day; a month that
+// lacks the day takes its last. A down payment becomes instalment 1, due on `first_due`, and the
+// equal ones follow.
+struct PlanTerms {
+    int installments = 1;
+    Date first_due;
+    std::optional<int> day_of_month = {};  // 1 to 31
+    std::optional<Money> down_payment = {};
+};
+
+// Equal instalments, monthly. The larger ones come first when the sum does not divide. Refused:
+// fewer than 1 or more than 600 instalments, a down payment that is not between zero and the
+// principal, instalments that would be zero.
+Result<std::vector<Installment>> propose_installments(const Money& principal,
+                                                      const PlanTerms& terms);
+
+enum class PlanStatus { proposed, active, broken, completed, cancelled };
+enum class InstallmentStatus { open, paid, late, missed };  // late: past due, within grace
+
+std::string_view to_text(PlanStatus status);
+std::string_view to_text(InstallmentStatus status);
+
+struct Plan {
+    std::string id;  // "P0001"
+    std::string customer;
+    Money principal;
+    Money interest;
+    Date proposed;
+    std::optional<Date> confirmed = {};
+    std::optional<Date> cancelled = {};
+    std::vector<Installment> installments = {};
+    std::vector<std::string> invoices = {};  // covered
+};
+
+struct InstallmentState {
+    Installment installment;
+    Money paid;
+    InstallmentStatus status = InstallmentStatus::open;
+};
+
+struct PlanState {
+    PlanStatus status = PlanStatus::proposed;
+    Money paid;
+    std::vector<InstallmentState> installments = {};
+    // The first day after the grace of an instalment that was short then, or the later day on which
+    // money for it went back. Only of a confirmed plan; a cancelled one keeps what came before.
+    std::optional<Date> broken_on = {};
+    std::optional<Date> completed_on = {};  // the day on which the last money came
+};
+
+// `settled` is what was allocated to the covered invoices; only what came after the day of the
+// proposal counts, because the principal is what was open at that day's end. What is paid beyond
+// the plan is not shown. A missed instalment that is paid later is `paid`, the plan stays broken.
+PlanState plan_state(const Plan& plan, const std::vector<MoneyIn>& settled, int grace_days,
+                     Date as_of);
+
+}  // namespace dunning

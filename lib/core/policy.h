@@ -1,0 +1,144 @@
+// The policy: what `dunning.toml` says, checked. The reader (formats/policy_reader.h) makes it;
+// everything here holds: levels are in order, names are unique, limits rise.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/aging.h"
+#include "core/allocation.h"
+#include "core/calendar.h"
+#include "core/charge.h"
+#include "core/currency.h"
+#include "core/party.h"
+#include "core/pause.h"
+
+namespace dunning {
+
+struct BookSettings {
+    std::string name;
+    Currency currency = *Currency::from_code("EUR");
+    std::string timezone = "UTC";
+    std::string language = "en";
+    std::string country = {};
+};
+
+// From which day `after` counts.
+enum class LevelFrom { due, last_notice, due_month_end };
+enum class CreditAction { none, watch, lower_limit, deposit, cash_on_delivery, stop };
+enum class Referral { none, agency, legal };
+enum class LetterKind { plain, registered, courier };
+
+struct Level {
+    std::string name;
+    Duration after;
+    LevelFrom from = LevelFrom::due;
+    std::optional<Duration> gap = {};
+    std::optional<Money> min_amount = {};  // of the claim, in the book's currency
+    std::vector<Channel> channels = {};    // the first that reaches the customer
+    std::vector<Channel> also = {};        // as well, not instead
+    Duration pay_within = {7, false};
+    std::optional<Money> fee = {};
+    bool interest = false;
+    bool approval = false;
+    LetterKind letter = LetterKind::plain;
+    CreditAction credit = CreditAction::none;
+    Referral refer = Referral::none;
+    std::string wording = {};  // the template's name; "" = by the level's place, see wording_of
+};
+
+// Which customers a procedure is for; what is empty does not limit.
+struct ProcedureFilter {
+    std::optional<CustomerKind> kind = {};
+    std::vector<std::string> segment = {};
+    std::vector<std::string> country = {};
+    std::vector<std::string> class_name = {};  // class of the oldest overdue item
+    std::optional<Money> min_open = {};  // of the customer's overdue amount, in the book's currency
+    std::optional<Money> max_open = {};
+};
+
+struct Procedure {
+    std::string name;
+    ProcedureFilter when = {};
+    std::vector<Level> levels = {};
+};
+
+enum class Entry { step, fit };
+enum class Grouping { customer, invoice };
+
+struct NotifySettings {
+    Entry entry = Entry::step;
+    Grouping group = Grouping::customer;
+    bool net_credits = true;
+    std::vector<PauseKind> clock_stops = {PauseKind::dispute, PauseKind::hold, PauseKind::promise,
+                                          PauseKind::plan};
+    int max_notices = 0;
+    std::optional<Money> max_total = {};
+    Duration max_data_age = {3, false};  // 0: off
+};
+
+struct ContactCap {
+    std::optional<Channel> channel = {};  // none: any
+    int count = 0;
+    Duration within = {};
+};
+
+struct ContactSettings {
+    // Local times as minutes since midnight, from included, to excluded; may span midnight.
+    std::optional<int> quiet_from = {};
+    std::optional<int> quiet_to = {};
+    std::vector<ContactCap> caps = {};
+    std::optional<Duration> gap = {};
+    bool working_days_only = true;
+};
+
+// How to pay, as printed in notices.
+struct PaymentDetails {
+    std::string beneficiary = {};
+    std::string iban = {};
+    std::string bic = {};
+    std::string account = {};
+    std::string bank = {};
+    std::string link = {};  // {customer}, {reference}, {amount}, {currency} are filled in
+};
+
+// How a foreign file is read: our names to its column headers.
+struct ImportProfile {
+    std::string name;
+    std::string kind;  // "invoices", "payments", ...
+    std::map<std::string, std::string> columns = {};
+    std::map<std::string, std::string> constants = {};
+    std::string date_format = {};           // "" = ISO 8601
+    std::optional<char> decimal_mark = {};  // '.' or ','
+    std::optional<char> delimiter = {};
+};
+
+struct Policy {
+    BookSettings book = {};
+    std::string ledger_path = "ledger.db";  // relative to the policy's folder
+    BusinessCalendar calendar = {};
+    AgingBasis aging_basis = AgingBasis::due;
+    AgingProfile aging = {};
+    std::vector<OverdueClass> classes = {};
+    AllocationRules allocation = {};
+    Money tolerance = Money::zero(*Currency::from_code("EUR"));
+    NotifySettings notify = {};
+    int promise_grace_days = 0;
+    int plan_grace_days = 0;
+    std::vector<Procedure> procedures = {};
+    InterestTerms interest = {};
+    std::vector<FeeTier> fee_tiers = {};
+    ContactSettings contact = {};
+    std::string mail_from = {};
+    std::string outbox_path = "outbox";  // relative to the ledger's folder
+    std::string templates_path =
+        {};  // a folder that overrides shipped wording, relative to the policy
+    PaymentDetails payment = {};
+    std::vector<ImportProfile> profiles = {};
+};
+
+const ImportProfile* find_profile(const Policy& policy, std::string_view name);
+
+}  // namespace dunning

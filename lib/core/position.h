@@ -1,0 +1,52 @@
+// The position: everything about one customer and one currency that the decision needs, as of a
+// day.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/charge.h"
+#include "core/date.h"
+#include "core/money.h"
+#include "core/party.h"
+#include "core/pause.h"
+
+namespace dunning {
+
+// What became of the last notices of an item.
+struct NoticeHistory {
+    int level = 0;  // the level that it has by issued notices; 0: none
+    std::optional<Date> first_notice = {};
+    std::optional<Date> last_notice = {};  // the day of the issued notice that gave it its level
+    std::optional<Date> last_listed =
+        {};                    // the day of the last issued notice that listed it at all
+    std::string waiting = {};  // a notice that is drafted or queued and not yet out: its id
+    bool waits_for_approval = false;
+    bool uncertain = false;  // it may have gone out; a person must settle it
+};
+
+struct OpenItem {
+    std::string invoice;
+    Date issued;
+    Date due;
+    Money amount;
+    Money open;  // positive
+    std::string reference = {};
+    std::vector<BalanceChange> changes = {};  // up to the as-of date
+    std::vector<Pause> pauses = {};           // the customer's and its own, of every kind
+    NoticeHistory history = {};
+    std::string reason = {};  // why it is late, as the customer said
+};
+
+struct CustomerPosition {
+    Customer customer;
+    Currency currency;
+    std::vector<OpenItem> items = {};  // by due date, then number
+    Money on_account;
+    std::vector<Channel> opted_out = {};
+    bool ceased = false;      // asked never to be contacted again
+    std::string reason = {};  // why the customer pays late, as last told
+};
+
+}  // namespace dunning

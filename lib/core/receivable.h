@@ -1,0 +1,45 @@
+// The facts: what is owed, and what came in against it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/date.h"
+#include "core/money.h"
+
+namespace dunning {
+
+struct Invoice {
+    std::string number;    // unique in the book
+    std::string customer;  // Customer::id
+    Date issued;
+    Date due;      // not before `issued`
+    Money amount;  // not negative
+    std::string reference = {};
+    std::string description = {};
+
+    friend bool operator==(const Invoice&, const Invoice&) = default;
+};
+
+// Payments and credit notes settle invoices by the same rules, so they are one type: money in.
+// A negative amount is a payment that went back.
+enum class ReceiptKind { payment, credit };
+
+struct Receipt {
+    ReceiptKind kind = ReceiptKind::payment;
+    std::string id;             // unique among its kind
+    std::string customer = {};  // may be empty for a payment that names an invoice, or nothing
+    Date date;
+    Money amount;              // not zero
+    std::string invoice = {};  // the invoice that it names, known or not
+    std::string reference = {};
+    std::string method = {};
+    std::string description = {};
+
+    friend bool operator==(const Receipt&, const Receipt&) = default;
+};
+
+std::string_view to_text(ReceiptKind kind);
+
+}  // namespace dunning

@@ -1,0 +1,188 @@
+#include "formats/canonical_fields.h"
+
+#include <array>
+
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+using Aliases = std::string_view[];
+
+constexpr auto required = FieldNeed::required;
+constexpr auto optional = FieldNeed::optional;
+
+// Shared by several kinds. Headings for an amount still open (未收金额, "Open balance") are not
+// here on purpose: an invoice is imported with its whole amount, and its payments on their own.
+constexpr Aliases customer_aliases = {
+    "customerid",  "customernumber", "customerno", "customercode", "accountnumber",
+    "debtor",      "客户编号",       "客户编码",   "客户代码",     "客户号",
+    "客户",        "kundennummer",   "kundennr",   "kundenid",     "debitorennummer",
+    "debitorennr", "debitor",        "kunde"};
+constexpr Aliases currency_aliases = {"currencycode", "ccy",      "币种",         "币别", "货币",
+                                      "währung",      "waehrung", "währungscode", "wkz"};
+constexpr Aliases invoice_aliases = {"invoicenumber",   "invoiceno",   "invoiceid", "发票号",
+                                     "发票号码",        "发票编号",    "原发票号",  "原发票号码",
+                                     "rechnungsnummer", "rechnungsnr", "rechnung"};
+constexpr Aliases reference_aliases = {
+    "paymentreference", "ref", "参考号", "付款参考", "附言", "referenz", "zahlungsreferenz",
+    "verwendungszweck"};
+constexpr Aliases description_aliases = {"text", "memo",         "摘要",        "备注",
+                                         "说明", "beschreibung", "bezeichnung", "buchungstext"};
+
+constexpr Aliases customer_id_aliases = {
+    "customerid", "customernumber",  "customerno",  "customercode", "accountnumber", "customer",
+    "客户编号",   "客户编码",        "客户代码",    "客户号",       "kundennummer",  "kundennr",
+    "kundenid",   "debitorennummer", "debitorennr", "debitor"};
+constexpr Aliases name_aliases = {"customername", "companyname", "company", "客户名称",  "名称",
+                                  "公司名称",     "kundenname",  "firma",   "firmenname"};
+constexpr Aliases kind_aliases = {"customertype", "customerkind", "客户类型", "kundenart"};
+constexpr Aliases language_aliases = {"lang", "语言", "sprache"};
+constexpr Aliases country_aliases = {"countrycode", "国家", "国家代码", "land", "ländercode"};
+constexpr Aliases timezone_aliases = {"tz", "时区", "zeitzone"};
+constexpr Aliases email_aliases = {"emailaddress", "mail",     "邮箱",        "电子邮箱",
+                                   "电子邮件",     "邮箱地址", "emailadresse"};
+constexpr Aliases phone_aliases = {"telephone", "tel",      "phonenumber", "电话",
+                                   "联系电话",  "电话号码", "telefon",     "telefonnummer"};
+constexpr Aliases mobile_aliases = {"mobilephone",  "mobilenumber", "cell",     "cellphone",
+                                    "手机",         "手机号",       "手机号码", "mobil",
+                                    "mobiltelefon", "mobilnummer",  "handy"};
+constexpr Aliases address_aliases = {"street", "streetaddress", "address1", "addressline1",
+                                     "地址",   "联系地址",      "adresse",  "anschrift",
+                                     "straße", "strasse"};
+constexpr Aliases city_aliases = {"town", "城市", "ort", "stadt"};
+constexpr Aliases postal_code_aliases = {"postcode", "zip", "zipcode",     "邮编",
+                                         "邮政编码", "plz", "postleitzahl"};
+constexpr Aliases collector_aliases = {"催收专员", "催收员", "sachbearbeiter", "betreuer"};
+constexpr Aliases credit_limit_aliases = {"信用额度", "授信额度", "kreditlimit"};
+constexpr Aliases terms_days_aliases = {"账期", "信用期", "付款期限", "zahlungsziel"};
+constexpr Aliases segment_aliases = {"客户分类", "客户分组", "kundengruppe"};
+
+constexpr Aliases invoice_number_aliases = {
+    "invoicenumber",   "invoiceno",   "invoiceid", "invoice",     "documentnumber", "documentno",
+    "发票号",          "发票号码",    "发票编号",  "单据编号",    "单据号",         "应收单号",
+    "rechnungsnummer", "rechnungsnr", "rechnung",  "belegnummer", "belegnr"};
+constexpr Aliases issued_aliases = {"issuedate",  "invoicedate", "documentdate", "date",
+                                    "开票日期",   "发票日期",    "单据日期",     "rechnungsdatum",
+                                    "belegdatum", "datum"};
+constexpr Aliases due_aliases = {"duedate",   "paymentdue", "netduedate",        "到期日",
+                                 "到期日期",  "付款到期日", "fälligkeitsdatum",  "fälligkeit",
+                                 "fälligam",  "fällig",     "faelligkeitsdatum", "faelligkeit",
+                                 "zahlbarbis"};
+constexpr Aliases amount_aliases = {
+    "invoiceamount", "total",           "grossamount",  "金额",
+    "发票金额",      "单据金额",        "价税合计",     "含税金额",
+    "betrag",        "rechnungsbetrag", "bruttobetrag", "gesamtbetrag"};
+
+constexpr Aliases credit_number_aliases = {
+    "creditnotenumber", "creditnoteno",      "creditnote",   "creditnumber", "documentnumber",
+    "documentno",       "贷项单号",          "红字发票号",   "红字发票号码", "单据编号",
+    "单据号",           "gutschriftsnummer", "gutschriftnr", "gutschrift",   "belegnummer"};
+constexpr Aliases credit_date_aliases = {
+    "issuedate", "creditdate", "documentdate",     "date",       "开票日期",
+    "单据日期",  "日期",       "gutschriftsdatum", "belegdatum", "datum"};
+constexpr Aliases credit_amount_aliases = {"creditamount", "total",  "金额",
+                                           "价税合计",     "betrag", "gutschriftsbetrag"};
+
+constexpr Aliases payment_id_aliases = {
+    "paymentid", "paymentnumber", "paymentno", "transactionid",  "receiptnumber", "收款单号",
+    "回款编号",  "流水号",        "交易号",    "zahlungsnummer", "zahlungsnr",    "zahlungsid"};
+constexpr Aliases payment_date_aliases = {
+    "paymentdate",   "valuedate",       "bookingdate", "收款日期",      "回款日期",     "付款日期",
+    "到账日期",      "交易日期",        "日期",        "zahlungsdatum", "wertstellung", "valuta",
+    "buchungsdatum", "zahlungseingang", "datum"};
+constexpr Aliases payment_amount_aliases = {"paymentamount", "amountpaid",    "金额",
+                                            "收款金额",      "回款金额",      "付款金额",
+                                            "betrag",        "zahlungsbetrag"};
+constexpr Aliases method_aliases = {"paymentmethod", "付款方式",    "收款方式",
+                                    "结算方式",      "zahlungsart", "zahlungsweise"};
+
+constexpr CanonicalField customers[] = {
+    {"id", required, customer_id_aliases},
+    {"name", required, name_aliases},
+    {"kind", optional, kind_aliases},
+    {"language", optional, language_aliases},
+    {"country", optional, country_aliases},
+    {"timezone", optional, timezone_aliases},
+    {"currency", optional, currency_aliases},
+    {"email", optional, email_aliases},
+    {"phone", optional, phone_aliases},
+    {"mobile", optional, mobile_aliases},
+    {"address", optional, address_aliases},
+    {"city", optional, city_aliases},
+    {"postal_code", optional, postal_code_aliases},
+    {"collector", optional, collector_aliases},
+    {"credit_limit", optional, credit_limit_aliases},
+    {"terms_days", optional, terms_days_aliases},
+    {"segment", optional, segment_aliases},
+};
+
+constexpr CanonicalField invoices[] = {
+    {"number", required, invoice_number_aliases}, {"customer", required, customer_aliases},
+    {"issued", required, issued_aliases},         {"due", required, due_aliases},
+    {"amount", required, amount_aliases},         {"currency", optional, currency_aliases},
+    {"reference", optional, reference_aliases},   {"description", optional, description_aliases},
+};
+
+constexpr CanonicalField credits[] = {
+    {"number", required, credit_number_aliases},    {"customer", required, customer_aliases},
+    {"issued", required, credit_date_aliases},      {"amount", required, credit_amount_aliases},
+    {"currency", optional, currency_aliases},       {"invoice", optional, invoice_aliases},
+    {"description", optional, description_aliases},
+};
+
+constexpr CanonicalField payments[] = {
+    {"id", required, payment_id_aliases},       {"customer", required, customer_aliases},
+    {"date", required, payment_date_aliases},   {"amount", required, payment_amount_aliases},
+    {"currency", optional, currency_aliases},   {"invoice", optional, invoice_aliases},
+    {"reference", optional, reference_aliases}, {"method", optional, method_aliases},
+};
+
+bool is_separator(char c) {
+    return c == ' ' || c == '\t' ||
+           std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
+}
+
+// Lower case of ASCII and of the letters U+00C0 to U+00DE, which is all that our headings need.
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(result[i]);
+        if (byte >= 'A' && byte <= 'Z') result[i] = static_cast<char>(byte + 32);
+        const bool after_c3 = i > 0 && static_cast<unsigned char>(result[i - 1]) == 0xC3;
+        if (after_c3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97) {
+            result[i] = static_cast<char>(byte + 32);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::span<const CanonicalField> canonical_fields(ImportKind kind) {
+    switch (kind) {
+        case ImportKind::customers:
+            return customers;
+        case ImportKind::invoices:
+            return invoices;
+        case ImportKind::credits:
+            return credits;
+        case ImportKind::payments:
+            return payments;
+    }
+    return {};
+}
+
+std::vector<std::string> canonical_field_names(ImportKind kind) {
+    std::vector<std::string> names;
+    for (const auto& field : canonical_fields(kind)) names.emplace_back(field.name);
+    return names;
+}
+
+std::string folded_heading(std::string_view heading) {
+    std::string folded = lower(to_nfc(heading));
+    std::erase_if(folded, is_separator);
+    return folded;
+}
+
+}  // namespace dunning

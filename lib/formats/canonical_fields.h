@@ -1,0 +1,33 @@
+// The canonical fields: what each kind of import file has, which of it is required, and under which
+// headings other systems, in English, Chinese and German, write the same thing.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/import_batch.h"
+
+namespace dunning {
+
+enum class FieldNeed { required, optional };
+
+struct CanonicalField {
+    std::string_view name;
+    FieldNeed need = FieldNeed::optional;
+    // Folded headings (see folded_heading), the most certain first; the name itself comes before
+    // them.
+    std::span<const std::string_view> aliases = {};
+};
+
+// In the order of the contract (cli.md, "Canonical files").
+std::span<const CanonicalField> canonical_fields(ImportKind kind);
+
+std::vector<std::string> canonical_field_names(ImportKind kind);
+
+// A heading in the form in which headings are compared: NFC, lower case, without spaces and ASCII
+// punctuation, so that "Invoice No.", "invoice_no" and "*InvoiceNo" are one.
+std::string folded_heading(std::string_view heading);
+
+}  // namespace dunning

@@ -1,0 +1,193 @@
+#include "formats/import_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+constexpr int longest_terms_days = 3650;
+constexpr std::size_t longest_email = 254;  // RFC 5321 section 4.5.3.1.3, less the angle brackets
+
+// Nothing when the row states a currency that cannot be read: its digits are unknown then, so its
+// amounts cannot be judged.
+std::optional<Currency> currency_of(RowReader& row, const CurrencyDefaults& defaults,
+                                    std::string_view customer, std::string_view invoice) {
+    const auto own = row.currency();
+    if (own.present) return own.value;
+    if (!invoice.empty() && defaults.of_invoice) {
+        if (const auto found = defaults.of_invoice(invoice)) return found;
+    }
+    if (!customer.empty() && defaults.of_customer) {
+        if (const auto found = defaults.of_customer(customer)) return found;
+    }
+    return defaults.book;
+}
+
+CustomerKind read_kind(RowReader& row) {
+    const auto text = row.raw("kind");
+    if (text.empty()) return CustomerKind::business;
+    const auto kind = customer_kind_from(text);
+    if (!kind) {
+        row.problem("kind", fmt::format("'{}' is neither business nor consumer", printable(text)));
+    }
+    return kind.value_or(CustomerKind::business);
+}
+
+std::string read_email(RowReader& row) {
+    const auto address = row.text("email");
+    if (!address.empty() && email_shape(address) == EmailShape::bad) {
+        row.problem("email", fmt::format("'{}' is not an email address", printable(address)),
+                    "one address of the form name@example.com");
+    }
+    return address;
+}
+
+std::optional<Money> read_credit_limit(RowReader& row, std::optional<Currency> currency) {
+    if (!currency || row.raw("credit_limit").empty()) return std::nullopt;
+    const auto limit = row.money("credit_limit", *currency);
+    if (limit && limit->is_negative()) {
+        row.problem("credit_limit",
+                    fmt::format("'{}' is negative", printable(row.raw("credit_limit"))));
+    }
+    return limit;
+}
+
+Receipt credit_of_negative(RowReader& row, const Invoice& invoice) {
+    return {.kind = ReceiptKind::credit,
+            .id = invoice.number,
+            .customer = invoice.customer,
+            .date = invoice.issued,
+            .amount = -invoice.amount,
+            .invoice = {},
+            .reference = row.text("reference"),
+            .method = {},
+            .description = row.text("description")};
+}
+
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_of(std::string_view text, std::string_view also) {
+    return !text.empty() && std::ranges::all_of(text, [also](char c) {
+        return is_plain(c) || also.find(c) != std::string_view::npos;
+    });
+}
+
+bool dots_are_inside(std::string_view text) {
+    return !text.starts_with('.') && !text.ends_with('.') &&
+           text.find("..") == std::string_view::npos;
+}
+
+}  // namespace
+
+EmailShape email_shape(std::string_view address) {
+    const auto at = address.find('@');
+    if (at == std::string_view::npos || address.size() > longest_email) return EmailShape::bad;
+    const auto local = address.substr(0, at);
+    const auto domain = address.substr(at + 1);
+    const bool good = is_of(local, "!#$%&'*+/=?^_`{|}~.-") && dots_are_inside(local) &&
+                      is_of(domain, ".-") && dots_are_inside(domain);
+    return good ? EmailShape::good : EmailShape::bad;
+}
+
+std::optional<Customer> read_customer(RowReader& row, const CurrencyDefaults& defaults) {
+    Customer customer{.id = row.id("id"), .name = row.text("name")};
+    if (row.raw("name").empty()) row.problem("name", "is empty");
+    customer.kind = read_kind(row);
+    customer.language = row.text("language");
+    customer.country = row.text("country");
+    customer.timezone = row.text("timezone");
+    const auto own = row.currency();
+    customer.currency = own.value;
+    customer.email = read_email(row);
+    customer.phone = row.text("phone");
+    customer.mobile = row.text("mobile");
+    customer.address = row.address("address");
+    customer.city = row.text("city");
+    customer.postal_code = row.text("postal_code");
+    customer.collector = row.text("collector");
+    customer.credit_limit = read_credit_limit(row, own.present ? own.value : defaults.book);
+    customer.terms_days = row.whole_number("terms_days", longest_terms_days);
+    customer.segment = row.text("segment");
+    if (!row.ok()) return std::nullopt;
+    return customer;
+}
+
+std::optional<std::variant<Invoice, Receipt>> read_invoice(RowReader& row,
+                                                           const CurrencyDefaults& defaults) {
+    const auto number = row.id("number");
+    const auto customer = row.id("customer");
+    const auto issued = row.date("issued");
+    const auto currency = currency_of(row, defaults, customer, {});
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    const bool is_credit = amount && amount->is_negative();
+    const auto due = is_credit ? issued : row.date("due");
+    if (issued && due && *due < *issued) {
+        row.problem("due", fmt::format("{} is before issued {}", to_text(*due), to_text(*issued)));
+    }
+    const auto reference = row.text("reference");
+    const auto description = row.text("description");
+    if (!row.ok()) return std::nullopt;
+    const Invoice invoice{.number = number,
+                          .customer = customer,
+                          .issued = *issued,
+                          .due = *due,
+                          .amount = *amount,
+                          .reference = reference,
+                          .description = description};
+    if (is_credit) return credit_of_negative(row, invoice);
+    return invoice;
+}
+
+std::optional<Receipt> read_credit(RowReader& row, const CurrencyDefaults& defaults) {
+    const auto number = row.id("number");
+    const auto customer = row.id("customer");
+    const auto issued = row.date("issued");
+    const auto invoice = row.optional_id("invoice");
+    const auto currency = currency_of(row, defaults, customer, invoice);
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    if (amount && amount->is_zero()) row.problem("amount", "is zero");
+    if (amount && amount->is_negative()) {
+        row.problem(
+            "amount", fmt::format("'{}' is negative", printable(row.raw("amount"))),
+            "a credit note reduces what is owed; give it as a positive amount, or as a negative "
+            "invoice");
+    }
+    const auto description = row.text("description");
+    if (!row.ok()) return std::nullopt;
+    return Receipt{.kind = ReceiptKind::credit,
+                   .id = number,
+                   .customer = customer,
+                   .date = *issued,
+                   .amount = *amount,
+                   .invoice = invoice,
+                   .description = description};
+}
+
+std::optional<Receipt> read_payment(RowReader& row, const CurrencyDefaults& defaults) {
+    const auto id = row.id("id");
+    const auto customer = row.optional_id("customer");
+    const auto date = row.date("date");
+    const auto invoice = row.optional_id("invoice");
+    const auto currency = currency_of(row, defaults, customer, invoice);
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    if (amount && amount->is_zero()) row.problem("amount", "is zero");
+    const auto reference = row.text("reference");
+    const auto method = row.text("method");
+    if (!row.ok()) return std::nullopt;
+    return Receipt{.kind = ReceiptKind::payment,
+                   .id = id,
+                   .customer = customer,
+                   .date = *date,
+                   .amount = *amount,
+                   .invoice = invoice,
+                   .reference = reference,
+                   .method = method};
+}
+
+}  // namespace dunning

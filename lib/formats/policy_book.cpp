@@ -1,0 +1,114 @@
+// [book], [ledger], [templates], [promise], [plan]
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "formats/policy_sections.h"
+
+namespace dunning {
+namespace {
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_letter_or_digit(char c) {
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+// "Asia/Shanghai", "UTC". Whether there is such a zone only the zone database knows.
+bool is_zone_shaped(std::string_view text) {
+    const auto allowed = [](char c) {
+        return is_letter_or_digit(c) || c == '_' || c == '-' || c == '+' || c == '/';
+    };
+    const bool framed = !text.empty() && is_letter(text.front()) && is_letter_or_digit(text.back());
+    const bool named = text == "UTC" || text == "GMT" || text.find('/') != std::string_view::npos;
+    return framed && named && std::ranges::all_of(text, allowed) &&
+           text.find("//") == std::string_view::npos;
+}
+
+// BCP 47 in its usual shape: "de", "zh-CN", "zh-Hans-CN".
+bool is_language_shaped(std::string_view text) {
+    const auto language = text.substr(0, text.find('-'));
+    if (language.size() < 2 || language.size() > 3 || !std::ranges::all_of(language, is_letter)) {
+        return false;
+    }
+    text.remove_prefix(language.size());
+    while (!text.empty()) {
+        const auto part = text.substr(1, text.substr(1).find('-'));
+        if (part.size() < 2 || part.size() > 8 || !std::ranges::all_of(part, is_letter_or_digit)) {
+            return false;
+        }
+        text.remove_prefix(part.size() + 1);
+    }
+    return true;
+}
+
+bool is_country_shaped(std::string_view text) {
+    return text.size() == 2 &&
+           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+std::optional<Currency> currency_in(const TomlValue& value) {
+    const auto code = value.text();
+    if (!code) return std::nullopt;
+    const auto currency = Currency::from_code(*code);
+    if (!currency)
+        value.problem("is not a currency code of ISO 4217", "as in \"EUR\", \"CNY\", \"USD\"");
+    return currency;
+}
+
+struct Shape {
+    bool (*fits)(std::string_view);
+    std::string_view expected;
+
+    std::optional<std::string> operator()(const TomlValue& value) const {
+        auto text = value.text();
+        if (!text || fits(*text)) return text;
+        value.problem(fmt::format("is not {}", expected));
+        return std::nullopt;
+    }
+};
+
+}  // namespace
+
+void read_book(TomlSection& root, Policy& policy) {
+    auto book = root.section("book");
+    if (book) {
+        book->take("name", policy.book.name, &TomlValue::text);
+        book->take("currency", policy.book.currency, currency_in);
+        book->take("timezone", policy.book.timezone,
+                   Shape{is_zone_shaped, "a time zone such as \"Europe/Berlin\""});
+        book->take("language", policy.book.language,
+                   Shape{is_language_shaped, "a language tag such as \"zh-CN\""});
+        book->take(
+            "country", policy.book.country,
+            Shape{is_country_shaped, "a country code of two capital letters such as \"CN\""});
+        book->refuse_unknown();
+    }
+    policy.tolerance = Money::zero(policy.book.currency);
+}
+
+void read_paths(TomlSection& root, Policy& policy) {
+    if (auto ledger = root.section("ledger")) {
+        ledger->take("path", policy.ledger_path, &TomlValue::text_with_content);
+        ledger->refuse_unknown();
+    }
+    if (auto templates = root.section("templates")) {
+        templates->take("path", policy.templates_path, &TomlValue::text);
+        templates->refuse_unknown();
+    }
+}
+
+void read_arrangements(TomlSection& root, Policy& policy) {
+    if (auto promise = root.section("promise")) {
+        promise->take("grace", policy.promise_grace_days, &TomlValue::calendar_days);
+        promise->refuse_unknown();
+    }
+    if (auto plan = root.section("plan")) {
+        plan->take("grace", policy.plan_grace_days, &TomlValue::calendar_days);
+        plan->refuse_unknown();
+    }
+}
+
+}  // namespace dunning

@@ -1,0 +1,162 @@
+// [contact], [channel], [channel.email], [channel.letter], [channel.sms]
+#include <fmt/format.h>
+
+#include "formats/import_rows.h"
+#include "formats/policy_sections.h"
+
+namespace dunning {
+namespace {
+
+constexpr int minutes_of_hour = 60;
+
+enum class RuleSet { courtesy };
+constexpr std::string_view courtesy_remedy =
+    "use [\"courtesy\"], and set quiet_hours and caps as that law has them";
+constexpr Word<RuleSet> rule_sets[] = {{"courtesy", RuleSet::courtesy},
+                                       {"us-reg-f", std::nullopt, courtesy_remedy},
+                                       {"cn-personal", std::nullopt, courtesy_remedy},
+                                       {"uk-conc", std::nullopt, courtesy_remedy},
+                                       {"eu", std::nullopt, courtesy_remedy}};
+
+enum class SendOn { working_days, any_day };
+constexpr Word<SendOn> send_days[] = {{"working_days", SendOn::working_days},
+                                      {"any_day", SendOn::any_day}};
+
+enum class Transport { outbox };
+constexpr std::string_view outbox_remedy =
+    "use \"outbox\": the files in the outbox directory can be sent by any program";
+constexpr Word<Transport> email_transports[] = {{"outbox", Transport::outbox},
+                                                {"smtp", std::nullopt, outbox_remedy},
+                                                {"sendmail", std::nullopt, outbox_remedy}};
+constexpr Word<Transport> letter_transports[] = {{"outbox", Transport::outbox}};
+constexpr Word<Transport> sms_transports[] = {{"outbox", Transport::outbox},
+                                              {"command", std::nullopt, outbox_remedy},
+                                              {"http", std::nullopt, outbox_remedy}};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// "20:00" as minutes since midnight.
+std::optional<int> read_time(const TomlValue& value) {
+    const auto text = value.text();
+    if (!text) return std::nullopt;
+    const bool shaped = text->size() == 5 && is_digit((*text)[0]) && is_digit((*text)[1]) &&
+                        (*text)[2] == ':' && is_digit((*text)[3]) && is_digit((*text)[4]);
+    const int hour = shaped ? ((*text)[0] - '0') * 10 + ((*text)[1] - '0') : 24;
+    const int minute = shaped ? ((*text)[3] - '0') * 10 + ((*text)[4] - '0') : 0;
+    if (hour > 23 || minute >= minutes_of_hour) {
+        value.problem("is not a time of day", "as in \"20:00\"; midnight is \"00:00\"");
+        return std::nullopt;
+    }
+    return hour * minutes_of_hour + minute;
+}
+
+void read_quiet_hours(const TomlValue& value, ContactSettings& contact) {
+    const auto times = value.list();
+    if (!times || times->empty()) return;
+    if (times->size() != 2) {
+        value.problem("needs a beginning and an end",
+                      "as in [\"20:00\", \"09:00\"], or [] for none");
+        return;
+    }
+    contact.quiet_from = read_time(times->front());
+    contact.quiet_to = read_time(times->back());
+    if (contact.quiet_from && contact.quiet_from == contact.quiet_to) {
+        value.problem("begin and end at the same time", "[] switches them off");
+    }
+}
+
+// "any" stands for every channel, so the answer is optional in two ways.
+void read_cap_channel(TomlSection& section, ContactCap& cap) {
+    const auto value = section.need("channel");
+    if (!value || value->node().value<std::string_view>() == "any") return;
+    std::vector<Word<Channel>> words = {{"any", std::nullopt}};
+    for (const auto& word : channel_words()) words.push_back(word);
+    cap.channel = value->word<Channel>(words);
+}
+
+ContactCap read_cap(TomlSection& section) {
+    ContactCap cap;
+    read_cap_channel(section, cap);
+    if (const auto value = section.need("count")) {
+        cap.count = value->whole_number({1, 1000}).value_or(1);
+    }
+    if (const auto value = section.need("within")) {
+        cap.within = value->duration().value_or(Duration{1, false});
+        if (cap.within.days == 0) value->problem("is no span of time");
+    }
+    section.refuse_unknown();
+    return cap;
+}
+
+// "Accounts Receivable <ar@example.com>" or the address alone.
+std::optional<std::string> read_mailbox(const TomlValue& value) {
+    auto text = value.text();
+    if (!text || text->empty()) return text;
+    std::string_view address = *text;
+    const auto open = address.rfind('<');
+    if (open != std::string_view::npos && address.ends_with('>')) {
+        address = address.substr(open + 1, address.size() - open - 2);
+    }
+    if (email_shape(address) == EmailShape::good) return text;
+    value.problem("is not an email address", "as in \"Accounts Receivable <ar@example.com>\"");
+    return std::nullopt;
+}
+
+// One directory serves all channels; it may be written at [channel] or at any of them.
+void read_outbox(TomlSection& section, Policy& policy, std::optional<std::string>& written) {
+    const auto value = section.find("outbox");
+    const auto path = value ? value->text_with_content() : std::nullopt;
+    if (!path) return;
+    if (written && *written != *path) {
+        value->problem(fmt::format("differs from '{}': one outbox serves all channels", *written));
+    }
+    written = *path;
+    policy.outbox_path = *path;
+}
+
+struct ChannelTable {
+    std::string_view name;
+    std::span<const Word<Transport>> transports;
+    std::vector<std::string_view> later;
+};
+
+}  // namespace
+
+void read_contact(TomlSection& root, Policy& policy) {
+    auto section = root.section("contact");
+    if (!section) return;
+    auto& contact = policy.contact;
+    if (const auto value = section->find("rules")) (void)value->words<RuleSet>(rule_sets);
+    if (const auto value = section->find("quiet_hours")) read_quiet_hours(*value, contact);
+    for (auto& cap : section->sections("caps")) contact.caps.push_back(read_cap(cap));
+    section->take("gap", contact.gap, &TomlValue::duration);
+    SendOn send_on = SendOn::working_days;
+    section->take_word<SendOn, SendOn>("send_on", send_on, send_days);
+    contact.working_days_only = send_on == SendOn::working_days;
+    section->refuse_unknown();
+}
+
+void read_channels(TomlSection& root, Policy& policy) {
+    auto section = root.section("channel");
+    if (!section) return;
+    std::optional<std::string> outbox;
+    read_outbox(*section, policy, outbox);
+    const std::vector<ChannelTable> tables = {{"email", email_transports, {"smtp"}},
+                                              {"letter", letter_transports, {}},
+                                              {"sms", sms_transports, {"command", "url"}}};
+    for (const auto& [name, transports, later] : tables) {
+        auto channel = section->section(name);
+        if (!channel) continue;
+        Transport transport = Transport::outbox;
+        channel->take_word<Transport, Transport>("transport", transport, transports);
+        if (name == "email") channel->take("from", policy.mail_from, read_mailbox);
+        for (const auto key : later) channel->later(key, std::string(outbox_remedy));
+        read_outbox(*channel, policy, outbox);
+        channel->refuse_unknown();
+    }
+    section->refuse_unknown();
+}
+
+}  // namespace dunning

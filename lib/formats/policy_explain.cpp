@@ -1,0 +1,167 @@
+#include "formats/policy_explain.h"
+
+#include <fmt/format.h>
+
+#include "formats/policy_phrases.h"
+
+namespace dunning {
+namespace {
+
+std::string explain_book(const Policy& policy) {
+    const auto& book = policy.book;
+    return fmt::format(
+        "{} keeps its books in {} and its days in {} time. Notices are in the customer's "
+        "language, else in {}.\n",
+        book.name.empty() ? "The business" : book.name, book.currency.code(), book.timezone,
+        book.language);
+}
+
+std::string explain_aging(const Policy& policy) {
+    const auto& names = policy.aging.names();
+    std::string text = fmt::format(
+        "Invoices are aged by days after the {} date: {} days. An invoice is overdue from the day "
+        "after its "
+        "due date.\n",
+        policy.aging_basis == AgingBasis::due ? "due" : "issue",
+        phrase_list({names.begin() + 1, names.end()}, "and"));
+    for (const auto& severity : policy.classes) {
+        text += fmt::format("- {}: from {} overdue", severity.name,
+                            phrase(Duration{severity.from_day, false}));
+        if (severity.first_notice_within) {
+            text += fmt::format("; the first notice must go out within {}",
+                                phrase(*severity.first_notice_within));
+        }
+        text += ".\n";
+    }
+    return text;
+}
+
+std::string explain_allocation(const Policy& policy) {
+    std::string text = "Money that names an invoice pays that invoice.";
+    std::vector<std::string> ways;
+    for (const auto rule : policy.allocation.order) ways.push_back(phrase(rule));
+    if (!ways.empty()) text += fmt::format(" Otherwise it goes {}.", phrase_list(ways, "then"));
+    text += " What is left stays on account.";
+    if (policy.tolerance.is_positive()) {
+        text += fmt::format(" Less than {} left open counts as paid.", phrase(policy.tolerance));
+    }
+    return text + "\n";
+}
+
+std::string explain_notices(const Policy& policy) {
+    const auto& notify = policy.notify;
+    std::string text = notify.group == Grouping::customer
+                           ? "A customer gets one notice per currency for all overdue invoices."
+                           : "Each overdue invoice has its own notice.";
+    text += notify.entry == Entry::step ? " Levels come one at a time, whatever the delay."
+                                        : " A notice starts at the level that fits the delay.";
+    if (notify.net_credits) text += " Money on account reduces the claim.";
+    std::vector<std::string> pauses;
+    for (const auto kind : notify.clock_stops) pauses.emplace_back(to_text(kind));
+    if (!pauses.empty()) {
+        text += fmt::format(" Days under a {} do not count towards the next level.",
+                            phrase_list(pauses, "or"));
+    }
+    if (notify.max_notices > 0) {
+        text += fmt::format(" A night with more than {} notices waits for approval.",
+                            notify.max_notices);
+    }
+    if (notify.max_total) {
+        text += fmt::format(" A night that claims more than {} waits for approval.",
+                            phrase(*notify.max_total));
+    }
+    if (notify.max_data_age.days > 0) {
+        text += fmt::format(" Nothing is sent when the newest payments are older than {}.",
+                            phrase(notify.max_data_age));
+    }
+    return text + "\n";
+}
+
+std::string explain_procedure(const Procedure& procedure) {
+    std::string text =
+        fmt::format("Procedure \"{}\", for {}:\n", procedure.name, phrase(procedure.when));
+    int number = 0;
+    for (const auto& level : procedure.levels) {
+        text += fmt::format("{}. {}.\n", ++number, phrase(level));
+    }
+    return text;
+}
+
+std::string explain_interest(const Policy& policy) {
+    const auto& terms = policy.interest;
+    if (terms.method == InterestMethod::none) return "No interest is claimed.\n";
+    std::string text =
+        fmt::format("Interest of {} % a year ({}) runs from {}", to_text(terms.yearly),
+                    to_text(terms.day_count), phrase(terms.first_day));
+    if (terms.grace_days > 0) {
+        text += fmt::format(", but not while an invoice is at most {} overdue",
+                            phrase(Duration{terms.grace_days, false}));
+    }
+    text += "; it bears no interest itself. It is shown in notices and is not added to the debt.";
+    if (terms.max_rate) text += fmt::format(" The rate is at most {} %.", to_text(*terms.max_rate));
+    if (terms.cap_percent_of_principal) {
+        text += fmt::format(" It is at most {} % of the amount owed.",
+                            to_text(*terms.cap_percent_of_principal));
+    }
+    return text + "\n";
+}
+
+std::string explain_fees(const Policy& policy) {
+    if (policy.fee_tiers.empty()) return {};
+    std::string text =
+        "Where a level has no fee of its own, the fee goes by the size of the claim:\n";
+    for (const auto& tier : policy.fee_tiers) {
+        text += tier.below ? fmt::format("- below {}: {}.\n", phrase(*tier.below), phrase(tier.fee))
+                           : fmt::format("- above that: {}.\n", phrase(tier.fee));
+    }
+    return text;
+}
+
+std::string explain_contact(const Policy& policy) {
+    const auto& contact = policy.contact;
+    std::string text = contact.working_days_only ? "Notices go out on working days only."
+                                                 : "Notices go out on any day.";
+    if (contact.quiet_from && contact.quiet_to) {
+        text += fmt::format(" Nobody is contacted from {} to {} of their own time.",
+                            phrase_time(*contact.quiet_from), phrase_time(*contact.quiet_to));
+    }
+    if (contact.gap)
+        text += fmt::format(" Between two contacts lie at least {}.", phrase(*contact.gap));
+    for (const auto& cap : contact.caps) {
+        text += fmt::format(
+            " At most {} {} within {}.", cap.count,
+            cap.channel ? fmt::format("by {}", to_text(*cap.channel)) : "contacts of any kind",
+            phrase(cap.within));
+    }
+    return text + "\n";
+}
+
+std::string explain_arrangements(const Policy& policy) {
+    const auto grace = [](int days) {
+        return days == 0 ? std::string("on the day after its date")
+                         : fmt::format("{} after its date", phrase(Duration{days + 1, false}));
+    };
+    return fmt::format(
+        "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
+        "is broken {}; an instalment that is not paid breaks its plan {}.\n",
+        grace(policy.promise_grace_days), grace(policy.plan_grace_days));
+}
+
+}  // namespace
+
+std::string explain_policy(const Policy& policy) {
+    std::vector<std::string> paragraphs = {explain_book(policy), explain_aging(policy),
+                                           explain_allocation(policy), explain_notices(policy)};
+    if (policy.procedures.size() > 1) {
+        paragraphs.emplace_back("Each customer has the first of these procedures that fits.\n");
+    }
+    for (const auto& procedure : policy.procedures)
+        paragraphs.push_back(explain_procedure(procedure));
+    paragraphs.push_back(explain_interest(policy));
+    if (auto fees = explain_fees(policy); !fees.empty()) paragraphs.push_back(std::move(fees));
+    paragraphs.push_back(explain_contact(policy));
+    paragraphs.push_back(explain_arrangements(policy));
+    return fmt::format("{}", fmt::join(paragraphs, "\n"));
+}
+
+}  // namespace dunning

@@ -1,0 +1,67 @@
+// [allocation], [notify]
+#include "formats/policy_sections.h"
+
+namespace dunning {
+namespace {
+
+constexpr Word<AllocationRule> rules[] = {{"reference", AllocationRule::reference},
+                                          {"invoice_number", AllocationRule::invoice_number},
+                                          {"exact_amount", AllocationRule::exact_amount},
+                                          {"oldest_due", AllocationRule::oldest_due}};
+
+enum class Settles { costs, interest, principal };
+constexpr Word<Settles> settled[] = {
+    {"costs", Settles::costs}, {"interest", Settles::interest}, {"principal", Settles::principal}};
+
+constexpr Word<Entry> entries[] = {{"step", Entry::step}, {"fit", Entry::fit}};
+constexpr Word<Grouping> groupings[] = {{"customer", Grouping::customer},
+                                        {"invoice", Grouping::invoice}};
+constexpr Word<PauseKind> pauses[] = {{"dispute", PauseKind::dispute},
+                                      {"hold", PauseKind::hold},
+                                      {"promise", PauseKind::promise},
+                                      {"plan", PauseKind::plan}};
+
+// Charges are shown, not posted, so payments settle principal alone; another order would be a
+// promise that the program does not keep.
+void check_settles(const TomlValue& value) {
+    const auto order = value.words<Settles>(settled);
+    const std::vector<Settles> usual = {Settles::costs, Settles::interest, Settles::principal};
+    if (order && *order != usual) {
+        value.problem("in this order is not available in this version",
+                      "use [\"costs\", \"interest\", \"principal\"], or leave it out");
+    }
+}
+
+}  // namespace
+
+void read_allocation(TomlSection& root, Policy& policy) {
+    auto section = root.section("allocation");
+    if (!section) return;
+    section->take("order", policy.allocation.order,
+                  [](const TomlValue& value) { return value.words<AllocationRule>(rules); });
+    if (const auto value = section->find("settles")) check_settles(*value);
+    section->take("tolerance", policy.tolerance, [&](const TomlValue& value) {
+        return value.money_of_book(policy.book.currency);
+    });
+    section->refuse_unknown();
+}
+
+void read_notify(TomlSection& root, Policy& policy) {
+    auto section = root.section("notify");
+    if (!section) return;
+    auto& notify = policy.notify;
+    section->take_word<Entry, Entry>("entry", notify.entry, entries);
+    section->take_word<Grouping, Grouping>("group", notify.group, groupings);
+    section->take("net_credits", notify.net_credits, &TomlValue::truth);
+    section->take("clock_stops", notify.clock_stops,
+                  [](const TomlValue& value) { return value.words<PauseKind>(pauses); });
+    section->take("max_notices", notify.max_notices,
+                  [](const TomlValue& value) { return value.whole_number({}); });
+    section->take("max_total", notify.max_total, [&](const TomlValue& value) {
+        return value.money_of_book(policy.book.currency);
+    });
+    section->take("max_data_age", notify.max_data_age, &TomlValue::duration);
+    section->refuse_unknown();
+}
+
+}  // namespace dunning

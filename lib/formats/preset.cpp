@@ -1,0 +1,170 @@
+#include "formats/preset.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/money.h"
+#include "formats/shipped_presets.h"
+
+namespace dunning {
+namespace {
+
+constexpr std::string_view suffix = ".toml";
+constexpr std::int64_t large_debt = 50'000;  // in whole units of the currency
+
+// A country's statutory interest, as comment lines that become keys when the '#' is taken away.
+// Reference rates are those of the first half of 2026, because this version has fixed rates only.
+struct StatutoryInterest {
+    std::string_view countries;
+    std::string_view lines;
+};
+
+constexpr StatutoryInterest statutory[] = {
+    {"CN",
+     "# China, a large company or public body that owes a small or medium one, nothing agreed: "
+     "0.05 % a day\n"
+     "# (Regulation on payments to small and medium enterprises, State Council decree 802, article "
+     "17):\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"18.25\""},
+    {"DE",
+     "# Germany, business customers: base rate + 9 points, 10.27 % in the first half of 2026; it "
+     "changes on\n"
+     "# 1 January and 1 July (BGB section 288(2)). In addition 40.00 EUR once (section 288(5)): a "
+     "level's fee.\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"10.27\""},
+    {"FR",
+     "# France, business customers, nothing else agreed: ECB rate + 10 points, 12.15 % in the "
+     "first half of\n"
+     "# 2026; it changes on 1 January and 1 July (Code de commerce L441-10). In addition 40.00 EUR "
+     "once.\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"12.15\""},
+    {"GB",
+     "# United Kingdom, business customers: Bank Rate of the half-year in which interest starts + "
+     "8 points,\n"
+     "# 11.75 % in the first half of 2026 (Late Payment of Commercial Debts (Interest) Act 1998).\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"11.75\""},
+    {"CH",
+     "# Switzerland: 5 % unless more is agreed (Code of Obligations, article 104).\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"5.0\""},
+    {"AT BE BG CY CZ DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
+     "# European Union, business customers: reference rate + at least 8 points (Directive "
+     "2011/7/EU), 10.15 %\n"
+     "# in the euro area in the first half of 2026. Your country's law may ask for more.\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"10.15\""},
+    {"US",
+     "# United States: what your contract says, within the limits of the state, such as 1.5 % a "
+     "month.\n"
+     "# method = \"fixed\"\n"
+     "# rate   = \"18.0\""},
+};
+
+constexpr std::string_view agreed_interest =
+    "# What your contracts or your law allow, in per cent a year:\n"
+    "# method = \"fixed\"\n"
+    "# rate   = \"8.0\"";
+
+bool lists(std::string_view countries, std::string_view country) {
+    return country.size() == 2 && countries.find(country) != std::string_view::npos &&
+           countries.find(country) % 3 == 0;
+}
+
+std::string_view statutory_lines(std::string_view country) {
+    const auto found = std::ranges::find_if(
+        statutory, [country](const auto& entry) { return lists(entry.countries, country); });
+    return found == std::end(statutory) ? agreed_interest : found->lines;
+}
+
+// For a basic TOML string.
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (c == '"' || c == '\\') result += '\\';
+        result += c;
+    }
+    return result;
+}
+
+std::string whole_amount(std::int64_t units, Currency currency) {
+    for (int digit = 0; digit < currency.digits(); ++digit) units *= 10;
+    return to_decimal(Money(units, currency));
+}
+
+std::string country_line(std::string_view country) {
+    if (country.empty()) return "# country = \"CN\"                    # two letters: ISO 3166";
+    return fmt::format("country  = \"{}\"", escaped(country));
+}
+
+std::string calendar_line(std::string_view calendar) {
+    if (calendar.empty()) {
+        return "# files = [\"target\"]              # shipped: cn, de, gb-eng, target, us-fed";
+    }
+    return fmt::format("files = [\"{}\"]", escaped(calendar));
+}
+
+using Replacement = std::pair<std::string_view, std::string>;
+
+// One pass from left to right, so that a name that contains "@CURRENCY@" stays a name.
+std::string filled_in(std::string_view text, const std::vector<Replacement>& replacements) {
+    std::string result;
+    while (!text.empty()) {
+        const auto found = std::ranges::find_if(replacements, [text](const Replacement& entry) {
+            return text.starts_with(entry.first);
+        });
+        if (found == replacements.end()) {
+            const auto next = std::min(text.find('@', 1), text.size());
+            result += text.substr(0, next);
+            text.remove_prefix(next);
+        } else {
+            result += found->second;
+            text.remove_prefix(found->first.size());
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<std::string> preset_names() {
+    std::vector<std::string> names;
+    for (const auto& file : shipped_presets) {
+        names.emplace_back(file.path.substr(0, file.path.size() - suffix.size()));
+    }
+    return names;
+}
+
+std::optional<std::string> write_preset(std::string_view name, const PresetValues& values) {
+    const auto found = std::ranges::find_if(shipped_presets, [name](const EmbeddedFile& file) {
+        return file.path == std::string(name) + std::string(suffix);
+    });
+    if (found == shipped_presets.end()) return std::nullopt;
+    return filled_in(found->contents,
+                     {{"@NAME@", escaped(values.name)},
+                      {"@CURRENCY@", std::string(values.currency.code())},
+                      {"@TIMEZONE@", escaped(values.timezone)},
+                      {"@LANGUAGE@", escaped(values.language)},
+                      {"@COUNTRY@", country_line(values.country)},
+                      {"@CALENDAR@", calendar_line(values.calendar)},
+                      {"@ZERO@", whole_amount(0, values.currency)},
+                      {"@LARGE_DEBT@", whole_amount(large_debt, values.currency)},
+                      {"@STATUTORY@", std::string(statutory_lines(values.country))}});
+}
+
+std::string calendar_of_country(std::string_view country) {
+    if (country == "CN") return "cn";
+    if (country == "DE") return "de";
+    if (country == "GB") return "gb-eng";
+    if (country == "US") return "us-fed";
+    constexpr std::string_view euro = "AT BE BG CY EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK";
+    return lists(euro, country) ? "target" : "";
+}
+
+}  // namespace dunning

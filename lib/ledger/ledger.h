@@ -1,0 +1,317 @@
+// The ledger: keeps the facts of one book and gives them back, in the words of the domain.
+//
+// One class, no database type in sight: a second database would be a second implementation of this
+// header. Every change belongs to a transaction that the caller opens, and writes an event in it. Facts
+// are added and corrected under a new version, never edited or lost. Nothing here decides anything.
+//
+// Errors: LedgerError, with the kind that the exit status needs. What the ledger refuses because it
+// contradicts what is known is a Fault, a value.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/allocation.h"
+#include "core/contact_rules.h"
+#include "core/decision.h"
+#include "core/document.h"
+#include "core/instant.h"
+#include "core/pause.h"
+#include "core/plan.h"
+#include "core/position.h"
+#include "core/receivable.h"
+#include "ledger/ledger_error.h"
+
+namespace dunning {
+
+using RowId = std::int64_t;
+
+// Where a row came from.
+struct RowSource {
+    RowId batch = 0;
+    int line = 0;
+};
+
+enum class Recorded { added, changed, known };
+
+// The invoices and receipts of one customer and currency settle each other.
+struct Account {
+    RowId customer = 0;
+    std::string currency;
+    friend auto operator<=>(const Account&, const Account&) = default;
+};
+
+struct AllocationRow {
+    RowId id = 0;
+    RowId receipt = 0;
+    RowId invoice = 0;
+    Date day;
+    std::int64_t amount_minor = 0;
+    AllocationRule rule = AllocationRule::oldest_due;
+};
+
+// All facts of an account, by row id in parallel vectors, and its allocations that nothing reverses.
+struct AccountFacts {
+    std::vector<Invoice> invoices;
+    std::vector<RowId> invoice_ids;
+    std::vector<Receipt> receipts;
+    std::vector<RowId> receipt_ids;
+    std::vector<AllocationRow> allocations;
+};
+
+struct BatchRecord {
+    RowId id = 0;
+    std::string name;  // "2026-11-21-1"
+    std::string kind;
+    std::string file;
+    std::string sha256;
+    std::int64_t rows = 0;
+    std::int64_t added = 0;
+    std::int64_t changed = 0;
+    std::int64_t known = 0;
+};
+
+// An open item as aging needs it. Amounts in minor units of the account's currency.
+struct OpenAmount {
+    RowId customer = 0;
+    std::string_view currency;  // valid during the call only
+    Date issued;
+    Date due;
+    std::int64_t open_minor = 0;
+    RowId invoice = 0;
+};
+
+struct CustomerName {
+    RowId id = 0;
+    std::string code;
+    std::string name;
+    std::string collector;
+    std::string segment;
+};
+
+struct InvoiceDetail {
+    RowId id = 0;
+    std::string number;
+    std::string reference;
+    std::int64_t amount_minor = 0;
+};
+
+struct OnAccount {
+    std::optional<RowId> customer;  // none: nobody knows yet whose it is
+    std::string currency;
+    std::int64_t amount_minor = 0;
+};
+
+// A dispute, hold or promise as it was recorded.
+struct PauseRecord {
+    RowId id = 0;
+    PauseKind kind = PauseKind::hold;
+    std::string customer;
+    std::string invoice = {};  // "" = all of the customer's
+    std::optional<Money> amount = {};
+    Date from;
+    std::optional<Date> until = {};
+    std::string reason = {};
+    std::string note = {};
+    std::string actor = {};
+    std::optional<Date> ended = {};  // the first day on which it no longer holds
+    std::string outcome = {};
+};
+
+std::string pause_code(PauseKind kind, RowId id);  // "D0003", "H0001", "R0002" (promise)
+std::string plan_code(RowId id);                   // "P0001"
+std::string notice_code(RowId id);                 // "N000001"
+// The row of such a code; nothing when it is not one. Case does not matter.
+std::optional<RowId> row_of_code(std::string_view code, char letter);
+
+struct PlanRecord {
+    RowId id = 0;
+    Plan plan;
+    std::vector<MoneyIn> settled;  // allocations to the covered invoices dated after the proposal
+};
+
+struct ContactRecord {
+    RowId id = 0;
+    std::string customer;
+    std::string invoice = {};
+    Instant at;
+    Date day;
+    std::string channel;
+    std::string direction = "out";
+    std::string outcome;
+    std::string reason = {};
+    std::string note = {};
+    std::string collector = {};
+};
+
+enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
+std::string_view to_text(DeliveryState state);
+
+struct NoticeSummary {
+    RowId id = 0;
+    std::string customer;
+    std::string customer_name;
+    int level = 0;
+    std::string level_name;
+    Channel channel = Channel::email;
+    std::string recipient;
+    Money total;
+    Date day;
+    Date pay_by;
+    DeliveryState state = DeliveryState::draft;
+    std::string draft_reason;  // "approval", "cap"
+    bool tasks = false;        // some of its channels are tasks for a person
+};
+
+struct DeliveryItem {
+    RowId notice = 0;
+    Channel channel = Channel::email;
+    DeliveryState state = DeliveryState::queued;
+};
+
+struct RunRecord {
+    RowId id = 0;
+    Date as_of;
+    int notices = 0;
+    int withheld = 0;
+};
+
+enum class Access { read, write };
+
+class Ledger {
+  public:
+    // A new file, mode 0600. Throws LedgerError{write_failed} when there is one already.
+    static Ledger create(const std::filesystem::path& file);
+    // `wait_seconds`: how long a statement waits for another program's transaction.
+    static Ledger open(const std::filesystem::path& file, Access access, int wait_seconds);
+    static Ledger in_memory();
+    Ledger(Ledger&&) noexcept;
+    ~Ledger();
+
+    // A change is written whole or not at all: without commit() everything is taken back.
+    class Transaction {
+      public:
+        Transaction(Transaction&&) noexcept;
+        ~Transaction();
+        void commit();
+
+      private:
+        friend class Ledger;
+        struct State;
+        explicit Transaction(std::unique_ptr<State> state);
+        std::unique_ptr<State> state_;
+    };
+    Transaction begin_write();
+    Transaction begin_read();  // a stable view until it ends; commit() is not needed
+
+    void add_event(const Stamp& stamp, std::string_view kind, std::string_view subject,
+                   std::string_view payload_json = "{}");
+
+    // ---- facts (sqlite/facts.cpp)
+    std::optional<RowId> find_customer(std::string_view code) const;
+    std::optional<Customer> customer(std::string_view code) const;
+    std::vector<Customer> customers() const;  // by id
+    std::optional<Currency> currency_of_customer(std::string_view code) const;
+    std::optional<Currency> currency_of_invoice(std::string_view number) const;
+    std::optional<std::string> customer_of_invoice(std::string_view number) const;
+    Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
+    Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
+    Result<Recorded> put(const Receipt& receipt, const RowSource& source, const Stamp& stamp);
+    BatchRecord next_batch(Date as_of) const;
+    void add_batch(const BatchRecord& batch, const Stamp& stamp);
+    // What became of the receipts of a batch, by currency.
+    struct BatchMoney {
+        Money allocated;
+        Money left;
+    };
+    std::vector<std::pair<std::string, BatchMoney>> allocated_of_batch(RowId batch) const;
+    bool has_batch(std::string_view sha256, std::string_view kind, Date as_of) const;
+    std::optional<Date> newest_batch(std::string_view kind) const;
+
+    // ---- allocation (sqlite/allocations.cpp)
+    // The accounts whose facts were added or changed since the last call.
+    std::set<Account> take_touched_accounts();
+    AccountFacts account_facts(const Account& account) const;
+    void add_allocation(const AllocationRow& row, const Stamp& stamp);
+    void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
+
+    // ---- checking (sqlite/check.cpp)
+    // Every invariant that does not hold, in plain words with the rows concerned; empty when all do.
+    std::vector<std::string> violations() const;
+    // A consistent copy as a new file, mode 0600; also while others read and write.
+    void back_up(const std::filesystem::path& file) const;
+
+    // ---- aging (sqlite/open_items.cpp)
+    // Every item that is open on that day, past or future, in the order of customer and currency.
+    void for_each_open_item(Date as_of, const std::function<void(const OpenAmount&)>& visit) const;
+    std::vector<CustomerName> customer_names() const;  // by row id, ascending
+    InvoiceDetail invoice_detail(RowId invoice) const;
+    std::vector<OnAccount> on_account(Date as_of) const;
+
+    // ---- positions (sqlite/positions.cpp)
+    std::vector<RowId> customers_with_overdue(Date as_of) const;  // ascending by code
+    // Everything but pauses, which depend on the policy's grace: see app/load_position.
+    std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
+
+    // ---- standing (sqlite/standing.cpp)
+    RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
+    void end_pause(RowId pause, std::string_view outcome, std::string_view note, const Stamp& stamp);
+    std::vector<PauseRecord> pauses(RowId customer) const;
+    std::vector<PauseRecord> all_pauses() const;
+    std::optional<PauseRecord> pause(RowId id) const;
+    // Payments of the customer (all, or to one invoice) in one currency: for promises.
+    std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
+                                  std::string_view invoice) const;
+    RowId add_contact(const ContactRecord& contact, const Stamp& stamp);
+    std::vector<ContactRecord> contacts(RowId customer) const;  // the newest first
+    // Messages that went out and contacts that were recorded, for the contact rules.
+    std::vector<PastContact> past_contacts(std::string_view customer) const;
+
+    // ---- plans (sqlite/plans.cpp)
+    RowId add_plan(const Plan& plan, const Stamp& stamp);
+    void add_plan_step(RowId plan, std::string_view step, std::string_view note, const Stamp& stamp);
+    std::optional<PlanRecord> plan(RowId id) const;
+    std::vector<PlanRecord> plans() const;
+    std::vector<PlanRecord> plans_of(RowId customer) const;
+
+    // ---- runs (sqlite/runs.cpp)
+    RowId next_run() const;
+    RowId next_notice() const;
+    // Adds the run itself last, when its counts are known.
+    void add_run(const RunRecord& run, std::string_view policy_sha256, std::string_view policy_text,
+                 const Stamp& stamp);
+    // `draft_reason`: "" queues it, "approval" or "cap" makes it wait for a person.
+    void add_notice(RowId id, RowId run, const Notice& notice, const std::vector<Document>& documents,
+                    std::string_view draft_reason, const Stamp& stamp);
+    void add_verdict(RowId run, const Withheld& withheld);
+    std::optional<RunRecord> last_run() const;
+
+    // ---- outbox (sqlite/outbox.cpp)
+    std::vector<NoticeSummary> notices(std::optional<RowId> run = {}) const;  // the newest first
+    std::vector<NoticeSummary> notices_waiting() const;  // draft or queued, the oldest first
+    std::optional<NoticeSummary> notice(RowId id) const;
+    std::vector<NoticeLine> notice_lines(RowId notice) const;
+    std::vector<Document> documents(RowId notice) const;
+    Document document(RowId notice, Channel channel) const;
+    std::vector<DeliveryItem> deliveries(DeliveryState state) const;
+    void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
+                       std::string_view detail, const Stamp& stamp);
+    // Takes the notice out of the count: its items no longer have its level.
+    void cancel_notice(RowId notice, std::string_view why, const Stamp& stamp);
+    void approve_notice(RowId notice, std::string_view note, const Stamp& stamp);
+    // Each invoice that the notice lists is open on that day by exactly what the notice said.
+    bool notice_still_holds(RowId notice, Date as_of) const;
+
+  private:
+    struct Impl;
+    explicit Ledger(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dunning

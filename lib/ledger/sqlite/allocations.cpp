@@ -1,0 +1,107 @@
+// The facts of an account as the replay wants them, and the allocations that it makes.
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+void load_invoices(Connection& db, const Account& account, AccountFacts& facts) {
+    auto query = db.query(R"sql(
+        SELECT id, number, issued, due, amount_minor, reference
+        FROM invoice
+        WHERE customer_id = :customer AND currency = :currency
+        ORDER BY id)sql");
+    query.bind(":customer", account.customer).bind(":currency", account.currency);
+    const Currency currency = currency_from_row(account.currency);
+    while (query.next()) {
+        facts.invoice_ids.push_back(query.integer(0));
+        facts.invoices.push_back({.number = query.text(1),
+                                  .customer = {},
+                                  .issued = query.date(2),
+                                  .due = query.date(3),
+                                  .amount = Money(query.integer(4), currency),
+                                  .reference = query.text(5)});
+    }
+}
+
+void load_receipts(Connection& db, const Account& account, AccountFacts& facts) {
+    auto query = db.query(R"sql(
+        SELECT id, kind, code, day, amount_minor, invoice_number, reference
+        FROM receipt
+        WHERE customer_id = :customer AND currency = :currency
+        ORDER BY id)sql");
+    query.bind(":customer", account.customer).bind(":currency", account.currency);
+    const Currency currency = currency_from_row(account.currency);
+    while (query.next()) {
+        facts.receipt_ids.push_back(query.integer(0));
+        facts.receipts.push_back(
+            {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+             .id = query.text(2),
+             .date = query.date(3),
+             .amount = Money(query.integer(4), currency),
+             .invoice = query.text(5),
+             .reference = query.text(6)});
+    }
+}
+
+void load_allocations(Connection& db, const Account& account, AccountFacts& facts) {
+    auto query = db.query(R"sql(
+        SELECT allocation.id, receipt_id, invoice_id, allocation.day, allocation.amount_minor, rule
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id
+        WHERE invoice.customer_id = :customer AND invoice.currency = :currency
+            AND allocation.reverses IS NULL
+            AND NOT EXISTS (SELECT 1 FROM allocation later WHERE later.reverses = allocation.id)
+        ORDER BY allocation.id)sql");
+    query.bind(":customer", account.customer).bind(":currency", account.currency);
+    while (query.next()) {
+        const auto rule = allocation_rule_from(query.text_view(5));
+        DUNNING_CHECK(rule.has_value());
+        facts.allocations.push_back({.id = query.integer(0),
+                                     .receipt = query.integer(1),
+                                     .invoice = query.integer(2),
+                                     .day = query.date(3),
+                                     .amount_minor = query.integer(4),
+                                     .rule = *rule});
+    }
+}
+
+void insert_allocation(Connection& db, const AllocationRow& row, std::optional<RowId> reverses,
+                       const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, reverses, recorded_at)
+        VALUES (:receipt, :invoice, :day, :amount, :rule, :reverses, :recorded_at))sql");
+    query.bind(":receipt", row.receipt)
+        .bind(":invoice", row.invoice)
+        .bind(":day", row.day)
+        .bind(":amount", row.amount_minor)
+        .bind(":rule", to_text(row.rule))
+        .bind(":reverses", reverses)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+}
+
+}  // namespace
+
+std::set<Account> Ledger::take_touched_accounts() { return std::exchange(impl_->touched, {}); }
+
+AccountFacts Ledger::account_facts(const Account& account) const {
+    AccountFacts facts;
+    load_invoices(impl_->db, account, facts);
+    load_receipts(impl_->db, account, facts);
+    load_allocations(impl_->db, account, facts);
+    return facts;
+}
+
+void Ledger::add_allocation(const AllocationRow& row, const Stamp& stamp) {
+    insert_allocation(impl_->db, row, std::nullopt, stamp);
+}
+
+// On the same day as the row that it takes back, so that every past answer changes with it.
+void Ledger::reverse_allocation(const AllocationRow& row, const Stamp& stamp) {
+    AllocationRow reversal = row;
+    reversal.amount_minor = -row.amount_minor;
+    insert_allocation(impl_->db, reversal, row.id, stamp);
+}
+
+}  // namespace dunning

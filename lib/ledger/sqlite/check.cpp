@@ -1,0 +1,132 @@
+// The invariants of the ledger, each a question that has no answer while all is well.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+struct Invariant {
+    const char* what;
+    const char* sql;  // the violating rows, by a text that a person can look up
+};
+
+constexpr Invariant invariants[] = {
+    {"an invoice's open amount is its amount less its allocations", R"sql(
+        SELECT 'invoice ' || number
+        FROM invoice
+        WHERE open_minor <> amount_minor - (SELECT ifnull(sum(amount_minor), 0) FROM allocation
+                                            WHERE invoice_id = invoice.id))sql"},
+    {"what is left of a receipt is its amount less its allocations", R"sql(
+        SELECT receipt.kind || ' ' || code
+        FROM receipt
+        LEFT JOIN (SELECT receipt_id, sum(amount_minor) AS allocated FROM allocation GROUP BY receipt_id)
+            ON receipt_id = receipt.id
+        WHERE left_minor <> amount_minor - ifnull(allocated, 0))sql"},
+    {"money is allocated within one customer and one currency", R"sql(
+        SELECT 'allocation ' || allocation.id
+        FROM allocation
+        JOIN receipt ON receipt.id = receipt_id
+        JOIN invoice ON invoice.id = invoice_id
+        WHERE receipt.currency <> invoice.currency OR receipt.customer_id IS NOT invoice.customer_id)sql"},
+    {"a reversal takes back exactly the allocation that it names", R"sql(
+        SELECT 'allocation ' || reversal.id
+        FROM allocation reversal
+        JOIN allocation original ON original.id = reversal.reverses
+        WHERE reversal.amount_minor <> -original.amount_minor
+            OR reversal.receipt_id <> original.receipt_id
+            OR reversal.invoice_id <> original.invoice_id OR reversal.day <> original.day)sql"},
+    {"an allocation is not dated before its invoice or its receipt", R"sql(
+        SELECT 'allocation ' || allocation.id
+        FROM allocation
+        JOIN receipt ON receipt.id = receipt_id
+        JOIN invoice ON invoice.id = invoice_id
+        WHERE reverses IS NULL
+            AND (allocation.day < receipt.day OR allocation.day < invoice.issued)
+            AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses = allocation.id))sql"},
+    {"a notice's principal and interest are the sum of its lines", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        LEFT JOIN notice_line ON notice_id = notice.id
+        GROUP BY notice.id
+        HAVING principal_minor IS NOT sum(notice_line.open_minor)
+            OR notice.interest_minor IS NOT sum(notice_line.interest_minor))sql"},
+    {"a notice lists invoices of one customer and one currency", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        JOIN notice_line ON notice_id = notice.id
+        JOIN invoice ON invoice.id = invoice_id
+        WHERE invoice.customer_id <> notice.customer_id OR invoice.currency <> notice.currency)sql"},
+    {"nothing is dunned on or before its due date", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        JOIN notice_line ON notice_id = notice.id
+        JOIN invoice ON invoice.id = invoice_id
+        WHERE live = 1 AND invoice.due >= notice.day)sql"},
+    {"every notice has one delivery of its own channel", R"sql(
+        SELECT 'notice N' || substr('000000' || id, -6)
+        FROM notice
+        WHERE (SELECT count(*) FROM delivery
+               WHERE notice_id = notice.id AND is_primary = 1 AND channel = notice.channel) <> 1)sql"},
+    {"what was sent has exactly one record of it", R"sql(
+        SELECT 'notice N' || substr('000000' || delivery.notice_id, -6) || ' ' || delivery.channel
+        FROM delivery
+        LEFT JOIN delivery_step ON delivery_step.notice_id = delivery.notice_id
+            AND delivery_step.channel = delivery.channel AND step IN ('sent', 'settled')
+        GROUP BY delivery.notice_id, delivery.channel
+        HAVING (state = 'sent') AND sum(step = 'sent') <> 1 AND sum(step = 'settled') = 0)sql"},
+    {"a plan's instalments sum to its principal and interest", R"sql(
+        SELECT 'plan P' || substr('0000' || plan.id, -4)
+        FROM plan
+        LEFT JOIN installment ON plan_id = plan.id
+        GROUP BY plan.id
+        HAVING sum(amount_minor) IS NOT principal_minor + interest_minor OR max(n) <> count(*))sql"},
+    {"a plan's principal is what its invoices had open", R"sql(
+        SELECT 'plan P' || substr('0000' || plan.id, -4)
+        FROM plan
+        LEFT JOIN plan_invoice ON plan_id = plan.id
+        GROUP BY plan.id
+        HAVING sum(open_minor) IS NOT principal_minor)sql"},
+    {"the guards of the schema are in place", R"sql(
+        SELECT name || ' is missing'
+        FROM (SELECT 'one_live_notice_per_invoice_and_level' AS name
+              UNION SELECT 'allocation_kept' UNION SELECT 'allocation_stays'
+              UNION SELECT 'allocation_moves_money' UNION SELECT 'event_kept' UNION SELECT 'event_stays'
+              UNION SELECT 'document_kept' UNION SELECT 'document_stays')
+        WHERE name NOT IN (SELECT name FROM sqlite_schema))sql"},
+    {"every row refers to rows that exist", "SELECT \"table\" || ' row ' || rowid FROM pragma_foreign_key_check"},
+    {"the file is intact", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"},
+};
+
+constexpr std::size_t rows_shown = 5;
+
+std::string violation(const Invariant& invariant, const std::vector<std::string>& rows) {
+    std::string text = fmt::format("does not hold: {}:", invariant.what);
+    for (std::size_t i = 0; i < rows.size() && i < rows_shown; ++i) {
+        text += fmt::format("{} {}", i == 0 ? "" : ",", rows[i]);
+    }
+    if (rows.size() > rows_shown) text += fmt::format(" and {} more", rows.size() - rows_shown);
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> Ledger::violations() const {
+    std::vector<std::string> found;
+    for (const Invariant& invariant : invariants) {
+        auto query = impl_->db.query(invariant.sql);
+        std::vector<std::string> rows;
+        while (query.next()) rows.push_back(query.text(0));
+        if (!rows.empty()) found.push_back(violation(invariant, rows));
+    }
+    return found;
+}
+
+void Ledger::back_up(const std::filesystem::path& file) const {
+    auto query = impl_->db.query("VACUUM INTO :file");
+    query.bind(":file", file.string()).run();
+    ::chmod(file.c_str(), 0600);
+}
+
+}  // namespace dunning

@@ -1,0 +1,533 @@
+-- The ledger, version 1.
+--
+-- Days are whole days since 1970-01-01: date(due * 86400, 'unixepoch') reads one, and the views whose
+-- names end in _readable have done so. Money is in minor units of the row's currency.
+--
+-- Facts, notices and events are only ever added: triggers refuse UPDATE and DELETE. What may change, and
+-- how:
+--   customer, invoice, receipt   a corrected row replaces its contents under the next version number, and
+--                                a trigger keeps the old contents in `superseded`
+--   invoice.open_minor, receipt.left_minor   follow from allocations, by trigger alone
+--   receipt.customer_id          from nobody to the owner of the invoice that it names
+--   delivery                     the state of a notice on its way out
+--   notice_line.live             from 1 to 0 when its notice is cancelled
+
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+-- One imported file.
+CREATE TABLE batch (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
+    kind TEXT NOT NULL CHECK (kind IN ('customers', 'invoices', 'credits', 'payments')),
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    as_of INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    CHECK (added + changed + known = rows)
+) STRICT;
+CREATE INDEX batch_kind ON batch (kind, as_of);
+
+-- Personal data lives here alone.
+CREATE TABLE customer (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE CHECK (code <> ''),
+    name TEXT NOT NULL CHECK (name <> ''),
+    kind TEXT NOT NULL CHECK (kind IN ('business', 'consumer')),
+    language TEXT NOT NULL,
+    country TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    currency TEXT NOT NULL,  -- '' = the book's
+    email TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    mobile TEXT NOT NULL,
+    address TEXT NOT NULL,
+    city TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    collector TEXT NOT NULL,
+    credit_limit TEXT NOT NULL,  -- decimal and currency, '' = none
+    terms_days INTEGER,
+    segment TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    line INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE invoice (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE CHECK (number <> ''),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    issued INTEGER NOT NULL CHECK (issued BETWEEN -25567 AND 84005),
+    due INTEGER NOT NULL CHECK (due BETWEEN issued AND 84005),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor BETWEEN 0 AND 1000000000000000),
+    open_minor INTEGER NOT NULL CHECK (open_minor BETWEEN 0 AND amount_minor),
+    reference TEXT NOT NULL,
+    description TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    line INTEGER NOT NULL
+) STRICT;
+-- All that aging reads of an open item.
+CREATE INDEX invoice_open ON invoice (customer_id, currency, due, issued, open_minor)
+    WHERE open_minor > 0;
+CREATE INDEX invoice_customer ON invoice (customer_id, currency);
+
+-- Payments and credit notes: money that settles invoices. A negative payment is one that went back.
+CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit')),
+    code TEXT NOT NULL CHECK (code <> ''),
+    customer_id INTEGER REFERENCES customer (id),
+    customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    amount_minor INTEGER NOT NULL
+        CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000),
+    left_minor INTEGER NOT NULL,  -- on account
+    invoice_number TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    method TEXT NOT NULL,
+    description TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    line INTEGER NOT NULL,
+    UNIQUE (kind, code),
+    CHECK (kind = 'payment' OR amount_minor > 0),
+    CHECK (left_minor BETWEEN min(amount_minor, 0) AND max(amount_minor, 0))
+) STRICT;
+CREATE INDEX receipt_customer ON receipt (customer_id, currency);
+CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
+    WHERE left_minor <> 0;
+CREATE INDEX receipt_batch ON receipt (batch_id);
+CREATE INDEX receipt_without_owner ON receipt (invoice_number) WHERE customer_id IS NULL;
+
+-- What a corrected row said before.
+CREATE TABLE superseded (
+    kind TEXT NOT NULL CHECK (kind IN ('customer', 'invoice', 'receipt')),
+    id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    contents TEXT NOT NULL CHECK (json_valid(contents)),
+    PRIMARY KEY (kind, id, version)
+) STRICT;
+
+-- So much of a receipt set against an invoice from a day on. Negative: a payment went back, or a row that
+-- takes another back (`reverses`).
+CREATE TABLE allocation (
+    id INTEGER PRIMARY KEY,
+    receipt_id INTEGER NOT NULL REFERENCES receipt (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    day INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
+    rule TEXT NOT NULL,
+    reverses INTEGER UNIQUE REFERENCES allocation (id),
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX allocation_day ON allocation (day, invoice_id, receipt_id, amount_minor);
+CREATE INDEX allocation_invoice ON allocation (invoice_id, day, amount_minor);
+CREATE INDEX allocation_receipt ON allocation (receipt_id);
+
+CREATE TRIGGER allocation_moves_money AFTER INSERT ON allocation BEGIN
+    UPDATE invoice SET open_minor = open_minor - NEW.amount_minor WHERE id = NEW.invoice_id;
+    UPDATE receipt SET left_minor = left_minor - NEW.amount_minor WHERE id = NEW.receipt_id;
+END;
+
+-- Disputes, holds and promises: what makes dunning wait.
+CREATE TABLE pause (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('dispute', 'hold', 'promise')),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    invoice_id INTEGER REFERENCES invoice (id),  -- NULL = all of the customer's
+    currency TEXT NOT NULL,                      -- of the amount, '' = none
+    amount_minor INTEGER CHECK (amount_minor > 0),
+    from_day INTEGER NOT NULL,
+    until_day INTEGER CHECK (until_day >= from_day),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK (kind <> 'promise' OR (amount_minor IS NOT NULL AND until_day IS NOT NULL)),
+    CHECK (kind <> 'dispute' OR invoice_id IS NOT NULL)
+) STRICT;
+CREATE INDEX pause_customer ON pause (customer_id);
+
+-- The end of one, before its time or at all.
+CREATE TABLE pause_end (
+    pause_id INTEGER PRIMARY KEY REFERENCES pause (id),
+    day INTEGER NOT NULL,  -- the first day on which it no longer holds
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
+    interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    proposed INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX plan_customer ON plan (customer_id);
+
+CREATE TABLE installment (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    due INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (plan_id, n)
+) STRICT;
+
+-- The invoices that a plan covers, and what was open of each when it was proposed.
+CREATE TABLE plan_invoice (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (plan_id, invoice_id)
+) STRICT;
+
+-- What people decided about a plan; whether it is kept follows from payments alone.
+CREATE TABLE plan_step (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled')),
+    day INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, step)
+) STRICT;
+
+-- Anything that happened with the customer, either way.
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    invoice_id INTEGER REFERENCES invoice (id),
+    at INTEGER NOT NULL,  -- seconds since 1970-01-01T00:00:00Z
+    day INTEGER NOT NULL,  -- in the book's zone
+    channel TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    outcome TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    collector TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_customer ON contact (customer_id, day);
+
+-- One night's work.
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    as_of INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    policy_sha256 TEXT NOT NULL REFERENCES policy_text (sha256),
+    notices INTEGER NOT NULL,
+    withheld INTEGER NOT NULL
+) STRICT;
+
+-- The policies that runs were made with, so that a past decision can be explained.
+CREATE TABLE policy_text (
+    sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+    text TEXT NOT NULL
+) STRICT;
+
+-- Why an overdue item got no notice, from the run on until the next row of the item.
+CREATE TABLE verdict (
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
+    rule TEXT NOT NULL,
+    until_day INTEGER,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (invoice_id, run_id)
+) STRICT;
+
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    procedure TEXT NOT NULL,
+    level INTEGER NOT NULL CHECK (level >= 1),
+    level_name TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    language TEXT NOT NULL,
+    principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
+    interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
+    credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
+    total_minor INTEGER NOT NULL CHECK (total_minor > 0),
+    day INTEGER NOT NULL,
+    pay_by INTEGER NOT NULL CHECK (pay_by >= day),
+    send_by INTEGER,
+    needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
+    credit_action TEXT NOT NULL,
+    refer TEXT NOT NULL,
+    CHECK (total_minor = principal_minor + interest_minor + fee_minor - credit_minor)
+) STRICT;
+CREATE INDEX notice_customer ON notice (customer_id, day);
+CREATE INDEX notice_run ON notice (run_id);
+
+CREATE TABLE notice_line (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    n INTEGER NOT NULL,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    days_overdue INTEGER NOT NULL CHECK (days_overdue > 0),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    disputed_minor INTEGER NOT NULL CHECK (disputed_minor >= 0),
+    interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    level INTEGER NOT NULL CHECK (level >= 0),
+    advances INTEGER NOT NULL CHECK (advances IN (0, 1)),
+    live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
+    PRIMARY KEY (notice_id, n)
+) STRICT;
+CREATE INDEX notice_line_invoice ON notice_line (invoice_id);
+-- The guard behind all care in the code: no item is given the same level twice.
+CREATE UNIQUE INDEX one_live_notice_per_invoice_and_level ON notice_line (invoice_id, level)
+    WHERE live = 1 AND advances = 1;
+
+-- The very bytes, frozen with the draft.
+CREATE TABLE document (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    channel TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (notice_id, channel)
+) STRICT;
+
+-- Where each document is on its way out. draft -> queued -> sending -> final -> sent | uncertain.
+CREATE TABLE delivery (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    channel TEXT NOT NULL,
+    is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN
+        ('draft', 'queued', 'sending', 'final', 'sent', 'uncertain', 'failed', 'cancelled')),
+    draft_reason TEXT NOT NULL,  -- approval | cap | ''
+    PRIMARY KEY (notice_id, channel),
+    FOREIGN KEY (notice_id, channel) REFERENCES document (notice_id, channel)
+) STRICT;
+CREATE INDEX delivery_state ON delivery (state) WHERE state NOT IN ('sent', 'cancelled');
+
+-- What was tried with a delivery, and by whom: approved, sent, failed, uncertain, settled, cancelled.
+CREATE TABLE delivery_step (
+    id INTEGER PRIMARY KEY,
+    notice_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    step TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    FOREIGN KEY (notice_id, channel) REFERENCES delivery (notice_id, channel)
+) STRICT;
+CREATE INDEX delivery_step_notice ON delivery_step (notice_id);
+
+-- Everything that changed the ledger, in order.
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    recorded_at INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL,          -- past tense: invoices_imported, notice_drafted, promise_given
+    subject TEXT NOT NULL,       -- "notice N000001"
+    payload TEXT NOT NULL CHECK (json_valid(payload))
+) STRICT;
+
+-- Corrections keep what they correct.
+CREATE TRIGGER customer_correction BEFORE UPDATE ON customer
+WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.code <> OLD.code BEGIN
+    SELECT raise(ABORT, 'a customer is corrected under its next version, and keeps its code');
+END;
+CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
+    INSERT INTO superseded (kind, id, version, contents)
+    VALUES ('customer', OLD.id, OLD.version, json_object(
+        'code', OLD.code, 'name', OLD.name, 'kind', OLD.kind, 'language', OLD.language,
+        'country', OLD.country, 'timezone', OLD.timezone, 'currency', OLD.currency,
+        'email', OLD.email, 'phone', OLD.phone, 'mobile', OLD.mobile, 'address', OLD.address,
+        'city', OLD.city, 'postal_code', OLD.postal_code, 'collector', OLD.collector,
+        'credit_limit', OLD.credit_limit, 'terms_days', OLD.terms_days, 'segment', OLD.segment,
+        'batch', OLD.batch_id, 'line', OLD.line));
+END;
+CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
+    amount_minor, reference, description, version, batch_id, line ON invoice
+WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
+    SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
+END;
+CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
+    INSERT INTO superseded (kind, id, version, contents)
+    VALUES ('invoice', OLD.id, OLD.version, json_object(
+        'number', OLD.number, 'customer', OLD.customer_id, 'currency', OLD.currency,
+        'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
+        'reference', OLD.reference, 'description', OLD.description,
+        'batch', OLD.batch_id, 'line', OLD.line));
+END;
+CREATE TRIGGER receipt_correction BEFORE UPDATE OF id, kind, code, customer_given, currency, day,
+    amount_minor, invoice_number, reference, method, description, version, batch_id, line ON receipt
+WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.code <> OLD.code
+    OR NEW.kind <> OLD.kind BEGIN
+    SELECT raise(ABORT, 'a receipt is corrected under its next version, and keeps its code');
+END;
+CREATE TRIGGER receipt_owner BEFORE UPDATE OF customer_id ON receipt
+WHEN OLD.customer_id IS NOT NULL AND NEW.version = OLD.version BEGIN
+    SELECT raise(ABORT, 'a receipt that has an owner keeps it');
+END;
+CREATE TRIGGER receipt_superseded AFTER UPDATE OF version ON receipt BEGIN
+    INSERT INTO superseded (kind, id, version, contents)
+    VALUES ('receipt', OLD.id, OLD.version, json_object(
+        'kind', OLD.kind, 'code', OLD.code, 'customer', OLD.customer_id, 'currency', OLD.currency,
+        'day', OLD.day, 'amount_minor', OLD.amount_minor, 'invoice', OLD.invoice_number,
+        'reference', OLD.reference, 'method', OLD.method, 'description', OLD.description,
+        'batch', OLD.batch_id, 'line', OLD.line));
+END;
+
+CREATE TRIGGER delivery_is_final BEFORE UPDATE ON delivery
+WHEN OLD.state IN ('sent', 'cancelled') OR NEW.notice_id <> OLD.notice_id
+    OR NEW.channel <> OLD.channel OR NEW.is_primary <> OLD.is_primary BEGIN
+    SELECT raise(ABORT, 'what was sent or cancelled stays so');
+END;
+CREATE TRIGGER notice_line_changes BEFORE UPDATE OF notice_id, n, invoice_id, days_overdue, open_minor,
+    disputed_minor, interest_minor, level, advances ON notice_line BEGIN
+    SELECT raise(ABORT, 'notice lines are never changed');
+END;
+CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW.live > OLD.live BEGIN
+    SELECT raise(ABORT, 'a cancelled notice stays cancelled');
+END;
+CREATE TRIGGER batch_kept BEFORE UPDATE ON batch BEGIN
+    SELECT raise(ABORT, 'batch rows are never changed');
+END;
+CREATE TRIGGER superseded_kept BEFORE UPDATE ON superseded BEGIN
+    SELECT raise(ABORT, 'superseded rows are never changed');
+END;
+CREATE TRIGGER allocation_kept BEFORE UPDATE ON allocation BEGIN
+    SELECT raise(ABORT, 'allocation rows are never changed');
+END;
+CREATE TRIGGER pause_kept BEFORE UPDATE ON pause BEGIN
+    SELECT raise(ABORT, 'pause rows are never changed');
+END;
+CREATE TRIGGER pause_end_kept BEFORE UPDATE ON pause_end BEGIN
+    SELECT raise(ABORT, 'pause_end rows are never changed');
+END;
+CREATE TRIGGER plan_kept BEFORE UPDATE ON plan BEGIN
+    SELECT raise(ABORT, 'plan rows are never changed');
+END;
+CREATE TRIGGER installment_kept BEFORE UPDATE ON installment BEGIN
+    SELECT raise(ABORT, 'installment rows are never changed');
+END;
+CREATE TRIGGER plan_invoice_kept BEFORE UPDATE ON plan_invoice BEGIN
+    SELECT raise(ABORT, 'plan_invoice rows are never changed');
+END;
+CREATE TRIGGER plan_step_kept BEFORE UPDATE ON plan_step BEGIN
+    SELECT raise(ABORT, 'plan_step rows are never changed');
+END;
+CREATE TRIGGER contact_kept BEFORE UPDATE ON contact BEGIN
+    SELECT raise(ABORT, 'contact rows are never changed');
+END;
+CREATE TRIGGER run_kept BEFORE UPDATE ON run BEGIN
+    SELECT raise(ABORT, 'run rows are never changed');
+END;
+CREATE TRIGGER policy_text_kept BEFORE UPDATE ON policy_text BEGIN
+    SELECT raise(ABORT, 'policy_text rows are never changed');
+END;
+CREATE TRIGGER verdict_kept BEFORE UPDATE ON verdict BEGIN
+    SELECT raise(ABORT, 'verdict rows are never changed');
+END;
+CREATE TRIGGER notice_kept BEFORE UPDATE ON notice BEGIN
+    SELECT raise(ABORT, 'notice rows are never changed');
+END;
+CREATE TRIGGER document_kept BEFORE UPDATE ON document BEGIN
+    SELECT raise(ABORT, 'document rows are never changed');
+END;
+CREATE TRIGGER delivery_step_kept BEFORE UPDATE ON delivery_step BEGIN
+    SELECT raise(ABORT, 'delivery_step rows are never changed');
+END;
+CREATE TRIGGER event_kept BEFORE UPDATE ON event BEGIN
+    SELECT raise(ABORT, 'event rows are never changed');
+END;
+CREATE TRIGGER allocation_stays BEFORE DELETE ON allocation BEGIN
+    SELECT raise(ABORT, 'allocation rows are never deleted');
+END;
+CREATE TRIGGER batch_stays BEFORE DELETE ON batch BEGIN
+    SELECT raise(ABORT, 'batch rows are never deleted');
+END;
+CREATE TRIGGER contact_stays BEFORE DELETE ON contact BEGIN
+    SELECT raise(ABORT, 'contact rows are never deleted');
+END;
+CREATE TRIGGER customer_stays BEFORE DELETE ON customer BEGIN
+    SELECT raise(ABORT, 'customer rows are never deleted');
+END;
+CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery BEGIN
+    SELECT raise(ABORT, 'delivery rows are never deleted');
+END;
+CREATE TRIGGER delivery_step_stays BEFORE DELETE ON delivery_step BEGIN
+    SELECT raise(ABORT, 'delivery_step rows are never deleted');
+END;
+CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN
+    SELECT raise(ABORT, 'document rows are never deleted');
+END;
+CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN
+    SELECT raise(ABORT, 'event rows are never deleted');
+END;
+CREATE TRIGGER installment_stays BEFORE DELETE ON installment BEGIN
+    SELECT raise(ABORT, 'installment rows are never deleted');
+END;
+CREATE TRIGGER invoice_stays BEFORE DELETE ON invoice BEGIN
+    SELECT raise(ABORT, 'invoice rows are never deleted');
+END;
+CREATE TRIGGER notice_stays BEFORE DELETE ON notice BEGIN
+    SELECT raise(ABORT, 'notice rows are never deleted');
+END;
+CREATE TRIGGER notice_line_stays BEFORE DELETE ON notice_line BEGIN
+    SELECT raise(ABORT, 'notice_line rows are never deleted');
+END;
+CREATE TRIGGER pause_stays BEFORE DELETE ON pause BEGIN
+    SELECT raise(ABORT, 'pause rows are never deleted');
+END;
+CREATE TRIGGER pause_end_stays BEFORE DELETE ON pause_end BEGIN
+    SELECT raise(ABORT, 'pause_end rows are never deleted');
+END;
+CREATE TRIGGER plan_stays BEFORE DELETE ON plan BEGIN
+    SELECT raise(ABORT, 'plan rows are never deleted');
+END;
+CREATE TRIGGER plan_invoice_stays BEFORE DELETE ON plan_invoice BEGIN
+    SELECT raise(ABORT, 'plan_invoice rows are never deleted');
+END;
+CREATE TRIGGER plan_step_stays BEFORE DELETE ON plan_step BEGIN
+    SELECT raise(ABORT, 'plan_step rows are never deleted');
+END;
+CREATE TRIGGER policy_text_stays BEFORE DELETE ON policy_text BEGIN
+    SELECT raise(ABORT, 'policy_text rows are never deleted');
+END;
+CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt BEGIN
+    SELECT raise(ABORT, 'receipt rows are never deleted');
+END;
+CREATE TRIGGER run_stays BEFORE DELETE ON run BEGIN
+    SELECT raise(ABORT, 'run rows are never deleted');
+END;
+CREATE TRIGGER superseded_stays BEFORE DELETE ON superseded BEGIN
+    SELECT raise(ABORT, 'superseded rows are never deleted');
+END;
+CREATE TRIGGER verdict_stays BEFORE DELETE ON verdict BEGIN
+    SELECT raise(ABORT, 'verdict rows are never deleted');
+END;
+
+CREATE VIEW invoice_readable AS
+    SELECT number, customer.code AS customer, invoice.currency,
+           date(issued * 86400, 'unixepoch') AS issued, date(due * 86400, 'unixepoch') AS due,
+           amount_minor, open_minor, reference, description
+    FROM invoice JOIN customer ON customer.id = invoice.customer_id;
+CREATE VIEW receipt_readable AS
+    SELECT receipt.kind, receipt.code, customer.code AS customer, receipt.currency,
+           date(day * 86400, 'unixepoch') AS day, amount_minor, left_minor, invoice_number, reference
+    FROM receipt LEFT JOIN customer ON customer.id = receipt.customer_id;

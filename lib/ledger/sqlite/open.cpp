@@ -1,0 +1,166 @@
+#include "ledger/sqlite/open.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/migrations.h"
+
+namespace dunning {
+namespace {
+
+std::int64_t pragma_value(SQLite::Database& database, const char* name) {
+    return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt64();
+}
+
+void require_pragma(SQLite::Database& database, const char* name, std::int64_t value) {
+    database.exec(fmt::format("PRAGMA {} = {}", name, value));
+    if (pragma_value(database, name) != value) {
+        throw LedgerError(LedgerFailure::refused,
+                          fmt::format("the database does not take the setting {} = {}", name, value));
+    }
+}
+
+void require_journal(SQLite::Database& database) {
+    const std::string mode = database.execAndGet("PRAGMA journal_mode = TRUNCATE").getString();
+    if (mode == "truncate" || mode == "memory") return;  // memory: a ledger that is no file
+    throw LedgerError(LedgerFailure::refused,
+                      fmt::format("the ledger's journal mode is '{}' and cannot be changed to "
+                                  "'truncate' while other programs use it",
+                                  mode));
+}
+
+std::string seen_tables(SQLite::Database& database) {
+    return database.execAndGet("SELECT count(*) FROM sqlite_schema").getString();
+}
+
+void refuse_foreign_file(SQLite::Database& database, const std::filesystem::path& file) {
+    const auto id = pragma_value(database, "application_id");
+    if (id == ledger_application_id) return;
+    if (id == 0 && seen_tables(database) == "0") return;  // new and empty
+    throw LedgerError(LedgerFailure::not_a_ledger,
+                      fmt::format("{}: is a database, but not a dunning ledger", file.string()));
+}
+
+void back_up(SQLite::Database& database, const std::filesystem::path& file, std::int64_t version) {
+    const std::string copy = fmt::format("{}.before-v{}", file.string(), version + 1);
+    SQLite::Statement statement(database, "VACUUM INTO ?");
+    statement.bind(1, copy);
+    statement.exec();
+    ::chmod(copy.c_str(), 0600);
+}
+
+bool is_writable(const std::filesystem::path& file) { return ::access(file.c_str(), W_OK) == 0; }
+
+void require_ledger_file(const std::filesystem::path& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0) {
+        throw LedgerError(LedgerFailure::missing,
+                          fmt::format("{}: no ledger there ({}); `dunning init` makes one",
+                                      file.string(), std::strerror(errno)));
+    }
+    if (!S_ISREG(info.st_mode)) {
+        throw LedgerError(LedgerFailure::not_a_ledger,
+                          fmt::format("{}: is not a file", file.string()));
+    }
+}
+
+void create_empty(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        throw LedgerError(LedgerFailure::write_failed,
+                          fmt::format("{}: cannot be created: {}", file.string(), std::strerror(errno)));
+    }
+    ::close(descriptor);  // before the database has opened it: closing later would drop its locks
+}
+
+template <class Action>
+auto opening(const std::filesystem::path& file, const Action& action) {
+    try {
+        return action();
+    } catch (const SQLite::Exception& error) {
+        throw_ledger_error(error, file.string());
+    }
+}
+
+}  // namespace
+
+int known_schema_version() { return static_cast<int>(schema_migrations.size()); }
+
+void apply_settings(SQLite::Database& database) {
+    require_journal(database);
+    require_pragma(database, "synchronous", 3);  // EXTRA
+    require_pragma(database, "foreign_keys", 1);
+    require_pragma(database, "trusted_schema", 0);
+    require_pragma(database, "cell_size_check", 1);
+    database.exec("PRAGMA temp_store = MEMORY");
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+void migrate(SQLite::Database& database, const std::filesystem::path& file) {
+    refuse_foreign_file(database, file);
+    const auto version = pragma_value(database, "user_version");
+    if (version > known_schema_version()) {
+        throw LedgerError(LedgerFailure::newer_schema,
+                          fmt::format("{}: the ledger has schema {}, this program knows {}; use a newer "
+                                      "dunning (nothing was changed)",
+                                      file.string(), version, known_schema_version()));
+    }
+    if (version == known_schema_version()) return;
+    if (version > 0) back_up(database, file, version);
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (std::size_t next = static_cast<std::size_t>(version); next < schema_migrations.size(); ++next) {
+        database.exec(std::string(schema_migrations[next].contents));
+    }
+    database.exec(fmt::format("PRAGMA application_id = {}", ledger_application_id));
+    database.exec(fmt::format("PRAGMA user_version = {}", known_schema_version()));
+    transaction.commit();
+}
+
+Ledger Ledger::create(const std::filesystem::path& file) {
+    create_empty(file);
+    return opening(file, [&] {
+        SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+        apply_settings(database);
+        migrate(database, file);
+        return Ledger(std::make_unique<Impl>(std::move(database)));
+    });
+}
+
+Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_seconds) {
+    require_ledger_file(file);
+    return opening(file, [&] {
+        // Also a reader opens for writing where it may: after a kill somebody must roll back the journal.
+        const bool writable = is_writable(file);
+        if (access == Access::write && !writable) {
+            throw LedgerError(LedgerFailure::write_failed,
+                              fmt::format("{}: cannot be written to", file.string()));
+        }
+        SQLite::Database database(file.string(),
+                                  writable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY,
+                                  wait_seconds * 1000);
+        refuse_foreign_file(database, file);
+        if (writable) apply_settings(database);
+        migrate(database, file);
+        return Ledger(std::make_unique<Impl>(std::move(database)));
+    });
+}
+
+Ledger Ledger::in_memory() {
+    return opening(":memory:", [&] {
+        SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        apply_settings(database);
+        migrate(database, ":memory:");
+        return Ledger(std::make_unique<Impl>(std::move(database)));
+    });
+}
+
+}  // namespace dunning

@@ -1,0 +1,246 @@
+// Notices on their way out.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+DeliveryState delivery_state_from(std::string_view text) {
+    constexpr std::array states{DeliveryState::draft,     DeliveryState::queued,
+                                DeliveryState::sending,   DeliveryState::final,
+                                DeliveryState::sent,      DeliveryState::uncertain,
+                                DeliveryState::failed,    DeliveryState::cancelled};
+    const auto found = std::ranges::find(states, text, [](DeliveryState s) { return to_text(s); });
+    DUNNING_CHECK(found != states.end());
+    return *found;
+}
+
+Channel channel_from_row(std::string_view text) {
+    const auto channel = channel_from(text);
+    DUNNING_CHECK(channel.has_value());
+    return *channel;
+}
+
+constexpr const char* select_notice = R"sql(
+    SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, notice.channel,
+           notice.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
+           delivery.state, delivery.draft_reason,
+           EXISTS (SELECT 1 FROM delivery other
+                   WHERE other.notice_id = notice.id
+                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral'))
+    FROM notice
+    JOIN customer ON customer.id = notice.customer_id
+    JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+    WHERE (:run IS NULL OR notice.run_id = :run) AND (:id IS NULL OR notice.id = :id)
+    ORDER BY notice.id DESC)sql";
+
+std::vector<NoticeSummary> read_notices(Connection& db, std::optional<RowId> run,
+                                        std::optional<RowId> id) {
+    auto query = db.query(select_notice);
+    query.bind(":run", run).bind(":id", id);
+    std::vector<NoticeSummary> all;
+    while (query.next()) {
+        all.push_back({.id = query.integer(0),
+                       .customer = query.text(1),
+                       .customer_name = query.text(2),
+                       .level = query.small(3),
+                       .level_name = query.text(4),
+                       .channel = channel_from_row(query.text_view(5)),
+                       .recipient = query.text(6),
+                       .total = Money(query.integer(7), currency_from_row(query.text_view(8))),
+                       .day = query.date(9),
+                       .pay_by = query.date(10),
+                       .state = delivery_state_from(query.text_view(11)),
+                       .draft_reason = query.text(12),
+                       .tasks = query.integer(13) != 0});
+    }
+    return all;
+}
+
+void add_step(Connection& db, RowId notice, std::string_view channel, std::string_view step,
+              std::string_view detail, const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT INTO delivery_step (notice_id, channel, step, detail, day, actor, recorded_at)
+        VALUES (:notice, :channel, :step, :detail, :day, :actor, :recorded_at))sql");
+    query.bind(":notice", notice)
+        .bind(":channel", channel)
+        .bind(":step", step)
+        .bind(":detail", detail)
+        .bind(":day", stamp.as_of)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+}
+
+// Of those deliveries of a notice that are in `from`.
+void move_all(Connection& db, RowId notice, std::string_view from_states, DeliveryState to,
+              std::string_view step, std::string_view detail, const Stamp& stamp) {
+    std::vector<std::string> channels;
+    {
+        auto query = db.query(R"sql(
+            SELECT channel
+            FROM delivery
+            WHERE notice_id = :notice AND instr(:states, ' ' || state || ' ') > 0
+            ORDER BY is_primary DESC, channel)sql");
+        query.bind(":notice", notice).bind(":states", from_states);
+        while (query.next()) channels.push_back(query.text(0));
+    }
+    for (const std::string& channel : channels) {
+        auto query = db.query(R"sql(
+            UPDATE delivery
+            SET state = :to
+            WHERE notice_id = :notice AND channel = :channel)sql");
+        query.bind(":to", to_text(to)).bind(":notice", notice).bind(":channel", channel).run();
+        add_step(db, notice, channel, step, detail, stamp);
+    }
+}
+
+}  // namespace
+
+std::vector<NoticeSummary> Ledger::notices(std::optional<RowId> run) const {
+    return read_notices(impl_->db, run, std::nullopt);
+}
+
+std::vector<NoticeSummary> Ledger::notices_waiting() const {
+    std::vector<RowId> ids;
+    {
+        auto query = impl_->db.query(R"sql(
+            SELECT notice_id
+            FROM delivery
+            WHERE state IN ('draft', 'queued') AND is_primary = 1
+            ORDER BY notice_id)sql");
+        while (query.next()) ids.push_back(query.integer(0));
+    }
+    std::vector<NoticeSummary> waiting;
+    for (const RowId id : ids) waiting.push_back(notice(id).value());
+    return waiting;
+}
+
+std::optional<NoticeSummary> Ledger::notice(RowId id) const {
+    auto found = read_notices(impl_->db, std::nullopt, id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<NoticeLine> Ledger::notice_lines(RowId notice) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.number, invoice.reference, invoice.issued, invoice.due, notice_line.days_overdue,
+               invoice.amount_minor, notice_line.open_minor, notice_line.disputed_minor,
+               notice_line.interest_minor, notice_line.level, notice_line.advances, invoice.currency
+        FROM notice_line
+        JOIN invoice ON invoice.id = notice_line.invoice_id
+        WHERE notice_line.notice_id = :notice
+        ORDER BY notice_line.n)sql");
+    query.bind(":notice", notice);
+    std::vector<NoticeLine> lines;
+    while (query.next()) {
+        const Currency currency = currency_from_row(query.text_view(11));
+        lines.push_back({.invoice = query.text(0),
+                         .reference = query.text(1),
+                         .issued = query.date(2),
+                         .due = query.date(3),
+                         .days_overdue = query.small(4),
+                         .amount = Money(query.integer(5), currency),
+                         .open = Money(query.integer(6), currency),
+                         .disputed = Money(query.integer(7), currency),
+                         .interest = Money(query.integer(8), currency),
+                         .level = query.small(9),
+                         .advances = query.integer(10) != 0});
+    }
+    return lines;
+}
+
+std::vector<Document> Ledger::documents(RowId notice) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT document.channel, media_type, extension, bytes
+        FROM document
+        JOIN delivery ON delivery.notice_id = document.notice_id
+            AND delivery.channel = document.channel
+        WHERE document.notice_id = :notice
+        ORDER BY is_primary DESC, document.channel)sql");
+    query.bind(":notice", notice);
+    std::vector<Document> all;
+    while (query.next()) {
+        all.push_back({channel_from_row(query.text_view(0)), query.text(1), query.text(2), query.text(3)});
+    }
+    return all;
+}
+
+Document Ledger::document(RowId notice, Channel channel) const {
+    for (Document& document : documents(notice)) {
+        if (document.channel == channel) return std::move(document);
+    }
+    throw LedgerError(LedgerFailure::damaged,
+                      fmt::format("notice {} has no document for {}", notice_code(notice),
+                                  to_text(channel)));
+}
+
+std::vector<DeliveryItem> Ledger::deliveries(DeliveryState state) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT notice_id, channel
+        FROM delivery
+        WHERE state = :state
+        ORDER BY notice_id, is_primary DESC, channel)sql");
+    query.bind(":state", to_text(state));
+    std::vector<DeliveryItem> all;
+    while (query.next()) {
+        all.push_back({query.integer(0), channel_from_row(query.text_view(1)), state});
+    }
+    return all;
+}
+
+void Ledger::move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
+                           std::string_view detail, const Stamp& stamp) {
+    auto query = impl_->db.query(R"sql(
+        UPDATE delivery
+        SET state = :to
+        WHERE notice_id = :notice AND channel = :channel AND state = :from)sql");
+    query.bind(":to", to_text(to))
+        .bind(":notice", item.notice)
+        .bind(":channel", to_text(item.channel))
+        .bind(":from", to_text(item.state))
+        .run();
+    DUNNING_CHECK(impl_->db.database().getChanges() == 1);
+    add_step(impl_->db, item.notice, to_text(item.channel), step, detail, stamp);
+    if (to == DeliveryState::sending || to == DeliveryState::final) return;  // steps alone tell
+    add_event(stamp, fmt::format("delivery_{}", to_text(to)),
+              fmt::format("notice {}", notice_code(item.notice)),
+              fmt::format(R"({{"channel":"{}"}})", to_text(item.channel)));
+}
+
+void Ledger::cancel_notice(RowId notice, std::string_view why, const Stamp& stamp) {
+    move_all(impl_->db, notice, " draft queued sending failed uncertain ", DeliveryState::cancelled,
+             "cancelled", why, stamp);
+    auto query = impl_->db.query(R"sql(
+        UPDATE notice_line
+        SET live = 0
+        WHERE notice_id = :notice)sql");
+    query.bind(":notice", notice).run();
+    add_event(stamp, "notice_cancelled", fmt::format("notice {}", notice_code(notice)));
+}
+
+void Ledger::approve_notice(RowId notice, std::string_view note, const Stamp& stamp) {
+    move_all(impl_->db, notice, " draft ", DeliveryState::queued, "approved", note, stamp);
+    add_event(stamp, "notice_approved", fmt::format("notice {}", notice_code(notice)));
+}
+
+bool Ledger::notice_still_holds(RowId notice, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT 1
+        FROM notice_line
+        JOIN invoice ON invoice.id = notice_line.invoice_id
+        WHERE notice_line.notice_id = :notice
+            AND notice_line.open_minor + notice_line.disputed_minor <>
+                invoice.open_minor + (SELECT ifnull(sum(amount_minor), 0) FROM allocation
+                                      WHERE invoice_id = invoice.id AND day > :as_of)
+        LIMIT 1)sql");
+    query.bind(":notice", notice).bind(":as_of", as_of);
+    return !query.next();
+}
+
+}  // namespace dunning

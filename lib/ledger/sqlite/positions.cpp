@@ -1,0 +1,205 @@
+// Everything about one customer that the decision needs, except the pauses.
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+struct Item {
+    RowId id = 0;
+    std::string currency;
+    OpenItem item;
+};
+
+// Open now or settled later; what was open on the day is computed from the changes.
+std::vector<Item> load_items(Connection& db, RowId customer, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT id, currency, number, issued, due, amount_minor, reference
+        FROM invoice
+        WHERE customer_id = :customer AND issued <= :as_of
+            AND (open_minor > 0
+                 OR id IN (SELECT invoice_id FROM allocation
+                           WHERE invoice_id = invoice.id AND day > :as_of))
+        ORDER BY due, number)sql");
+    query.bind(":customer", customer).bind(":as_of", as_of);
+    std::vector<Item> items;
+    while (query.next()) {
+        const Currency currency = currency_from_row(query.text_view(1));
+        const Money amount(query.integer(5), currency);
+        items.push_back({query.integer(0), query.text(1),
+                         OpenItem{.invoice = query.text(2),
+                                  .issued = query.date(3),
+                                  .due = query.date(4),
+                                  .amount = amount,
+                                  .open = amount,
+                                  .reference = query.text(6)}});
+    }
+    return items;
+}
+
+using ItemIndex = std::unordered_map<RowId, OpenItem*>;
+
+ItemIndex index_of(std::vector<Item>& items) {
+    ItemIndex index;
+    for (Item& item : items) index.emplace(item.id, &item.item);
+    return index;
+}
+
+void load_changes(Connection& db, const ItemIndex& index, Date as_of) {
+    for (const auto& [id, item] : index) {
+        auto query = db.query(R"sql(
+            SELECT day, sum(amount_minor)
+            FROM allocation
+            WHERE invoice_id = :invoice AND day <= :as_of
+            GROUP BY day
+            ORDER BY day)sql");
+        query.bind(":invoice", id).bind(":as_of", as_of);
+        while (query.next()) {
+            const BalanceChange change{query.date(0), query.integer(1)};
+            if (change.amount_minor == 0) continue;
+            item->changes.push_back(change);
+            item->open -= Money(change.amount_minor, item->open.currency());
+        }
+    }
+}
+
+void note_notice(OpenItem& item, const Query& row) {
+    const std::string_view state = row.text_view(4);
+    const Date day = row.date(1);
+    NoticeHistory& history = item.history;
+    if (state == "sent") {
+        history.last_listed = std::max(history.last_listed.value_or(day), day);
+        if (row.integer(3) == 0) return;
+        history.level = std::max(history.level, row.small(2));
+        history.first_notice = std::min(history.first_notice.value_or(day), day);
+        history.last_notice = std::max(history.last_notice.value_or(day), day);
+        return;
+    }
+    history.waiting = notice_code(row.integer(5));
+    history.uncertain = history.uncertain || state == "uncertain";
+    history.waits_for_approval = history.waits_for_approval || state == "draft";
+}
+
+// By the state of the notice's own channel; tasks that go with it do not count.
+void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
+    auto query = db.query(R"sql(
+        SELECT notice_line.invoice_id, notice.day, notice_line.level, notice_line.advances,
+               delivery.state, notice.id
+        FROM notice
+        JOIN notice_line ON notice_line.notice_id = notice.id
+        JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+        WHERE notice.customer_id = :customer AND notice_line.live = 1
+        ORDER BY notice.id)sql");
+    query.bind(":customer", customer);
+    while (query.next()) {
+        const auto found = index.find(query.integer(0));
+        if (found != index.end()) note_notice(*found->second, query);
+    }
+}
+
+struct ContactStanding {
+    std::vector<Channel> opted_out;
+    bool ceased = false;
+    std::string reason;
+};
+
+// The latest word on each channel counts; a cease request ends them all until consent is given again.
+ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT channel, outcome, reason
+        FROM contact
+        WHERE customer_id = :customer AND day <= :as_of
+            AND (outcome IN ('opt_out', 'cease', 'consent') OR reason <> '')
+        ORDER BY at, id)sql");
+    query.bind(":customer", customer).bind(":as_of", as_of);
+    ContactStanding standing;
+    while (query.next()) {
+        const std::string outcome = query.text(1);
+        if (query.text_view(2) != "") standing.reason = query.text(2);
+        const auto channel = channel_from(query.text_view(0));
+        if (outcome == "cease") standing.ceased = true;
+        if (outcome == "consent") standing.ceased = false;
+        if (!channel) continue;
+        if (outcome == "consent") std::erase(standing.opted_out, *channel);
+        if (outcome == "opt_out") standing.opted_out.push_back(*channel);
+    }
+    return standing;
+}
+
+std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId customer, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT currency, sum(amount)
+        FROM (
+            SELECT currency, left_minor AS amount
+            FROM receipt
+            WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
+            UNION ALL
+            SELECT receipt.currency, allocation.amount_minor
+            FROM receipt
+            JOIN allocation ON allocation.receipt_id = receipt.id
+            WHERE receipt.customer_id = :customer AND receipt.day <= :as_of
+                AND allocation.day > :as_of
+        )
+        GROUP BY currency)sql");
+    query.bind(":customer", customer).bind(":as_of", as_of);
+    std::map<std::string, std::int64_t> sums;
+    while (query.next()) sums[query.text(0)] = query.integer(1);
+    return sums;
+}
+
+Customer load_customer(Connection& db, const Ledger& ledger, RowId id) {
+    auto query = db.query("SELECT code FROM customer WHERE id = :id");
+    query.bind(":id", id);
+    DUNNING_CHECK(query.next());
+    return ledger.customer(query.text(0)).value();
+}
+
+}  // namespace
+
+std::vector<RowId> Ledger::customers_with_overdue(Date as_of) const {
+    std::set<RowId> rows;
+    for_each_open_item(as_of, [&](const OpenAmount& item) {
+        if (item.due < as_of) rows.insert(item.customer);
+    });
+    std::vector<RowId> ordered;
+    auto query = impl_->db.query("SELECT id FROM customer ORDER BY code");
+    while (query.next()) {
+        if (rows.contains(query.integer(0))) ordered.push_back(query.integer(0));
+    }
+    return ordered;
+}
+
+std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
+    Connection& db = impl_->db;
+    std::vector<Item> items = load_items(db, customer, as_of);
+    const ItemIndex index = index_of(items);
+    load_changes(db, index, as_of);
+    load_notices(db, customer, index);
+    const ContactStanding standing = load_contact_standing(db, customer, as_of);
+    const Customer who = load_customer(db, *this, customer);
+    std::map<std::string, std::int64_t> on_account = load_on_account(db, customer, as_of);
+
+    std::map<std::string, CustomerPosition> by_currency;
+    for (Item& item : items) {
+        if (!item.item.open.is_positive()) continue;
+        const Currency currency = item.item.open.currency();
+        auto [found, added] = by_currency.try_emplace(
+            item.currency,
+            CustomerPosition{.customer = who,
+                             .currency = currency,
+                             .on_account = Money(on_account[item.currency], currency),
+                             .opted_out = standing.opted_out,
+                             .ceased = standing.ceased,
+                             .reason = standing.reason});
+        found->second.items.push_back(std::move(item.item));
+    }
+    std::vector<CustomerPosition> positions;
+    for (auto& [currency, position] : by_currency) positions.push_back(std::move(position));
+    return positions;
+}
+
+}  // namespace dunning

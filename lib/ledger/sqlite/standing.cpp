@@ -1,0 +1,216 @@
+// Disputes, holds, promises and contacts.
+#include <fmt/format.h>
+
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+constexpr const char* select_pause = R"sql(
+    SELECT pause.id, pause.kind, customer.code, ifnull(invoice.number, ''), pause.currency,
+           pause.amount_minor, pause.from_day, pause.until_day, pause.reason, pause.note, pause.actor,
+           pause_end.day, ifnull(pause_end.outcome, '')
+    FROM pause
+    JOIN customer ON customer.id = pause.customer_id
+    LEFT JOIN invoice ON invoice.id = pause.invoice_id
+    LEFT JOIN pause_end ON pause_end.pause_id = pause.id
+    WHERE (:customer IS NULL OR pause.customer_id = :customer) AND (:id IS NULL OR pause.id = :id)
+    ORDER BY pause.id)sql";
+
+PauseKind pause_kind_from(std::string_view text) {
+    if (text == "dispute") return PauseKind::dispute;
+    return text == "hold" ? PauseKind::hold : PauseKind::promise;
+}
+
+PauseRecord pause_from(const Query& row) {
+    PauseRecord pause{.id = row.integer(0),
+                      .kind = pause_kind_from(row.text_view(1)),
+                      .customer = row.text(2),
+                      .invoice = row.text(3),
+                      .from = row.date(6),
+                      .until = row.optional_date(7),
+                      .reason = row.text(8),
+                      .note = row.text(9),
+                      .actor = row.text(10),
+                      .ended = row.optional_date(11),
+                      .outcome = row.text(12)};
+    if (!row.is_null(5)) pause.amount = Money(row.integer(5), currency_from_row(row.text_view(4)));
+    return pause;
+}
+
+std::vector<PauseRecord> read_pauses(Connection& db, std::optional<RowId> customer,
+                                     std::optional<RowId> id) {
+    auto query = db.query(select_pause);
+    query.bind(":customer", customer).bind(":id", id);
+    std::vector<PauseRecord> all;
+    while (query.next()) all.push_back(pause_from(query));
+    return all;
+}
+
+std::optional<RowId> invoice_row(Connection& db, std::string_view number) {
+    if (number.empty()) return std::nullopt;
+    auto query = db.query("SELECT id FROM invoice WHERE number = :number");
+    query.bind(":number", number);
+    DUNNING_CHECK(query.next());  // the use case has looked it up
+    return query.integer(0);
+}
+
+RowId last_row(Connection& db) { return db.database().getLastInsertRowid(); }
+
+}  // namespace
+
+RowId Ledger::add_pause(const PauseRecord& pause, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    auto query = db.query(R"sql(
+        INSERT INTO pause (kind, customer_id, invoice_id, currency, amount_minor, from_day, until_day,
+                           reason, note, actor, recorded_at)
+        VALUES (:kind, :customer, :invoice, :currency, :amount, :from, :until, :reason, :note, :actor,
+                :recorded_at))sql");
+    query.bind(":kind", to_text(pause.kind))
+        .bind(":customer", find_customer(pause.customer))
+        .bind(":invoice", invoice_row(db, pause.invoice))
+        .bind(":currency", pause.amount ? pause.amount->currency().code() : std::string_view(""))
+        .bind(":from", pause.from)
+        .bind(":until", pause.until)
+        .bind(":reason", pause.reason)
+        .bind(":note", pause.note)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds);
+    if (pause.amount) query.bind(":amount", pause.amount->minor());
+    query.run();
+    const RowId id = last_row(db);
+    add_event(stamp, fmt::format("{}_recorded", to_text(pause.kind)),
+              fmt::format("{} {}", to_text(pause.kind), pause_code(pause.kind, id)));
+    return id;
+}
+
+void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note, const Stamp& stamp) {
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO pause_end (pause_id, day, outcome, note, actor, recorded_at)
+        VALUES (:pause, :day, :outcome, :note, :actor, :recorded_at))sql");
+    query.bind(":pause", id)
+        .bind(":day", stamp.as_of)
+        .bind(":outcome", outcome)
+        .bind(":note", note)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+    const PauseRecord ended = pause(id).value();
+    add_event(stamp, fmt::format("{}_ended", to_text(ended.kind)),
+              fmt::format("{} {}", to_text(ended.kind), pause_code(ended.kind, id)));
+}
+
+std::vector<PauseRecord> Ledger::pauses(RowId customer) const {
+    return read_pauses(impl_->db, customer, std::nullopt);
+}
+
+std::vector<PauseRecord> Ledger::all_pauses() const {
+    return read_pauses(impl_->db, std::nullopt, std::nullopt);
+}
+
+std::optional<PauseRecord> Ledger::pause(RowId id) const {
+    auto found = read_pauses(impl_->db, std::nullopt, id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
+                                      std::string_view invoice) const {
+    std::vector<MoneyIn> all;
+    if (invoice.empty()) {
+        auto query = impl_->db.query(R"sql(
+            SELECT day, amount_minor
+            FROM receipt
+            WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+            ORDER BY day, id)sql");
+        query.bind(":customer", customer).bind(":currency", currency.code());
+        while (query.next()) all.push_back({query.date(0), query.integer(1)});
+        return all;
+    }
+    auto query = impl_->db.query(R"sql(
+        SELECT allocation.day, allocation.amount_minor
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE invoice.number = :invoice AND receipt.kind = 'payment'
+        ORDER BY allocation.day, allocation.id)sql");
+    query.bind(":invoice", invoice);
+    while (query.next()) all.push_back({query.date(0), query.integer(1)});
+    return all;
+}
+
+RowId Ledger::add_contact(const ContactRecord& contact, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    auto query = db.query(R"sql(
+        INSERT INTO contact (customer_id, invoice_id, at, day, channel, direction, outcome, reason, note,
+                             collector, recorded_at)
+        VALUES (:customer, :invoice, :at, :day, :channel, :direction, :outcome, :reason, :note,
+                :collector, :recorded_at))sql");
+    query.bind(":customer", find_customer(contact.customer))
+        .bind(":invoice", invoice_row(db, contact.invoice))
+        .bind(":at", contact.at.seconds)
+        .bind(":day", contact.day)
+        .bind(":channel", contact.channel)
+        .bind(":direction", contact.direction)
+        .bind(":outcome", contact.outcome)
+        .bind(":reason", contact.reason)
+        .bind(":note", contact.note)
+        .bind(":collector", contact.collector)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+    const RowId id = last_row(db);
+    add_event(stamp, "contact_recorded", fmt::format("contact {}", id));
+    return id;
+}
+
+std::vector<ContactRecord> Ledger::contacts(RowId customer) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT contact.id, customer.code, ifnull(invoice.number, ''), contact.at, contact.day,
+               contact.channel, contact.direction, contact.outcome, contact.reason, contact.note,
+               contact.collector
+        FROM contact
+        JOIN customer ON customer.id = contact.customer_id
+        LEFT JOIN invoice ON invoice.id = contact.invoice_id
+        WHERE contact.customer_id = :customer
+        ORDER BY contact.at DESC, contact.id DESC)sql");
+    query.bind(":customer", customer);
+    std::vector<ContactRecord> all;
+    while (query.next()) {
+        all.push_back({.id = query.integer(0),
+                       .customer = query.text(1),
+                       .invoice = query.text(2),
+                       .at = {query.integer(3)},
+                       .day = query.date(4),
+                       .channel = query.text(5),
+                       .direction = query.text(6),
+                       .outcome = query.text(7),
+                       .reason = query.text(8),
+                       .note = query.text(9),
+                       .collector = query.text(10)});
+    }
+    return all;
+}
+
+std::vector<PastContact> Ledger::past_contacts(std::string_view customer) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT channel, day
+        FROM contact
+        WHERE customer_id = :customer AND direction = 'out'
+        UNION ALL
+        SELECT delivery_step.channel, delivery_step.day
+        FROM notice
+        JOIN delivery_step ON delivery_step.notice_id = notice.id
+        WHERE notice.customer_id = :customer AND delivery_step.step = 'sent')sql");
+    query.bind(":customer", find_customer(customer));
+    std::vector<PastContact> past;
+    while (query.next()) {
+        const auto channel = channel_from(query.text_view(0));
+        if (channel && (!is_task(*channel) || *channel == Channel::phone)) {
+            past.push_back({*channel, query.date(1)});
+        }
+    }
+    return past;
+}
+
+}  // namespace dunning

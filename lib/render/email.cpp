@@ -1,0 +1,151 @@
+#include "render/email.h"
+
+#include <gmime/gmime.h>
+
+#include <memory>
+
+#include "core/check.h"
+#include "render/encoded_words.h"
+#include "render/plain_line.h"
+#include "text/sha256.h"
+
+namespace dunning {
+namespace {
+
+struct Unreference {
+    void operator()(gpointer object) const { g_object_unref(object); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unreference>;
+
+// GMime keeps tables of its own and wants them made once.
+void prepare_gmime() {
+    static const bool ready = (g_mime_init(), true);
+    static_cast<void>(ready);
+}
+
+std::string deliverable_or_invalid(const std::string& address) {
+    return is_mail_address(address) ? address : "undeliverable@dunning.invalid";
+}
+
+// Bodies have CR LF before they are encoded, so that base64 holds canonical text too (RFC 2045
+// section 6.8).
+std::string with_crlf(std::string_view text) {
+    std::string result;
+    for (const char letter : text) {
+        if (letter == '\r') continue;
+        if (letter == '\n') result += '\r';
+        result += letter;
+    }
+    return result;
+}
+
+bool is_ascii_with_short_lines(std::string_view text) {
+    constexpr std::size_t longest = 76;
+    std::size_t length = 0;
+    for (const char letter : text) {
+        if (static_cast<unsigned char>(letter) > 0x7E) return false;
+        length = letter == '\n' ? 0 : length + 1;
+        if (length > longest + 1) return false;
+    }
+    return true;
+}
+
+// Half of a Chinese text is not ASCII and grows threefold as quoted-printable, so base64 it is.
+GMimeContentEncoding encoding_for(std::string_view text) {
+    if (is_ascii_with_short_lines(text)) return GMIME_CONTENT_ENCODING_7BIT;
+    std::size_t foreign = 0;
+    for (const char letter : text) foreign += static_cast<unsigned char>(letter) > 0x7E ? 1 : 0;
+    return foreign * 6 > text.size() ? GMIME_CONTENT_ENCODING_BASE64
+                                     : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+Owned<GMimePart> text_part(const char* subtype, std::string_view text) {
+    const std::string body = with_crlf(text);
+    Owned<GMimePart> part(g_mime_part_new_with_type("text", subtype));
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(body.data(), body.size()));
+    const Owned<GMimeDataWrapper> content(
+        g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+    g_mime_part_set_content(part.get(), content.get());
+    g_mime_part_set_content_encoding(part.get(), encoding_for(body));
+    return part;
+}
+
+Owned<GMimeMultipart> alternatives(const EmailMessage& email, const std::string& digest) {
+    Owned<GMimeMultipart> both(g_mime_multipart_new_with_subtype("alternative"));
+    g_mime_multipart_set_boundary(both.get(), ("=_dunning_" + digest.substr(0, 24)).c_str());
+    g_mime_multipart_add(both.get(), GMIME_OBJECT(text_part("plain", email.text).get()));
+    g_mime_multipart_add(both.get(), GMIME_OBJECT(text_part("html", email.html).get()));
+    return both;
+}
+
+// Puts an encoded value in the place of what GMime would write. REQUIRES: the header is there.
+void set_raw_header(GMimeMessage* message, const char* name, const std::string& value) {
+    GMimeHeaderList* headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+    GMimeHeader* header = g_mime_header_list_get_header(headers, name);
+    DUNNING_CHECK(header != nullptr);
+    g_mime_header_set_raw_value(header, (" " + value + "\n").c_str());
+}
+
+void add_mailbox(GMimeMessage* message, GMimeAddressType type, const Mailbox& mailbox) {
+    const std::string name = plain_line(mailbox.name);
+    const std::string address = deliverable_or_invalid(mailbox.address);
+    const Owned<InternetAddress> entry(
+        internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), address.c_str()));
+    internet_address_list_add(g_mime_message_get_addresses(message, type), entry.get());
+    if (needs_encoding(name)) {
+        const char* header = type == GMIME_ADDRESS_TYPE_FROM ? "From" : "To";
+        set_raw_header(message, header, encoded_words(name) + "\n <" + address + ">");
+    }
+}
+
+void set_subject(GMimeMessage* message, std::string_view text) {
+    const std::string subject = plain_line(text);
+    g_mime_message_set_subject(message, subject.c_str(), "UTF-8");
+    if (needs_encoding(subject)) set_raw_header(message, "Subject", encoded_words(subject));
+}
+
+void set_date(GMimeMessage* message, Date day) {
+    GDateTime* moment = g_date_time_new_utc(day.year(), day.month(), day.day(), 9, 0, 0);
+    g_mime_message_set_date(message, moment);
+    g_date_time_unref(moment);
+}
+
+void set_headers(GMimeMessage* message, const EmailMessage& email, const std::string& digest) {
+    add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, email.from);
+    add_mailbox(message, GMIME_ADDRESS_TYPE_TO, email.to);
+    set_subject(message, email.subject);
+    set_date(message, email.date);
+    const std::string domain = domain_of(deliverable_or_invalid(email.from.address));
+    g_mime_message_set_message_id(message, (digest.substr(0, 26) + "@" + domain).c_str());
+    GMimeObject* object = GMIME_OBJECT(message);
+    // So that an absence notice does not answer, and its answer is not answered (RFC 3834 section
+    // 5).
+    g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", nullptr);
+    g_mime_object_set_header(object, "Content-Language", plain_line(email.language).c_str(),
+                             nullptr);
+    g_mime_object_set_header(object, "MIME-Version", "1.0", nullptr);
+}
+
+std::string bytes_of(GMimeMessage* message) {
+    const std::unique_ptr<GMimeFormatOptions, void (*)(GMimeFormatOptions*)> options(
+        g_mime_format_options_new(), g_mime_format_options_free);
+    g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
+    const std::unique_ptr<char, void (*)(gpointer)> text(
+        g_mime_object_to_string(GMIME_OBJECT(message), options.get()), g_free);
+    return text.get();
+}
+
+}  // namespace
+
+std::string write_email(const EmailMessage& email) {
+    prepare_gmime();
+    const std::string digest = sha256_hex(email.identity);
+    const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
+    set_headers(message.get(), email, digest);
+    g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(alternatives(email, digest).get()));
+    return bytes_of(message.get());
+}
+
+}  // namespace dunning

@@ -1,0 +1,32 @@
+// An email as bytes: RFC 5322 and MIME, 7 bit clean, CR LF at every line end, written by GMime.
+//
+// Nothing here asks a clock or a random number: the Date is the day at 09:00 UTC, the Message-ID
+// and the boundary derive from `identity`, so that the same notice is the same message however
+// often it is written, and a mail system that sees it twice can tell.
+//
+// Header values are cleaned once more here, whoever calls: control characters in names and the
+// subject become spaces. An address that is none (is_mail_address) is never repaired by guessing:
+// it becomes undeliverable@dunning.invalid, which no mail system delivers (RFC 2606).
+#pragma once
+
+#include <string>
+
+#include "core/date.h"
+#include "render/mail_address.h"
+
+namespace dunning {
+
+struct EmailMessage {
+    Mailbox from;
+    Mailbox to;
+    std::string subject;
+    Date date;
+    std::string language;  // for Content-Language
+    std::string identity;  // unique to the message, the same at every attempt
+    std::string text;
+    std::string html;
+};
+
+std::string write_email(const EmailMessage& email);
+
+}  // namespace dunning

@@ -1,0 +1,138 @@
+#include "render/notice_documents.h"
+
+#include "core/check.h"
+#include "render/email.h"
+#include "render/mail_address.h"
+#include "render/notice_fields.h"
+#include "render/plain_line.h"
+#include "render/wrap_text.h"
+
+namespace dunning {
+namespace {
+
+constexpr std::size_t page_columns = 76;
+constexpr const char* plain_text = "text/plain; charset=utf-8";
+
+// A file or a headed text of the notice's language, filled in.
+std::string rendered(const NoticeWriting& writing, const std::string& file,
+                     const TemplateData& data, Escape escape) {
+    return writing.templates.find(writing.language, file).render(data, escape);
+}
+
+std::string book_language(const NoticeContext& context, const TemplateSet& templates) {
+    return templates.language_for(context.policy.book.language, "");
+}
+
+std::string customer_language(const NoticeContext& context, const TemplateSet& templates) {
+    const std::string& wanted =
+        context.notice.language.empty() ? context.customer.language : context.notice.language;
+    return templates.language_for(wanted, context.policy.book.language);
+}
+
+// One paragraph of the notice's wording: "subject", "opening" ...
+std::string wording(const NoticeWriting& writing, const std::string& heading,
+                    const TemplateData& data) {
+    const std::string file = writing.context.notice.wording + ".txt[" + heading + "]";
+    return plain_line(rendered(writing, file, data, Escape::none));
+}
+
+// The wording is rendered first and put into the frame as values, so its text is written once.
+TemplateData frame_data(const NoticeWriting& writing) {
+    TemplateData data = wording_data(writing);
+    TemplateData framed = data;
+    for (const char* heading : {"subject", "opening", "consequence", "closing"}) {
+        framed.values[heading] = wording(writing, heading, data);
+    }
+    framed.values["charges"] =
+        plain_line(rendered(writing, "words.txt[charges]", data, Escape::none));
+    return framed;
+}
+
+std::string body_text(const NoticeWriting& writing, const TemplateData& data) {
+    return wrap_text(rendered(writing, "notice.txt", data, Escape::none), page_columns);
+}
+
+// A book that names no sender has none to answer to: the address says so and is never delivered to.
+Mailbox sender_of(const Policy& policy) {
+    Mailbox sender = mailbox_from(policy.mail_from);
+    if (policy.mail_from.empty()) sender.address = "no-reply@dunning.invalid";
+    if (sender.name.empty()) sender.name = plain_line(policy.book.name);
+    return sender;
+}
+
+std::string identity_of(const NoticeContext& context) {
+    return context.policy.book.name + "\n" + context.id + "\n" + context.customer.id + "\n" +
+           to_text(context.notice.date);
+}
+
+Document email_document(const NoticeWriting& writing) {
+    const NoticeContext& context = writing.context;
+    const TemplateData data = frame_data(writing);
+    const EmailMessage email{.from = sender_of(context.policy),
+                             .to = {.name = plain_line(context.customer.name),
+                                    .address = address_for(context, Channel::email)},
+                             .subject = with_ordinary_spaces(data.values.at("subject")),
+                             .date = context.notice.date,
+                             .language = writing.language,
+                             .identity = identity_of(context),
+                             .text = body_text(writing, data),
+                             .html = rendered(writing, "notice.html", data, Escape::html)};
+    return {Channel::email, "message/rfc822", "eml", write_email(email)};
+}
+
+Document letter_document(const NoticeWriting& writing) {
+    TemplateData data = frame_data(writing);
+    data.values["body"] = body_text(writing, data);
+    const std::string page = rendered(writing, "letter.txt", data, Escape::none);
+    return {Channel::letter, plain_text, "txt", wrap_text(page, page_columns)};
+}
+
+Document sms_document(const NoticeWriting& writing) {
+    const TemplateData data = wording_data(writing);
+    return {Channel::sms, plain_text, "txt",
+            with_ordinary_spaces(wording(writing, "sms", data)) + "\n"};
+}
+
+// A task is written for the collector, in the book's language; what to say to the customer in
+// theirs.
+Document task_document(const NoticeWriting& spoken) {
+    NoticeWriting writing = spoken;
+    writing.language = book_language(spoken.context, spoken.templates);
+    TemplateData data = wording_data(writing);
+    data.values["talk"] = wording(spoken, "talk", wording_data(spoken));
+    const std::string page = rendered(writing, "task.txt", data, Escape::none);
+    return {writing.channel, plain_text, "txt", wrap_text(page, page_columns)};
+}
+
+Document compose_document(const NoticeWriting& writing) {
+    switch (writing.channel) {
+        case Channel::email:
+            return email_document(writing);
+        case Channel::letter:
+            return letter_document(writing);
+        case Channel::sms:
+            return sms_document(writing);
+        case Channel::phone:
+        case Channel::visit:
+        case Channel::meeting:
+        case Channel::referral:
+            return task_document(writing);
+    }
+    DUNNING_CHECK(false);
+}
+
+}  // namespace
+
+std::vector<Document> compose_documents(const NoticeContext& context,
+                                        const TemplateSet& templates) {
+    std::vector<Channel> channels = {context.notice.channel};
+    channels.insert(channels.end(), context.notice.also.begin(), context.notice.also.end());
+    const std::string language = customer_language(context, templates);
+    std::vector<Document> documents;
+    for (const Channel channel : channels) {
+        documents.push_back(compose_document({context, templates, language, channel}));
+    }
+    return documents;
+}
+
+}  // namespace dunning

@@ -1,0 +1,43 @@
+// From a notice to the bytes that go out.
+//
+//   email              message/rfc822 (.eml): plain text and HTML side by side
+//   letter             plain text (.txt) with an address block, wrapped at 76 columns
+//   sms                one paragraph of plain text (.txt)
+//   phone, visit, meeting, referral
+//                      a task for a collector (.txt): the case, what to say and ask, how to log it
+//
+// Messages are written in the customer's language (see TemplateSet::language_for; an email says
+// which in Content-Language). A task is in the book's language, for the collector, and its talking
+// script in the customer's.
+//
+// Without a policy.mail_from an email comes from the book's name at no-reply@dunning.invalid, and
+// no address to answer to is printed.
+//
+// Pure: the same notice gives the same bytes, whenever and wherever it is composed. The email's
+// Date is the notice's day at 09:00 UTC, its Message-ID and MIME boundary derive from the notice.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/document.h"
+#include "core/notice.h"
+#include "core/party.h"
+#include "core/policy.h"
+#include "render/template_set.h"
+
+namespace dunning {
+
+// The referred-to values must outlive the context.
+struct NoticeContext {
+    std::string id;  // "N000001"
+    const Notice& notice;
+    const Customer& customer;
+    const Policy& policy;
+};
+
+// One document for notice.channel, then one for each of notice.also.
+// REQUIRES: notice.wording is one of shipped_wordings().
+std::vector<Document> compose_documents(const NoticeContext& context, const TemplateSet& templates);
+
+}  // namespace dunning

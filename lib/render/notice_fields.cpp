@@ -1,0 +1,360 @@
+#include "render/notice_fields.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "render/mail_address.h"
+#include "render/payment_link.h"
+#include "render/plain_line.h"
+#include "render/template_files.h"
+#include "text/number_format.h"
+
+namespace dunning {
+namespace {
+
+using Values = std::map<std::string, std::string>;
+
+constexpr const char* yes = "yes";
+
+std::string flag(bool condition) {
+    return condition ? yes : "";
+}
+
+TemplateFields phrase_fields() {
+    TemplateFields fields;
+    return fields.scalars({"count", "invoice"}).flag("one").flag("several");
+}
+
+TemplateFields fact_fields() {
+    TemplateFields fields;
+    fields.scalars({"notice",      "date",         "pay_by",
+                    "send_by",     "level",        "level_name",
+                    "customer",    "customer_id",  "address",
+                    "postal_code", "city",         "country",
+                    "book",        "contact_name", "contact_email",
+                    "collector",   "currency",     "total",
+                    "principal",   "interest",     "fee",
+                    "credit",      "disputed",     "interest_rate",
+                    "max_rate",    "cap_percent",  "beneficiary",
+                    "iban",        "bic",          "account",
+                    "bank",        "link",         "payment_reference"});
+    for (const char* name : {"business", "consumer", "registered", "courier", "refer_agency",
+                             "refer_legal", "credit_limited", "several_invoices"}) {
+        fields.flag(name);
+    }
+    fields.list("invoices", {"invoice", "reference", "issued", "due", "days_overdue", "amount",
+                             "open", "line_interest", "line_disputed"});
+    return fields;
+}
+
+TemplateFields wording_fields() {
+    return fact_fields().scalars(
+        {"you", "salutation", "claim", "overdue_by", "interest_from", "grace", "reason"});
+}
+
+TemplateFields notice_frame_fields() {
+    return wording_fields().scalars({"subject", "opening", "consequence", "closing", "charges"});
+}
+
+TemplateFields task_frame_fields() {
+    return wording_fields()
+        .scalars({"task", "to", "credit_action", "talk", "log_verb", "customer_argument"})
+        .flag("conversation")
+        .flag("referral");
+}
+
+// A rate with the language's own decimal mark, which an amount of one and a half shows.
+std::string rate_text(Rate rate, std::string_view language) {
+    const std::string sample = format_amount({150, *Currency::from_code("EUR")}, language);
+    std::string text = to_text(rate);
+    std::replace(text.begin(), text.end(), '.', sample.at(1));
+    return text;
+}
+
+std::string optional_rate(const std::optional<Rate>& rate, std::string_view language) {
+    return rate ? rate_text(*rate, language) : "";
+}
+
+// The small texts of words.txt.
+class Words {
+  public:
+    Words(const TemplateSet& templates, std::string language)
+        : templates_(templates), language_(std::move(language)) {}
+
+    std::string say(const std::string& heading, const TemplateData& data) const {
+        const MessageTemplate& text = templates_.find(language_, "words.txt[" + heading + "]");
+        return plain_line(text.render(data, Escape::none));
+    }
+
+    // "12 days"
+    std::string days(int count) const { return say("days", counted(count)); }
+
+    // "invoice INV-1" or "3 invoices"
+    std::string claim(const std::vector<NoticeLine>& lines) const {
+        TemplateData data = counted(static_cast<int>(lines.size()));
+        if (!lines.empty()) data.values["invoice"] = plain_line(lines.front().invoice);
+        return say("claim", data);
+    }
+
+    // "overdue by up to 12 days"
+    std::string overdue_by(const std::vector<NoticeLine>& lines) const {
+        int longest = 0;
+        for (const NoticeLine& line : lines) longest = std::max(longest, line.days_overdue);
+        TemplateData data = counted(longest);
+        data.values["several"] = flag(lines.size() > 1);
+        return say("overdue_by", data);
+    }
+
+  private:
+    static TemplateData counted(int count) {
+        return {.values = {{"count", std::to_string(count)},
+                           {"invoice", ""},
+                           {"one", flag(count == 1)},
+                           {"several", ""}},
+                .lists = {}};
+    }
+
+    const TemplateSet& templates_;
+    std::string language_;
+};
+
+struct Facts {
+    const NoticeContext& context;
+    std::string_view language;
+    Words words;
+
+    // An amount and its currency stay on one line.
+    std::string money(const Money& amount) const {
+        std::string text;
+        for (const char letter : format_money(amount, language)) {
+            if (letter == ' ') {
+                text += "\u00A0";
+            } else {
+                text += letter;
+            }
+        }
+        return text;
+    }
+    std::string money_or_nothing(const Money& amount) const {
+        return amount.is_zero() ? "" : money(amount);
+    }
+    std::string day(Date date) const { return format_date(date, language); }
+};
+
+void add_customer(Values& values, const Facts& facts) {
+    const Customer& customer = facts.context.customer;
+    const BookSettings& book = facts.context.policy.book;
+    values["customer"] = plain_line(customer.name);
+    values["customer_id"] = plain_line(customer.id);
+    values["address"] = plain_line(customer.address);
+    values["postal_code"] = plain_line(customer.postal_code);
+    values["city"] = plain_line(customer.city);
+    values["country"] = customer.country == book.country ? "" : plain_line(customer.country);
+    values["collector"] = plain_line(customer.collector);
+    values["business"] = flag(customer.kind == CustomerKind::business);
+    values["consumer"] = flag(customer.kind == CustomerKind::consumer);
+}
+
+void add_sender(Values& values, const Facts& facts) {
+    const std::string book = plain_line(facts.context.policy.book.name);
+    const Mailbox sender = mailbox_from(facts.context.policy.mail_from);
+    values["book"] = book;
+    values["contact_name"] = sender.name == book ? "" : sender.name;
+    values["contact_email"] = is_mail_address(sender.address) ? sender.address : "";
+}
+
+void add_amounts(Values& values, const Facts& facts) {
+    const Notice& notice = facts.context.notice;
+    Money disputed = Money::zero(notice.currency);
+    for (const NoticeLine& line : notice.lines) disputed += line.disputed;
+    values["currency"] = notice.currency.code();
+    values["total"] = facts.money(notice.total);
+    values["principal"] = facts.money(notice.principal);
+    values["interest"] = facts.money_or_nothing(notice.interest);
+    values["fee"] = facts.money_or_nothing(notice.fee);
+    values["credit"] = facts.money_or_nothing(notice.credit);
+    values["disputed"] = facts.money_or_nothing(disputed);
+}
+
+void add_level(Values& values, const Facts& facts) {
+    const Notice& notice = facts.context.notice;
+    const CreditAction action = notice.credit_action;
+    values["notice"] = plain_line(facts.context.id);
+    values["date"] = facts.day(notice.date);
+    values["pay_by"] = facts.day(notice.pay_by);
+    values["send_by"] = notice.send_by ? facts.day(*notice.send_by) : "";
+    values["level"] = std::to_string(notice.level);
+    values["level_name"] = plain_line(notice.level_name);
+    values["registered"] = flag(notice.letter == LetterKind::registered);
+    values["courier"] = flag(notice.letter == LetterKind::courier);
+    values["refer_agency"] = flag(notice.refer == Referral::agency);
+    values["refer_legal"] = flag(notice.refer == Referral::legal);
+    values["credit_limited"] = flag(action != CreditAction::none && action != CreditAction::watch);
+    values["several_invoices"] = flag(notice.lines.size() > 1);
+}
+
+void add_interest_terms(Values& values, const Facts& facts) {
+    const InterestTerms& terms = facts.context.policy.interest;
+    const bool runs = terms.method != InterestMethod::none;
+    values["interest_rate"] = runs ? rate_text(terms.yearly, facts.language) : "";
+    values["max_rate"] = optional_rate(terms.max_rate, facts.language);
+    values["cap_percent"] = optional_rate(terms.cap_percent_of_principal, facts.language);
+}
+
+void add_payment(Values& values, const Facts& facts) {
+    const PaymentDetails& payment = facts.context.policy.payment;
+    const std::string beneficiary = plain_line(payment.beneficiary);
+    values["beneficiary"] = beneficiary.empty() ? values["book"] : beneficiary;
+    values["iban"] = plain_line(payment.iban);
+    values["bic"] = plain_line(payment.bic);
+    values["account"] = plain_line(payment.account);
+    values["bank"] = plain_line(payment.bank);
+    values["link"] = payment_link(facts.context);
+    values["payment_reference"] = payment_reference(facts.context);
+}
+
+std::vector<TemplateData> invoice_rows(const Facts& facts) {
+    std::vector<TemplateData> rows;
+    for (const NoticeLine& line : facts.context.notice.lines) {
+        rows.push_back({.values = {{"invoice", plain_line(line.invoice)},
+                                   {"reference", plain_line(line.reference)},
+                                   {"issued", facts.day(line.issued)},
+                                   {"due", facts.day(line.due)},
+                                   {"days_overdue", facts.words.days(line.days_overdue)},
+                                   {"amount", facts.money(line.amount)},
+                                   {"open", facts.money(line.open)},
+                                   {"line_interest", facts.money_or_nothing(line.interest)},
+                                   {"line_disputed", facts.money_or_nothing(line.disputed)}},
+                        .lists = {}});
+    }
+    return rows;
+}
+
+std::string interest_from(const Facts& facts, const TemplateData& data) {
+    switch (facts.context.policy.interest.first_day) {
+        case InterestFirstDay::day_after_due:
+            return facts.words.say("interest_from_due", data);
+        case InterestFirstDay::day_after_notice:
+            return facts.words.say("interest_from_notice", data);
+        case InterestFirstDay::day_after_30_days:
+            return facts.words.say("interest_from_30_days", data);
+    }
+    DUNNING_CHECK(false);
+}
+
+// A known code in the language's words, "other" as nothing, and what somebody typed as it stands.
+std::string reason_text(const Facts& facts, const TemplateData& data) {
+    const std::string reason = plain_line(facts.context.notice.reason);
+    const std::vector<std::string>& worded = worded_reasons();
+    if (std::find(worded.begin(), worded.end(), reason) != worded.end()) {
+        return facts.words.say("reason_" + reason, data);
+    }
+    return reason == "other" ? "" : reason;
+}
+
+// The verb of `dunning log` for what came of the task.
+std::string log_verb(Channel channel) {
+    return channel == Channel::phone ? "call" : std::string(to_text(channel));
+}
+
+// The customer's id as a shell takes it, for the commands that a task shows.
+std::string shell_argument(const std::string& text) {
+    constexpr std::string_view harmless =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";
+    if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) return text;
+    std::string quoted = "'";
+    for (const char letter : text) {
+        if (letter == '\'') {
+            quoted += "'\\''";
+        } else {
+            quoted += letter;
+        }
+    }
+    return quoted + "'";
+}
+
+void add_task_fields(Values& values, const NoticeWriting& writing, const Facts& facts,
+                     const TemplateData& data) {
+    const Notice& notice = writing.context.notice;
+    const CreditAction action = notice.credit_action;
+    const bool referral = writing.channel == Channel::referral;
+    values["task"] = is_task(writing.channel)
+                         ? facts.words.say("task_" + std::string(to_text(writing.channel)), data)
+                         : "";
+    values["to"] = plain_line(address_for(writing.context, writing.channel));
+    values["credit_action"] = action == CreditAction::none
+                                  ? ""
+                                  : facts.words.say("credit_" + std::string(to_text(action)), data);
+    values["log_verb"] = log_verb(writing.channel);
+    values["customer_argument"] = shell_argument(plain_line(writing.context.customer.id));
+    values["conversation"] = flag(!referral);
+    values["referral"] = flag(referral);
+}
+
+Facts facts_of(const NoticeWriting& writing) {
+    return {writing.context, writing.language, Words(writing.templates, writing.language)};
+}
+
+}  // namespace
+
+const TemplateFields& fields_of(FieldSet set) {
+    static const TemplateFields phrase = phrase_fields();
+    static const TemplateFields facts = fact_fields();
+    static const TemplateFields wording = wording_fields();
+    static const TemplateFields notice = notice_frame_fields();
+    static const TemplateFields letter = notice_frame_fields().scalar("body");
+    static const TemplateFields task = task_frame_fields();
+    switch (set) {
+        case FieldSet::phrase:
+            return phrase;
+        case FieldSet::facts:
+            return facts;
+        case FieldSet::wording:
+            return wording;
+        case FieldSet::notice:
+            return notice;
+        case FieldSet::letter:
+            return letter;
+        case FieldSet::task:
+            return task;
+    }
+    DUNNING_CHECK(false);
+}
+
+std::string address_for(const NoticeContext& context, Channel channel) {
+    return channel == context.notice.channel ? context.notice.to
+                                             : contact_point(context.customer, channel);
+}
+
+TemplateData notice_facts(const NoticeWriting& writing) {
+    const Facts facts = facts_of(writing);
+    TemplateData data;
+    add_customer(data.values, facts);
+    add_sender(data.values, facts);
+    add_amounts(data.values, facts);
+    add_level(data.values, facts);
+    add_interest_terms(data.values, facts);
+    add_payment(data.values, facts);
+    data.lists["invoices"] = invoice_rows(facts);
+    return data;
+}
+
+TemplateData wording_data(const NoticeWriting& writing) {
+    const Facts facts = facts_of(writing);
+    const NoticeContext& context = writing.context;
+    const int grace_days = context.policy.interest.grace_days;
+    TemplateData data = notice_facts(writing);
+    Values chosen;
+    chosen["you"] = facts.words.say("you", data);
+    chosen["salutation"] = facts.words.say("salutation", data);
+    chosen["claim"] = facts.words.claim(context.notice.lines);
+    chosen["overdue_by"] = facts.words.overdue_by(context.notice.lines);
+    chosen["interest_from"] = interest_from(facts, data);
+    chosen["grace"] = grace_days == 0 ? "" : facts.words.days(grace_days);
+    chosen["reason"] = reason_text(facts, data);
+    add_task_fields(chosen, writing, facts, data);
+    data.values.merge(chosen);
+    return data;
+}
+
+}  // namespace dunning

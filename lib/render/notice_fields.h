@@ -1,0 +1,44 @@
+// What a template may say: the fields of each kind of text, and their values for one notice.
+//
+// Every value is one clean line (plain_line) in the notice's language, or empty when there is
+// nothing to say; "0.00" of interest is empty, so that {{#interest}} asks whether there is any.
+#pragma once
+
+#include <string>
+
+#include "core/party.h"
+#include "render/notice_documents.h"
+#include "text/message_template.h"
+
+namespace dunning {
+
+// Which names a text may use. Each kind has those of `facts`, but `phrase`.
+enum class FieldSet {
+    phrase,   // a counted phrase: count, one (it is 1), several (invoices), invoice
+    facts,    // customer, amounts, dates, how to pay, the invoices
+    wording,  // and the words chosen for this notice: you, claim, overdue_by, charges' terms
+    notice,   // and the rendered wording: subject, opening, consequence, closing, charges
+    letter,   // and the body
+    task,     // and what a collector needs: talk, log_verb, conversation or referral
+};
+
+const TemplateFields& fields_of(FieldSet set);
+
+// One notice being written in one language for one channel.
+struct NoticeWriting {
+    const NoticeContext& context;
+    const TemplateSet& templates;
+    std::string language;
+    Channel channel;
+};
+
+// Where the channel reaches the customer: what the decision chose for the notice's own channel.
+std::string address_for(const NoticeContext& context, Channel channel);
+
+// The data of FieldSet::facts.
+TemplateData notice_facts(const NoticeWriting& writing);
+
+// The data of FieldSet::wording, and beside them the fields that only tasks use.
+TemplateData wording_data(const NoticeWriting& writing);
+
+}  // namespace dunning

@@ -1,0 +1,102 @@
+#include "text/table.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/check.h"
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+constexpr std::size_t gap = 2;  // spaces between two columns
+
+// Narrower than this, a cut cell says nothing.
+constexpr std::size_t least_width = 6;
+
+std::size_t total_width(const std::vector<std::size_t>& widths) {
+    const std::size_t gaps = widths.empty() ? 0 : gap * (widths.size() - 1);
+    return std::accumulate(widths.begin(), widths.end(), gaps);
+}
+
+void append_cell(std::string& out, const std::string& cell, Align align, std::size_t width) {
+    const std::string fitted = fit_width(cell, width);
+    const std::size_t padding = width - display_width(fitted);
+    if (align == Align::right) out.append(padding, ' ');
+    out.append(fitted);
+    if (align == Align::left) out.append(padding, ' ');
+}
+
+}  // namespace
+
+Table::Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {
+    for (TableColumn& column : columns_) column.heading = printable(column.heading);
+}
+
+void Table::add_row(std::vector<std::string> cells) {
+    DUNNING_CHECK(!cells.empty() && cells.size() == columns_.size());
+    for (std::string& cell : cells) {
+        if (has_control_characters(cell) || first_invalid_utf8(cell)) cell = printable(cell);
+    }
+    rows_.push_back(std::move(cells));
+}
+
+void Table::add_rule() {
+    rows_.emplace_back();
+}
+
+std::string Table::render(std::size_t width) const {
+    const std::vector<std::size_t> widths = fitted_widths(width);
+    std::vector<std::string> headings;
+    std::vector<std::string> rule;
+    for (std::size_t index = 0; index < columns_.size(); ++index) {
+        headings.push_back(columns_[index].heading);
+        rule.emplace_back(widths[index], '-');
+    }
+
+    std::string out;
+    append_line(out, headings, widths);
+    append_line(out, rule, widths);
+    for (const auto& cells : rows_) append_line(out, cells.empty() ? rule : cells, widths);
+    return out;
+}
+
+std::vector<std::size_t> Table::natural_widths() const {
+    std::vector<std::size_t> widths;
+    for (const TableColumn& column : columns_) widths.push_back(display_width(column.heading));
+    for (const auto& cells : rows_) {
+        for (std::size_t index = 0; index < cells.size(); ++index) {
+            widths[index] = std::max(widths[index], display_width(cells[index]));
+        }
+    }
+    return widths;
+}
+
+std::vector<std::size_t> Table::fitted_widths(std::size_t width) const {
+    std::vector<std::size_t> widths = natural_widths();
+    for (std::size_t total = total_width(widths); total > width; --total) {
+        std::size_t* widest = nullptr;
+        for (std::size_t index = 0; index < columns_.size(); ++index) {
+            const TableColumn& column = columns_[index];
+            const std::size_t least = std::max(display_width(column.heading), least_width);
+            if (!column.flexible || widths[index] <= least) continue;
+            if (widest == nullptr || widths[index] > *widest) widest = &widths[index];
+        }
+        if (widest == nullptr) break;
+        --*widest;
+    }
+    return widths;
+}
+
+void Table::append_line(std::string& out, const std::vector<std::string>& cells,
+                        const std::vector<std::size_t>& widths) const {
+    for (std::size_t index = 0; index < cells.size(); ++index) {
+        if (index > 0) out.append(gap, ' ');
+        append_cell(out, cells[index], columns_[index].align, widths[index]);
+    }
+    const auto last = out.find_last_not_of(' ');
+    out.erase(last == std::string::npos ? 0 : last + 1);
+    out.push_back('\n');
+}
+
+}  // namespace dunning

@@ -1,0 +1,51 @@
+#include <algorithm>
+
+#include "core/check.h"
+#include "text/message_template.h"
+
+namespace dunning {
+namespace {
+
+bool is_name(const std::string& name) {
+    constexpr std::string_view allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    return !name.empty() && name.find_first_not_of(allowed) == std::string::npos;
+}
+
+}  // namespace
+
+TemplateFields& TemplateFields::scalar(std::string name) {
+    declare(std::move(name), Kind::scalar);
+    return *this;
+}
+
+TemplateFields& TemplateFields::scalars(const std::vector<std::string>& names) {
+    for (const std::string& name : names) declare(name, Kind::scalar);
+    return *this;
+}
+
+TemplateFields& TemplateFields::flag(std::string name) {
+    declare(std::move(name), Kind::flag);
+    return *this;
+}
+
+TemplateFields& TemplateFields::list(std::string name, std::vector<std::string> entry_scalars) {
+    DUNNING_CHECK(std::all_of(entry_scalars.begin(), entry_scalars.end(), is_name));
+    entry_scalars_[name] = std::move(entry_scalars);
+    declare(std::move(name), Kind::list);
+    return *this;
+}
+
+const std::vector<std::string>& TemplateFields::entry_scalars(const std::string& list) const {
+    const auto found = entry_scalars_.find(list);
+    DUNNING_CHECK(found != entry_scalars_.end());
+    return found->second;
+}
+
+void TemplateFields::declare(std::string name, Kind kind) {
+    DUNNING_CHECK(is_name(name));
+    const bool is_new = names_.emplace(std::move(name), kind).second;
+    DUNNING_CHECK(is_new);
+}
+
+}  // namespace dunning

@@ -1,0 +1,1 @@
+const char* sql = "SELECT number FROM invoice";

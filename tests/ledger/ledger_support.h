@@ -1,0 +1,227 @@
+// What the ledger's tests share: stores in memory and on a file, short ways to write facts, and a
+// raw connection that goes past our code to the database.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "support/literals.h"
+#include "support/print.h"
+
+namespace dunning::ledger_testing {
+
+// A folder that is gone when the test ends.
+class TemporaryFolder {
+  public:
+    TemporaryFolder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "dunning-test-XXXXXX").string();
+        DUNNING_CHECK(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+inline Stamp on(std::string_view day) {
+    return {.recorded_at = {1'790'000'000}, .actor = "ann", .as_of = parse_date(day).value()};
+}
+
+// Every fact belongs to a batch; tests that do not care use number 1.
+inline Ledger with_batch(Ledger ledger) {
+    ledger.add_batch({.id = 1,
+                      .name = "first",
+                      .kind = "customers",
+                      .file = "facts.csv",
+                      .sha256 = std::string(64, '1')},
+                     on("2026-01-01"));
+    return ledger;
+}
+
+// The two homes of a ledger; every test of what it answers runs in both.
+struct InMemory {
+    Ledger ledger = with_batch(Ledger::in_memory());
+};
+
+struct OnFile {
+    TemporaryFolder folder;
+    std::filesystem::path file = folder / "ledger.db";
+    Ledger ledger = with_batch(Ledger::create(file));
+};
+
+#define DUNNING_STORES ::dunning::ledger_testing::InMemory, ::dunning::ledger_testing::OnFile
+
+// The file as another program would open it: triggers, checks and foreign keys, none of our code.
+inline SQLite::Database raw(const std::filesystem::path& file) {
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+    database.exec("PRAGMA foreign_keys = ON");
+    return database;
+}
+
+inline std::string text_of(SQLite::Database& database, const std::string& sql) {
+    return database.execAndGet(sql).getString();
+}
+
+// ---- facts in few words
+
+inline Customer customer_called(std::string_view code) {
+    return {.id = std::string(code), .name = fmt::format("{} Ltd", code)};
+}
+
+struct Dates {
+    std::string_view issued = "2026-01-10";
+    std::string_view due = "2026-02-10";
+};
+
+inline Invoice invoice_of(std::string_view customer, std::string_view number, const Money& amount,
+                          const Dates& dates = {}) {
+    return {.number = std::string(number),
+            .customer = std::string(customer),
+            .issued = parse_date(dates.issued).value(),
+            .due = parse_date(dates.due).value(),
+            .amount = amount};
+}
+
+inline Receipt payment_of(std::string_view customer, std::string_view id, const Money& amount,
+                          std::string_view day = "2026-02-01") {
+    return {.kind = ReceiptKind::payment,
+            .id = std::string(id),
+            .customer = std::string(customer),
+            .date = parse_date(day).value(),
+            .amount = amount};
+}
+
+// Adds a fact that must be taken, under batch 1.
+template <class Fact>
+Recorded put(Ledger& ledger, const Fact& fact, int line = 2) {
+    const auto recorded = ledger.put(fact, {.batch = 1, .line = line}, on("2026-03-01"));
+    REQUIRE_MESSAGE(recorded.has_value(), recorded.error().what);
+    return recorded.value();
+}
+
+template <class Fact>
+Fault refusal(Ledger& ledger, const Fact& fact) {
+    const auto recorded = ledger.put(fact, {.batch = 1, .line = 2}, on("2026-03-01"));
+    REQUIRE_FALSE(recorded.has_value());
+    return recorded.error();
+}
+
+inline RowId row_of(const Ledger& ledger, std::string_view customer) {
+    return ledger.find_customer(customer).value();
+}
+
+inline Account account_of(const Ledger& ledger, std::string_view customer,
+                          std::string_view currency = "EUR") {
+    return {row_of(ledger, customer), std::string(currency)};
+}
+
+// Sets so much of a receipt against an invoice; both are named as in their files.
+inline AllocationRow allocate(Ledger& ledger, const Account& account, std::string_view receipt,
+                              std::string_view invoice, std::int64_t amount_minor,
+                              std::string_view day) {
+    const AccountFacts facts = ledger.account_facts(account);
+    AllocationRow row{.day = parse_date(day).value(),
+                      .amount_minor = amount_minor,
+                      .rule = AllocationRule::oldest_due};
+    for (std::size_t i = 0; i < facts.receipts.size(); ++i) {
+        if (facts.receipts[i].id == receipt) row.receipt = facts.receipt_ids[i];
+    }
+    for (std::size_t i = 0; i < facts.invoices.size(); ++i) {
+        if (facts.invoices[i].number == invoice) row.invoice = facts.invoice_ids[i];
+    }
+    DUNNING_CHECK(row.receipt != 0 && row.invoice != 0);
+    ledger.add_allocation(row, on("2026-03-01"));
+    const auto standing = ledger.account_facts(account).allocations;
+    return standing.back();
+}
+
+// ---- answers in few words
+
+// Which failure of the ledger an action ends in; nothing when it goes well.
+template <class Action>
+std::optional<LedgerFailure> failure_of(const Action& action) {
+    try {
+        action();
+    } catch (const LedgerError& error) {
+        return error.failure;
+    }
+    return std::nullopt;
+}
+
+// The schema's own rules refuse it.
+template <class Action>
+bool is_refused(const Action& action) {
+    return failure_of(action) == LedgerFailure::refused;
+}
+
+struct OpenLine {
+    std::string number;
+    std::int64_t open_minor = 0;
+    friend auto operator<=>(const OpenLine&, const OpenLine&) = default;
+};
+
+inline std::vector<OpenLine> open_on(const Ledger& ledger, std::string_view day) {
+    std::vector<std::pair<RowId, std::int64_t>> rows;
+    ledger.for_each_open_item(parse_date(day).value(), [&](const OpenAmount& item) {
+        rows.emplace_back(item.invoice, item.open_minor);
+    });
+    std::vector<OpenLine> lines;
+    for (const auto& [invoice, open] : rows) {
+        lines.push_back({ledger.invoice_detail(invoice).number, open});
+    }
+    return lines;
+}
+
+inline std::int64_t on_account_on(const Ledger& ledger, std::string_view day) {
+    std::int64_t sum = 0;
+    for (const OnAccount& row : ledger.on_account(parse_date(day).value())) sum += row.amount_minor;
+    return sum;
+}
+
+}  // namespace dunning::ledger_testing
+
+namespace doctest {
+
+template <>
+struct StringMaker<dunning::Recorded> {
+    static String convert(dunning::Recorded value) {
+        constexpr const char* names[] = {"added", "changed", "known"};
+        return names[static_cast<int>(value)];
+    }
+};
+
+template <>
+struct StringMaker<dunning::ledger_testing::OpenLine> {
+    static String convert(const dunning::ledger_testing::OpenLine& line) {
+        return (line.number + " " + std::to_string(line.open_minor)).c_str();
+    }
+};
+
+template <class T>
+struct StringMaker<std::vector<T>> {
+    static String convert(const std::vector<T>& values) {
+        String all = "[";
+        for (const T& value : values) all += toString(value) + ", ";
+        return all + "]";
+    }
+};
+
+}  // namespace doctest

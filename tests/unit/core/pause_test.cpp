@@ -1,0 +1,146 @@
+#include "core/pause.h"
+
+#include <doctest/doctest.h>
+
+#include "support/literals.h"
+#include "support/print.h"
+
+using namespace dunning;
+using namespace dunning::literals;
+
+namespace {
+
+Pause hold(Date from, std::optional<Date> until = {}) {
+    return {.kind = PauseKind::hold, .from = from, .until = until};
+}
+
+Pause dispute(Date from, std::optional<Date> until = {}, std::optional<Money> part = {}) {
+    return {.kind = PauseKind::dispute, .from = from, .until = until, .part = part};
+}
+
+const std::vector<PauseKind> all_kinds = {PauseKind::dispute, PauseKind::hold, PauseKind::promise,
+                                          PauseKind::plan};
+
+int paused(const std::vector<Pause>& pauses) {
+    return paused_days(pauses, all_kinds, "2026-03-10"_date, "2026-03-20"_date);
+}
+
+// 100.00 by 10 March, given on the 1st.
+Promise promise() {
+    return {.given = "2026-03-01"_date, .by = "2026-03-10"_date, .amount = "100.00 CNY"_money};
+}
+
+PromiseState state_on(Date as_of, const std::vector<MoneyIn>& received, int grace_days = 2) {
+    return promise_state(promise(), received, grace_days, as_of);
+}
+
+}  // namespace
+
+TEST_CASE("covers: both ends are included, no end means until further notice") {
+    const auto pause = hold("2026-03-10"_date, "2026-03-12"_date);
+    CHECK_FALSE(covers(pause, "2026-03-09"_date));
+    CHECK(covers(pause, "2026-03-10"_date));
+    CHECK(covers(pause, "2026-03-12"_date));
+    CHECK_FALSE(covers(pause, "2026-03-13"_date));
+    CHECK(covers(hold("2026-03-10"_date), "2199-12-31"_date));
+    CHECK_FALSE(covers(hold("2026-03-10"_date, "2026-03-09"_date), "2026-03-10"_date));
+    CHECK_FALSE(covers(hold("2026-03-10"_date, "2026-03-09"_date), "2026-03-09"_date));
+}
+
+TEST_CASE("paused_days: the day after counts first, the last day counts") {
+    CHECK(paused({}) == 0);
+    CHECK(paused({hold("2026-03-10"_date, "2026-03-10"_date)}) == 0);
+    CHECK(paused({hold("2026-03-11"_date, "2026-03-11"_date)}) == 1);
+    CHECK(paused({hold("2026-03-20"_date, "2026-03-25"_date)}) == 1);
+    CHECK(paused({hold("2026-03-21"_date)}) == 0);
+    CHECK(paused({hold("2026-03-01"_date)}) == 10);
+    CHECK(paused({hold("2026-03-15"_date, "2026-03-14"_date)}) == 0);
+}
+
+TEST_CASE("paused_days: a day in two pauses counts once") {
+    CHECK(paused({hold("2026-03-11"_date, "2026-03-14"_date),
+                  dispute("2026-03-13"_date, "2026-03-16"_date)}) == 6);
+    CHECK(paused({dispute("2026-03-12"_date, "2026-03-13"_date),
+                  hold("2026-03-11"_date, "2026-03-16"_date)}) == 6);
+    CHECK(paused({hold("2026-03-18"_date, "2026-03-19"_date),
+                  hold("2026-03-11"_date, "2026-03-12"_date)}) == 4);
+    CHECK(paused({hold("2026-03-11"_date, "2026-03-12"_date),
+                  hold("2026-03-13"_date, "2026-03-14"_date)}) == 4);
+    CHECK(paused({hold("2026-03-11"_date), hold("2026-03-11"_date)}) == 10);
+}
+
+TEST_CASE("paused_days: only full pauses of the kinds asked about") {
+    const std::vector<Pause> pauses = {
+        hold("2026-03-11"_date, "2026-03-12"_date), dispute("2026-03-14"_date, "2026-03-14"_date),
+        dispute("2026-03-16"_date, "2026-03-18"_date, "5.00 CNY"_money)};
+    const auto days = [&](const std::vector<PauseKind>& kinds) {
+        return paused_days(pauses, kinds, "2026-03-10"_date, "2026-03-20"_date);
+    };
+    CHECK(days(all_kinds) == 3);
+    CHECK(days({PauseKind::hold}) == 2);
+    CHECK(days({PauseKind::dispute}) == 1);
+    CHECK(days({PauseKind::promise}) == 0);
+    CHECK(days({}) == 0);
+}
+
+TEST_CASE("paused_days: nothing lies in an empty or reversed range") {
+    const std::vector<Pause> pauses = {hold("2026-01-01"_date)};
+    CHECK(paused_days(pauses, all_kinds, "2026-03-10"_date, "2026-03-10"_date) == 0);
+    CHECK(paused_days(pauses, all_kinds, "2026-03-10"_date, "2026-03-01"_date) == 0);
+}
+
+TEST_CASE("disputed_on: parts add up to at most what is open, a full dispute takes all") {
+    const Money open = "100.00 CNY"_money;
+    const Date day = "2026-03-10"_date;
+    const auto part = [&](std::string_view amount) {
+        return dispute(day, day, parse_money(amount, open.currency()).value());
+    };
+    CHECK(disputed_on({}, open, day) == "0.00 CNY"_money);
+    CHECK(disputed_on({part("30")}, open, day) == "30.00 CNY"_money);
+    CHECK(disputed_on({part("30"), part("25")}, open, day) == "55.00 CNY"_money);
+    CHECK(disputed_on({part("80"), part("30")}, open, day) == open);
+    CHECK(disputed_on({part("30"), dispute(day)}, open, day) == open);
+    CHECK(disputed_on({part("30")}, open, day + 1) == "0.00 CNY"_money);
+    CHECK(disputed_on({hold(day)}, open, day) == "0.00 CNY"_money);
+    CHECK(disputed_on({part("30")}, "0.00 CNY"_money, day) == "0.00 CNY"_money);
+    CHECK(disputed_on({dispute(day)}, "-5.00 CNY"_money, day) == "0.00 CNY"_money);
+}
+
+TEST_CASE("promise: open up to the last day of grace, broken from the day after") {
+    CHECK(state_on("2026-03-01"_date, {}).status == PromiseStatus::open);
+    CHECK(state_on("2026-03-10"_date, {}).decided == "2026-03-12"_date);
+    CHECK(state_on("2026-03-12"_date, {}).status == PromiseStatus::open);
+    CHECK(state_on("2026-03-13"_date, {}).status == PromiseStatus::broken);
+    CHECK(state_on("2026-12-31"_date, {}).decided == "2026-03-13"_date);
+    CHECK(state_on("2026-03-10"_date, {}, 0).status == PromiseStatus::open);
+    CHECK(state_on("2026-03-11"_date, {}, 0).decided == "2026-03-11"_date);
+}
+
+TEST_CASE("promise: kept on the day on which enough has come in") {
+    const std::vector<MoneyIn> received = {{"2026-03-09"_date, 60'00}, {"2026-03-05"_date, 40'00}};
+    const auto before = state_on("2026-03-08"_date, received);
+    CHECK(before.status == PromiseStatus::open);
+    CHECK(before.received == "40.00 CNY"_money);
+    const auto after = state_on("2026-06-01"_date, received);
+    CHECK(after.status == PromiseStatus::kept);
+    CHECK(after.received == "100.00 CNY"_money);
+    CHECK(after.decided == "2026-03-09"_date);
+}
+
+TEST_CASE("promise: money before it was given and after its grace does not count") {
+    const auto late = "2026-06-01"_date;
+    CHECK(state_on(late, {{"2026-02-28"_date, 100'00}}).status == PromiseStatus::broken);
+    CHECK(state_on(late, {{"2026-03-01"_date, 100'00}}).decided == "2026-03-01"_date);
+    CHECK(state_on(late, {{"2026-03-12"_date, 100'00}}).status == PromiseStatus::kept);
+    CHECK(state_on(late, {{"2026-03-13"_date, 100'00}}).status == PromiseStatus::broken);
+    CHECK(state_on(late, {{"2026-03-12"_date, 99'99}}).received == "99.99 CNY"_money);
+}
+
+TEST_CASE("promise: a payment taken back the same day never kept it") {
+    const std::vector<MoneyIn> bounced = {{"2026-03-05"_date, 100'00},
+                                          {"2026-03-05"_date, -100'00}};
+    CHECK(state_on("2026-03-20"_date, bounced).status == PromiseStatus::broken);
+    const std::vector<MoneyIn> again = {
+        {"2026-03-05"_date, 100'00}, {"2026-03-05"_date, -100'00}, {"2026-03-11"_date, 100'00}};
+    CHECK(state_on("2026-03-20"_date, again).decided == "2026-03-11"_date);
+}

@@ -1,0 +1,511 @@
+#include "formats/policy_reader.h"
+
+#include <doctest/doctest.h>
+
+#include "support/literals.h"
+#include "support/print.h"
+#include "unit/formats/print_lines.h"
+#include "unit/formats/read_text.h"
+
+using namespace dunning;
+using namespace dunning::literals;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// What is wrong with the least policy and one line more, of which the test needs no places.
+std::string problem_with(const std::string& addition) {
+    const auto found = read_text(least_policy + addition).problems;
+    if (found.empty()) return "";
+    const auto& text = found.front();
+    const auto all = found.size() == 1 ? "" : " (and more)";
+    return text.substr(text.find(' ') + 1) + all;
+}
+
+Policy policy_with(const std::string& addition) {
+    auto read = read_text(least_policy + addition);
+    INFO(doctest::toString(read.problems));
+    REQUIRE(read.policy);
+    return *read.policy;
+}
+
+const std::string whole_policy = R"([book]
+name = "Jade River Trading Co., Ltd."
+currency = "CNY"
+timezone = "Asia/Shanghai"
+language = "zh-CN"
+country = "CN"
+[ledger]
+path = "books/ledger.db"
+[calendar]
+weekend = ["sat", "sun"]
+holidays = ["2026-10-01", 2026-10-02]
+working = ["2026-10-10"]
+[aging]
+basis = "issued"
+buckets = [10, 20]
+[[class]]
+name = "mild"
+from_day = 1
+first_notice_within = "3wd"
+[[class]]
+name = "severe"
+from_day = 30
+[allocation]
+order = ["exact_amount", "oldest_due"]
+settles = ["costs", "interest", "principal"]
+tolerance = "0.05"
+[notify]
+entry = "fit"
+group = "invoice"
+net_credits = false
+clock_stops = ["hold"]
+max_notices = 100
+max_total = "5000"
+max_data_age = "0d"
+[promise]
+grace = "2d"
+[plan]
+grace = "3d"
+[[procedure]]
+name = "retail"
+when = { kind = "business", segment = ["retail"], country = ["CN"], class = ["mild"], min_open = "1000.00", max_open = "2000.00" }
+  [[procedure.level]]
+  name = "reminder"
+  after = "3d"
+  channels = ["email", "sms"]
+  pay_within = "5wd"
+[[procedure]]
+name = "standard"
+  [[procedure.level]]
+  name = "reminder"
+  after = "3d"
+  channels = ["email"]
+  [[procedure.level]]
+  name = "final"
+  after = "14d"
+  from = "last_notice"
+  gap = "7d"
+  min_amount = "50.00"
+  channels = ["letter"]
+  also = ["phone", "visit"]
+  letter = "registered"
+  fee = "20.00 USD"
+  interest = true
+  approval = true
+  credit = "stop"
+  refer = "legal"
+  wording = "last-word"
+[interest]
+method = "fixed"
+rate = 12.10
+day_count = "act/360"
+first_day = "day_after_notice"
+last_day = "day_before"
+round = "daily"
+grace = "1d"
+cap = { percent_of_principal = "100", max_rate = 24 }
+post = false
+[[fee_tier]]
+below = "1000.00"
+fee = "40.00"
+[[fee_tier]]
+fee = "70.00"
+[contact]
+rules = ["courtesy"]
+quiet_hours = ["20:00", "09:30"]
+caps = [{ channel = "phone", count = 7, within = "7d" }, { channel = "any", count = 3, within = "7d" }]
+gap = "1d"
+send_on = "any_day"
+[channel]
+outbox = "out"
+[channel.email]
+transport = "outbox"
+from = "AR <ar@example.com>"
+[channel.letter]
+transport = "outbox"
+[channel.sms]
+transport = "outbox"
+[templates]
+path = "texts"
+[payment]
+beneficiary = "Jade River"
+iban = "DE89 3704 0044 0532 0130 00"
+bic = "COBADEFFXXX"
+account = "6222 0000"
+bank = "Bank"
+link = "https://pay.example.com/{customer}/{reference}"
+qr = "link"
+[import.profile.ibm]
+kind = "invoices"
+columns = { number = "invoiceNumber", amount = "InvoiceAmount" }
+constants = { currency = "USD" }
+date_format = "%m/%d/%Y"
+decimal_mark = "."
+delimiter = "\t"
+)";
+
+}  // namespace
+
+TEST_CASE("policy: every key of the contract is read") {
+    const auto read = read_text(whole_policy);
+    REQUIRE(read.problems == Lines{});
+    const Policy& p = *read.policy;
+    CHECK(p.book.name == "Jade River Trading Co., Ltd.");
+    CHECK(p.book.currency == "CNY"_currency);
+    CHECK(p.book.timezone == "Asia/Shanghai");
+    CHECK(p.book.language == "zh-CN");
+    CHECK(p.book.country == "CN");
+    CHECK(p.ledger_path == "books/ledger.db");
+    CHECK(!p.calendar.is_working_day("2026-10-01"_date));
+    CHECK(!p.calendar.is_working_day("2026-10-02"_date));
+    CHECK(p.calendar.is_working_day("2026-10-10"_date));
+    CHECK(p.aging_basis == AgingBasis::issued);
+    CHECK(p.aging == AgingProfile({10, 20}));
+    CHECK(p.classes == std::vector<OverdueClass>{{"mild", 1, "3wd"_duration}, {"severe", 30, {}}});
+    CHECK(p.allocation.order ==
+          std::vector{AllocationRule::exact_amount, AllocationRule::oldest_due});
+    CHECK(p.tolerance == "0.05 CNY"_money);
+    CHECK(p.notify.entry == Entry::fit);
+    CHECK(p.notify.group == Grouping::invoice);
+    CHECK(!p.notify.net_credits);
+    CHECK(p.notify.clock_stops == std::vector{PauseKind::hold});
+    CHECK(p.notify.max_notices == 100);
+    CHECK(p.notify.max_total == "5000.00 CNY"_money);
+    CHECK(p.notify.max_data_age == "0d"_duration);
+    CHECK(p.promise_grace_days == 2);
+    CHECK(p.plan_grace_days == 3);
+    CHECK(p.outbox_path == "out");
+    CHECK(p.mail_from == "AR <ar@example.com>");
+    CHECK(p.templates_path == "texts");
+    CHECK(p.payment.iban == "DE89 3704 0044 0532 0130 00");
+    CHECK(p.payment.link == "https://pay.example.com/{customer}/{reference}");
+}
+
+TEST_CASE("policy: procedures and levels") {
+    const Policy p = *read_text(whole_policy).policy;
+    REQUIRE(p.procedures.size() == 2);
+    const auto& when = p.procedures[0].when;
+    CHECK(when.kind == CustomerKind::business);
+    CHECK(when.segment == Lines{"retail"});
+    CHECK(when.country == Lines{"CN"});
+    CHECK(when.class_name == Lines{"mild"});
+    CHECK(when.min_open == "1000.00 CNY"_money);
+    CHECK(when.max_open == "2000.00 CNY"_money);
+    CHECK(p.procedures[0].levels[0].pay_within == "5wd"_duration);
+    REQUIRE(p.procedures[1].levels.size() == 2);
+    const auto& level = p.procedures[1].levels[1];
+    CHECK(level.name == "final");
+    CHECK(level.after == "14d"_duration);
+    CHECK(level.from == LevelFrom::last_notice);
+    CHECK(level.gap == "7d"_duration);
+    CHECK(level.min_amount == "50.00 CNY"_money);
+    CHECK(level.channels == std::vector{Channel::letter});
+    CHECK(level.also == std::vector{Channel::phone, Channel::visit});
+    CHECK(level.letter == LetterKind::registered);
+    CHECK(level.fee == "20.00 USD"_money);
+    CHECK(level.interest);
+    CHECK(level.approval);
+    CHECK(level.credit == CreditAction::stop);
+    CHECK(level.refer == Referral::legal);
+    CHECK(level.wording == "last-word");
+}
+
+TEST_CASE("policy: interest, fees, contact, profiles") {
+    const Policy p = *read_text(whole_policy).policy;
+    CHECK(p.interest == InterestTerms{.method = InterestMethod::fixed,
+                                      .yearly = "12.1"_rate,
+                                      .day_count = DayCount::act_360,
+                                      .first_day = InterestFirstDay::day_after_notice,
+                                      .last_day = InterestLastDay::day_before,
+                                      .round = InterestRounding::daily,
+                                      .grace_days = 1,
+                                      .cap_percent_of_principal = "100"_rate,
+                                      .max_rate = "24"_rate});
+    CHECK(p.fee_tiers == std::vector<FeeTier>{{"1000.00 CNY"_money, "40.00 CNY"_money},
+                                              {std::nullopt, "70.00 CNY"_money}});
+    CHECK(p.contact.quiet_from == 20 * 60);
+    CHECK(p.contact.quiet_to == 9 * 60 + 30);
+    CHECK(p.contact.gap == "1d"_duration);
+    CHECK(!p.contact.working_days_only);
+    REQUIRE(p.contact.caps.size() == 2);
+    CHECK(p.contact.caps[0].channel == Channel::phone);
+    CHECK(p.contact.caps[0].count == 7);
+    CHECK(!p.contact.caps[1].channel);
+    const auto* profile = find_profile(p, "ibm");
+    REQUIRE(profile);
+    CHECK(profile->kind == "invoices");
+    CHECK(profile->columns.at("number") == "invoiceNumber");
+    CHECK(profile->constants.at("currency") == "USD");
+    CHECK(profile->date_format == "%m/%d/%Y");
+    CHECK(profile->decimal_mark == '.');
+    CHECK(profile->delimiter == '\t');
+}
+
+TEST_CASE("policy: absent keys have their defaults") {
+    const Policy p = policy_with("");
+    CHECK(p.book.currency == "EUR"_currency);
+    CHECK(p.tolerance == "0.00 EUR"_money);
+    CHECK(p.ledger_path == "ledger.db");
+    CHECK(p.outbox_path == "outbox");
+    CHECK(p.classes.empty());
+    CHECK(p.interest == InterestTerms{});
+    CHECK(p.procedures[0].levels[0].pay_within == "7d"_duration);
+    CHECK(p.calendar.covers(2199));
+    CHECK(policy_with("[book]\ncurrency = \"JPY\"\n").tolerance == "0 JPY"_money);
+}
+
+TEST_CASE("policy: all problems at once, in the order of the file") {
+    CHECK(
+        read_text("[book]\n"
+                  "naem = \"x\"\n"
+                  "currency = \"XXQ\"\n"
+                  "[notify]\n"
+                  "grce = 1\n"
+                  "entry = \"stp\"\n"
+                  "net_credits = \"yes\"\n"
+                  "[[procedure]]\n"
+                  "name = \"standard\"\n"
+                  "  [[procedure.level]]\n"
+                  "  name = \"客户\" # text before a value on the next line\n"
+                  "  after = \"3x\"\n"
+                  "  channels = [\"email\", \"leter\"]\n"
+                  "  fee = 20.00\n"
+                  "[bok]\n")
+            .problems ==
+        Lines{
+            "p.toml:2:1: unknown key 'naem' in [book]\n    did you mean 'name'?",
+            "p.toml:3:12: currency 'XXQ' is not a currency code of ISO 4217 (in [book])\n    as in "
+            "\"EUR\", \"CNY\", \"USD\"",
+            "p.toml:5:1: unknown key 'grce' in [notify]",
+            "p.toml:6:9: entry 'stp' is none of: step, fit (in [notify])\n    did you mean 'step'?",
+            "p.toml:7:15: net_credits must be true or false, found text (in [notify])",
+            "p.toml:12:11: after '3x' is not a duration (expected \"7d\" or \"3wd\") (in "
+            "[[procedure.level]])\n    d counts calendar days, wd working days",
+            "p.toml:13:24: channels 'leter' is none of: email, sms, letter, phone, visit, meeting, "
+            "referral (in [[procedure.level]])\n    did you mean 'letter'?",
+            "p.toml:14:9: fee must be an amount in quotes such as \"50.00\", found a decimal "
+            "number "
+            "(in [[procedure.level]])",
+            "p.toml:15:2: unknown key 'bok' in the file\n    did you mean 'book'?"});
+    CHECK(read_text("[promise]\ngrce = \"1d\"\n" + least_policy).problems ==
+          Lines{"p.toml:2:1: unknown key 'grce' in [promise]\n    did you mean 'grace'?"});
+}
+
+TEST_CASE("policy: columns count characters") {
+    CHECK(read_text("book = { name = \"客户客户\", currency = \"X\" }\n" + least_policy)
+              .problems.front() ==
+          "p.toml:1:36: currency 'X' is not a currency code of ISO 4217 (in [book])\n    as in "
+          "\"EUR\", "
+          "\"CNY\", \"USD\"");
+}
+
+TEST_CASE(
+    "policy: a syntax error is one diagnostic, and a dangerous file never reaches the parser") {
+    const auto syntax = read_text("[book]\nname = \n");
+    REQUIRE(syntax.problems.size() == 1);
+    CHECK(syntax.problems[0].starts_with("p.toml:2:"));
+    CHECK(!syntax.policy);
+    CHECK(read_text("[*p]").problems == Lines{"p.toml:1:1: the table has no name"});
+    CHECK(read_text("e=[}").problems == Lines{"p.toml:1:4: '}' without '[' before it"});
+}
+
+TEST_CASE("policy: a rate is read by its digits, as a number too") {
+    const auto rate = [](const std::string& written) {
+        return policy_with("[interest]\nmethod = \"fixed\"\nrate = " + written + "\n")
+            .interest.yearly;
+    };
+    CHECK(rate("12.10") == "12.1"_rate);
+    CHECK(rate("8") == "8.0"_rate);
+    CHECK(rate("0.1  # ten basis points") == "0.1"_rate);
+    CHECK(rate("\"18.25\"") == "18.25"_rate);
+    CHECK(rate("0.123456") == "0.123456"_rate);
+    CHECK(problem_with("[interest]\nmethod = \"fixed\"\nrate = 1e1\n") ==
+          "rate '1e1' is not a rate in per cent (expected 8.0) (in [interest])");
+    CHECK(problem_with("[interest]\nmethod = \"fixed\"\nrate = -1.0\n") ==
+          "rate is negative (in [interest])");
+    CHECK(problem_with("[interest]\nmethod = \"fixed\"\nrate = inf\n") ==
+          "rate 'inf' is not a rate in per cent (expected 8.0) (in [interest])");
+}
+
+TEST_CASE("policy: what a later version brings is refused by name") {
+    struct Case {
+        std::string text;
+        std::string key;
+    };
+    const std::vector<Case> cases = {
+        {"[interest]\nmethod = \"reference\"\n", "method 'reference'"},
+        {"[interest]\ntable = \"de-basiszins\"\n", "table"},
+        {"[interest]\nfixing = \"float_half_year\"\n", "fixing"},
+        {"[interest]\nmultiply = \"1.5\"\n", "multiply"},
+        {"[interest]\nmargin = \"9.0\"\n", "margin"},
+        {"[interest]\npost = true\n", "post = true"},
+        {"[[rate_table]]\nname = \"house\"\nrows = []\n", "rate_table"},
+        {"[allocation]\nsettles = [\"principal\", \"interest\", \"costs\"]\n",
+         "settles in this order"},
+        {"[channel.email]\ntransport = \"smtp\"\n", "transport 'smtp'"},
+        {"[channel.email]\ntransport = \"sendmail\"\n", "transport 'sendmail'"},
+        {"[channel.email]\nsmtp = { url = \"smtps://mail.example.com\" }\n", "smtp"},
+        {"[channel.sms]\ntransport = \"http\"\n", "transport 'http'"},
+        {"[channel.sms]\ncommand = [\"send\"]\n", "command"},
+        {"[payment]\nqr = \"epc\"\n", "qr 'epc'"},
+        {"[payment]\nqr = \"swiss\"\n", "qr 'swiss'"},
+        {"[contact]\nrules = [\"us-reg-f\"]\n", "rules 'us-reg-f'"},
+        {"[contact]\nrules = [\"courtesy\", \"eu\"]\n", "rules 'eu'"},
+        {"[import.profile.x]\nkind = \"contacts\"\n", "kind 'contacts'"},
+    };
+    for (const auto& [text, key] : cases) {
+        CAPTURE(text);
+        const auto found = problem_with(text);
+        CHECK(found.substr(0, found.find(" (in")) == key + " is not available in this version");
+        CHECK(found.find("\n    ") != std::string::npos);
+        CHECK(found.find("(and more)") == std::string::npos);
+    }
+    const auto behaviour = read_text(
+        "[[procedure]]\nname = \"a\"\nwhen = { behaviour = [\"habitual\"] }\n"
+        "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n" +
+        least_policy);
+    CHECK(behaviour.problems == Lines{"p.toml:3:22: behaviour is not available in this version (in "
+                                      "[procedure.when])\n    give those "
+                                      "customers a segment, and use `segment`"});
+}
+
+TEST_CASE("policy: bad values") {
+    struct Case {
+        std::string text;
+        std::string expected;
+    };
+    const std::vector<Case> cases = {
+        {"[book]\ntimezone = \"Shanghai\"\n",
+         "timezone 'Shanghai' is not a time zone such as \"Europe/Berlin\" (in [book])"},
+        {"[book]\nlanguage = \"english\"\n",
+         "language 'english' is not a language tag such as \"zh-CN\" (in [book])"},
+        {"[book]\ncountry = \"de\"\n",
+         "country 'de' is not a country code of two capital letters such as \"CN\" (in [book])"},
+        {"[book]\nname = \"a\\nBcc: b\"\n",
+         "name 'a\\x0ABcc: b' contains a control character (in [book])\n    write it on one line, "
+         "without "
+         "escapes such as \\n"},
+        {"book = 5\n", "name is missing"},
+        {"[ledger]\npath = \"\"\n", "path '' is empty (in [ledger])"},
+        {"[calendar]\nweekend = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n",
+         "weekend leaves no working day (in [calendar])"},
+        {"[calendar]\nholidays = [\"2026-02-30\"]\n",
+         "holidays '2026-02-30' is not a day that exists (in [calendar])"},
+        {"[calendar]\nfiles = [\"fr\"]\n",
+         "files 'fr' is no calendar (in [calendar])\n    shipped are cn, de, gb-eng, target, "
+         "us-fed; or name "
+         "a file beside the policy"},
+        {"[aging]\nbuckets = [30, 30]\n", "buckets 30 does not rise above 30 (in [aging])"},
+        {"[aging]\nbuckets = []\n", "buckets is empty (in [aging])\n    as in [30, 60, 90]"},
+        {"[aging]\nbuckets = [0]\n", "buckets 0 is not between 1 and 36500 (in [aging])"},
+        {"[[class]]\nname = \"a\"\nfrom_day = 5\n[[class]]\nname = \"b\"\nfrom_day = 5\n",
+         "from_day 5 does not rise above 5 in [[class]]\n    list the classes from mild to severe"},
+        {"[class]\nname = \"a\"\n",
+         "class must be written as [[class]], found a table (in the file)"},
+        {"[allocation]\norder = [\"oldest_due\", \"oldest_due\"]\n",
+         "order 'oldest_due' is listed twice (in [allocation])"},
+        {"[allocation]\ntolerance = \"1.00 USD\"\n",
+         "tolerance '1.00 USD' must be in the book's currency, EUR (in [allocation])"},
+        {"[allocation]\ntolerance = \"-1\"\n", "tolerance '-1' is negative (in [allocation])"},
+        {"[promise]\ngrace = \"2wd\"\n",
+         "grace '2wd' counts working days, expected calendar days (in [promise])\n    as in "
+         "\"2d\""},
+        {"[interest]\nmethod = \"fixed\"\n",
+         "method is fixed, and 'rate' is missing in [interest]\n    as in rate = \"8.0\""},
+        {"[interest]\nday_count = \"30/360\"\n",
+         "day_count '30/360' means four different things (in [interest])\n    one of: 30e/360, "
+         "30/360-bond, "
+         "30u/360, 30e/360-isda"},
+        {"[[fee_tier]]\nfee = \"1\"\n[[fee_tier]]\nfee = \"2\"\n",
+         "an earlier tier already takes these claims in [[fee_tier]]\n    `below` must rise, and "
+         "only the last "
+         "tier of a currency may lack it"},
+        {"[contact]\nquiet_hours = [\"24:00\", \"09:00\"]\n",
+         "quiet_hours '24:00' is not a time of day (in [contact])\n    as in \"20:00\"; midnight "
+         "is \"00:00\""},
+        {"[contact]\nquiet_hours = [\"20:00\"]\n",
+         "quiet_hours needs a beginning and an end (in [contact])\n    as in [\"20:00\", "
+         "\"09:00\"], or [] for "
+         "none"},
+        {"[contact]\ncaps = [{ channel = \"fax\", count = 1, within = \"7d\" }]\n",
+         "channel 'fax' is none of: any, email, sms, letter, phone, visit, meeting, referral (in "
+         "[[contact.caps]])"},
+        {"[channel.email]\nfrom = \"AR <ar@>\"\n",
+         "from 'AR <ar@>' is not an email address (in [channel.email])\n    as in \"Accounts "
+         "Receivable "
+         "<ar@example.com>\""},
+        {"[channel]\noutbox = \"a\"\n[channel.sms]\noutbox = \"b\"\n",
+         "outbox 'b' differs from 'a': one outbox serves all channels (in [channel.sms])"},
+        {"[payment]\niban = \"DE88 3704 0044 0532 0130 00\"\n",
+         "iban 'DE88 3704 0044 0532 0130 00' is not a valid IBAN (in [payment])\n    its check "
+         "digits do not "
+         "fit: compare it with your bank's paper"},
+        {"[payment]\nlink = \"https://x.example/{invoice}\"\n",
+         "link 'https://x.example/{invoice}' has an unknown field '{invoice}' (in [payment])"},
+        {"[import.profile.x]\nkind = \"invoices\"\ncolumns = { numbr = \"No\" }\n",
+         "numbr 'No' is for no field of invoices (they are number, customer, issued, due, amount, "
+         "currency, "
+         "reference, description) (in [import.profile.x.columns])\n    did you mean 'number'?"},
+        {"[import.profile.x]\nkind = \"invoices\"\ndecimal_mark = \";\"\n",
+         "decimal_mark ';' is not \".\" or \",\" (in [import.profile.x])"},
+        {"[import.profile.x]\nkind = \"invoices\"\ncolumns = { amount = \"A\" }\nconstants = { "
+         "amount = "
+         "\"1\" }\n",
+         "'amount' is a column and a constant in [import.profile.x]\n    choose one of them"},
+    };
+    for (const auto& [text, expected] : cases) {
+        CAPTURE(text);
+        if (text == "book = 5\n") continue;  // a key after a table belongs to that table; see below
+        CHECK(problem_with(text) == expected);
+    }
+    CHECK(read_text("book = 5\n" + least_policy).problems ==
+          Lines{"p.toml:1:8: book must be a table, [book], found a whole number (in the file)"});
+}
+
+TEST_CASE("policy: the structure of procedures") {
+    const std::string level =
+        "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n";
+    const std::string named = "[[procedure]]\nname = \"a\"\n";
+    CHECK(read_text("").problems == Lines{"p.toml: no [[procedure]]: nothing would ever be sent in "
+                                          "the file\n    `dunning init` writes a "
+                                          "policy to start from"});
+    CHECK(read_text(named).problems ==
+          Lines{"p.toml:1:1: no level in [[procedure]]\n    add [[procedure.level]]"});
+    CHECK(read_text(named + level + level).problems ==
+          Lines{"p.toml:7:1: a second level 'r' in [[procedure.level]]\n    each level of a "
+                "procedure needs its "
+                "own name"});
+    CHECK(read_text(named + level + "[[procedure]]\nname = \"b\"\n" + level).problems ==
+          Lines{"p.toml:1:1: only the last procedure may be without `when`, and those after it are "
+                "never used in "
+                "[[procedure]]\n    limit it with `when`, or move it to the end"});
+    CHECK(read_text(named + "when = { segment = [\"x\"] }\n" + level).problems ==
+          Lines{"p.toml:1:1: the last procedure must fit everybody, but has a `when` in "
+                "[[procedure]]\n    leave it "
+                "out, or add a procedure without `when` after it"});
+    CHECK(read_text(named +
+                    "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = []\nfrom = "
+                    "\"last_notice\"\n")
+              .problems == Lines{"p.toml:6:12: channels is empty (in [[procedure.level]])\n    "
+                                 "name at least one, as in [\"email\", "
+                                 "\"letter\"]",
+                                 "p.toml:7:8: from 'last_notice' cannot be on the first level: "
+                                 "there is no notice before it (in "
+                                 "[[procedure.level]])\n    use \"due\", or leave it out"});
+    CHECK(read_text(named + "[[procedure.level]]\n").problems ==
+          Lines{"p.toml:3:1: 'name' is missing in [[procedure.level]]",
+                "p.toml:3:1: 'after' is missing in [[procedure.level]]",
+                "p.toml:3:1: 'channels' is missing in [[procedure.level]]"});
+    CHECK(read_text(named + "when = { class = [\"mild\"] }\n" + level + least_policy).problems ==
+          Lines{"p.toml:3:18: class names no [[class]]: 'mild' (in [procedure.when])"});
+}
+
+TEST_CASE("policy: places are kept for later checks") {
+    const auto read = read_text(least_policy);
+    CHECK(read.places.of("procedure[0].level[0].after") == Place{"p.toml", 5, 11});
+    CHECK(read.places.of("procedure[0].level[0].gap") ==
+          Place{"p.toml", 3, 3});  // not written: its table
+    CHECK(read.places.of("payment.iban") == Place{"p.toml"});
+}
