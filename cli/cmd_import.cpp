@@ -74,12 +74,15 @@ void describe(const FileReport& report, Session& session) {
 }
 
 // One currency: its amount; several: nothing, the totals have them.
-void write_sum(JsonWriter& json, std::string_view key, const std::map<std::string, Money>& sums) {
+void write_sum(JsonWriter& json, std::string_view key, const std::map<std::string, Money>& sums,
+               const std::map<std::string, Money>& totals) {
     json.key(key);
-    if (sums.size() == 1) {
-        json.money(sums.begin()->second);
-    } else {
+    if (totals.size() != 1) {
         json.null();
+    } else if (sums.empty()) {
+        json.money(Money::zero(totals.begin()->second.currency()));
+    } else {
+        json.money(sums.begin()->second);
     }
 }
 
@@ -122,8 +125,8 @@ void write_file_report(JsonWriter& json, const FileReport& report) {
         .field("known", report.refused() ? 0 : report.known)
         .field("rejected", report.diagnostics.all().size());
     write_totals(json, report);
-    write_sum(json, "allocated", report.allocated);
-    write_sum(json, "on_account", report.on_account);
+    write_sum(json, "allocated", report.allocated, report.totals);
+    write_sum(json, "on_account", report.on_account, report.totals);
     write_problems(json, report.diagnostics);
     json.end_object();
 }

@@ -32,7 +32,7 @@ class Ager {
         report_.as_of = as_of;
         report_.request = request;
         for (CustomerName& name : ledger.customer_names()) names_.emplace(name.id, std::move(name));
-        if (!request.customer.empty()) only_ = ledger.find_customer(request.customer).value_or(0);
+        if (!request.customer.empty()) only_ = ledger.find_customer(request.customer).value_or(-1);
     }
 
     AgeReport run() {

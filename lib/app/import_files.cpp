@@ -74,8 +74,9 @@ class FileImport {
         const auto recorded = ledger_.put(row.value, {record_.id, row.line}, stamp_);
         if (!recorded) {
             const Fault& fault = recorded.error();
-            report_.diagnostics.error({report_.file, row.line, row.column_of(key)}, fault.what,
-                                      fault.remedy, std::string(key));
+            const std::string field = fault.field.empty() ? std::string(key) : fault.field;
+            report_.diagnostics.error({report_.file, row.line, row.column_of(field)}, fault.what,
+                                      fault.remedy, field);
             return false;
         }
         switch (*recorded) {

@@ -72,6 +72,15 @@ PresetValues values_of(const InitBook& book) {
             .calendar = std::string(defaults.calendar)};
 }
 
+fs::path ledger_of(const fs::path& policy_file) {
+    Diagnostics diagnostics;
+    const auto book = load_book({.directory = {}, .policy = policy_file.string(), .ledger = {}}, diagnostics);
+    if (book) return book->ledger_file;
+    std::string problems;
+    for (const Diagnostic& diagnostic : diagnostics.all()) problems += "\n" + to_text(diagnostic);
+    throw InitError("the policy that is there does not read:" + problems);
+}
+
 // Not the folders above it: a book inside a mistyped path is nobody's wish.
 void make_folder(const fs::path& directory) {
     std::error_code error;
@@ -93,18 +102,21 @@ std::string policy_of_new_book(const InitBook& book) {
 }
 
 NewBook init_book(const fs::path& directory, const InitBook& book) {
-    const std::string text = policy_of_new_book(book);
-    const NewBook made{.policy_file = directory / policy_file_name,
-                       .ledger_file = directory / "ledger.db"};
-    make_folder(directory);
+    NewBook made{.policy_file = directory / policy_file_name, .ledger_file = directory / "ledger.db"};
     std::error_code error;
-    for (const fs::path& file : {made.policy_file, made.ledger_file}) {
-        if (fs::exists(file, error)) {
-            throw InitError(fmt::format("{}: exists already; a book is never overwritten", file.string()));
-        }
+    made.policy_was_there = fs::exists(made.policy_file, error);
+    if (made.policy_was_there) {
+        made.ledger_file = ledger_of(made.policy_file);
+    } else {
+        make_folder(directory);
     }
+    if (fs::exists(made.ledger_file, error)) {
+        throw InitError(fmt::format("{}: exists already; a ledger is never overwritten",
+                                    made.ledger_file.string()));
+    }
+    const std::string text = made.policy_was_there ? std::string() : policy_of_new_book(book);
     Ledger::create(made.ledger_file);
-    write_file(made.policy_file, text);
+    if (!made.policy_was_there) write_file(made.policy_file, text);
     return made;
 }
 

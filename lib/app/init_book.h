@@ -21,6 +21,7 @@ struct InitBook {
 struct NewBook {
     std::filesystem::path policy_file;
     std::filesystem::path ledger_file;
+    bool policy_was_there = false;
 };
 
 // What is wrong with the values of a new book.
@@ -32,7 +33,8 @@ std::vector<std::string> preset_choices();
 
 std::string policy_of_new_book(const InitBook& book);
 
-// Nothing is overwritten: throws InitError when the folder has a book already.
+// A folder that has a policy and no ledger gets the ledger. Nothing is overwritten: throws InitError when
+// the folder has both.
 NewBook init_book(const std::filesystem::path& directory, const InitBook& book);
 
 }  // namespace dunning

@@ -1,6 +1,5 @@
 #include "app/reallocate.h"
 
-#include <algorithm>
 #include <map>
 
 namespace dunning {
@@ -31,12 +30,6 @@ std::vector<AllocationRow> wanted_allocations(const AccountFacts& facts, const A
     return wanted;
 }
 
-// What gives money back goes first: the ledger refuses an invoice that is paid more than once, even for
-// the length of a statement.
-void by_giving_back_first(std::vector<AllocationRow>& rows, std::int64_t sign) {
-    std::ranges::stable_sort(rows, {}, [&](const AllocationRow& row) { return sign * row.amount_minor; });
-}
-
 void reallocate(Ledger& ledger, const Account& account, const AllocationRules& rules,
                 const Stamp& stamp) {
     const AccountFacts facts = ledger.account_facts(account);
@@ -52,10 +45,8 @@ void reallocate(Ledger& ledger, const Account& account, const AllocationRules& r
             standing.erase(found);
         }
     }
-    std::vector<AllocationRow> obsolete;
-    for (const auto& [key, row] : standing) obsolete.push_back(row);
-    by_giving_back_first(obsolete, -1);
-    for (const AllocationRow& row : obsolete) ledger.reverse_allocation(row, stamp);
+    // In between an invoice may be paid more than once; the ledger looks when the transaction ends.
+    for (const auto& [key, obsolete] : standing) ledger.reverse_allocation(obsolete, stamp);
     for (const AllocationRow& row : missing) ledger.add_allocation(row, stamp);
 }
 

@@ -323,7 +323,9 @@ class Decider {
         }
     }
 
+    // A referral is our own task and needs no address; the others need a contact point.
     bool reaches(Channel channel) const {
+        if (channel == Channel::referral) return true;
         return !opted_out(channel) && !contact_point(position_.customer, channel).empty();
     }
 
@@ -331,13 +333,12 @@ class Decider {
         return std::ranges::find(position_.opted_out, channel) != position_.opted_out.end();
     }
 
-    // A referral is our own task and needs no address; the others need a contact point.
     std::optional<Channel> first_reachable(const Level& level,
                                            const std::vector<Candidate*>& listed) {
         std::string tried;
         bool refused = false;
         for (const Channel channel : level.channels) {
-            if (channel == Channel::referral || reaches(channel)) return channel;
+            if (reaches(channel)) return channel;
             tried += fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
                                  opted_out(channel) ? "opted out" : "no contact point");
             refused |= opted_out(channel) && !contact_point(position_.customer, channel).empty();

@@ -15,6 +15,7 @@ namespace dunning {
 struct Fault {
     std::string what;
     std::string remedy = {};
+    std::string field = {};  // the column or option concerned, if it is not the whole
 
     friend bool operator==(const Fault&, const Fault&) = default;
 };

@@ -288,7 +288,11 @@ TEST_CASE("standing: every change writes its event") {
     ledger.end_pause(pause, "rejected", "", on("2026-02-03"));
     ledger.end_pause(ledger.add_pause(promise(), on("2026-02-02")), "withdrawn", "",
                      on("2026-02-03"));
-    ledger.add_contact({.customer = "C1", .at = {1}, .day = "2026-02-05"_date, .channel = "phone"},
+    ledger.add_contact({.customer = "C1",
+                        .at = {1},
+                        .day = "2026-02-05"_date,
+                        .channel = "phone",
+                        .outcome = "reached"},
                        on("2026-02-05"));
     const RowId plan = ledger.add_plan({.id = {},
                                         .customer = "C1",

@@ -227,7 +227,7 @@ void bind_receipt(Query& query, const Receipt& receipt, std::optional<RowId> own
 
 Fault unknown_customer(std::string_view code) {
     return {fmt::format("customer '{}' is not known", code),
-            "import the customer first, or let invoices create theirs with --create-customers"};
+            "import the customer first, or let invoices create theirs with --create-customers", "customer"};
 }
 
 }  // namespace
@@ -381,12 +381,14 @@ Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, co
         const auto named = owner_of(db, receipt.invoice);
         if (named && owner && named->customer != *owner) {
             return Fault{fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice,
-                                     named->code, receipt.customer)};
+                                     named->code, receipt.customer),
+                         {}, "invoice"};
         }
         if (named && named->currency != receipt.amount.currency().code()) {
             return Fault{fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice,
                                      named->currency, to_text(receipt.kind),
-                                     receipt.amount.currency().code())};
+                                     receipt.amount.currency().code()),
+                         {}, "currency"};
         }
         if (named) owner = named->customer;
     }

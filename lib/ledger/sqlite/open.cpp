@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 #include "ledger/sqlite/impl.h"
 #include "ledger/sqlite/migrations.h"
@@ -48,14 +49,6 @@ void refuse_foreign_file(SQLite::Database& database, const std::filesystem::path
                       fmt::format("{}: is a database, but not a dunning ledger", file.string()));
 }
 
-void back_up(SQLite::Database& database, const std::filesystem::path& file, std::int64_t version) {
-    const std::string copy = fmt::format("{}.before-v{}", file.string(), version + 1);
-    SQLite::Statement statement(database, "VACUUM INTO ?");
-    statement.bind(1, copy);
-    statement.exec();
-    ::chmod(copy.c_str(), 0600);
-}
-
 bool is_writable(const std::filesystem::path& file) { return ::access(file.c_str(), W_OK) == 0; }
 
 void require_ledger_file(const std::filesystem::path& file) {
@@ -80,6 +73,18 @@ void create_empty(const std::filesystem::path& file) {
     ::close(descriptor);  // before the database has opened it: closing later would drop its locks
 }
 
+// Written under another name first: a copy that was cut short must not look like a whole one.
+void back_up(SQLite::Database& database, const std::filesystem::path& file, std::int64_t version) {
+    const std::string copy = fmt::format("{}.before-v{}", file.string(), version + 1);
+    const std::string unfinished = copy + ".tmp";
+    std::filesystem::remove(unfinished);
+    create_empty(unfinished);
+    SQLite::Statement statement(database, "VACUUM INTO ?");
+    statement.bind(1, unfinished);
+    statement.exec();
+    std::filesystem::rename(unfinished, copy);
+}
+
 template <class Action>
 auto opening(const std::filesystem::path& file, const Action& action) {
     try {
@@ -91,13 +96,10 @@ auto opening(const std::filesystem::path& file, const Action& action) {
 
 }  // namespace
 
-int known_schema_version() { return static_cast<int>(schema_migrations.size()); }
-
 void apply_settings(SQLite::Database& database) {
     require_journal(database);
     require_pragma(database, "synchronous", 3);  // EXTRA
     require_pragma(database, "foreign_keys", 1);
-    require_pragma(database, "trusted_schema", 0);
     require_pragma(database, "cell_size_check", 1);
     database.exec("PRAGMA temp_store = MEMORY");
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -105,34 +107,48 @@ void apply_settings(SQLite::Database& database) {
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
 }
 
-void migrate(SQLite::Database& database, const std::filesystem::path& file) {
+void refuse_strange_file(SQLite::Database& database, const std::filesystem::path& file,
+                         std::span<const EmbeddedFile> steps) {
     refuse_foreign_file(database, file);
     const auto version = pragma_value(database, "user_version");
-    if (version > known_schema_version()) {
-        throw LedgerError(LedgerFailure::newer_schema,
-                          fmt::format("{}: the ledger has schema {}, this program knows {}; use a newer "
-                                      "dunning (nothing was changed)",
-                                      file.string(), version, known_schema_version()));
-    }
-    if (version == known_schema_version()) return;
+    if (version <= std::ssize(steps)) return;
+    throw LedgerError(LedgerFailure::newer_schema,
+                      fmt::format("{}: the ledger has schema {}, this program knows {}; use a newer "
+                                  "dunning (nothing was changed)",
+                                  file.string(), version, steps.size()));
+}
+
+void migrate(SQLite::Database& database, const std::filesystem::path& file,
+             std::span<const EmbeddedFile> steps) {
+    refuse_strange_file(database, file, steps);
+    const auto version = pragma_value(database, "user_version");
+    if (version == std::ssize(steps)) return;
     if (version > 0) back_up(database, file, version);
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    for (std::size_t next = static_cast<std::size_t>(version); next < schema_migrations.size(); ++next) {
-        database.exec(std::string(schema_migrations[next].contents));
+    // Again, now that nobody else can write: another program may have been faster.
+    const auto done = static_cast<std::size_t>(pragma_value(database, "user_version"));
+    for (std::size_t next = done; next < steps.size(); ++next) {
+        database.exec(std::string(steps[next].contents));
     }
     database.exec(fmt::format("PRAGMA application_id = {}", ledger_application_id));
-    database.exec(fmt::format("PRAGMA user_version = {}", known_schema_version()));
+    database.exec(fmt::format("PRAGMA user_version = {}", steps.size()));
     transaction.commit();
 }
 
 Ledger Ledger::create(const std::filesystem::path& file) {
     create_empty(file);
-    return opening(file, [&] {
-        SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
-        apply_settings(database);
-        migrate(database, file);
-        return Ledger(std::make_unique<Impl>(std::move(database)));
-    });
+    try {
+        return opening(file, [&] {
+            SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+            apply_settings(database);
+            migrate(database, file, schema_migrations);
+            return Ledger(std::make_unique<Impl>(std::move(database)));
+        });
+    } catch (...) {  // half a ledger would stand in the way of the next attempt
+        ::unlink(file.c_str());
+        ::unlink((file.string() + "-journal").c_str());
+        throw;
+    }
 }
 
 Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_seconds) {
@@ -147,9 +163,9 @@ Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_s
         SQLite::Database database(file.string(),
                                   writable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY,
                                   wait_seconds * 1000);
-        refuse_foreign_file(database, file);
+        refuse_strange_file(database, file, schema_migrations);  // before a setting changes a byte
         if (writable) apply_settings(database);
-        migrate(database, file);
+        migrate(database, file, schema_migrations);
         return Ledger(std::make_unique<Impl>(std::move(database)));
     });
 }
@@ -158,7 +174,7 @@ Ledger Ledger::in_memory() {
     return opening(":memory:", [&] {
         SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         apply_settings(database);
-        migrate(database, ":memory:");
+        migrate(database, ":memory:", schema_migrations);
         return Ledger(std::make_unique<Impl>(std::move(database)));
     });
 }

@@ -4,21 +4,26 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <filesystem>
+#include <span>
+
+#include "core/embedded_file.h"
 
 namespace dunning {
 
 // Marks the file as ours: "DUNN".
 inline constexpr int ledger_application_id = 0x44554E4E;
 
-// The schema this program knows: the number of its last migration.
-int known_schema_version();
-
 // Durable and strict, each setting read back: rollback journal with synchronous=EXTRA, because SQLite's
 // default forgets the last commit in some power losses, which for an outbox means a second letter.
 void apply_settings(SQLite::Database& database);
 
-// Brings the file to the known schema. A file with older contents is first copied beside itself, as
-// FILE.before-vN. Throws LedgerError{newer_schema} or {not_a_ledger} without touching a byte.
-void migrate(SQLite::Database& database, const std::filesystem::path& file);
+// Throws LedgerError{newer_schema} or {not_a_ledger} without touching a byte.
+void refuse_strange_file(SQLite::Database& database, const std::filesystem::path& file,
+                         std::span<const EmbeddedFile> steps);
+
+// Brings the file to the schema that the steps make, which are `schema_migrations` but in a test. A file
+// with older contents is first copied beside itself, as FILE.before-vN. Refuses a strange file as above.
+void migrate(SQLite::Database& database, const std::filesystem::path& file,
+             std::span<const EmbeddedFile> steps);
 
 }  // namespace dunning

@@ -26,7 +26,7 @@ Channel channel_from_row(std::string_view text) {
     return *channel;
 }
 
-constexpr const char* select_notice = R"sql(
+const std::string select_notice = R"sql(
     SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, notice.channel,
            notice.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
            delivery.state, delivery.draft_reason,
@@ -36,13 +36,14 @@ constexpr const char* select_notice = R"sql(
     FROM notice
     JOIN customer ON customer.id = notice.customer_id
     JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
-    WHERE (:run IS NULL OR notice.run_id = :run) AND (:id IS NULL OR notice.id = :id)
-    ORDER BY notice.id DESC)sql";
+)sql";
+// One statement for each question, so that each finds its rows by an index.
+const std::string select_notices = select_notice + "ORDER BY notice.id DESC";
+const std::string select_notices_of_run =
+    select_notice + "WHERE notice.run_id = :run ORDER BY notice.id DESC";
+const std::string select_one_notice = select_notice + "WHERE notice.id = :id";
 
-std::vector<NoticeSummary> read_notices(Connection& db, std::optional<RowId> run,
-                                        std::optional<RowId> id) {
-    auto query = db.query(select_notice);
-    query.bind(":run", run).bind(":id", id);
+std::vector<NoticeSummary> read_notices(Query& query) {
     std::vector<NoticeSummary> all;
     while (query.next()) {
         all.push_back({.id = query.integer(0),
@@ -103,7 +104,9 @@ void move_all(Connection& db, RowId notice, std::string_view from_states, Delive
 }  // namespace
 
 std::vector<NoticeSummary> Ledger::notices(std::optional<RowId> run) const {
-    return read_notices(impl_->db, run, std::nullopt);
+    auto query = impl_->db.query(run ? select_notices_of_run.c_str() : select_notices.c_str());
+    if (run) query.bind(":run", *run);
+    return read_notices(query);
 }
 
 std::vector<NoticeSummary> Ledger::notices_waiting() const {
@@ -122,7 +125,8 @@ std::vector<NoticeSummary> Ledger::notices_waiting() const {
 }
 
 std::optional<NoticeSummary> Ledger::notice(RowId id) const {
-    auto found = read_notices(impl_->db, std::nullopt, id);
+    auto query = impl_->db.query(select_one_notice.c_str());
+    auto found = read_notices(query.bind(":id", id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

@@ -7,15 +7,18 @@
 namespace dunning {
 namespace {
 
-constexpr const char* select_plan = R"sql(
+const std::string select_plan = R"sql(
     SELECT plan.id, customer.code, plan.currency, plan.principal_minor, plan.interest_minor,
            plan.proposed, confirmed.day, cancelled.day
     FROM plan
     JOIN customer ON customer.id = plan.customer_id
     LEFT JOIN plan_step confirmed ON confirmed.plan_id = plan.id AND confirmed.step = 'confirmed'
     LEFT JOIN plan_step cancelled ON cancelled.plan_id = plan.id AND cancelled.step = 'cancelled'
-    WHERE (:customer IS NULL OR plan.customer_id = :customer) AND (:id IS NULL OR plan.id = :id)
-    ORDER BY plan.id)sql";
+)sql";
+// One statement for each question, so that each finds its rows by an index.
+const std::string select_plans = select_plan + "ORDER BY plan.id";
+const std::string select_plans_of = select_plan + "WHERE plan.customer_id = :customer ORDER BY plan.id";
+const std::string select_one_plan = select_plan + "WHERE plan.id = :id";
 
 PlanRecord plan_from(const Query& row) {
     const Currency currency = currency_from_row(row.text_view(2));
@@ -67,14 +70,9 @@ void load_settled(Connection& db, PlanRecord& record) {
     while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
 }
 
-std::vector<PlanRecord> read_plans(Connection& db, std::optional<RowId> customer,
-                                   std::optional<RowId> id) {
+std::vector<PlanRecord> read_plans(Connection& db, Query& query) {
     std::vector<PlanRecord> all;
-    {
-        auto query = db.query(select_plan);
-        query.bind(":customer", customer).bind(":id", id);
-        while (query.next()) all.push_back(plan_from(query));
-    }
+    while (query.next()) all.push_back(plan_from(query));
     for (PlanRecord& record : all) {
         load_installments(db, record);
         load_invoices(db, record);
@@ -141,17 +139,20 @@ void Ledger::add_plan_step(RowId plan, std::string_view step, std::string_view n
 }
 
 std::optional<PlanRecord> Ledger::plan(RowId id) const {
-    auto found = read_plans(impl_->db, std::nullopt, id);
+    auto query = impl_->db.query(select_one_plan.c_str());
+    auto found = read_plans(impl_->db, query.bind(":id", id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }
 
 std::vector<PlanRecord> Ledger::plans() const {
-    return read_plans(impl_->db, std::nullopt, std::nullopt);
+    auto query = impl_->db.query(select_plans.c_str());
+    return read_plans(impl_->db, query);
 }
 
 std::vector<PlanRecord> Ledger::plans_of(RowId customer) const {
-    return read_plans(impl_->db, customer, std::nullopt);
+    auto query = impl_->db.query(select_plans_of.c_str());
+    return read_plans(impl_->db, query.bind(":customer", customer));
 }
 
 }  // namespace dunning

@@ -58,7 +58,7 @@ class Connection {
   public:
     explicit Connection(SQLite::Database database) : database_(std::move(database)) {}
 
-    // REQUIRES: `sql` is a literal (its address is the key under which it stays prepared).
+    // REQUIRES: `sql` is a constant (its address is the key under which it stays prepared).
     Query query(const char* sql);
     void execute(const std::string& sql);
     SQLite::Database& database() { return database_; }

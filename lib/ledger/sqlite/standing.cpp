@@ -7,7 +7,7 @@
 namespace dunning {
 namespace {
 
-constexpr const char* select_pause = R"sql(
+const std::string select_pause = R"sql(
     SELECT pause.id, pause.kind, customer.code, ifnull(invoice.number, ''), pause.currency,
            pause.amount_minor, pause.from_day, pause.until_day, pause.reason, pause.note, pause.actor,
            pause_end.day, ifnull(pause_end.outcome, '')
@@ -15,8 +15,12 @@ constexpr const char* select_pause = R"sql(
     JOIN customer ON customer.id = pause.customer_id
     LEFT JOIN invoice ON invoice.id = pause.invoice_id
     LEFT JOIN pause_end ON pause_end.pause_id = pause.id
-    WHERE (:customer IS NULL OR pause.customer_id = :customer) AND (:id IS NULL OR pause.id = :id)
-    ORDER BY pause.id)sql";
+)sql";
+// One statement for each question, so that each finds its rows by an index.
+const std::string select_pauses = select_pause + "ORDER BY pause.id";
+const std::string select_pauses_of =
+    select_pause + "WHERE pause.customer_id = :customer ORDER BY pause.id";
+const std::string select_one_pause = select_pause + "WHERE pause.id = :id";
 
 PauseKind pause_kind_from(std::string_view text) {
     if (text == "dispute") return PauseKind::dispute;
@@ -39,10 +43,7 @@ PauseRecord pause_from(const Query& row) {
     return pause;
 }
 
-std::vector<PauseRecord> read_pauses(Connection& db, std::optional<RowId> customer,
-                                     std::optional<RowId> id) {
-    auto query = db.query(select_pause);
-    query.bind(":customer", customer).bind(":id", id);
+std::vector<PauseRecord> read_pauses(Query& query) {
     std::vector<PauseRecord> all;
     while (query.next()) all.push_back(pause_from(query));
     return all;
@@ -102,15 +103,18 @@ void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note
 }
 
 std::vector<PauseRecord> Ledger::pauses(RowId customer) const {
-    return read_pauses(impl_->db, customer, std::nullopt);
+    auto query = impl_->db.query(select_pauses_of.c_str());
+    return read_pauses(query.bind(":customer", customer));
 }
 
 std::vector<PauseRecord> Ledger::all_pauses() const {
-    return read_pauses(impl_->db, std::nullopt, std::nullopt);
+    auto query = impl_->db.query(select_pauses.c_str());
+    return read_pauses(query);
 }
 
 std::optional<PauseRecord> Ledger::pause(RowId id) const {
-    auto found = read_pauses(impl_->db, std::nullopt, id);
+    auto query = impl_->db.query(select_one_pause.c_str());
+    auto found = read_pauses(query.bind(":id", id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

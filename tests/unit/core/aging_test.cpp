@@ -31,8 +31,8 @@ TEST_CASE("aging: every bucket includes its limit, the next one begins the day a
         int days_past;
         const char* bucket;
     };
-    const Row rows[] = {{-30, "not_due"}, {-1, "not_due"}, {0, "not_due"}, {1, "1-30"},
-                        {30, "1-30"},     {31, "31-60"},   {60, "31-60"},  {61, "61-90"},
+    const Row rows[] = {{-30, "not_due"}, {-1, "not_due"}, {0, "not_due"},  {1, "1-30"},
+                        {30, "1-30"},     {31, "31-60"},   {60, "31-60"},   {61, "61-90"},
                         {90, "61-90"},    {91, "91-120"},  {120, "91-120"}, {121, "120+"},
                         {5000, "120+"}};
     for (const Row& row : rows) {
@@ -45,8 +45,7 @@ TEST_CASE("aging: the buckets are named by their days, the default is 30, 60, 90
     CHECK(AgingProfile().names() ==
           std::vector<std::string>{"not_due", "1-30", "31-60", "61-90", "90+"});
     CHECK(AgingProfile() == AgingProfile({30, 60, 90}));
-    CHECK(AgingProfile({1, 2}).names() ==
-          std::vector<std::string>{"not_due", "1-1", "2-2", "2+"});
+    CHECK(AgingProfile({1, 2}).names() == std::vector<std::string>{"not_due", "1-1", "2-2", "2+"});
     CHECK(AgingProfile({7}).size() == 3);
 }
 

@@ -9,7 +9,9 @@ using namespace dunning::literals;
 
 namespace {
 
-constexpr int at(int hour, int minute = 0) { return hour * 60 + minute; }
+constexpr int at(int hour, int minute = 0) {
+    return hour * 60 + minute;
+}
 
 const Date today = "2026-03-10"_date;
 
@@ -48,12 +50,12 @@ TEST_CASE("in_hours: the first minute is inside, the last is not; over midnight 
         bool inside;
     };
     const Row rows[] = {
-        {at(12), at(12), at(14), true},         {at(13, 59), at(12), at(14), true},
-        {at(14), at(12), at(14), false},        {at(11, 59), at(12), at(14), false},
-        {at(20), at(20), at(9), true},          {at(23, 59), at(20), at(9), true},
-        {at(0), at(20), at(9), true},           {at(8, 59), at(20), at(9), true},
-        {at(9), at(20), at(9), false},          {at(19, 59), at(20), at(9), false},
-        {at(0), at(0), at(9), true},            {at(12), at(12), at(12), false},
+        {at(12), at(12), at(14), true},  {at(13, 59), at(12), at(14), true},
+        {at(14), at(12), at(14), false}, {at(11, 59), at(12), at(14), false},
+        {at(20), at(20), at(9), true},   {at(23, 59), at(20), at(9), true},
+        {at(0), at(20), at(9), true},    {at(8, 59), at(20), at(9), true},
+        {at(9), at(20), at(9), false},   {at(19, 59), at(20), at(9), false},
+        {at(0), at(0), at(9), true},     {at(12), at(12), at(12), false},
     };
     for (const Row& row : rows) {
         CAPTURE(row.minute);
@@ -108,9 +110,7 @@ TEST_CASE("caps: on the day that was named it goes") {
     const auto past = calls({6, 5, 1});
     const auto delay = contact_delay(settings, past, noon(Channel::phone));
     REQUIRE(delay);
-    const auto on = [&](Date day) {
-        return answer(settings, past, {Channel::phone, day, at(12)});
-    };
+    const auto on = [&](Date day) { return answer(settings, past, {Channel::phone, day, at(12)}); };
     CHECK(on(delay->earliest - 1) != "goes");
     CHECK(on(delay->earliest) == "goes");
 }

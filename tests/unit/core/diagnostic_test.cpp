@@ -31,8 +31,9 @@ TEST_CASE("diagnostic: what is known of the place is shown") {
 }
 
 TEST_CASE("diagnostic: a warning says so") {
-    CHECK(to_text(Diagnostic{.severity = Severity::warning, .place = {"a.csv", 3, 1},
-                             .what = "no rows"}) == "a.csv:3:1: warning: no rows");
+    CHECK(to_text(Diagnostic{
+              .severity = Severity::warning, .place = {"a.csv", 3, 1}, .what = "no rows"}) ==
+          "a.csv:3:1: warning: no rows");
 }
 
 TEST_CASE("diagnostics: warnings are no errors") {

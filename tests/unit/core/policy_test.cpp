@@ -5,8 +5,8 @@
 using namespace dunning;
 
 TEST_CASE("find_profile: by its whole name, or nothing") {
-    const Policy policy{.profiles = {{.name = "ibm", .kind = "invoices"},
-                                     {.name = "bank", .kind = "payments"}}};
+    const Policy policy{
+        .profiles = {{.name = "ibm", .kind = "invoices"}, {.name = "bank", .kind = "payments"}}};
     const ImportProfile* found = find_profile(policy, "bank");
     REQUIRE(found != nullptr);
     CHECK(found->kind == "payments");

@@ -308,7 +308,7 @@ TEST_CASE(
     CHECK(syntax.problems[0].starts_with("p.toml:2:"));
     CHECK(!syntax.policy);
     CHECK(read_text("[*p]").problems == Lines{"p.toml:1:1: the table has no name"});
-    CHECK(read_text("e=[}").problems == Lines{"p.toml:1:4: '}' without '[' before it"});
+    CHECK(read_text("e=[}").problems == Lines{"p.toml:1:4: '}' without '{' before it"});
 }
 
 TEST_CASE("policy: a rate is read by its digits, as a number too") {
@@ -468,9 +468,9 @@ TEST_CASE("policy: the structure of procedures") {
     const std::string level =
         "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n";
     const std::string named = "[[procedure]]\nname = \"a\"\n";
-    CHECK(read_text("").problems == Lines{"p.toml: no [[procedure]]: nothing would ever be sent in "
-                                          "the file\n    `dunning init` writes a "
-                                          "policy to start from"});
+    CHECK(read_text("").problems ==
+          Lines{"p.toml: no [[procedure]]: nothing would ever be sent\n    `dunning init` writes a "
+                "policy to start from"});
     CHECK(read_text(named).problems ==
           Lines{"p.toml:1:1: no level in [[procedure]]\n    add [[procedure.level]]"});
     CHECK(read_text(named + level + level).problems ==

@@ -29,7 +29,7 @@ TEST_CASE("toml guard: what makes the parser crash is refused with its place") {
     const std::vector<Case> cases = {
         {"[*p]", "p.toml:1:1: the table has no name"},
         {"a = 1\n[ [x]", "p.toml:2:1: the table has no name"},
-        {"e=[}", "p.toml:1:4: '}' without '[' before it"},
+        {"e=[}", "p.toml:1:4: '}' without '{' before it"},
         {"e={]", "p.toml:1:4: ']' without '[' before it"},
         {"a = 1]", "p.toml:1:6: ']' without '[' before it"},
         {"a" + repeated(".a", 33) + " = 1", "p.toml:1:66: more than 32 dots in a line"},

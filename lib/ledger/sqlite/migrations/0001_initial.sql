@@ -1,7 +1,8 @@
 -- The ledger, version 1.
 --
 -- Days are whole days since 1970-01-01: date(due * 86400, 'unixepoch') reads one, and the views whose
--- names end in _readable have done so. Money is in minor units of the row's currency.
+-- names end in _readable have done so. They lie in the years 1900 to 2199. Money is in minor units of
+-- the row's currency.
 --
 -- Facts, notices and events are only ever added: triggers refuse UPDATE and DELETE. What may change, and
 -- how:
@@ -17,6 +18,13 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT;
 
+-- Never has a row, so what refers to it breaks a rule. Deferred: the rule must hold when a transaction
+-- ends, and may be broken while rows follow each other within it.
+CREATE TABLE impossible (
+    id INTEGER PRIMARY KEY,
+    CHECK (0)
+) STRICT;
+
 -- One imported file.
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
@@ -24,7 +32,7 @@ CREATE TABLE batch (
     kind TEXT NOT NULL CHECK (kind IN ('customers', 'invoices', 'credits', 'payments')),
     file TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
-    as_of INTEGER NOT NULL,
+    as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
     rows INTEGER NOT NULL,
@@ -68,7 +76,10 @@ CREATE TABLE invoice (
     issued INTEGER NOT NULL CHECK (issued BETWEEN -25567 AND 84005),
     due INTEGER NOT NULL CHECK (due BETWEEN issued AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor BETWEEN 0 AND 1000000000000000),
-    open_minor INTEGER NOT NULL CHECK (open_minor BETWEEN 0 AND amount_minor),
+    open_minor INTEGER NOT NULL,
+    -- Not when the transaction has ended: paid more than once, or less than nothing.
+    overpaid INTEGER AS (CASE WHEN open_minor NOT BETWEEN 0 AND amount_minor THEN 1 END)
+        REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     reference TEXT NOT NULL,
     description TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
@@ -92,6 +103,10 @@ CREATE TABLE receipt (
     amount_minor INTEGER NOT NULL
         CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000),
     left_minor INTEGER NOT NULL,  -- on account
+    -- Likewise: more of it allocated than it is, or less than nothing.
+    overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN min(amount_minor, 0)
+                                    AND max(amount_minor, 0) THEN 1 END)
+        REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     invoice_number TEXT NOT NULL,
     reference TEXT NOT NULL,
     method TEXT NOT NULL,
@@ -100,8 +115,7 @@ CREATE TABLE receipt (
     batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
     line INTEGER NOT NULL,
     UNIQUE (kind, code),
-    CHECK (kind = 'payment' OR amount_minor > 0),
-    CHECK (left_minor BETWEEN min(amount_minor, 0) AND max(amount_minor, 0))
+    CHECK (kind = 'payment' OR amount_minor > 0)
 ) STRICT;
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
 CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
@@ -124,7 +138,7 @@ CREATE TABLE allocation (
     id INTEGER PRIMARY KEY,
     receipt_id INTEGER NOT NULL REFERENCES receipt (id),
     invoice_id INTEGER NOT NULL REFERENCES invoice (id),
-    day INTEGER NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     rule TEXT NOT NULL,
     reverses INTEGER UNIQUE REFERENCES allocation (id),
@@ -132,7 +146,7 @@ CREATE TABLE allocation (
 ) STRICT;
 CREATE INDEX allocation_day ON allocation (day, invoice_id, receipt_id, amount_minor);
 CREATE INDEX allocation_invoice ON allocation (invoice_id, day, amount_minor);
-CREATE INDEX allocation_receipt ON allocation (receipt_id);
+CREATE INDEX allocation_receipt ON allocation (receipt_id, day, amount_minor);
 
 CREATE TRIGGER allocation_moves_money AFTER INSERT ON allocation BEGIN
     UPDATE invoice SET open_minor = open_minor - NEW.amount_minor WHERE id = NEW.invoice_id;
@@ -147,8 +161,8 @@ CREATE TABLE pause (
     invoice_id INTEGER REFERENCES invoice (id),  -- NULL = all of the customer's
     currency TEXT NOT NULL,                      -- of the amount, '' = none
     amount_minor INTEGER CHECK (amount_minor > 0),
-    from_day INTEGER NOT NULL,
-    until_day INTEGER CHECK (until_day >= from_day),
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
     reason TEXT NOT NULL,
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -161,7 +175,8 @@ CREATE INDEX pause_customer ON pause (customer_id);
 -- The end of one, before its time or at all.
 CREATE TABLE pause_end (
     pause_id INTEGER PRIMARY KEY REFERENCES pause (id),
-    day INTEGER NOT NULL,  -- the first day on which it no longer holds
+    -- The first day on which it no longer holds.
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     outcome TEXT NOT NULL,
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
@@ -174,7 +189,7 @@ CREATE TABLE plan (
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
-    proposed INTEGER NOT NULL,
+    proposed INTEGER NOT NULL CHECK (proposed BETWEEN -25567 AND 84005),
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
 ) STRICT;
@@ -183,7 +198,7 @@ CREATE INDEX plan_customer ON plan (customer_id);
 CREATE TABLE installment (
     plan_id INTEGER NOT NULL REFERENCES plan (id),
     n INTEGER NOT NULL CHECK (n >= 1),
-    due INTEGER NOT NULL,
+    due INTEGER NOT NULL CHECK (due BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
     PRIMARY KEY (plan_id, n)
 ) STRICT;
@@ -200,7 +215,7 @@ CREATE TABLE plan_invoice (
 CREATE TABLE plan_step (
     plan_id INTEGER NOT NULL REFERENCES plan (id),
     step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled')),
-    day INTEGER NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
@@ -213,7 +228,7 @@ CREATE TABLE contact (
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     invoice_id INTEGER REFERENCES invoice (id),
     at INTEGER NOT NULL,  -- seconds since 1970-01-01T00:00:00Z
-    day INTEGER NOT NULL,  -- in the book's zone
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),  -- in the book's zone
     channel TEXT NOT NULL,
     direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
     outcome TEXT NOT NULL,
@@ -227,7 +242,7 @@ CREATE INDEX contact_customer ON contact (customer_id, day);
 -- One night's work.
 CREATE TABLE run (
     id INTEGER PRIMARY KEY,
-    as_of INTEGER NOT NULL,
+    as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
     policy_sha256 TEXT NOT NULL REFERENCES policy_text (sha256),
@@ -246,7 +261,7 @@ CREATE TABLE verdict (
     invoice_id INTEGER NOT NULL REFERENCES invoice (id),
     run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
     rule TEXT NOT NULL,
-    until_day INTEGER,
+    until_day INTEGER CHECK (until_day BETWEEN -25567 AND 84005),
     detail TEXT NOT NULL,
     PRIMARY KEY (invoice_id, run_id)
 ) STRICT;
@@ -268,9 +283,9 @@ CREATE TABLE notice (
     fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
     credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
     total_minor INTEGER NOT NULL CHECK (total_minor > 0),
-    day INTEGER NOT NULL,
-    pay_by INTEGER NOT NULL CHECK (pay_by >= day),
-    send_by INTEGER,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    pay_by INTEGER NOT NULL CHECK (pay_by BETWEEN day AND 84005),
+    send_by INTEGER CHECK (send_by BETWEEN -25567 AND 84005),
     needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
     credit_action TEXT NOT NULL,
     refer TEXT NOT NULL,
@@ -318,7 +333,7 @@ CREATE TABLE delivery (
     PRIMARY KEY (notice_id, channel),
     FOREIGN KEY (notice_id, channel) REFERENCES document (notice_id, channel)
 ) STRICT;
-CREATE INDEX delivery_state ON delivery (state) WHERE state NOT IN ('sent', 'cancelled');
+CREATE INDEX delivery_state ON delivery (state);
 
 -- What was tried with a delivery, and by whom: approved, sent, failed, uncertain, settled, cancelled.
 CREATE TABLE delivery_step (
@@ -327,7 +342,7 @@ CREATE TABLE delivery_step (
     channel TEXT NOT NULL,
     step TEXT NOT NULL,
     detail TEXT NOT NULL,
-    day INTEGER NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     FOREIGN KEY (notice_id, channel) REFERENCES delivery (notice_id, channel)
@@ -338,7 +353,7 @@ CREATE INDEX delivery_step_notice ON delivery_step (notice_id);
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
     recorded_at INTEGER NOT NULL,
-    as_of INTEGER NOT NULL,
+    as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     actor TEXT NOT NULL,
     kind TEXT NOT NULL,          -- past tense: invoices_imported, notice_drafted, promise_given
     subject TEXT NOT NULL,       -- "notice N000001"
