@@ -20,7 +20,7 @@ int run_check(const std::string& backup, Session& session) {
         throw Stop{wrong_usage, fmt::format("{}: exists already; a backup is never overwritten", backup)};
     }
     ledger.back_up(backup);
-    session.tell(fmt::format("{}: a consistent copy of the ledger", backup));
+    session.say(fmt::format("{}: a consistent copy of the ledger", backup));
     return done;
 }
 

@@ -55,21 +55,21 @@ std::string money_list(const std::map<std::string, Money>& sums) {
 
 void describe(const FileReport& report, Session& session) {
     if (report.refused()) return;
-    session.tell(fmt::format("{}: {} rows: {} new, {} changed, {} known", report.file, report.rows,
+    session.say(fmt::format("{}: {} rows: {} new, {} changed, {} known", report.file, report.rows,
                              report.added, report.changed, report.known));
     if (report.customers_created > 0) {
-        session.tell(fmt::format("  {} customers created, with their ids as names",
+        session.say(fmt::format("  {} customers created, with their ids as names",
                                  report.customers_created));
     }
     if (!report.totals.empty()) {
-        session.tell(fmt::format("  control total {}", money_list(report.totals)));
+        session.say(fmt::format("  control total {}", money_list(report.totals)));
     }
     if (!report.allocated.empty()) {
-        session.tell(fmt::format("  allocated {}, on account {}", money_list(report.allocated),
+        session.say(fmt::format("  allocated {}, on account {}", money_list(report.allocated),
                                  money_list(report.on_account)));
     }
     if (!report.batch.empty() && !session.options().dry_run) {
-        session.tell(fmt::format("  batch {}", report.batch));
+        session.say(fmt::format("  batch {}", report.batch));
     }
 }
 

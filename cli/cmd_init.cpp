@@ -21,14 +21,14 @@ int run_init(const InitOptions& options, Session& session) {
     }
     const NewBook made = init_book(options.directory, options.book);
     if (made.policy_was_there) {
-        session.tell(fmt::format("{}: a new ledger beside the policy that was there",
+        session.say(fmt::format("{}: a new ledger beside the policy that was there",
                                  made.ledger_file.string()));
         return done;
     }
-    session.tell(fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
-    session.tell("next: fill in [payment] and [channel.email], then");
-    session.tell("    dunning policy check");
-    session.tell("    dunning import customers customers.csv");
+    session.say(fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
+    session.say("next: fill in [payment] and [channel.email], then");
+    session.say("    dunning policy check");
+    session.say("    dunning import customers customers.csv");
     return done;
 }
 

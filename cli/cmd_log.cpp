@@ -42,10 +42,10 @@ int write_entry(Session& session, const Write& write) {
     auto transaction = ledger.begin_write();
     const std::string line = write(ledger);
     if (session.options().dry_run) {
-        session.tell(line + " (not written)");
+        session.say(line + " (not written)");
     } else {
         transaction.commit();
-        session.tell(line);
+        session.say(line);
     }
     return done;
 }

@@ -184,16 +184,16 @@ int run_preview(Session& session) {
 // ---- the night itself
 
 void report_night(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
-    session.tell(fmt::format("{} notices drafted, {} documents delivered, {} items withheld",
+    session.say(fmt::format("{} notices drafted, {} documents delivered, {} items withheld",
                              night.notices, delivery.sent, night.withheld));
     for (const std::string& id : night.superseded) {
-        session.tell(fmt::format("{}: taken back, its debt has changed", id));
+        session.say(fmt::format("{}: taken back, its debt has changed", id));
     }
     for (const std::string& id : delivery.cancelled) {
-        session.tell(fmt::format("{}: taken back, its debt has changed", id));
+        session.say(fmt::format("{}: taken back, its debt has changed", id));
     }
     if (night.drafts > 0) {
-        session.tell(fmt::format("{} notices wait for approval: dunning notify list --state draft",
+        session.say(fmt::format("{} notices wait for approval: dunning notify list --state draft",
                                  night.drafts));
     }
 }
@@ -426,7 +426,7 @@ int run_approve(const NotifyOptions& options, Session& session) {
     const auto drafts = chosen_drafts(options, ledger);
     if (drafts.empty()) {
         if (options.all || !options.level.empty()) {
-            session.tell("no notice waits for approval");
+            session.say("no notice waits for approval");
             return done;
         }
         throw Stop{wrong_usage, "say which: one or more notices, --level NAME or --all"};
@@ -446,7 +446,7 @@ int run_approve(const NotifyOptions& options, Session& session) {
             status = done_in_part;
         } else {
             ledger.approve_notice(notice.id, options.note, session.stamp());
-            session.tell(fmt::format("{}: approved, {} {} to {}", code, to_decimal(notice.total),
+            session.say(fmt::format("{}: approved, {} {} to {}", code, to_decimal(notice.total),
                                      notice.total.currency().code(), printable(notice.customer_name)));
         }
     }
@@ -468,7 +468,7 @@ int run_cancel(const NotifyOptions& options, Session& session) {
         }
         if (notice.state == DeliveryState::cancelled) continue;
         ledger.cancel_notice(notice.id, options.note, session.stamp());
-        session.tell(fmt::format("{}: cancelled", notice_code(notice.id)));
+        session.say(fmt::format("{}: cancelled", notice_code(notice.id)));
     }
     if (!session.options().dry_run) transaction.commit();
     return done;
@@ -491,7 +491,7 @@ int run_settle(const NotifyOptions& options, Session& session) {
             any = true;
         }
         if (!any) throw Stop{wrong_usage, fmt::format("{}: is not uncertain", code)};
-        session.tell(fmt::format("{}: settled as {}", code, options.sent ? "sent" : "not sent"));
+        session.say(fmt::format("{}: settled as {}", code, options.sent ? "sent" : "not sent"));
     }
     if (!session.options().dry_run) transaction.commit();
     return done;
@@ -501,7 +501,7 @@ int run_settle(const NotifyOptions& options, Session& session) {
 int run_retry(const NotifyOptions& options, Session& session) {
     session.lock_run();
     const DeliverySummary delivery = deliver(options, session);
-    session.tell(fmt::format("{} documents delivered", delivery.sent));
+    session.say(fmt::format("{} documents delivered", delivery.sent));
     return night_status({}, delivery, session);
 }
 

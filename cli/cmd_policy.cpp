@@ -13,7 +13,7 @@ int run_check(Session& session) {
     check_book(book, session.as_of(), diagnostics);
     session.print(diagnostics);
     if (diagnostics.has_errors()) return bad_policy;
-    session.tell(fmt::format("{}: sound{}", book.policy_file.string(),
+    session.say(fmt::format("{}: sound{}", book.policy_file.string(),
                              diagnostics.empty() ? "" : ", with the warnings above"));
     return done;
 }

@@ -80,6 +80,13 @@ std::string unexpected_word(const CLI::App& app, const std::string& word) {
     return fmt::format("unexpected argument '{}'", word) + help_hint(command);
 }
 
+// The package's usage line names only the last word of "dunning notify list"; the words before it go in front.
+std::string help_of(const CLI::App* command) {
+    if (command->get_parent() == nullptr) return command->help();
+    const std::string above = name_of(command->get_parent());
+    return command->help(above.empty() ? "dunning" : "dunning " + above);
+}
+
 ParsedCommand wrong(std::string text) {
     return {.text = "dunning: " + std::move(text), .status = wrong_usage};
 }
@@ -189,14 +196,14 @@ ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
     } catch (const CLI::CallForAllHelp&) {
         return {.text = app.help("", CLI::AppFormatMode::All), .status = done};
     } catch (const CLI::CallForHelp&) {
-        return {.text = chosen_command(app)->help(), .status = done};
+        return {.text = help_of(chosen_command(app)), .status = done};
     } catch (const CLI::ParseError& error) {
         return wrong(explain(app, error));
     }
     const CLI::App* command = chosen_command(app);
     const auto found = runs.find(command);
     if (found == runs.end()) {
-        return {.text = command->help(), .status = command == &app ? done : wrong_usage};
+        return {.text = help_of(command), .status = command == &app ? done : wrong_usage};
     }
     return {.run = found->second, .name = name_of(command)};
 }

@@ -128,6 +128,11 @@ void Session::print(std::string_view data) {
     }
 }
 
+void Session::say(std::string_view line) {
+    if (options_.quiet || options_.format != "table") return;
+    write_out(world_, std::string(line) + "\n");
+}
+
 void Session::tell(std::string_view line) {
     if (!options_.quiet) warn(line);
 }

@@ -61,7 +61,9 @@ class Session {
 
     // Data, to --output or stdout.
     void print(std::string_view data);
-    // For people, on stderr; not with --quiet.
+    // The result in words, a line on stdout; not with --quiet, and not when a program reads (--format).
+    void say(std::string_view line);
+    // Progress and advice for people, on stderr; not with --quiet.
     void tell(std::string_view line);
     // What must be seen, on stderr.
     void warn(std::string_view line);

@@ -12,10 +12,10 @@
 // and what is left stays on account; a later invoice may still take it by the same rules.
 //
 // A payment that went back takes back, from its own day on, what was paid to the invoice that it
-// names; without a name what the latest payment of its amount has paid (of its reference first), or
-// else the youngest allocations. Money of that payment that was still on account goes first, other
-// money on account last but one. What is found nowhere leaves the account negative, and the next
-// money makes it good before it pays anything.
+// names; without a name, what the latest payment of its amount has paid (one of the same reference
+// first). What that money still had on account goes first. The rest comes from other money on
+// account, and without a name at last from the youngest allocations. What is found nowhere leaves
+// the account negative, and the next money makes it good before it pays anything.
 //
 // So the answer as of a day depends on the facts dated up to that day alone, and the order in which
 // files were imported never matters. Pure: the ledger keeps the result, and compares it with what

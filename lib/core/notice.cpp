@@ -33,7 +33,15 @@ std::optional<Date> send_deadline(const OpenItem& item, const Policy& policy, Da
     return add(item.due + severity->from_day, *severity->first_notice_within, policy.calendar);
 }
 
-void add_line(Notice& notice, const NoticeRequest::Item& listed, const Level& level,
+// Interest is claimed of an invoice once it is itself at a level that claims it; listing it together with a
+// worse one makes it no dearer.
+bool claims_interest(const NoticeRequest& request, const NoticeRequest::Item& listed) {
+    if (listed.level < 1) return false;
+    const auto& levels = request.procedure.levels;
+    return levels[std::min(static_cast<std::size_t>(listed.level), levels.size()) - 1].interest;
+}
+
+void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest::Item& listed,
               const Policy& policy, Date as_of) {
     const OpenItem& item = listed.item;
     NoticeLine line{.invoice = item.invoice,
@@ -47,7 +55,7 @@ void add_line(Notice& notice, const NoticeRequest::Item& listed, const Level& le
                     .interest = Money::zero(notice.currency),
                     .level = listed.level,
                     .advances = listed.advances};
-    if (level.interest) line.interest = line_interest(listed, policy, as_of);
+    if (claims_interest(request, listed)) line.interest = line_interest(listed, policy, as_of);
     notice.principal += line.open;
     notice.interest += line.interest;
     if (const auto deadline = send_deadline(item, policy, as_of)) {
@@ -86,7 +94,7 @@ Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
                   .refer = level.refer,
                   .reason = position.reason};
     for (const NoticeRequest::Item& item : request.items)
-        add_line(notice, item, level, policy, as_of);
+        add_line(notice, request, item, policy, as_of);
     notice.fee = fee_of(level, request.level_index, policy, notice.principal);
     const Money claim = notice.principal + notice.interest + notice.fee;
     notice.credit = std::min(claim, request.credit_available);

@@ -57,7 +57,7 @@ TEST_CASE_TEMPLATE(
 
     ledger.reverse_allocation(row, on("2026-03-01"));
     CHECK(ledger.account_facts(store.account).allocations.empty());
-    for (const char* day : {"2026-02-04", "2026-02-05", "2026-03-01"}) {
+    for (const std::string day : {"2026-02-04", "2026-02-05", "2026-03-01"}) {
         CAPTURE(day);
         CHECK(open_on(ledger, day) == std::vector<OpenLine>{{"INV-1", 10000}});
         CHECK(on_account_on(ledger, day) == 8000);

@@ -185,8 +185,8 @@ TEST_CASE("constraints: a fact is corrected under its next version, and keeps it
     FullLedger store;
     const std::string next = ", version = version + 1";
     struct Case {
-        const char* sql;
-        const char* says;
+        std::string sql;
+        std::string says;
     };
     const Case cases[] = {
         {"UPDATE customer SET name = 'x'", "a customer is corrected under its next version"},
@@ -269,7 +269,6 @@ TEST_CASE("constraints: every day of every table is checked") {
         const std::string column = query.getColumn(1).getString();
         const std::string sql =
             text_of(store.database, "SELECT sql FROM sqlite_schema WHERE name = '" + table + "'");
-        if (column == "recorded_day") continue;
         CAPTURE(table);
         CAPTURE(column);
         CHECK(holds(sql, "CHECK (" + column + " BETWEEN "));
@@ -280,7 +279,7 @@ TEST_CASE("constraints: every day of every table is checked") {
 
 TEST_CASE("constraints: a word that the schema does not know is refused") {
     FullLedger store;
-    const char* statements[] = {
+    const std::string statements[] = {
         "UPDATE customer SET kind = 'friend', version = version + 1",
         "UPDATE customer SET name = '', version = version + 1",
         "UPDATE invoice SET currency = 'EURO', version = version + 1",
@@ -290,7 +289,7 @@ TEST_CASE("constraints: a word that the schema does not know is refused") {
         "UPDATE receipt SET amount_minor = -1000000000000001, version = version + 1",
         "UPDATE receipt SET customer_given = 2, version = version + 1",
         "UPDATE delivery SET state = 'lost'",
-        "UPDATE notice_line SET live = 2",
+        "UPDATE notice_line SET live = -1",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('plan', 1, 1, '{}')",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('invoice', 1, 9, 'no json')",
         "INSERT INTO plan_step VALUES (1, 'broken', 20500, '', 'ann', 1)",
@@ -299,7 +298,7 @@ TEST_CASE("constraints: a word that the schema does not know is refused") {
         "INSERT INTO event VALUES (NULL, 1, 20500, 'ann', 'x', 'y', 'no json')",
         "INSERT INTO policy_text VALUES ('short', '')",
     };
-    for (const char* sql : statements) {
+    for (const std::string& sql : statements) {
         CAPTURE(sql);
         CHECK(holds(store.answer(sql), "CHECK constraint failed"));
     }
@@ -356,7 +355,7 @@ TEST_CASE("constraints: a notice adds up, and its lines are what they were") {
 
 TEST_CASE("constraints: what was sent or cancelled stays so") {
     FullLedger store;
-    for (const char* state : {"sent", "cancelled"}) {
+    for (const std::string state : {"sent", "cancelled"}) {
         CHECK(holds(store.answer(fmt::format("UPDATE delivery SET state = '{}'; "
                                              "UPDATE delivery SET state = 'queued'",
                                              state)),

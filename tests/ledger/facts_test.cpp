@@ -84,10 +84,10 @@ TEST_CASE_TEMPLATE("facts: an invoice is added once; its customer must be known"
     Store store;
     Ledger& ledger = store.ledger;
     const Invoice invoice = invoice_of("C1", "INV-1", "120.00 EUR"_money);
-    CHECK(
-        refusal(ledger, invoice) ==
-        Fault{"customer 'C1' is not known",
-              "import the customer first, or let invoices create theirs with --create-customers"});
+    CHECK(refusal(ledger, invoice) ==
+          Fault{"customer 'C1' is not known",
+                "import the customer first, or let invoices create theirs with --create-customers",
+                "customer"});
     put(ledger, customer_called("C1"));
     CHECK(put(ledger, invoice) == Recorded::added);
     CHECK(put(ledger, invoice) == Recorded::known);
@@ -181,12 +181,15 @@ TEST_CASE_TEMPLATE("facts: a receipt that names an invoice must fit it", Store, 
     put(ledger, invoice_of("C1", "INV-1", "120.00 EUR"_money));
     Receipt payment = payment_of("C2", "P1", "50.00 EUR"_money);
     payment.invoice = "INV-1";
-    CHECK(refusal(ledger, payment) == Fault{"invoice INV-1 is customer C1's, not C2's"});
+    CHECK(refusal(ledger, payment) ==
+          Fault{"invoice INV-1 is customer C1's, not C2's", "", "invoice"});
     payment.customer = "";
     payment.amount = "50.00 USD"_money;
-    CHECK(refusal(ledger, payment) == Fault{"invoice INV-1 is in EUR, the payment in USD"});
+    CHECK(refusal(ledger, payment) ==
+          Fault{"invoice INV-1 is in EUR, the payment in USD", "", "currency"});
     payment.kind = ReceiptKind::credit;
-    CHECK(refusal(ledger, payment) == Fault{"invoice INV-1 is in EUR, the credit in USD"});
+    CHECK(refusal(ledger, payment) ==
+          Fault{"invoice INV-1 is in EUR, the credit in USD", "", "currency"});
 }
 
 TEST_CASE_TEMPLATE("facts: a receipt that nothing has used may be corrected", Store,

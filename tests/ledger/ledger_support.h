@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -205,6 +204,13 @@ struct StringMaker<dunning::Recorded> {
     static String convert(dunning::Recorded value) {
         constexpr const char* names[] = {"added", "changed", "known"};
         return names[static_cast<int>(value)];
+    }
+};
+
+template <>
+struct StringMaker<dunning::Fault> {
+    static String convert(const dunning::Fault& fault) {
+        return fmt::format("{} / {} / {}", fault.what, fault.remedy, fault.field).c_str();
     }
 };
 

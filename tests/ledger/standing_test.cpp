@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE("pauses: a dispute needs an invoice; a promise an amount and 
     CHECK(store.ledger.all_pauses().empty());
 }
 
-TEST_CASE_TEMPLATE("codes: say what they name, and nothing else is a code", Store, InMemory) {
+TEST_CASE("codes: say what they name, and nothing else is a code") {
     CHECK(pause_code(PauseKind::dispute, 3) == "D0003");
     CHECK(pause_code(PauseKind::hold, 12345) == "H12345");
     CHECK(pause_code(PauseKind::promise, 1) == "R0001");

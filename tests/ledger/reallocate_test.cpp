@@ -1,0 +1,140 @@
+// Reallocation: whatever the order of the imports, the same facts are settled in the same way.
+#include "app/reallocate.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ledger/app_support.h"
+
+using namespace dunning;
+using namespace dunning::ledger_testing;
+using namespace dunning::literals;
+
+namespace {
+
+// The standing allocations of the whole ledger by the names of their facts.
+std::vector<std::string> standing_in(const Ledger& ledger) {
+    std::vector<std::string> all;
+    for (const CustomerName& customer : ledger.customer_names()) {
+        for (const char* currency : {"EUR", "JPY"}) {
+            const AccountFacts facts = ledger.account_facts({customer.id, currency});
+            std::map<RowId, std::string> receipts;
+            std::map<RowId, std::string> invoices;
+            for (std::size_t i = 0; i < facts.receipts.size(); ++i) {
+                receipts[facts.receipt_ids[i]] = facts.receipts[i].id;
+            }
+            for (std::size_t i = 0; i < facts.invoices.size(); ++i) {
+                invoices[facts.invoice_ids[i]] = facts.invoices[i].number;
+            }
+            for (const AllocationRow& row : facts.allocations) {
+                all.push_back(fmt::format("{} {} -> {} {} {} {}", to_text(row.day),
+                                          receipts.at(row.receipt), invoices.at(row.invoice),
+                                          currency, row.amount_minor, to_text(row.rule)));
+            }
+        }
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+std::vector<std::string> answers_of(const Ledger& ledger) {
+    std::vector<std::string> all;
+    for (const std::string day : {"2026-01-10", "2026-01-25", "2026-02-15", "2026-03-01"}) {
+        std::vector<std::string> lines;
+        for (const OpenLine& line : open_on(ledger, day)) {
+            lines.push_back(fmt::format("{} open {} {}", day, line.number, line.open_minor));
+        }
+        for (const OnAccount& money : ledger.on_account(parse_date(day).value())) {
+            lines.push_back(fmt::format("{} on account {} {} {}", day, money.customer.value_or(0),
+                                        money.currency, money.amount_minor));
+        }
+        std::ranges::sort(lines);
+        all.insert(all.end(), lines.begin(), lines.end());
+    }
+    return all;
+}
+
+Ledger imported(const InputFile& customers, const std::vector<InputFile>& files) {
+    Ledger ledger = Ledger::in_memory();
+    import_well(ledger, customers);
+    for (const InputFile& file : files) import_well(ledger, file);
+    return ledger;
+}
+
+const InputFile one_customer{ImportKind::customers, "customers.csv", "id,name\nC1,One\n"};
+
+InputFile invoices(std::string_view rows) {
+    return {ImportKind::invoices, "invoices.csv",
+            fmt::format("number,customer,issued,due,amount,reference\n{}", rows)};
+}
+
+InputFile payments(std::string_view rows) {
+    return {ImportKind::payments, "payments.csv",
+            fmt::format("id,customer,date,amount,invoice,reference\n{}", rows)};
+}
+
+}  // namespace
+
+TEST_CASE("reallocate: the order of the imports does not matter") {
+    std::size_t allocations = 0;
+    for (unsigned seed = 1; seed <= 25; ++seed) {
+        CAPTURE(seed);
+        RandomFiles random(seed);
+        const Ledger first = imported(random.customers(), random.files());
+        const auto expected = standing_in(first);
+        const auto answers = answers_of(first);
+        allocations += expected.size();
+        for (int i = 0; i < 4; ++i) {
+            const Ledger other = imported(random.customers(), random.shuffled());
+            CHECK(standing_in(other) == expected);
+            CHECK(answers_of(other) == answers);
+        }
+    }
+    CHECK(allocations > 500);  // the books are not trivial
+}
+
+TEST_CASE("reallocate: a payment of the past takes its place among those that are known") {
+    Ledger ledger = imported(one_customer, {invoices("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"),
+                                            payments("P2,C1,2026-02-03,100.00,,\n")});
+    CHECK(standing_in(ledger) ==
+          std::vector<std::string>{"2026-02-03 P2 -> INV-1 EUR 10000 exact_amount"});
+    // Paid, and gone back, before P2 came: for a moment the invoice is paid twice.
+    import_well(ledger, payments("P1,C1,2026-02-01,100.00,,\nP1R,C1,2026-02-02,-100.00,,\n"));
+    CHECK(standing_in(ledger) ==
+          std::vector<std::string>{"2026-02-01 P1 -> INV-1 EUR 10000 exact_amount",
+                                   "2026-02-02 P1R -> INV-1 EUR -10000 returned",
+                                   "2026-02-03 P2 -> INV-1 EUR 10000 exact_amount"});
+    CHECK(open_on(ledger, "2026-02-02") == std::vector<OpenLine>{{"INV-1", 10000}});
+    CHECK(open_on(ledger, "2026-02-03").empty());
+}
+
+TEST_CASE("reallocate: what stays the same is not touched") {
+    OnFile store;
+    Ledger& ledger = store.ledger;
+    import_well(ledger, one_customer);
+    import_well(ledger, invoices("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"
+                                 "INV-2,C1,2026-01-01,2026-02-28,100.00,\n"));
+    import_well(ledger, payments("P1,C1,2026-02-01,50.00,INV-1,\nP2,C1,2026-02-02,30.00,,\n"));
+    const auto rows = [&] {
+        SQLite::Database database = raw(store.file);
+        return text_of(database,
+                       "SELECT group_concat(receipt_id || '>' || invoice_id || ' ' || amount_minor "
+                       "|| ifnull(' takes back ' || reverses, ''), ', ') FROM allocation");
+    };
+    CHECK(rows() == "1>1 5000, 2>1 3000");
+    // P0 is older and takes what P2 had; P1 keeps its row.
+    import_well(ledger, payments("P0,C1,2026-01-15,50.00,,\n"));
+    CHECK(rows() == "1>1 5000, 2>1 3000, 2>1 -3000 takes back 2, 3>1 5000, 2>2 3000");
+    CHECK(ledger.account_facts(account_of(ledger, "C1")).allocations.size() == 3);
+}
+
+TEST_CASE("reallocate: a corrected invoice is settled anew on both customers' accounts") {
+    Ledger ledger = Ledger::in_memory();
+    import_well(ledger, {ImportKind::customers, "c.csv", "id,name\nC1,One\nC2,Two\n"});
+    import_well(ledger, payments("P1,C1,2026-02-01,50.00,,\nP2,C2,2026-02-01,20.00,,\n"));
+    import_well(ledger, invoices("INV-1,C1,2026-03-01,2026-03-31,0.00,\n"));
+    CHECK(standing_in(ledger).empty());
+    import_well(ledger, invoices("INV-1,C2,2026-02-01,2026-03-31,100.00,\n"));
+    CHECK(standing_in(ledger) ==
+          std::vector<std::string>{"2026-02-01 P2 -> INV-1 EUR 2000 oldest_due"});
+}
