@@ -83,7 +83,7 @@ ContactCap read_cap(TomlSection& section) {
         cap.count = value->whole_number({1, 1000}).value_or(1);
     }
     if (const auto value = section.need("within")) {
-        cap.within = value->duration().value_or(Duration{1, false});
+        cap.within = {value->calendar_days().value_or(1), false};
         if (cap.within.days == 0) value->problem("is no span of time");
     }
     section.refuse_unknown();
@@ -131,7 +131,9 @@ void read_contact(TomlSection& root, Policy& policy) {
     if (const auto value = section->find("rules")) (void)value->words<RuleSet>(rule_sets);
     if (const auto value = section->find("quiet_hours")) read_quiet_hours(*value, contact);
     for (auto& cap : section->sections("caps")) contact.caps.push_back(read_cap(cap));
-    section->take("gap", contact.gap, &TomlValue::duration);
+    if (const auto value = section->find("gap")) {
+        if (const auto days = value->calendar_days()) contact.gap = Duration{*days, false};
+    }
     SendOn send_on = SendOn::working_days;
     section->take_word<SendOn, SendOn>("send_on", send_on, send_days);
     contact.working_days_only = send_on == SendOn::working_days;
