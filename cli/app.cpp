@@ -16,7 +16,8 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .option("--policy", options.policy, "FILE", "Another policy file")
         .option("--ledger", options.ledger, "FILE", "Another ledger")
         .option("--as-of", options.as_of, "DATE", "The day asked about (default: today)")
-        .choice("--format", options.format, {"table", "csv", "tsv", "json", "jsonl"}, "How to print")
+        .choice("--format", options.format, {"table", "csv", "tsv", "json", "jsonl"},
+                "How to print")
         .option("--output,-o", options.output, "FILE", "Where to print ('-' is stdout)")
         .choice("--color", options.color, {"auto", "always", "never"}, "Colours")
         .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
@@ -43,22 +44,31 @@ void declare_program(CommandLine& program, GlobalOptions& options) {
 
 int exit_code_of(LedgerFailure failure) {
     switch (failure) {
-        case LedgerFailure::missing: return input_missing;
-        case LedgerFailure::not_a_ledger: return bad_policy;
-        case LedgerFailure::newer_schema: return bad_policy;
-        case LedgerFailure::busy: return busy;
-        case LedgerFailure::write_failed: return write_failed;
+        case LedgerFailure::missing:
+            return input_missing;
+        case LedgerFailure::not_a_ledger:
+            return bad_policy;
+        case LedgerFailure::newer_schema:
+            return bad_policy;
+        case LedgerFailure::busy:
+            return busy;
+        case LedgerFailure::write_failed:
+            return write_failed;
         case LedgerFailure::damaged:
-        case LedgerFailure::refused: return failed;
+        case LedgerFailure::refused:
+            return failed;
     }
     return failed;
 }
 
 int exit_code_of(FileFailure failure) {
     switch (failure) {
-        case FileFailure::unreadable: return input_missing;
-        case FileFailure::too_large: return input_refused;
-        case FileFailure::write_failed: return write_failed;
+        case FileFailure::unreadable:
+            return input_missing;
+        case FileFailure::too_large:
+            return input_refused;
+        case FileFailure::write_failed:
+            return write_failed;
     }
     return failed;
 }

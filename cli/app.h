@@ -1,5 +1,5 @@
-// The program: arguments in, bytes out, an exit status. Everything that the outside world gives it comes
-// through World, so the whole program runs inside a test.
+// The program: arguments in, bytes out, an exit status. Everything that the outside world gives it
+// comes through World, so the whole program runs inside a test.
 #pragma once
 
 #include <iosfwd>

@@ -37,9 +37,10 @@ AgingProfile profile_from(const std::vector<std::string>& words) {
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
         const bool number = error == std::errc() && end == text.data() + text.size();
         if (!number || limit < 1 || limit > 36'500 || (!limits.empty() && limit <= limits.back())) {
-            throw Stop{wrong_usage, fmt::format("--buckets: '{}' does not fit\n    the limits are days that "
-                                                "rise, as in 30,60,90",
-                                                text)};
+            throw Stop{wrong_usage,
+                       fmt::format("--buckets: '{}' does not fit\n    the limits are days that "
+                                   "rise, as in 30,60,90",
+                                   text)};
         }
         limits.push_back(limit);
     }
@@ -48,7 +49,9 @@ AgingProfile profile_from(const std::vector<std::string>& words) {
 
 // ---- for people
 
-std::string blank_or(const Money& amount) { return amount.is_zero() ? "-" : group_thousands(amount); }
+std::string blank_or(const Money& amount) {
+    return amount.is_zero() ? "-" : group_thousands(amount);
+}
 
 std::string bucket_heading(const std::string& name, const std::string& language) {
     return name == "not_due" ? word(language, "Not due") : name;
@@ -57,31 +60,52 @@ std::string bucket_heading(const std::string& name, const std::string& language)
 // Narrow screens show the sums without the buckets.
 constexpr int short_layout_below = 96;
 
-
 class AgeTable {
   public:
     AgeTable(const AgeReport& report, Session& session)
-        : report_(report), session_(session), language_(session.language()),
+        : report_(report),
+          session_(session),
+          language_(session.language()),
           wide_(session.width() >= short_layout_below) {}
 
     std::string render() {
-        if (report_.totals.empty()) {
-            return fmt::format("nothing is open as of {}\n", to_text(report_.as_of));
-        }
         std::string text;
         for (const AgeTotal& total : report_.totals) {
+            if (shows_nothing(total)) continue;
             if (!text.empty()) text += "\n";
             text += title(total) + "\n\n" + part(total);
+        }
+        if (text.empty()) text = fmt::format("nothing is open as of {}\n", to_text(report_.as_of));
+        if (report_.request.by == AgeBy::invoice || report_.request.by == AgeBy::class_name) {
+            text += on_account_lines();
         }
         return text;
     }
 
   private:
+    // Money on account alone is a row among customers, but it is no invoice and has no class.
+    bool shows_nothing(const AgeTotal& total) const {
+        const AgeBy by = report_.request.by;
+        return total.invoices == 0 && (by == AgeBy::invoice || by == AgeBy::class_name);
+    }
+
+    std::string on_account_lines() const {
+        std::string text;
+        for (const AgeTotal& total : report_.totals) {
+            if (total.on_account.is_zero()) continue;
+            text += fmt::format("{}: {} {}\n", word(language_, "on account"),
+                                group_thousands(total.on_account), total.currency.code());
+        }
+        return text;
+    }
+
     std::string title(const AgeTotal& total) const {
         return fmt::format("{}, {} {}, {}: {} {}, {} {}", word(language_, "Receivables by age"),
                            word(language_, "as of"), to_text(report_.as_of), total.currency.code(),
-                           total.customers, word(language_, "customers"), total.invoices,
-                           word(language_, "open invoices"));
+                           total.customers,
+                           word(language_, total.customers == 1 ? "customer" : "customers"),
+                           total.invoices,
+                           word(language_, total.invoices == 1 ? "open invoice" : "open invoices"));
     }
 
     std::string part(const AgeTotal& total) const {
@@ -115,7 +139,8 @@ class AgeTable {
         }
         columns.push_back({word(language_, "Overdue"), Align::right, false});
         columns.push_back({word(language_, "Total"), Align::right, false});
-        if (has_on_account()) columns.push_back({word(language_, "On account"), Align::right, false});
+        if (has_on_account())
+            columns.push_back({word(language_, "On account"), Align::right, false});
         return columns;
     }
 
@@ -274,7 +299,8 @@ std::string groups_as_rows(const AgeReport& report, char delimiter) {
     if (by == AgeBy::customer) header.push_back("name");
     if (by != AgeBy::currency) header.push_back("currency");
     for (const std::string& name : report.request.profile.names()) header.push_back(name);
-    for (const char* name : {"open", "overdue", "on_account", "max_days_overdue"}) header.push_back(name);
+    for (const char* name : {"open", "overdue", "on_account", "max_days_overdue"})
+        header.push_back(name);
     if (by != AgeBy::class_name) header.push_back("class");
     header.push_back("invoices");
 
@@ -296,13 +322,14 @@ std::string groups_as_rows(const AgeReport& report, char delimiter) {
 }
 
 std::string invoices_as_rows(const AgeReport& report, char delimiter) {
-    const std::vector<std::string> header{"invoice", "customer", "name", "currency", "issued",
-                                          "due", "amount", "open", "days_overdue", "bucket",
-                                          "class", "status", "reference"};
+    const std::vector<std::string> header{
+        "invoice", "customer",     "name",   "currency", "issued", "due",      "amount",
+        "open",    "days_overdue", "bucket", "class",    "status", "reference"};
     std::vector<std::vector<Cell>> rows;
     for (const AgeInvoiceRow& row : report.invoices) {
-        rows.push_back({row.invoice, row.customer, row.name, std::string(row.open.currency().code()),
-                        row.issued, row.due, row.amount, row.open, std::int64_t{row.days_overdue},
+        rows.push_back({row.invoice, row.customer, row.name,
+                        std::string(row.open.currency().code()), row.issued, row.due, row.amount,
+                        row.open, std::int64_t{row.days_overdue},
                         report.request.profile.names()[row.bucket], row.class_name, status_of(row),
                         row.reference});
     }
@@ -316,10 +343,11 @@ std::string as_rows(const AgeReport& report, char delimiter) {
 
 int run_age(const AgeOptions& options, Session& session) {
     const Policy& policy = session.policy();
-    AgeRequest request{.by = by_from(options.by),
-                       .basis = policy.aging_basis,
-                       .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets),
-                       .customer = options.customer};
+    AgeRequest request{
+        .by = by_from(options.by),
+        .basis = policy.aging_basis,
+        .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets),
+        .customer = options.customer};
     if (!options.basis.empty()) {
         request.basis = options.basis == "issued" ? AgingBasis::issued : AgingBasis::due;
     }
@@ -354,9 +382,11 @@ void add_age(CommandLine& program) {
                   "  dunning age\n"
                   "  dunning age --by invoice --customer C001\n"
                   "  dunning age --as-of month-end --format csv\n"})
-        .choice("--by", options->by, {"customer", "invoice", "class", "collector", "currency", "segment"},
+        .choice("--by", options->by,
+                {"customer", "invoice", "class", "collector", "currency", "segment"},
                 "How to group")
-        .choice("--basis", options->basis, {"due", "issued"}, "Count from the due or the issue date")
+        .choice("--basis", options->basis, {"due", "issued"},
+                "Count from the due or the issue date")
         .list("--buckets", options->buckets, "DAYS", "Limits of the buckets, as in 30,60,90")
         .option("--customer", options->customer, "ID", "One customer only")
         .runs([options](Session& session) { return run_age(*options, session); });

@@ -17,7 +17,8 @@ int run_check(const std::string& backup, Session& session) {
     if (backup.empty()) return done;
     std::error_code error;
     if (std::filesystem::exists(backup, error)) {
-        throw Stop{wrong_usage, fmt::format("{}: exists already; a backup is never overwritten", backup)};
+        throw Stop{wrong_usage,
+                   fmt::format("{}: exists already; a backup is never overwritten", backup)};
     }
     ledger.back_up(backup);
     session.say(fmt::format("{}: a consistent copy of the ledger", backup));

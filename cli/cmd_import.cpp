@@ -1,14 +1,15 @@
 // dunning import: files in, facts in the ledger.
 #include <fmt/format.h>
 
-#include <iterator>
 #include <istream>
+#include <iterator>
 #include <memory>
 
 #include "app/files.h"
 #include "app/import_files.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/words.h"
 #include "text/number_format.h"
 #include "text/suggest.h"
 
@@ -30,12 +31,13 @@ const ImportProfile* profile_of(const ImportOptions& options, Session& session) 
         std::vector<std::string> names;
         for (const ImportProfile& known : policy.profiles) names.push_back(known.name);
         std::string remedy = did_you_mean(options.profile, names);
-        if (remedy.empty()) remedy = "[import.profile." + options.profile + "] in the policy would make it";
+        if (remedy.empty())
+            remedy = "[import.profile." + options.profile + "] in the policy would make it";
         throw Stop{wrong_usage, fmt::format("no profile '{}'\n    {}", options.profile, remedy)};
     }
     if (profile->kind != options.kind) {
-        throw Stop{wrong_usage, fmt::format("profile '{}' reads {}, not {}", profile->name, profile->kind,
-                                            options.kind)};
+        throw Stop{wrong_usage, fmt::format("profile '{}' reads {}, not {}", profile->name,
+                                            profile->kind, options.kind)};
     }
     return profile;
 }
@@ -55,18 +57,22 @@ std::string money_list(const std::map<std::string, Money>& sums) {
 
 void describe(const FileReport& report, Session& session) {
     if (report.refused()) return;
-    session.say(fmt::format("{}: {} rows: {} new, {} changed, {} known", report.file, report.rows,
-                             report.added, report.changed, report.known));
+    const auto rows = static_cast<std::int64_t>(report.rows);
+    session.say(fmt::format("{}: {}: {} new, {} changed, {} known", report.file,
+                            counted(rows, "row", "rows"), report.added, report.changed,
+                            report.known));
     if (report.customers_created > 0) {
-        session.say(fmt::format("  {} customers created, with their ids as names",
-                                 report.customers_created));
+        const auto created = static_cast<std::int64_t>(report.customers_created);
+        session.say(
+            fmt::format("  {} created, with {} as {}", counted(created, "customer", "customers"),
+                        created == 1 ? "its id" : "their ids", created == 1 ? "name" : "names"));
     }
     if (!report.totals.empty()) {
         session.say(fmt::format("  control total {}", money_list(report.totals)));
     }
     if (!report.allocated.empty()) {
         session.say(fmt::format("  allocated {}, on account {}", money_list(report.allocated),
-                                 money_list(report.on_account)));
+                                money_list(report.on_account)));
     }
     if (!report.batch.empty() && !session.options().dry_run) {
         session.say(fmt::format("  batch {}", report.batch));
@@ -157,12 +163,13 @@ int run_import(const ImportOptions& options, Session& session) {
     int status = done;
     for (const std::string& file : options.files) {
         const std::string bytes = bytes_of(file, session);
-        reports.push_back(import_file(ledger, session.policy(), request, file == "-" ? "stdin" : file,
-                                      bytes, session.stamp()));
+        reports.push_back(import_file(ledger, session.policy(), request,
+                                      file == "-" ? "stdin" : file, bytes, session.stamp()));
         if (reports.back().refused()) status = input_refused;
         session.print(reports.back().diagnostics);
         if (reports.back().refused()) {
-            session.warn(fmt::format("{}: not imported, the ledger is as it was", reports.back().file));
+            session.warn(
+                fmt::format("{}: not imported, the ledger is as it was", reports.back().file));
         }
         describe(reports.back(), session);
     }
@@ -182,16 +189,19 @@ void add_import(CommandLine& program) {
                   "  dunning import payments - --dry-run --format json < payments.csv\n"})
         .argument("KIND", options->kind, "customers, invoices, credits or payments")
         .arguments("FILE", options->files, "CSV files; '-' is stdin")
-        .option("--profile", options->profile, "NAME", "How to read a foreign file (see the policy)")
+        .option("--profile", options->profile, "NAME",
+                "How to read a foreign file (see the policy)")
         .flag("--create-customers", options->create_customers, "Make customers nobody imported")
         .runs([options](Session& session) {
             if (!import_kind_from(options->kind)) {
-                const std::vector<std::string> kinds = {"customers", "invoices", "credits", "payments"};
+                const std::vector<std::string> kinds = {"customers", "invoices", "credits",
+                                                        "payments"};
                 const std::string suggestion = did_you_mean(options->kind, kinds);
-                throw Stop{wrong_usage,
-                           fmt::format("'{}' cannot be imported; it is customers, invoices, credits or "
-                                       "payments{}",
-                                       options->kind, suggestion.empty() ? "" : "\n    " + suggestion)};
+                throw Stop{
+                    wrong_usage,
+                    fmt::format("'{}' cannot be imported; it is customers, invoices, credits or "
+                                "payments{}",
+                                options->kind, suggestion.empty() ? "" : "\n    " + suggestion)};
             }
             return run_import(*options, session);
         });

@@ -22,10 +22,11 @@ int run_init(const InitOptions& options, Session& session) {
     const NewBook made = init_book(options.directory, options.book);
     if (made.policy_was_there) {
         session.say(fmt::format("{}: a new ledger beside the policy that was there",
-                                 made.ledger_file.string()));
+                                made.ledger_file.string()));
         return done;
     }
-    session.say(fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
+    session.say(
+        fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
     session.say("next: fill in [payment] and [channel.email], then");
     session.say("    dunning policy check");
     session.say("    dunning import customers customers.csv");

@@ -51,10 +51,12 @@ int write_entry(Session& session, const Write& write) {
 }
 
 int run_contact(const LogOptions& options, Session& session, const std::string& channel) {
-    const Instant at = options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at");
-    const Date day = options.at.empty()
-                         ? session.as_of()
-                         : day_in_zone(at, session.policy().book.timezone).value_or(session.as_of());
+    const Instant at =
+        options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at");
+    const Date day =
+        options.at.empty()
+            ? session.as_of()
+            : day_in_zone(at, session.policy().book.timezone).value_or(session.as_of());
     return write_entry(session, [&](Ledger& ledger) {
         or_stop(record_contact(ledger,
                                {.customer = options.customer,
@@ -80,12 +82,13 @@ std::string end_of(const PauseRecord& pause) {
 int run_promise(const LogOptions& options, Session& session) {
     if (options.withdraw) {
         return write_entry(session, [&](Ledger& ledger) {
-            return end_of(or_stop(end_pause(ledger, options.customer, PauseKind::promise, "withdrawn",
-                                            options.note, session.stamp())));
+            return end_of(or_stop(end_pause(ledger, options.customer, PauseKind::promise,
+                                            "withdrawn", options.note, session.stamp())));
         });
     }
     if (options.amount.empty() || options.by.empty()) {
-        throw Stop{wrong_usage, "say what was promised: dunning log promise CUSTOMER AMOUNT --by DATE"};
+        throw Stop{wrong_usage,
+                   "say what was promised: dunning log promise CUSTOMER AMOUNT --by DATE"};
     }
     const Date by = typed(parse_date(options.by), "--by");
     return write_entry(session, [&](Ledger& ledger) {
@@ -111,13 +114,14 @@ int run_promise(const LogOptions& options, Session& session) {
 int run_dispute(const LogOptions& options, Session& session) {
     if (!options.resolve.empty()) {
         return write_entry(session, [&](Ledger& ledger) {
-            return end_of(or_stop(end_pause(ledger, options.subject, PauseKind::dispute, options.resolve,
-                                            options.note, session.stamp())));
+            return end_of(or_stop(end_pause(ledger, options.subject, PauseKind::dispute,
+                                            options.resolve, options.note, session.stamp())));
         });
     }
     return write_entry(session, [&](Ledger& ledger) {
         const auto customer = ledger.customer_of_invoice(options.subject);
-        if (!customer) throw Stop{failed, fmt::format("invoice '{}' is not known", options.subject)};
+        if (!customer)
+            throw Stop{failed, fmt::format("invoice '{}' is not known", options.subject)};
         PauseRecord dispute{.kind = PauseKind::dispute,
                             .customer = *customer,
                             .invoice = options.subject,
@@ -126,7 +130,8 @@ int run_dispute(const LogOptions& options, Session& session) {
                             .note = options.note};
         if (!options.amount.empty()) {
             dispute.amount = typed(
-                parse_typed_money(options.amount, ledger.currency_of_invoice(options.subject)), "--amount");
+                parse_typed_money(options.amount, ledger.currency_of_invoice(options.subject)),
+                "--amount");
         }
         const RowId id = or_stop(record_pause(ledger, dispute, session.stamp()));
         return fmt::format("dispute {}: {} of invoice {}", pause_code(PauseKind::dispute, id),
@@ -147,28 +152,32 @@ int run_hold(const LogOptions& options, Session& session) {
     return write_entry(session, [&](Ledger& ledger) {
         const bool customer = ledger.find_customer(options.subject).has_value();
         PauseRecord hold{.kind = PauseKind::hold,
-                         .customer = customer ? options.subject
-                                              : ledger.customer_of_invoice(options.subject).value_or(""),
+                         .customer = customer
+                                         ? options.subject
+                                         : ledger.customer_of_invoice(options.subject).value_or(""),
                          .invoice = customer ? "" : options.subject,
                          .from = session.as_of(),
                          .until = until,
                          .reason = options.reason,
                          .note = options.note};
         if (hold.customer.empty()) {
-            throw Stop{failed, fmt::format("'{}' is neither a customer nor an invoice", options.subject)};
+            throw Stop{failed,
+                       fmt::format("'{}' is neither a customer nor an invoice", options.subject)};
         }
         const RowId id = or_stop(record_pause(ledger, hold, session.stamp()));
-        return fmt::format("hold {}: {} {}", pause_code(PauseKind::hold, id), options.subject,
-                           until ? "until " + to_text(*until) : std::string("until it is released"));
+        return fmt::format(
+            "hold {}: {} {}", pause_code(PauseKind::hold, id), options.subject,
+            until ? "until " + to_text(*until) : std::string("until it is released"));
     });
 }
 
-void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options, const std::string& name,
-                 const std::string& channel, const std::string& summary) {
+void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options,
+                 const std::string& name, const std::string& channel, const std::string& summary) {
     log.command({name, summary,
-                 fmt::format("  dunning log {} C001 --outcome no_answer\n"
-                             "  dunning log {} C001 --invoice R-17 --reason forgot --note 'pays Monday'\n",
-                             name, name)})
+                 fmt::format(
+                     "  dunning log {} C001 --outcome no_answer\n"
+                     "  dunning log {} C001 --invoice R-17 --reason forgot --note 'pays Monday'\n",
+                     name, name)})
         .argument("CUSTOMER", options->customer, "With whom")
         .choice("--outcome", options->outcome, contact_outcomes(), "What came of it")
         .choice("--reason", options->reason, overdue_reasons(), "Why it is late")
@@ -176,7 +185,9 @@ void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options, c
         .option("--invoice", options->invoice, "NUMBER", "About one invoice")
         .option("--at", options->at, "TIME", "When, as 2026-11-21T10:30:00+08:00 (default: now)")
         .option("--note", options->note, "TEXT", "What was said")
-        .runs([options, channel](Session& session) { return run_contact(*options, session, channel); });
+        .runs([options, channel](Session& session) {
+            return run_contact(*options, session, channel);
+        });
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/listing.h"
+#include "cli/words.h"
 #include "core/check.h"
 #include "text/number_format.h"
 #include "text/utf8.h"
@@ -39,11 +40,14 @@ NightPreview preview(Session& session) {
     NightPreview night;
     Ledger& ledger = session.ledger(Access::read);
     const auto view = ledger.begin_read();
-    decide_night(ledger, session.policy(), {}, session.as_of(), [&](const DecidedCustomer& decided) {
-        const Decision& decision = decided.decision;
-        night.notices.insert(night.notices.end(), decision.notices.begin(), decision.notices.end());
-        night.withheld.insert(night.withheld.end(), decision.withheld.begin(), decision.withheld.end());
-    });
+    decide_night(ledger, session.policy(), {}, session.as_of(),
+                 [&](const DecidedCustomer& decided) {
+                     const Decision& decision = decided.decision;
+                     night.notices.insert(night.notices.end(), decision.notices.begin(),
+                                          decision.notices.end());
+                     night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
+                                           decision.withheld.end());
+                 });
     return night;
 }
 
@@ -158,8 +162,9 @@ Listing withheld_listing(const NightPreview& night) {
                                 {"detail", "Detail", Kind::flexible}},
                     .when_empty = "nothing is withheld"};
     for (const Withheld& withheld : night.withheld) {
-        listing.rows.push_back({withheld.customer, withheld.invoice, std::string(to_text(withheld.rule)),
-                                optional_cell(withheld.until), withheld.detail});
+        listing.rows.push_back({withheld.customer, withheld.invoice,
+                                std::string(to_text(withheld.rule)), optional_cell(withheld.until),
+                                withheld.detail});
     }
     return listing;
 }
@@ -184,8 +189,9 @@ int run_preview(Session& session) {
 // ---- the night itself
 
 void report_night(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
-    session.say(fmt::format("{} notices drafted, {} documents delivered, {} items withheld",
-                             night.notices, delivery.sent, night.withheld));
+    session.say(fmt::format(
+        "{} drafted, {} delivered, {} withheld", counted(night.notices, "notice", "notices"),
+        counted(delivery.sent, "document", "documents"), counted(night.withheld, "item", "items")));
     for (const std::string& id : night.superseded) {
         session.say(fmt::format("{}: taken back, its debt has changed", id));
     }
@@ -193,8 +199,8 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
         session.say(fmt::format("{}: taken back, its debt has changed", id));
     }
     if (night.drafts > 0) {
-        session.say(fmt::format("{} notices wait for approval: dunning notify list --state draft",
-                                 night.drafts));
+        session.say(fmt::format("{} for approval: dunning notify list --state draft",
+                                counted(night.drafts, "notice waits", "notices wait")));
     }
 }
 
@@ -206,19 +212,20 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         status = done_in_part;
     };
     if (night.capped) {
-        person_needed(fmt::format("{} notices are more than the policy sends unseen (max_notices, "
-                                  "max_total): they wait for `dunning notify approve`",
-                                  night.notices));
+        person_needed(
+            fmt::format("{} notices are more than the policy sends unseen (max_notices, "
+                        "max_total): they wait for `dunning notify approve`",
+                        night.notices));
     }
     for (const std::string& failure : delivery.failures) person_needed("not delivered: " + failure);
     for (const DelayedNotice& delayed : delivery.delayed) {
-        person_needed(fmt::format("{}: stays queued ({}): {}", delayed.notice, delayed.rule,
-                                  delayed.detail));
+        person_needed(
+            fmt::format("{}: stays queued ({}): {}", delayed.notice, delayed.rule, delayed.detail));
     }
     if (delivery.uncertain > 0) {
-        person_needed(fmt::format("{} deliveries may or may not have arrived: dunning notify list --state "
-                                  "uncertain",
-                                  delivery.uncertain));
+        person_needed(
+            fmt::format("{} may or may not have arrived: dunning notify list --state uncertain",
+                        counted(delivery.uncertain, "delivery", "deliveries")));
     }
     if (delivery.interrupted) return interrupted;
     return status;
@@ -285,7 +292,8 @@ std::string explanations_as_text(const std::vector<ExplainedAccount>& accounts, 
     std::string text;
     for (const ExplainedAccount& account : accounts) {
         text += fmt::format("{} {}, {}, as of {}, procedure '{}'\n", account.customer,
-                            printable(account.name), account.currency, to_text(as_of), account.procedure);
+                            printable(account.name), account.currency, to_text(as_of),
+                            account.procedure);
         for (const Explanation& item : account.items) text += explain_item(item);
     }
     return text.empty() ? "nothing is overdue\n" : text;
@@ -318,15 +326,19 @@ int run_explain(const std::string& subject, Session& session) {
         const bool is_customer = ledger.find_customer(subject).has_value();
         if (!is_customer) customer = ledger.customer_of_invoice(subject).value_or("");
         if (customer.empty()) {
-            throw Stop{wrong_usage, fmt::format("'{}' is neither a customer nor an invoice", subject)};
+            throw Stop{wrong_usage,
+                       fmt::format("'{}' is neither a customer nor an invoice", subject)};
         }
         decide_night(ledger, session.policy(), customer, session.as_of(),
                      [&](const DecidedCustomer& decided) {
-                         ExplainedAccount account{customer, decided.position.customer.name,
+                         ExplainedAccount account{customer,
+                                                  decided.position.customer.name,
                                                   std::string(decided.position.currency.code()),
-                                                  decided.decision.procedure, {}};
+                                                  decided.decision.procedure,
+                                                  {}};
                          for (const Explanation& item : decided.decision.explanations) {
-                             if (is_customer || item.invoice == subject) account.items.push_back(item);
+                             if (is_customer || item.invoice == subject)
+                                 account.items.push_back(item);
                          }
                          if (!account.items.empty()) accounts.push_back(std::move(account));
                      });
@@ -365,11 +377,12 @@ Listing list_of(const std::vector<NoticeSummary>& notices) {
                     .when_empty = "no notices"};
     for (const NoticeSummary& notice : notices) {
         const bool waits = notice.state == DeliveryState::draft;
-        listing.rows.push_back(
-            {notice_code(notice.id), notice.day, notice.customer, notice.customer_name,
-             std::int64_t{notice.level}, notice.level_name, std::string(to_text(notice.channel)),
-             notice.recipient, std::string(notice.total.currency().code()), notice.total, notice.pay_by,
-             std::string(to_text(notice.state)), waits ? Cell(notice.draft_reason) : Cell()});
+        listing.rows.push_back({notice_code(notice.id), notice.day, notice.customer,
+                                notice.customer_name, std::int64_t{notice.level}, notice.level_name,
+                                std::string(to_text(notice.channel)), notice.recipient,
+                                std::string(notice.total.currency().code()), notice.total,
+                                notice.pay_by, std::string(to_text(notice.state)),
+                                waits ? Cell(notice.draft_reason) : Cell()});
     }
     return listing;
 }
@@ -387,8 +400,9 @@ NoticeSummary notice_named(const std::string& code, const Ledger& ledger) {
     const auto row = row_of_code(code, 'N');
     const auto notice = row ? ledger.notice(*row) : std::nullopt;
     if (!notice) {
-        throw Stop{wrong_usage, fmt::format("there is no notice '{}'\n    dunning notify list shows them",
-                                            code)};
+        throw Stop{
+            wrong_usage,
+            fmt::format("there is no notice '{}'\n    dunning notify list shows them", code)};
     }
     return *notice;
 }
@@ -399,8 +413,8 @@ int run_show(const NotifyOptions& options, Session& session) {
     for (const std::string& code : options.notices) {
         const NoticeSummary notice = notice_named(code, ledger);
         for (const Document& document : ledger.documents(notice.id)) {
-            text += fmt::format("--- {} {} ({})\n", notice_code(notice.id), to_text(document.channel),
-                                to_text(notice.state));
+            text += fmt::format("--- {} {} ({})\n", notice_code(notice.id),
+                                to_text(document.channel), to_text(notice.state));
             text += document.bytes;
             if (!text.ends_with('\n')) text += '\n';
         }
@@ -439,15 +453,17 @@ int run_approve(const NotifyOptions& options, Session& session) {
             session.warn(fmt::format("{}: is {}, not a draft", code, to_text(notice.state)));
             status = done_in_part;
         } else if (notice_is_stale(ledger, session.policy(), notice, session.as_of())) {
-            session.warn(fmt::format("{}: the debt has changed since it was drafted; the next run decides "
-                                     "anew",
-                                     code));
+            session.warn(
+                fmt::format("{}: the debt has changed since it was drafted; the next run decides "
+                            "anew",
+                            code));
             ledger.cancel_notice(notice.id, "stale when it was to be approved", session.stamp());
             status = done_in_part;
         } else {
             ledger.approve_notice(notice.id, options.note, session.stamp());
             session.say(fmt::format("{}: approved, {} {} to {}", code, to_decimal(notice.total),
-                                     notice.total.currency().code(), printable(notice.customer_name)));
+                                    notice.total.currency().code(),
+                                    printable(notice.customer_name)));
         }
     }
     if (session.options().dry_run) return status;
@@ -501,7 +517,7 @@ int run_settle(const NotifyOptions& options, Session& session) {
 int run_retry(const NotifyOptions& options, Session& session) {
     session.lock_run();
     const DeliverySummary delivery = deliver(options, session);
-    session.say(fmt::format("{} documents delivered", delivery.sent));
+    session.say(counted(delivery.sent, "document", "documents") + " delivered");
     return night_status({}, delivery, session);
 }
 
@@ -519,11 +535,11 @@ void add_notify(CommandLine& program) {
                                           "  dunning notify --dry-run\n"
                                           "  dunning notify --explain C001\n"
                                           "  dunning notify --quiet        (the nightly run)\n"});
-    notify.option("--explain", options->explain, "CUSTOMER|INVOICE", "Why it gets a notice, or none")
+    notify
+        .option("--explain", options->explain, "CUSTOMER|INVOICE", "Why it gets a notice, or none")
         .option("--now", options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
         .runs(with(options, run_notify));
-    notify
-        .command({"list", "Notices that were made", "  dunning notify list --state draft\n"})
+    notify.command({"list", "Notices that were made", "  dunning notify list --state draft\n"})
         .choice("--state", options->state,
                 {"draft", "queued", "sending", "final", "sent", "uncertain", "failed", "cancelled"},
                 "Only these")
@@ -540,15 +556,19 @@ void add_notify(CommandLine& program) {
         .flag("--all", options->all, "All drafts")
         .option("--note", options->note, "TEXT", "Why, for the record")
         .runs(with(options, run_approve));
-    notify.command({"cancel", "Take back notices that have not gone out",
-                    "  dunning notify cancel N000012 --note 'paid in cash'\n"})
+    notify
+        .command({"cancel", "Take back notices that have not gone out",
+                  "  dunning notify cancel N000012 --note 'paid in cash'\n"})
         .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
         .option("--note", options->note, "TEXT", "Why, for the record")
         .runs(with(options, run_cancel));
-    notify.command({"retry", "Deliver what is queued, decide nothing new", "  dunning notify retry\n"})
+    notify
+        .command(
+            {"retry", "Deliver what is queued, decide nothing new", "  dunning notify retry\n"})
         .runs(with(options, run_retry));
-    notify.command({"settle", "Say whether an uncertain delivery arrived",
-                    "  dunning notify settle N000012 --sent --note 'in the relay log'\n"})
+    notify
+        .command({"settle", "Say whether an uncertain delivery arrived",
+                  "  dunning notify settle N000012 --sent --note 'in the relay log'\n"})
         .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
         .flag("--sent", options->sent, "It has arrived")
         .flag("--not-sent", options->not_sent, "It has not: queue it again")

@@ -29,7 +29,8 @@ Currency currency_of(const PlanOptions& options, Session& session) {
     if (options.currency.empty()) return session.policy().book.currency;
     const auto currency = Currency::from_code(options.currency);
     if (!currency) {
-        throw Stop{wrong_usage, fmt::format("--currency: '{}' is not an ISO 4217 code", options.currency)};
+        throw Stop{wrong_usage,
+                   fmt::format("--currency: '{}' is not an ISO 4217 code", options.currency)};
     }
     return *currency;
 }
@@ -95,7 +96,8 @@ std::string plan_as_text(const PlanView& view, Session& session) {
     if (plan.confirmed) text += fmt::format(", confirmed {}", to_text(*plan.confirmed));
     if (plan.cancelled) text += fmt::format(", cancelled {}", to_text(*plan.cancelled));
     if (view.state.broken_on) text += fmt::format(", broken {}", to_text(*view.state.broken_on));
-    if (view.state.completed_on) text += fmt::format(", completed {}", to_text(*view.state.completed_on));
+    if (view.state.completed_on)
+        text += fmt::format(", completed {}", to_text(*view.state.completed_on));
     text += "\ncovers";
     for (const std::string& invoice : plan.invoices) text += " " + printable(invoice);
     text += "\n\n";
@@ -119,8 +121,9 @@ std::string plan_as_text(const PlanView& view, Session& session) {
 std::string installments_as_rows(const PlanView& view, char delimiter) {
     std::vector<std::vector<Cell>> rows;
     for (const InstallmentState& state : view.state.installments) {
-        rows.push_back({view.record.plan.id, std::int64_t{state.installment.n}, state.installment.due,
-                        state.installment.amount, state.paid, std::string(to_text(state.status))});
+        rows.push_back({view.record.plan.id, std::int64_t{state.installment.n},
+                        state.installment.due, state.installment.amount, state.paid,
+                        std::string(to_text(state.status))});
     }
     return delimited_rows({"plan", "n", "due", "amount", "paid", "status"}, rows, delimiter);
 }
@@ -159,7 +162,8 @@ int run_propose(const PlanOptions& options, Session& session) {
     }
     print_plan(view_plan(session.policy(), {row, plan, {}}, session.as_of()), session);
     if (!dry_run) {
-        session.tell(fmt::format("next, when the customer has agreed: dunning plan confirm {}", plan.id));
+        session.tell(
+            fmt::format("next, when the customer has agreed: dunning plan confirm {}", plan.id));
     }
     return done;
 }
@@ -207,9 +211,9 @@ int run_list(const PlanOptions& options, Session& session) {
             if (state.status != InstallmentStatus::paid && !next) next = state.installment.due;
         }
         const Plan& plan = view.record.plan;
-        listing.rows.push_back({plan.id, plan.customer, std::string(plan.principal.currency().code()),
-                                plan.principal, view.state.paid, optional_cell(next),
-                                std::string(to_text(view.state.status))});
+        listing.rows.push_back(
+            {plan.id, plan.customer, std::string(plan.principal.currency().code()), plan.principal,
+             view.state.paid, optional_cell(next), std::string(to_text(view.state.status))});
     }
     print_listing(listing, session);
     return done;
@@ -223,7 +227,8 @@ void add_plan(CommandLine& program) {
     plan.needs_command();
     plan.command({"propose", "Propose equal monthly instalments",
                   "  dunning plan propose C001 --installments 3 --first 2026-12-01\n"
-                  "  dunning plan propose C001 --installments 6 --first 2026-12-15 --day 31 --down 500.00\n"})
+                  "  dunning plan propose C001 --installments 6 --first 2026-12-15 --day 31 --down "
+                  "500.00\n"})
         .argument("CUSTOMER", options->customer, "Who owes")
         .number("--installments", options->installments, "N", "How many equal ones")
         .option("--first", options->first, "DATE", "When the first is due")
@@ -232,7 +237,8 @@ void add_plan(CommandLine& program) {
         .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)")
         .option("--currency", options->currency, "CODE", "When the customer owes in several")
         .runs([options](Session& session) { return run_propose(*options, session); });
-    plan.command({"confirm", "The customer has agreed", "  dunning plan confirm P0001 --note 'signed'\n"})
+    plan.command({"confirm", "The customer has agreed",
+                  "  dunning plan confirm P0001 --note 'signed'\n"})
         .argument("PLAN", options->plan, "Its id")
         .option("--note", options->note, "TEXT", "How, for the record")
         .runs([options](Session& session) { return run_step(*options, session, confirm_plan); });
@@ -244,8 +250,8 @@ void add_plan(CommandLine& program) {
         .argument("PLAN", options->plan, "Its id")
         .runs([options](Session& session) { return run_show(*options, session); });
     plan.command({"list", "All plans and how they stand", "  dunning plan list --status broken\n"})
-        .choice("--status", options->status, {"proposed", "active", "broken", "completed", "cancelled"},
-                "Only these")
+        .choice("--status", options->status,
+                {"proposed", "active", "broken", "completed", "cancelled"}, "Only these")
         .option("--customer", options->customer, "ID", "One customer's")
         .runs([options](Session& session) { return run_list(*options, session); });
 }

@@ -14,7 +14,7 @@ int run_check(Session& session) {
     session.print(diagnostics);
     if (diagnostics.has_errors()) return bad_policy;
     session.say(fmt::format("{}: sound{}", book.policy_file.string(),
-                             diagnostics.empty() ? "" : ", with the warnings above"));
+                            diagnostics.empty() ? "" : ", with the warnings above"));
     return done;
 }
 

@@ -48,8 +48,10 @@ int run_worklist(const ReportOptions& options, Session& session) {
              build_worklist(ledger, session.policy(), options.collector, session.as_of())) {
             listing.rows.push_back(
                 {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
-                 item.collector, item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
-                 optional_cell(item.amount), optional_cell(item.since), item.detail, item.next_command});
+                 item.collector,
+                 item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
+                 optional_cell(item.amount), optional_cell(item.since), item.detail,
+                 item.next_command});
         }
     }
     print_listing(listing, session);

@@ -12,12 +12,14 @@
 namespace dunning::cli {
 namespace {
 
-// Which command of the tree runs what. Filled while it is declared, emptied when it has been parsed; the
-// package has no place of its own for it.
+// Which command of the tree runs what. Filled while it is declared, emptied when it has been
+// parsed; the package has no place of its own for it.
 using RunTable = std::map<const CLI::App*, Run>;
 thread_local RunTable* declared_runs = nullptr;
 
-std::string metavar_text(const std::string& metavar) { return metavar; }
+std::string metavar_text(const std::string& metavar) {
+    return metavar;
+}
 
 // The words that could stand here: options of the command and of all above it.
 std::vector<std::string> known_options(const CLI::App* app) {
@@ -61,7 +63,8 @@ std::string with_suggestion(std::string text, const std::string& word,
 
 std::string help_hint(const CLI::App* command) {
     const std::string name = name_of(command);
-    return fmt::format("\n    `dunning {}--help` shows what it takes", name.empty() ? "" : name + " ");
+    return fmt::format("\n    `dunning {}--help` shows what it takes",
+                       name.empty() ? "" : name + " ");
 }
 
 // A word that nothing took: an option, a command, or one argument too many.
@@ -69,7 +72,8 @@ std::string unexpected_word(const CLI::App& app, const std::string& word) {
     const CLI::App* command = chosen_command(app);
     if (word.starts_with("-")) {
         const std::string name = word.substr(0, word.find('='));
-        return with_suggestion(fmt::format("unknown option '{}'", name), name, known_options(command)) +
+        return with_suggestion(fmt::format("unknown option '{}'", name), name,
+                               known_options(command)) +
                help_hint(command);
     }
     const auto commands = known_commands(*command);
@@ -80,7 +84,8 @@ std::string unexpected_word(const CLI::App& app, const std::string& word) {
     return fmt::format("unexpected argument '{}'", word) + help_hint(command);
 }
 
-// The package's usage line names only the last word of "dunning notify list"; the words before it go in front.
+// The package's usage line names only the last word of "dunning notify list"; the words before it
+// go in front.
 std::string help_of(const CLI::App* command) {
     if (command->get_parent() == nullptr) return command->help();
     const std::string above = name_of(command->get_parent());
@@ -96,7 +101,8 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     std::vector<std::string> extras = app.remaining(true);
     if (!extras.empty()) {
         // The first option if there is one: what follows it may be its value.
-        const auto option = std::ranges::find_if(extras, [](const auto& w) { return w.starts_with("-"); });
+        const auto option =
+            std::ranges::find_if(extras, [](const auto& w) { return w.starts_with("-"); });
         return unexpected_word(app, option != extras.end() ? *option : extras.front());
     }
     return std::string(error.what()) + help_hint(command);
@@ -123,7 +129,11 @@ CommandLine& CommandLine::number(const std::string& names, int& target, const st
 
 CommandLine& CommandLine::list(const std::string& names, std::vector<std::string>& target,
                                const std::string& metavar, const std::string& help) {
-    app_.add_option(names, target, help)->type_name(metavar)->delimiter(',')->expected(1)->take_all();
+    app_.add_option(names, target, help)
+        ->type_name(metavar)
+        ->delimiter(',')
+        ->expected(1)
+        ->take_all();
     return *this;
 }
 
@@ -170,9 +180,13 @@ CommandLine CommandLine::command(const CommandHelp& help) {
     return CommandLine(*command);
 }
 
-void CommandLine::runs(Run run) { (*declared_runs)[&app_] = std::move(run); }
+void CommandLine::runs(Run run) {
+    (*declared_runs)[&app_] = std::move(run);
+}
 
-void CommandLine::needs_command() { app_.require_subcommand(1); }
+void CommandLine::needs_command() {
+    app_.require_subcommand(1);
+}
 
 ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
                                  const std::function<void(CommandLine&)>& declare) {

@@ -1,5 +1,5 @@
-// How commands say what they take. One .cpp knows the package that reads the arguments; what it prints about
-// wrong ones is ours: plain words, "did you mean", exit status 2.
+// How commands say what they take. One .cpp knows the package that reads the arguments; what it
+// prints about wrong ones is ours: plain words, "did you mean", exit status 2.
 #pragma once
 
 #include <functional>
@@ -18,11 +18,12 @@ using Run = std::function<int(Session&)>;
 
 struct CommandHelp {
     std::string name;
-    std::string summary;       // one line, under 60 columns
+    std::string summary;        // one line, under 60 columns
     std::string examples = {};  // runnable lines, printed at the end of --help
 };
 
-// One command (or the program itself) while it declares its options. The targets must outlive the parse.
+// One command (or the program itself) while it declares its options. The targets must outlive the
+// parse.
 class CommandLine {
   public:
     explicit CommandLine(CLI::App& app) : app_(app) {}

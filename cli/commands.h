@@ -1,4 +1,5 @@
-// Every command of the program: one file each, always in the same four parts (help, options, flags, run).
+// Every command of the program: one file each, always in the same four parts (help, options, flags,
+// run).
 #pragma once
 
 #include "cli/command_line.h"

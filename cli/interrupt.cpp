@@ -24,12 +24,19 @@ void on_signal(int) {
 void install_interrupt_handlers() {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
-    // A reader that closes the pipe is seen at the next write, so that no work in between is cut short.
+    // A reader that closes the pipe is seen at the next write, so that no work in between is cut
+    // short.
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-FinishDocumentFirst::FinishDocumentFirst() { gentle.store(true); }
-FinishDocumentFirst::~FinishDocumentFirst() { gentle.store(false); }
-bool FinishDocumentFirst::interrupted() { return wanted.load(); }
+FinishDocumentFirst::FinishDocumentFirst() {
+    gentle.store(true);
+}
+FinishDocumentFirst::~FinishDocumentFirst() {
+    gentle.store(false);
+}
+bool FinishDocumentFirst::interrupted() {
+    return wanted.load();
+}
 
 }  // namespace dunning::cli

@@ -1,7 +1,8 @@
 // Interruption by the user or the system (SIGINT, SIGTERM).
 //
-// Usually the program ends at once with status 130: an open transaction is undone by the ledger. While
-// notices go out it only notes the wish, finishes the document in hand and stops before the next.
+// Usually the program ends at once with status 130: an open transaction is undone by the ledger.
+// While notices go out it only notes the wish, finishes the document in hand and stops before the
+// next.
 #pragma once
 
 namespace dunning::cli {

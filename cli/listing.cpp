@@ -28,9 +28,10 @@ std::string as_table(const Listing& listing, Session& session) {
         const ListingColumn& column = listing.columns[i];
         if (column.heading.empty()) continue;
         shown.push_back(i);
-        columns.push_back({.heading = word(session.language(), column.heading),
-                           .align = column.kind == ListingColumn::Kind::number ? Align::right : Align::left,
-                           .flexible = column.kind == ListingColumn::Kind::flexible});
+        columns.push_back(
+            {.heading = word(session.language(), column.heading),
+             .align = column.kind == ListingColumn::Kind::number ? Align::right : Align::left,
+             .flexible = column.kind == ListingColumn::Kind::flexible});
     }
     Table table(columns);
     for (const auto& row : listing.rows) {

@@ -1,5 +1,5 @@
-// A listing: named columns and rows, printed as an aligned table for people or as CSV, TSV, JSON and JSON
-// Lines for programs. The format depends on --format alone.
+// A listing: named columns and rows, printed as an aligned table for people or as CSV, TSV, JSON
+// and JSON Lines for programs. The format depends on --format alone.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,8 @@ std::map<std::string, std::string> environment_variables() {
     for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string line = *entry;
         const auto equals = line.find('=');
-        if (equals != std::string::npos) variables[line.substr(0, equals)] = line.substr(equals + 1);
+        if (equals != std::string::npos)
+            variables[line.substr(0, equals)] = line.substr(equals + 1);
     }
     return variables;
 }

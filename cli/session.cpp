@@ -152,7 +152,8 @@ void Session::print(const Diagnostics& diagnostics) {
 void Session::confirm(const std::string& question) {
     if (options_.yes) return;
     if (!world_.in_is_terminal || !world_.err_is_terminal) {
-        throw Stop{wrong_usage, question + "\n    nobody is there to answer: say --yes if it is meant"};
+        throw Stop{wrong_usage,
+                   question + "\n    nobody is there to answer: say --yes if it is meant"};
     }
     world_.err << question << " [y/N] " << std::flush;
     std::string answer;
@@ -178,7 +179,8 @@ Result<Money> parse_typed_money(std::string_view text, std::optional<Currency> c
         currency = Currency::from_code(text.substr(space + 1));
         if (!currency) return Fault{fmt::format("'{}' is not a currency", text.substr(space + 1))};
     }
-    if (!currency) return Fault{fmt::format("'{}' needs its currency, as in \"{} EUR\"", text, text)};
+    if (!currency)
+        return Fault{fmt::format("'{}' needs its currency, as in \"{} EUR\"", text, text)};
     return parse_money(text.substr(0, space), *currency);
 }
 

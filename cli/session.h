@@ -61,7 +61,8 @@ class Session {
 
     // Data, to --output or stdout.
     void print(std::string_view data);
-    // The result in words, a line on stdout; not with --quiet, and not when a program reads (--format).
+    // The result in words, a line on stdout; not with --quiet, and not when a program reads
+    // (--format).
     void say(std::string_view line);
     // Progress and advice for people, on stderr; not with --quiet.
     void tell(std::string_view line);

@@ -1,5 +1,7 @@
 #include "cli/words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace dunning::cli {
@@ -50,7 +52,10 @@ constexpr Word words[] = {
     {"Total", "合计", "Summe"},
     {"Until", "至", "Bis"},
     {"as of", "截止日", "Stichtag"},
+    {"customer", "个客户", "Kunde"},
     {"customers", "个客户", "Kunden"},
+    {"on account", "未核销", "auf Konto"},
+    {"open invoice", "张未清发票", "offene Rechnung"},
     {"open invoices", "张未清发票", "offene Rechnungen"},
 };
 
@@ -63,6 +68,10 @@ std::string word(std::string_view language, std::string_view english) {
     if (primary == "zh") return std::string(found->chinese);
     if (primary == "de") return std::string(found->german);
     return std::string(english);
+}
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view several) {
+    return fmt::format("{} {}", number, number == 1 ? one : several);
 }
 
 }  // namespace dunning::cli

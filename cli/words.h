@@ -1,6 +1,7 @@
 // The words of tables and pages in the user's language. A word that a language lacks stays English.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,5 +9,8 @@ namespace dunning::cli {
 
 // `language` is a tag such as "zh-CN", "de-AT" or "en"; its primary part decides.
 std::string word(std::string_view language, std::string_view english);
+
+// "1 row", "3 rows"; for English sentences.
+std::string counted(std::int64_t number, std::string_view one, std::string_view several);
 
 }  // namespace dunning::cli

@@ -51,7 +51,8 @@ class Ager {
   private:
     bool wanted(RowId customer) const { return !only_ || *only_ == customer; }
 
-    // Items come account by account, so the sums of an account are looked up once for all its items.
+    // Items come account by account, so the sums of an account are looked up once for all its
+    // items.
     void add(const OpenAmount& item) {
         if (item.customer != account_customer_ || item.currency != account_currency_) {
             flush_account();
@@ -119,12 +120,16 @@ class Ager {
     std::string key_of(RowId customer) const {
         const CustomerName& name = names_.at(customer);
         switch (request_.by) {
-            case AgeBy::collector: return name.collector;
-            case AgeBy::segment: return name.segment;
-            case AgeBy::currency: return account_currency_;
+            case AgeBy::collector:
+                return name.collector;
+            case AgeBy::segment:
+                return name.segment;
+            case AgeBy::currency:
+                return account_currency_;
             case AgeBy::customer:
             case AgeBy::invoice:
-            case AgeBy::class_name: return name.code;
+            case AgeBy::class_name:
+                return name.code;
         }
         return name.code;
     }
@@ -189,17 +194,19 @@ class Ager {
         for (const auto& [id, name] : names_) by_code.emplace(name.code, &name);
         for (const auto& [key, sums] : groups_) {
             const Currency currency = *Currency::from_code(key.first);
-            const auto named = request_.by == AgeBy::customer ? by_code.find(key.second) : by_code.end();
-            report_.rows.push_back({.key = key.second,
-                                    .name = named == by_code.end() ? std::string() : named->second->name,
-                                    .currency = currency,
-                                    .buckets = buckets_of(sums, currency),
-                                    .open = open_of(sums, currency),
-                                    .overdue = Money(sums.overdue, currency),
-                                    .on_account = Money(sums.on_account, currency),
-                                    .max_days_overdue = sums.max_days_overdue,
-                                    .class_name = class_name(sums.max_days_overdue),
-                                    .invoices = sums.invoices});
+            const auto named =
+                request_.by == AgeBy::customer ? by_code.find(key.second) : by_code.end();
+            report_.rows.push_back(
+                {.key = key.second,
+                 .name = named == by_code.end() ? std::string() : named->second->name,
+                 .currency = currency,
+                 .buckets = buckets_of(sums, currency),
+                 .open = open_of(sums, currency),
+                 .overdue = Money(sums.overdue, currency),
+                 .on_account = Money(sums.on_account, currency),
+                 .max_days_overdue = sums.max_days_overdue,
+                 .class_name = class_name(sums.max_days_overdue),
+                 .invoices = sums.invoices});
         }
         std::ranges::sort(report_.rows, {}, [](const AgeRow& row) {
             return std::tuple(row.currency.code(), -row.overdue.minor(), row.key);
@@ -235,17 +242,24 @@ class Ager {
 
 std::string_view to_text(AgeBy by) {
     switch (by) {
-        case AgeBy::customer: return "customer";
-        case AgeBy::invoice: return "invoice";
-        case AgeBy::class_name: return "class";
-        case AgeBy::collector: return "collector";
-        case AgeBy::currency: return "currency";
-        case AgeBy::segment: return "segment";
+        case AgeBy::customer:
+            return "customer";
+        case AgeBy::invoice:
+            return "invoice";
+        case AgeBy::class_name:
+            return "class";
+        case AgeBy::collector:
+            return "collector";
+        case AgeBy::currency:
+            return "currency";
+        case AgeBy::segment:
+            return "segment";
     }
     return "customer";
 }
 
-AgeReport age_ledger(const Ledger& ledger, const Policy& policy, const AgeRequest& request, Date as_of) {
+AgeReport age_ledger(const Ledger& ledger, const Policy& policy, const AgeRequest& request,
+                     Date as_of) {
     return Ager(ledger, policy, request, as_of).run();
 }
 

@@ -59,15 +59,17 @@ struct AgeTotal {
     std::size_t customers = 0;  // with open items
 };
 
-// Rows: most overdue money first within each currency, then by key. Currencies in alphabetical order.
+// Rows: most overdue money first within each currency, then by key. Currencies in alphabetical
+// order.
 struct AgeReport {
     Date as_of;
     AgeRequest request;
-    std::vector<AgeRow> rows;              // unless by invoice
-    std::vector<AgeInvoiceRow> invoices;   // by invoice: the longest overdue first
+    std::vector<AgeRow> rows;             // unless by invoice
+    std::vector<AgeInvoiceRow> invoices;  // by invoice: the longest overdue first
     std::vector<AgeTotal> totals;
 };
 
-AgeReport age_ledger(const Ledger& ledger, const Policy& policy, const AgeRequest& request, Date as_of);
+AgeReport age_ledger(const Ledger& ledger, const Policy& policy, const AgeRequest& request,
+                     Date as_of);
 
 }  // namespace dunning

@@ -16,17 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 NoBook no_book(const fs::path& where) {
-    return NoBook(fmt::format("{}: no {} there\n    `dunning init` makes a book; --book DIR or "
-                              "$DUNNING_BOOK says where one is",
-                              where.string(), policy_file_name));
-}
-
-// How messages name the file: by the way the user would type it from here.
-std::string shown(const fs::path& file) {
-    std::error_code error;
-    const fs::path relative = fs::proximate(file, error);
-    const bool inside = !error && !relative.empty() && *relative.begin() != "..";
-    return inside ? relative.string() : file.string();
+    return NoBook(
+        fmt::format("{}: no {} there\n    `dunning init` makes a book; --book DIR or "
+                    "$DUNNING_BOOK says where one is",
+                    where.string(), policy_file_name));
 }
 
 // A shipped calendar by its name, or a file beside the policy.
@@ -59,7 +52,9 @@ fs::path find_policy_file(const BookLocation& location) {
     }
     const fs::path start = fs::current_path(error);
     for (fs::path folder = start;; folder = folder.parent_path()) {
-        if (fs::is_regular_file(folder / policy_file_name, error)) return folder / policy_file_name;
+        if (fs::is_regular_file(folder / policy_file_name, error)) {
+            return fs::proximate(folder / policy_file_name, start, error);
+        }
         if (folder == folder.parent_path()) throw no_book(".");
     }
 }
@@ -68,12 +63,11 @@ Ledger Book::open_ledger(Access access, int wait_seconds) const {
     return Ledger::open(ledger_file, access, wait_seconds);
 }
 
-std::unique_ptr<LedgerLock> Book::lock(const std::string& holder, int wait_seconds,
-                                       const std::function<void(const std::string&)>& on_wait) const {
-    return std::make_unique<LedgerLock>(LedgerLock::Request{.ledger = ledger_file,
-                                                            .holder = holder,
-                                                            .wait_seconds = wait_seconds,
-                                                            .on_wait = on_wait});
+std::unique_ptr<LedgerLock> Book::lock(
+    const std::string& holder, int wait_seconds,
+    const std::function<void(const std::string&)>& on_wait) const {
+    return std::make_unique<LedgerLock>(LedgerLock::Request{
+        .ledger = ledger_file, .holder = holder, .wait_seconds = wait_seconds, .on_wait = on_wait});
 }
 
 void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
@@ -82,7 +76,9 @@ void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
     diagnostics.sort();
 }
 
-std::string explain_book(const Book& book) { return explain_policy(book.policy); }
+std::string explain_book(const Book& book) {
+    return explain_policy(book.policy);
+}
 
 std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnostics) {
     Book book;
@@ -90,7 +86,7 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
     book.policy_text = read_file(book.policy_file);
     const fs::path folder = book.policy_file.parent_path();
     auto policy = read_policy(
-        {.file = shown(book.policy_file),
+        {.file = book.policy_file.string(),
          .text = book.policy_text,
          .calendar_file = [&](const std::string& name) { return calendar_text(folder, name); }},
         book.places, diagnostics);
@@ -110,10 +106,12 @@ std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnos
         for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
             const auto extension = entry.path().extension();
             if (!entry.is_regular_file() || (extension != ".txt" && extension != ".html")) continue;
-            overrides[fs::relative(entry.path(), folder).generic_string()] = read_file(entry.path());
+            overrides[fs::relative(entry.path(), folder).generic_string()] =
+                read_file(entry.path());
         }
         if (error) {
-            diagnostics.error({shown(folder)}, "the folder of templates cannot be read: " + error.message());
+            diagnostics.error({folder.string()},
+                              "the folder of templates cannot be read: " + error.message());
             return std::nullopt;
         }
     }

@@ -30,8 +30,8 @@ struct NoBook : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// The policy file that the location means: the one named, that of the directory, or the first one found
-// from the working directory upward. Throws NoBook with the remedy.
+// The policy file that the location means: the one named, that of the directory, or the first one
+// found from the working directory upward. Throws NoBook with the remedy.
 std::filesystem::path find_policy_file(const BookLocation& location);
 
 struct Book {

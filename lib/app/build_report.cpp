@@ -12,7 +12,8 @@
 namespace dunning {
 namespace {
 
-// How many days a task of a notice stays on the worklist: until somebody records the contact, or a month.
+// How many days a task of a notice stays on the worklist: until somebody records the contact, or a
+// month.
 constexpr int task_days = 30;
 constexpr std::size_t top_debtors_shown = 10;
 
@@ -30,7 +31,8 @@ class Worklist {
         add_unreachable();
         add_unmatched();
         if (!collector.empty()) {
-            std::erase_if(items_, [&](const WorkItem& item) { return item.collector != collector; });
+            std::erase_if(items_,
+                          [&](const WorkItem& item) { return item.collector != collector; });
         }
         std::ranges::sort(items_, {}, [](const WorkItem& item) {
             return std::tuple(item.kind, item.amount ? -item.amount->minor() : 0, item.reference,
@@ -51,13 +53,15 @@ class Worklist {
     void add_notice(const NoticeSummary& notice) {
         if (notice.day > as_of_) return;
         const std::string code = notice_code(notice.id);
-        WorkItem item{.reference = code, .customer = notice.customer, .amount = notice.total,
+        WorkItem item{.reference = code,
+                      .customer = notice.customer,
+                      .amount = notice.total,
                       .since = notice.day};
         switch (notice.state) {
             case DeliveryState::uncertain:
                 item.kind = WorkKind::uncertain_delivery;
-                item.detail = fmt::format("'{}' by {} may or may not have gone out", notice.level_name,
-                                          to_text(notice.channel));
+                item.detail = fmt::format("'{}' by {} may or may not have gone out",
+                                          notice.level_name, to_text(notice.channel));
                 item.next_command = fmt::format("dunning notify settle {} --sent|--not-sent", code);
                 return add(std::move(item));
             case DeliveryState::draft:
@@ -73,7 +77,8 @@ class Worklist {
             case DeliveryState::sending:
             case DeliveryState::final:
             case DeliveryState::failed:
-            case DeliveryState::cancelled: return;
+            case DeliveryState::cancelled:
+                return;
         }
     }
 
@@ -81,13 +86,14 @@ class Worklist {
         if (as_of_ - notice.day > task_days || contacted_since(notice)) return;
         item.kind = WorkKind::task;
         const bool own = is_task(notice.channel);
-        item.detail = fmt::format("{} for '{}'", own ? to_text(notice.channel) : "call", notice.level_name);
-        item.next_command = fmt::format("dunning log {} {}",
-                                        own && notice.channel != Channel::phone &&
-                                                notice.channel != Channel::referral
-                                            ? to_text(notice.channel)
-                                            : "call",
-                                        notice.customer);
+        item.detail =
+            fmt::format("{} for '{}'", own ? to_text(notice.channel) : "call", notice.level_name);
+        item.next_command = fmt::format(
+            "dunning log {} {}",
+            own && notice.channel != Channel::phone && notice.channel != Channel::referral
+                ? to_text(notice.channel)
+                : "call",
+            notice.customer);
         add(std::move(item));
     }
 
@@ -138,7 +144,8 @@ class Worklist {
             Money amount = Money::zero(decided.position.currency);
             std::string detail;
             for (const Withheld& withheld : decided.decision.withheld) {
-                if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out) continue;
+                if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
+                    continue;
                 detail = withheld.detail;
                 for (const OpenItem& item : decided.position.items) {
                     if (item.invoice == withheld.invoice) amount += item.open;
@@ -194,9 +201,10 @@ std::vector<DashboardDebtor> top_debtors(const AgeReport& aged) {
     std::vector<DashboardDebtor> debtors;
     std::map<std::string_view, std::size_t> shown;
     for (const AgeRow& row : aged.rows) {
-        if (!row.overdue.is_positive() || shown[row.currency.code()]++ >= top_debtors_shown) continue;
-        debtors.push_back({row.key, row.name, row.overdue, row.open, row.max_days_overdue,
-                           row.class_name});
+        if (!row.overdue.is_positive() || shown[row.currency.code()]++ >= top_debtors_shown)
+            continue;
+        debtors.push_back(
+            {row.key, row.name, row.overdue, row.open, row.max_days_overdue, row.class_name});
     }
     return debtors;
 }
@@ -216,14 +224,20 @@ std::vector<DashboardNotice> last_night(const Ledger& ledger) {
 
 WaitingKind waiting_kind(WorkKind kind) {
     switch (kind) {
-        case WorkKind::approval: return WaitingKind::approval;
+        case WorkKind::approval:
+            return WaitingKind::approval;
         case WorkKind::uncertain_delivery:
-        case WorkKind::failed_delivery: return WaitingKind::uncertain_delivery;
-        case WorkKind::broken_promise: return WaitingKind::broken_promise;
-        case WorkKind::broken_plan: return WaitingKind::broken_plan;
-        case WorkKind::no_contact_point: return WaitingKind::no_contact_point;
+        case WorkKind::failed_delivery:
+            return WaitingKind::uncertain_delivery;
+        case WorkKind::broken_promise:
+            return WaitingKind::broken_promise;
+        case WorkKind::broken_plan:
+            return WaitingKind::broken_plan;
+        case WorkKind::no_contact_point:
+            return WaitingKind::no_contact_point;
         case WorkKind::task:
-        case WorkKind::unmatched_money: return WaitingKind::task;
+        case WorkKind::unmatched_money:
+            return WaitingKind::task;
     }
     return WaitingKind::task;
 }
@@ -232,14 +246,22 @@ WaitingKind waiting_kind(WorkKind kind) {
 
 std::string_view to_text(WorkKind kind) {
     switch (kind) {
-        case WorkKind::uncertain_delivery: return "uncertain_delivery";
-        case WorkKind::approval: return "approval";
-        case WorkKind::failed_delivery: return "failed_delivery";
-        case WorkKind::task: return "task";
-        case WorkKind::broken_promise: return "broken_promise";
-        case WorkKind::broken_plan: return "broken_plan";
-        case WorkKind::no_contact_point: return "no_contact_point";
-        case WorkKind::unmatched_money: return "unmatched_money";
+        case WorkKind::uncertain_delivery:
+            return "uncertain_delivery";
+        case WorkKind::approval:
+            return "approval";
+        case WorkKind::failed_delivery:
+            return "failed_delivery";
+        case WorkKind::task:
+            return "task";
+        case WorkKind::broken_promise:
+            return "broken_promise";
+        case WorkKind::broken_plan:
+            return "broken_plan";
+        case WorkKind::no_contact_point:
+            return "no_contact_point";
+        case WorkKind::unmatched_money:
+            return "unmatched_money";
     }
     return "task";
 }
@@ -255,12 +277,13 @@ std::string build_dashboard(const Ledger& ledger, const Policy& policy, const st
     AgeRequest by_invoice = by_customer;
     by_invoice.by = AgeBy::invoice;
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
-    DashboardData data{.book = policy.book.name,
-                       .language = language,
-                       .as_of = as_of,
-                       .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
-                       .top_debtors = top_debtors(aged),
-                       .notices = last_night(ledger)};
+    DashboardData data{
+        .book = policy.book.name,
+        .language = language,
+        .as_of = as_of,
+        .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
+        .top_debtors = top_debtors(aged),
+        .notices = last_night(ledger)};
     for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
         data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
                                 item.detail, item.amount, item.since});

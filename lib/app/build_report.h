@@ -14,8 +14,8 @@ enum class WorkKind {
     task,                // a call, a visit, a referral that a notice asked for
     broken_promise,
     broken_plan,
-    no_contact_point,    // overdue, and no channel of the level reaches the customer
-    unmatched_money,     // on account without a customer
+    no_contact_point,  // overdue, and no channel of the level reaches the customer
+    unmatched_money,   // on account without a customer
 };
 std::string_view to_text(WorkKind kind);
 
@@ -32,13 +32,13 @@ struct WorkItem {
     std::optional<Date> since = {};
 };
 
-// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it to one
-// collector's customers; "" = all.
+// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it
+// to one collector's customers; "" = all.
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 
 // One self-contained HTML page: see render/dashboard.h.
 std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
-                              Date as_of);
+                            Date as_of);
 
 }  // namespace dunning

@@ -13,7 +13,8 @@ std::optional<std::chrono::seconds> local_seconds(Instant instant, const std::st
         const auto* zone = date::locate_zone(timezone);
         const date::sys_seconds time{std::chrono::seconds(instant.seconds)};
         return zone->to_local(time).time_since_epoch();
-    } catch (const std::runtime_error&) {  // the package's only way to say that there is no such zone
+    } catch (
+        const std::runtime_error&) {  // the package's only way to say that there is no such zone
         return std::nullopt;
     }
 }
@@ -35,7 +36,8 @@ std::optional<int> minute_of_day(Instant instant, const std::string& timezone) {
     const auto local = local_seconds(instant, timezone);
     if (!local) return std::nullopt;
     const auto since_midnight = *local - std::chrono::floor<date::days>(*local);
-    return static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(since_midnight).count());
+    return static_cast<int>(
+        std::chrono::duration_cast<std::chrono::minutes>(since_midnight).count());
 }
 
 }  // namespace dunning

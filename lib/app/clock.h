@@ -1,5 +1,5 @@
-// The clock: when something is recorded. Business questions are asked as of a date instead, and that date
-// is an argument everywhere below the command line.
+// The clock: when something is recorded. Business questions are asked as of a date instead, and
+// that date is an argument everywhere below the command line.
 #pragma once
 
 #include "core/instant.h"
@@ -26,7 +26,8 @@ class FixedClock final : public Clock {
     Instant instant_;
 };
 
-// What day it is in a time zone ("Asia/Shanghai"), whatever the host's; nothing for an unknown zone.
+// What day it is in a time zone ("Asia/Shanghai"), whatever the host's; nothing for an unknown
+// zone.
 std::optional<Date> day_in_zone(Instant instant, const std::string& timezone);
 
 // Minutes since local midnight in the zone; nothing for an unknown zone.

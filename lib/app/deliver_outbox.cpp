@@ -13,7 +13,8 @@ namespace {
 
 class Deliverer {
   public:
-    Deliverer(Ledger& ledger, const DeliveryRequest& request) : ledger_(ledger), request_(request) {}
+    Deliverer(Ledger& ledger, const DeliveryRequest& request)
+        : ledger_(ledger), request_(request) {}
 
     DeliverySummary run() {
         recover();
@@ -24,13 +25,13 @@ class Deliverer {
             }
             deliver(item);
         }
-        summary_.uncertain =
-            static_cast<int>(ledger_.deliveries(DeliveryState::uncertain).size());
+        summary_.uncertain = static_cast<int>(ledger_.deliveries(DeliveryState::uncertain).size());
         return std::move(summary_);
     }
 
   private:
-    void move(DeliveryItem& item, DeliveryState to, std::string_view step, std::string_view detail = {}) {
+    void move(DeliveryItem& item, DeliveryState to, std::string_view step,
+              std::string_view detail = {}) {
         auto transaction = ledger_.begin_write();
         ledger_.move_delivery(item, to, step, detail, request_.stamp);
         transaction.commit();
@@ -46,7 +47,8 @@ class Deliverer {
             if (request_.transport.repeating_is_safe()) {
                 move(item, DeliveryState::queued, "interrupted", "may be handed over again safely");
             } else {
-                move(item, DeliveryState::uncertain, "uncertain", "the run ended during the hand-over");
+                move(item, DeliveryState::uncertain, "uncertain",
+                     "the run ended during the hand-over");
             }
         }
     }
@@ -72,7 +74,8 @@ class Deliverer {
 
     void cancel(const NoticeSummary& notice) {
         auto transaction = ledger_.begin_write();
-        ledger_.cancel_notice(notice.id, "the debt has changed since it was drafted", request_.stamp);
+        ledger_.cancel_notice(notice.id, "the debt has changed since it was drafted",
+                              request_.stamp);
         transaction.commit();
         summary_.cancelled.push_back(notice_code(notice.id));
     }
@@ -94,7 +97,8 @@ class Deliverer {
     }
 
     // Letters and tasks wake nobody, so only messages wait for the contact rules.
-    std::optional<DelayedNotice> delay_rule(const NoticeSummary& notice, const DeliveryItem& item) const {
+    std::optional<DelayedNotice> delay_rule(const NoticeSummary& notice,
+                                            const DeliveryItem& item) const {
         if (item.channel != Channel::email && item.channel != Channel::sms) return std::nullopt;
         const Customer customer = ledger_.customer(notice.customer).value();
         const std::string& zone =

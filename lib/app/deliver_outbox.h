@@ -1,5 +1,6 @@
 // Delivery: what is queued goes out, one document after the other, each in three short transactions
-// (claimed, about to be handed over, outcome), so that a kill at any moment loses and doubles nothing.
+// (claimed, about to be handed over, outcome), so that a kill at any moment loses and doubles
+// nothing.
 #pragma once
 
 #include <functional>
@@ -30,7 +31,7 @@ struct DelayedNotice {
 
 struct DeliverySummary {
     int sent = 0;
-    std::vector<std::string> failures = {};  // one line each
+    std::vector<std::string> failures = {};   // one line each
     std::vector<std::string> cancelled = {};  // the debt had changed
     std::vector<DelayedNotice> delayed = {};
     int uncertain = 0;  // in the whole ledger: a person must settle them
@@ -40,8 +41,8 @@ struct DeliverySummary {
 // The outbox directory as the transport: the only one for now.
 std::unique_ptr<Transport> outbox_transport(const Book& book);
 
-// First settles what a killed run left in flight: what may be repeated is queued again, the rest becomes
-// uncertain. REQUIRES: the ledger's lock is held.
+// First settles what a killed run left in flight: what may be repeated is queued again, the rest
+// becomes uncertain. REQUIRES: the ledger's lock is held.
 DeliverySummary deliver_queued(Ledger& ledger, const DeliveryRequest& request);
 
 }  // namespace dunning

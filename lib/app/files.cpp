@@ -12,7 +12,8 @@ namespace dunning {
 namespace {
 
 FileError error(FileFailure failure, const std::filesystem::path& path, std::string_view doing) {
-    return {failure, fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
+    return {failure,
+            fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
 }
 
 // Closes on every way out.

@@ -1,5 +1,8 @@
 #include "app/import_files.h"
 
+#include <fmt/format.h>
+
+#include "app/clock.h"
 #include "app/reallocate.h"
 #include "core/check.h"
 #include "formats/canonical_csv.h"
@@ -40,7 +43,8 @@ class FileImport {
     ImportBatch read(std::string_view bytes) {
         const CurrencyDefaults defaults{
             .book = policy_.book.currency,
-            .of_invoice = [&](std::string_view number) { return ledger_.currency_of_invoice(number); },
+            .of_invoice =
+                [&](std::string_view number) { return ledger_.currency_of_invoice(number); },
             .of_customer = [&](std::string_view id) { return ledger_.currency_of_customer(id); }};
         ImportBatch batch = read_canonical_csv(bytes, report_.file, request_.kind, request_.profile,
                                                defaults, report_.diagnostics);
@@ -51,7 +55,9 @@ class FileImport {
     }
 
     void put_all(const ImportBatch& batch) {
-        for (const auto& row : batch.customers) put(row, "id");
+        for (const auto& row : batch.customers) {
+            if (knows_timezone(row)) put(row, "id");
+        }
         for (const auto& row : batch.invoices) {
             need_customer(row.value.customer, row.line);
             if (put(row, "number")) add_to(report_.totals, row.value.amount);
@@ -62,6 +68,16 @@ class FileImport {
                 add_to(report_.totals, total_of(row.value));
             }
         }
+    }
+
+    bool knows_timezone(const Sourced<Customer>& row) {
+        const std::string& zone = row.value.timezone;
+        if (zone.empty() || day_in_zone(Instant{0}, zone)) return true;
+        report_.diagnostics.error(
+            {report_.file, row.line, row.column_of("timezone")},
+            fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
+            "as in Asia/Shanghai or Europe/Berlin", "timezone");
+        return false;
     }
 
     // A credit note among invoices is what the file said it is: a negative invoice.
@@ -80,9 +96,15 @@ class FileImport {
             return false;
         }
         switch (*recorded) {
-            case Recorded::added: ++report_.added; break;
-            case Recorded::changed: ++report_.changed; break;
-            case Recorded::known: ++report_.known; break;
+            case Recorded::added:
+                ++report_.added;
+                break;
+            case Recorded::changed:
+                ++report_.changed;
+                break;
+            case Recorded::known:
+                ++report_.known;
+                break;
         }
         return true;
     }
@@ -95,7 +117,8 @@ class FileImport {
         ++report_.customers_created;
     }
 
-    // The same file on the same day has nothing to tell; on another day it tells that the data is fresh.
+    // The same file on the same day has nothing to tell; on another day it tells that the data is
+    // fresh.
     bool record_batch() {
         record_.kind = std::string(to_text(request_.kind));
         record_.file = report_.file;

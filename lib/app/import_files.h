@@ -1,5 +1,5 @@
-// Import: files in, facts in the ledger, allocated. Each file is one transaction and one batch: taken whole
-// or, with any error, not at all. The same file twice changes nothing.
+// Import: files in, facts in the ledger, allocated. Each file is one transaction and one batch:
+// taken whole or, with any error, not at all. The same file twice changes nothing.
 #pragma once
 
 #include <map>

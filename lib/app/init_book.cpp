@@ -44,9 +44,10 @@ CountryDefaults defaults_of(const InitBook& book) {
     const auto* found = std::ranges::find(countries, book.country, &CountryDefaults::country);
     if (found != std::end(countries)) return *found;
     if (book.currency.empty() || book.timezone.empty()) {
-        throw InitError(fmt::format("nothing is known of country '{}'\n    say its --currency and "
-                                    "--timezone as well",
-                                    book.country));
+        throw InitError(
+            fmt::format("nothing is known of country '{}'\n    say its --currency and "
+                        "--timezone as well",
+                        book.country));
     }
     return {book.country, "", "", "en", ""};
 }
@@ -61,8 +62,8 @@ PresetValues values_of(const InitBook& book) {
     if (!currency) throw InitError(fmt::format("--currency: '{}' is not an ISO 4217 code", code));
     const std::string timezone = or_default(book.timezone, defaults.timezone);
     if (!day_in_zone(Instant{0}, timezone)) {
-        throw InitError(fmt::format("--timezone: '{}' is not a time zone\n    write it as Europe/Berlin",
-                                    timezone));
+        throw InitError(fmt::format(
+            "--timezone: '{}' is not a time zone\n    write it as Europe/Berlin", timezone));
     }
     return {.name = book.name,
             .currency = *currency,
@@ -74,7 +75,8 @@ PresetValues values_of(const InitBook& book) {
 
 fs::path ledger_of(const fs::path& policy_file) {
     Diagnostics diagnostics;
-    const auto book = load_book({.directory = {}, .policy = policy_file.string(), .ledger = {}}, diagnostics);
+    const auto book =
+        load_book({.directory = {}, .policy = policy_file.string(), .ledger = {}}, diagnostics);
     if (book) return book->ledger_file;
     std::string problems;
     for (const Diagnostic& diagnostic : diagnostics.all()) problems += "\n" + to_text(diagnostic);
@@ -93,7 +95,9 @@ void make_folder(const fs::path& directory) {
 
 }  // namespace
 
-std::vector<std::string> preset_choices() { return preset_names(); }
+std::vector<std::string> preset_choices() {
+    return preset_names();
+}
 
 std::string policy_of_new_book(const InitBook& book) {
     auto text = write_preset(book.preset, values_of(book));
@@ -102,7 +106,8 @@ std::string policy_of_new_book(const InitBook& book) {
 }
 
 NewBook init_book(const fs::path& directory, const InitBook& book) {
-    NewBook made{.policy_file = directory / policy_file_name, .ledger_file = directory / "ledger.db"};
+    NewBook made{.policy_file = (directory / policy_file_name).lexically_normal(),
+                 .ledger_file = (directory / "ledger.db").lexically_normal()};
     std::error_code error;
     made.policy_was_there = fs::exists(made.policy_file, error);
     if (made.policy_was_there) {

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-
 namespace dunning {
 
 struct InitBook {
@@ -33,8 +32,8 @@ std::vector<std::string> preset_choices();
 
 std::string policy_of_new_book(const InitBook& book);
 
-// A folder that has a policy and no ledger gets the ledger. Nothing is overwritten: throws InitError when
-// the folder has both.
+// A folder that has a policy and no ledger gets the ledger. Nothing is overwritten: throws
+// InitError when the folder has both.
 NewBook init_book(const std::filesystem::path& directory, const InitBook& book);
 
 }  // namespace dunning

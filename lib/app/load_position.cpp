@@ -7,7 +7,8 @@
 namespace dunning {
 namespace {
 
-// Of which invoices a pause speaks; empty: all of the customer's in `currency` (none: every currency).
+// Of which invoices a pause speaks; empty: all of the customer's in `currency` (none: every
+// currency).
 struct Scope {
     Pause pause;
     std::vector<std::string> invoices = {};
@@ -21,7 +22,9 @@ Scope scope_of_record(const PauseRecord& record) {
                           .until = record.until,
                           .reason = record.reason}};
     if (record.kind == PauseKind::dispute) scope.pause.part = record.amount;
-    if (record.ended) scope.pause.until = std::min(scope.pause.until.value_or(*record.ended - 1), *record.ended - 1);
+    if (record.ended)
+        scope.pause.until =
+            std::min(scope.pause.until.value_or(*record.ended - 1), *record.ended - 1);
     if (!record.invoice.empty()) scope.invoices.push_back(record.invoice);
     return scope;
 }
@@ -53,7 +56,8 @@ std::optional<Scope> scope_of_plan(const PlanView& view) {
     return scope;
 }
 
-std::vector<Scope> scopes_of(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of) {
+std::vector<Scope> scopes_of(const Ledger& ledger, const Policy& policy, RowId customer,
+                             Date as_of) {
     std::vector<Scope> scopes;
     for (const PauseRecord& record : ledger.pauses(customer)) {
         if (record.from > as_of) continue;
@@ -91,7 +95,8 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
     const auto received = ledger.money_in(*customer, promise.amount.currency(), record.invoice);
     PromiseView view{record, promise_state(promise, received, policy.promise_grace_days, as_of)};
     const bool withdrawn = record.ended && *record.ended <= as_of;
-    if (withdrawn && (view.state.status == PromiseStatus::open || view.state.decided > *record.ended)) {
+    if (withdrawn &&
+        (view.state.status == PromiseStatus::open || view.state.decided > *record.ended)) {
         view.state.status = PromiseStatus::withdrawn;
         view.state.decided = *record.ended;
     }
@@ -103,8 +108,8 @@ PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of) {
     return {std::move(record), std::move(state)};
 }
 
-std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy, RowId customer,
-                                             Date as_of) {
+std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
+                                             RowId customer, Date as_of) {
     std::vector<CustomerPosition> positions = ledger.positions(customer, as_of);
     if (positions.empty()) return positions;
     for (const Scope& scope : scopes_of(ledger, policy, customer, as_of)) {

@@ -1,5 +1,5 @@
-// A customer's positions as of a day, with everything that makes dunning wait: disputes and holds as they
-// were recorded, promises and plans as payments show them.
+// A customer's positions as of a day, with everything that makes dunning wait: disputes and holds
+// as they were recorded, promises and plans as payments show them.
 #pragma once
 
 #include "core/plan.h"
@@ -8,8 +8,8 @@
 
 namespace dunning {
 
-std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy, RowId customer,
-                                             Date as_of);
+std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
+                                             RowId customer, Date as_of);
 
 // A promise of the ledger, and how it stands.
 struct PromiseView {

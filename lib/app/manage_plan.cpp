@@ -10,14 +10,16 @@ namespace {
 
 using Positions = std::vector<CustomerPosition>;
 
-Result<const CustomerPosition*> position_of(const Positions& positions, const PlanProposal& proposal) {
+Result<const CustomerPosition*> position_of(const Positions& positions,
+                                            const PlanProposal& proposal) {
     if (positions.empty()) return Fault{fmt::format("customer {} owes nothing", proposal.customer)};
     if (!proposal.currency) {
         if (positions.size() == 1) return &positions.front();
         return Fault{fmt::format("customer {} owes in several currencies", proposal.customer),
                      "say which with --currency"};
     }
-    const auto found = std::ranges::find(positions, *proposal.currency, &CustomerPosition::currency);
+    const auto found =
+        std::ranges::find(positions, *proposal.currency, &CustomerPosition::currency);
     if (found != positions.end()) return &*found;
     return Fault{fmt::format("customer {} owes nothing in {}", proposal.customer,
                              proposal.currency->code())};
@@ -96,7 +98,8 @@ Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::stri
                            Date as_of) {
     const auto row = row_of_code(code, 'P');
     auto record = row ? ledger.plan(*row) : std::nullopt;
-    if (!record) return Fault{fmt::format("there is no plan '{}'", code), "dunning plan list shows them"};
+    if (!record)
+        return Fault{fmt::format("there is no plan '{}'", code), "dunning plan list shows them"};
     return view_plan(policy, std::move(*record), as_of);
 }
 
@@ -106,10 +109,11 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
     if (!view) return view.error();
     const Plan& plan = view->record.plan;
     if (plan.confirmed) return Fault{fmt::format("plan {} is confirmed already", plan.id)};
-    if (plan.cancelled) return Fault{fmt::format("plan {} is cancelled", plan.id), "propose a new one"};
+    if (plan.cancelled)
+        return Fault{fmt::format("plan {} is cancelled", plan.id), "propose a new one"};
     if (stamp.as_of < plan.proposed) {
-        return Fault{fmt::format("plan {} was proposed on {}, after {}", plan.id, to_text(plan.proposed),
-                                 to_text(stamp.as_of))};
+        return Fault{fmt::format("plan {} was proposed on {}, after {}", plan.id,
+                                 to_text(plan.proposed), to_text(stamp.as_of))};
     }
     ledger.add_plan_step(view->record.id, "confirmed", note, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);

@@ -26,6 +26,7 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
                               const std::string& note, const Stamp& stamp);
 Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_view code,
                              const std::string& note, const Stamp& stamp);
-Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::string_view code, Date as_of);
+Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::string_view code,
+                           Date as_of);
 
 }  // namespace dunning

@@ -18,7 +18,8 @@ Key key_of(const AllocationRow& row) {
     return {row.receipt, row.invoice, row.day, row.amount_minor, row.rule};
 }
 
-std::vector<AllocationRow> wanted_allocations(const AccountFacts& facts, const AllocationRules& rules) {
+std::vector<AllocationRow> wanted_allocations(const AccountFacts& facts,
+                                              const AllocationRules& rules) {
     std::vector<AllocationRow> wanted;
     for (const Allocation& made : allocate(facts.invoices, facts.receipts, rules)) {
         wanted.push_back({.receipt = facts.receipt_ids[made.receipt],

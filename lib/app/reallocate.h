@@ -1,7 +1,8 @@
-// Reallocation: brings the allocations of the touched accounts to what the replay of their facts says.
+// Reallocation: brings the allocations of the touched accounts to what the replay of their facts
+// says.
 //
-// What is no longer so is taken back by a counter-entry on its own day, what is new is added; what stays
-// is not touched. Called inside the transaction that changed the facts.
+// What is no longer so is taken back by a counter-entry on its own day, what is new is added; what
+// stays is not touched. Called inside the transaction that changed the facts.
 #pragma once
 
 #include "ledger/ledger.h"

@@ -10,7 +10,8 @@ namespace {
 // The customer of the entry; the invoice, if one is named, must be theirs.
 std::optional<Fault> unknown_subject(const Ledger& ledger, const std::string& customer,
                                      const std::string& invoice) {
-    if (!ledger.find_customer(customer)) return Fault{fmt::format("customer '{}' is not known", customer)};
+    if (!ledger.find_customer(customer))
+        return Fault{fmt::format("customer '{}' is not known", customer)};
     if (invoice.empty()) return std::nullopt;
     const auto owner = ledger.customer_of_invoice(invoice);
     if (!owner) return Fault{fmt::format("invoice '{}' is not known", invoice)};
@@ -32,8 +33,8 @@ std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& paus
 
 const std::vector<std::string>& contact_outcomes() {
     static const std::vector<std::string> words = {
-        "conversation", "no_answer", "voicemail", "busy",     "not_in_service", "wrong_number",
-        "third_party",  "sent",      "delivered", "bounced",  "promised",       "disputed",
+        "conversation", "no_answer", "voicemail", "busy",    "not_in_service", "wrong_number",
+        "third_party",  "sent",      "delivered", "bounced", "promised",       "disputed",
         "refused",      "consent",   "opt_out",   "cease"};
     return words;
 }
@@ -53,7 +54,8 @@ Result<RowId> record_contact(Ledger& ledger, const ContactRecord& contact, const
 Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp) {
     if (auto fault = unknown_subject(ledger, pause.customer, pause.invoice)) return *fault;
     if (auto fault = wrong_dispute(ledger, pause)) return *fault;
-    if (pause.amount && !pause.amount->is_positive()) return Fault{"the amount must be more than zero"};
+    if (pause.amount && !pause.amount->is_positive())
+        return Fault{"the amount must be more than zero"};
     if (pause.until && *pause.until < pause.from) {
         return Fault{fmt::format("{} lies before {}", to_text(*pause.until), to_text(pause.from))};
     }
@@ -64,13 +66,15 @@ Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind k
                               std::string_view outcome, std::string_view note, const Stamp& stamp) {
     const auto row = row_of_code(code, pause_code(kind, 1).front());
     const auto pause = row ? ledger.pause(*row) : std::nullopt;
-    if (!pause || pause->kind != kind) return Fault{fmt::format("there is no {} '{}'", to_text(kind), code)};
+    if (!pause || pause->kind != kind)
+        return Fault{fmt::format("there is no {} '{}'", to_text(kind), code)};
     if (pause->ended) {
-        return Fault{fmt::format("{} {} ended on {} already", to_text(kind), code, to_text(*pause->ended))};
+        return Fault{
+            fmt::format("{} {} ended on {} already", to_text(kind), code, to_text(*pause->ended))};
     }
     if (stamp.as_of < pause->from) {
-        return Fault{fmt::format("{} {} began on {}, after {}", to_text(kind), code, to_text(pause->from),
-                                 to_text(stamp.as_of))};
+        return Fault{fmt::format("{} {} began on {}, after {}", to_text(kind), code,
+                                 to_text(pause->from), to_text(stamp.as_of))};
     }
     ledger.end_pause(*row, outcome, note, stamp);
     return ledger.pause(*row).value();

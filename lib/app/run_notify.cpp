@@ -10,7 +10,8 @@
 namespace dunning {
 namespace {
 
-// An invoice that a notice waiting to go out lists may have been paid, disputed or put on hold since.
+// An invoice that a notice waiting to go out lists may have been paid, disputed or put on hold
+// since.
 bool listed_item_waits(const std::vector<CustomerPosition>& positions, const NoticeLine& line,
                        Date as_of) {
     for (const CustomerPosition& position : positions) {
@@ -53,7 +54,8 @@ class Night {
         supersede_stale();
         decide();
         record();
-        if (!notices_.empty() || !summary_.superseded.empty() || is_new_night()) transaction.commit();
+        if (!notices_.empty() || !summary_.superseded.empty() || is_new_night())
+            transaction.commit();
         return std::move(summary_);
     }
 
@@ -63,8 +65,8 @@ class Night {
         Customer customer;
     };
 
-    // Drafts and queued notices whose debt has changed are taken back first, so that tonight decides
-    // about their items anew.
+    // Drafts and queued notices whose debt has changed are taken back first, so that tonight
+    // decides about their items anew.
     void supersede_stale() {
         for (const NoticeSummary& notice : ledger_.notices_waiting()) {
             if (!notice_is_stale(ledger_, book_.policy, notice, stamp_.as_of)) continue;
@@ -78,14 +80,16 @@ class Night {
             for (const Notice& notice : decided.decision.notices) {
                 notices_.push_back({notice, decided.position.customer});
             }
-            for (const Withheld& withheld : decided.decision.withheld) withheld_.push_back(withheld);
+            for (const Withheld& withheld : decided.decision.withheld)
+                withheld_.push_back(withheld);
         });
     }
 
     // The blast radius: a night with more than the policy allows is drafted and waits for a person.
     bool over_the_cap() const {
         const NotifySettings& notify = book_.policy.notify;
-        if (notify.max_notices > 0 && notices_.size() > static_cast<std::size_t>(notify.max_notices)) {
+        if (notify.max_notices > 0 &&
+            notices_.size() > static_cast<std::size_t>(notify.max_notices)) {
             return true;
         }
         if (!notify.max_total) return false;
@@ -141,8 +145,8 @@ class Night {
 
 }  // namespace
 
-void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer, Date as_of,
-                  const NightSink& sink) {
+void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer,
+                  Date as_of, const NightSink& sink) {
     const DecisionContext context{.policy = policy,
                                   .newest_payment_import = ledger.newest_batch("payments")};
     // The ids first: nothing is promised about a running question while its answers are written to.

@@ -1,8 +1,9 @@
-// The nightly path up to the outbox: position, decision, notice, document, one customer after another.
+// The nightly path up to the outbox: position, decision, notice, document, one customer after
+// another.
 //
-// `decide_night` is the same code for a dry run and a real one; what differs is the sink that it hands
-// its results to. It runs inside a transaction of the caller, so nobody can add a payment between a
-// decision and its record.
+// `decide_night` is the same code for a dry run and a real one; what differs is the sink that it
+// hands its results to. It runs inside a transaction of the caller, so nobody can add a payment
+// between a decision and its record.
 #pragma once
 
 #include <functional>
@@ -24,23 +25,25 @@ struct DecidedCustomer {
 using NightSink = std::function<void(const DecidedCustomer&)>;
 
 // Only `customer` when it is not empty.
-void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer, Date as_of,
-                  const NightSink& sink);
+void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer,
+                  Date as_of, const NightSink& sink);
 
-// Whether what a waiting notice claims is no longer so: paid, credited, disputed, on hold, covered by a
-// promise or plan, or the customer asked to be left alone.
-bool notice_is_stale(const Ledger& ledger, const Policy& policy, const NoticeSummary& notice, Date as_of);
+// Whether what a waiting notice claims is no longer so: paid, credited, disputed, on hold, covered
+// by a promise or plan, or the customer asked to be left alone.
+bool notice_is_stale(const Ledger& ledger, const Policy& policy, const NoticeSummary& notice,
+                     Date as_of);
 
 struct NightSummary {
-    int notices = 0;    // drafted tonight
-    int drafts = 0;     // of these, waiting for a person
+    int notices = 0;  // drafted tonight
+    int drafts = 0;   // of these, waiting for a person
     int withheld = 0;
     bool capped = false;  // max_notices or max_total made the night's notices wait
-    std::vector<std::string> superseded = {};  // earlier drafts taken back, because the debt has changed
+    std::vector<std::string> superseded =
+        {};  // earlier drafts taken back, because the debt has changed
 };
 
-// Decides and writes notices, documents, verdicts and the run, in one transaction of its own. A night
-// that decides nothing new writes nothing.
+// Decides and writes notices, documents, verdicts and the run, in one transaction of its own. A
+// night that decides nothing new writes nothing.
 NightSummary run_night(Ledger& ledger, const Book& book, const TemplateSet& templates,
                        const Stamp& stamp);
 

@@ -1,7 +1,7 @@
 // A channel: hands a finished document over to whatever carries it to the customer.
 //
-// Delivery with the same key must be safe to repeat, or say that it is not: after a kill between the
-// hand-over and its record the program cannot know which side of it it died on.
+// Delivery with the same key must be safe to repeat, or say that it is not: after a kill between
+// the hand-over and its record the program cannot know which side of it it died on.
 #pragma once
 
 #include <string>

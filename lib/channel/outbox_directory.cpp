@@ -48,7 +48,8 @@ bool sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-OutboxDirectory::OutboxDirectory(std::filesystem::path directory) : directory_(std::move(directory)) {}
+OutboxDirectory::OutboxDirectory(std::filesystem::path directory)
+    : directory_(std::move(directory)) {}
 
 Delivery OutboxDirectory::deliver(const Document& document, const std::string& key) {
     const std::filesystem::path folder = directory_ / outbox_folder(document.channel);
@@ -67,7 +68,8 @@ Delivery OutboxDirectory::deliver(const Document& document, const std::string& k
     ::unlink(temporary.c_str());
     if (!linked && !taken) return problem;
     if (!sync_folder(folder)) return failed(folder, "synced");
-    return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent, target.filename().string()};
+    return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent,
+            target.filename().string()};
 }
 
 }  // namespace dunning

@@ -65,13 +65,31 @@ class OpenInvoices {
     std::map<std::int64_t, std::set<std::size_t>> by_amount_;
 };
 
-// The words of a payment's reference that could be invoice numbers.
-std::vector<std::string_view> words_of(std::string_view text) {
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+// Banks pass a reference on in capitals and without its blanks: "RF18 5390 0754 7034" is
+// "RF18539007547034".
+std::string reference_key(std::string_view text) {
+    std::string key;
+    for (const char c : text) {
+        if (c != ' ') key += upper(c);
+    }
+    return key;
+}
+
+// The words of a payment's reference that could be invoice numbers: "(r-4)." has "R-4".
+std::vector<std::string> words_of(std::string_view text) {
     constexpr std::string_view separators = " \t\r\n,;:|";
-    std::vector<std::string_view> words;
+    constexpr std::string_view around = "()[]<>\"'.!?#";
+    std::vector<std::string> words;
     for (std::size_t start = 0; start < text.size();) {
         const auto end = std::min(text.find_first_of(separators, start), text.size());
-        if (end > start) words.push_back(text.substr(start, end - start));
+        std::string_view word = text.substr(start, end - start);
+        while (!word.empty() && around.find(word.front()) != around.npos) word.remove_prefix(1);
+        while (!word.empty() && around.find(word.back()) != around.npos) word.remove_suffix(1);
+        if (!word.empty()) words.push_back(reference_key(word));
         start = end + 1;
     }
     return words;
@@ -92,7 +110,9 @@ class Replay {
           waiting_for_(invoices.size()) {
         for (std::size_t i = 0; i < invoices.size(); ++i) by_number_.emplace(invoices[i].number, i);
         for (std::size_t i = 0; i < invoices.size(); ++i) {
-            if (!invoices[i].reference.empty()) by_reference_[invoices[i].reference].push_back(i);
+            by_word_.emplace(reference_key(invoices[i].number), i);
+            const std::string reference = reference_key(invoices[i].reference);
+            if (!reference.empty()) by_reference_[reference].push_back(i);
         }
         // Of several invoices with one reference the longest due comes first.
         for (auto& [reference, same] : by_reference_) {
@@ -174,12 +194,13 @@ class Replay {
         if (!money.invoice.empty()) {
             wait_for_number(receipt, money.invoice);
         } else if (bound_[receipt] == AllocationRule::reference) {
-            for (const std::size_t invoice : by_reference_.at(money.reference)) {
+            for (const std::size_t invoice : by_reference_.at(reference_key(money.reference))) {
                 waiting_for_[invoice].push_back(receipt);
             }
         } else if (bound_[receipt] == AllocationRule::invoice_number) {
-            for (const std::string_view word : words_of(money.reference)) {
-                wait_for_number(receipt, word);
+            for (const std::string& word : words_of(money.reference)) {
+                const auto match = by_word_.find(word);
+                if (match != by_word_.end()) waiting_for_[match->second].push_back(receipt);
             }
         } else {
             waiting_for_any_.push_back(receipt);
@@ -240,7 +261,7 @@ class Replay {
 
     bool by_reference(std::size_t receipt) {
         bool any = false;
-        const auto matches = by_reference_.find(receipts_[receipt].reference);
+        const auto matches = by_reference_.find(reference_key(receipts_[receipt].reference));
         if (matches == by_reference_.end()) return false;
         for (const std::size_t invoice : matches->second) {
             any |= apply(receipt, invoice, AllocationRule::reference);
@@ -250,9 +271,9 @@ class Replay {
 
     bool by_number_in_text(std::size_t receipt) {
         bool any = false;
-        for (const std::string_view word : words_of(receipts_[receipt].reference)) {
-            const auto match = by_number_.find(word);
-            if (match == by_number_.end()) continue;
+        for (const std::string& word : words_of(receipts_[receipt].reference)) {
+            const auto match = by_word_.find(word);
+            if (match == by_word_.end()) continue;
             any |= apply(receipt, match->second, AllocationRule::invoice_number);
         }
         return any;
@@ -379,7 +400,8 @@ class Replay {
     const std::vector<Receipt>& receipts_;
     const AllocationRules& rules_;
     std::unordered_map<std::string_view, std::size_t> by_number_;
-    std::unordered_map<std::string_view, std::vector<std::size_t>> by_reference_;
+    std::unordered_map<std::string, std::size_t> by_word_;  // numbers as they stand in free text
+    std::unordered_map<std::string, std::vector<std::size_t>> by_reference_;
 
     Date today_;
     OpenInvoices open_;

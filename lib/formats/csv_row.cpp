@@ -117,9 +117,20 @@ std::optional<Money> RowReader::money(std::string_view field, Currency currency)
     }
     const auto amount = parse_money(number, currency);
     if (amount) return *amount;
-    const bool other_mark = machine_number(value, ',').has_value();
-    problem(field, amount.error(),
-            other_mark ? "or read it with a profile: decimal_mark = \",\"" : "");
+    if (number != value) {  // read by the profile: say it of what stands in the file
+        Fault fault = amount.error();
+        const auto at = fault.what.find(number);
+        if (at != std::string::npos) fault.what.replace(at, number.size(), value);
+        problem(field, fault);
+        return std::nullopt;
+    }
+    const bool comma_for_point = !context_.profile && value.find(',') != std::string_view::npos &&
+                                 machine_number(value, ',').has_value();
+    if (comma_for_point) {
+        problem(field, Fault{amount.error().what, "read it with a profile: decimal_mark = \",\""});
+    } else {
+        problem(field, amount.error());
+    }
     return std::nullopt;
 }
 

@@ -62,7 +62,7 @@ class RowReader {
     // "FIELD WHAT (column 'HEADING')" at the field's place; the row is not taken.
     void problem(std::string_view field, std::string_view what, std::string remedy = {});
     // The same for a fault of core; its own remedy comes first.
-    void problem(std::string_view field, const Fault& fault, std::string remedy);
+    void problem(std::string_view field, const Fault& fault, std::string remedy = {});
 
   private:
     std::string checked_text(std::string_view field, std::string_view checked);

@@ -78,6 +78,30 @@ bool is_of(std::string_view text, std::string_view also) {
     });
 }
 
+bool is_country(std::string_view text) {
+    return text.size() == 2 &&
+           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// The shape of a BCP 47 tag: a language of two or three letters, then parts after '-'.
+bool is_language(std::string_view text) {
+    const auto primary = text.substr(0, text.find('-'));
+    return (primary.size() == 2 || primary.size() == 3) &&
+           std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+           is_of(text, "-") && !text.ends_with('-');
+}
+
+// A word that later code compares with others: a wrong one would do something else in silence.
+std::string read_checked(RowReader& row, std::string_view field, bool (*good)(std::string_view),
+                         std::string_view what, std::string_view remedy) {
+    auto text = row.text(field);
+    if (!text.empty() && !good(text)) {
+        row.problem(field, fmt::format("'{}' is not {}", printable(text), what),
+                    std::string(remedy));
+    }
+    return text;
+}
+
 bool dots_are_inside(std::string_view text) {
     return !text.starts_with('.') && !text.ends_with('.') &&
            text.find("..") == std::string_view::npos;
@@ -99,8 +123,11 @@ std::optional<Customer> read_customer(RowReader& row, const CurrencyDefaults& de
     Customer customer{.id = row.id("id"), .name = row.text("name")};
     if (row.raw("name").empty()) row.problem("name", "is empty");
     customer.kind = read_kind(row);
-    customer.language = row.text("language");
-    customer.country = row.text("country");
+    customer.language =
+        read_checked(row, "language", is_language, "a language tag", "as in en, de or zh-CN");
+    customer.country =
+        read_checked(row, "country", is_country, "a country code of two capital letters",
+                     "as in CN, DE or GB (ISO 3166)");
     customer.timezone = row.text("timezone");
     const auto own = row.currency();
     customer.currency = own.value;

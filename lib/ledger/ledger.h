@@ -1,8 +1,9 @@
 // The ledger: keeps the facts of one book and gives them back, in the words of the domain.
 //
 // One class, no database type in sight: a second database would be a second implementation of this
-// header. Every change belongs to a transaction that the caller opens, and writes an event in it. Facts
-// are added and corrected under a new version, never edited or lost. Nothing here decides anything.
+// header. Every change belongs to a transaction that the caller opens, and writes an event in it.
+// Facts are added and corrected under a new version, never edited or lost. Nothing here decides
+// anything.
 //
 // Errors: LedgerError, with the kind that the exit status needs. What the ledger refuses because it
 // contradicts what is known is a Fault, a value.
@@ -56,7 +57,8 @@ struct AllocationRow {
     AllocationRule rule = AllocationRule::oldest_due;
 };
 
-// All facts of an account, by row id in parallel vectors, and its allocations that nothing reverses.
+// All facts of an account, by row id in parallel vectors, and its allocations that nothing
+// reverses.
 struct AccountFacts {
     std::vector<Invoice> invoices;
     std::vector<RowId> invoice_ids;
@@ -242,7 +244,8 @@ class Ledger {
     void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
 
     // ---- checking (sqlite/check.cpp)
-    // Every invariant that does not hold, in plain words with the rows concerned; empty when all do.
+    // Every invariant that does not hold, in plain words with the rows concerned; empty when all
+    // do.
     std::vector<std::string> violations() const;
     // A consistent copy as a new file, mode 0600; also while others read and write.
     void back_up(const std::filesystem::path& file) const;
@@ -261,7 +264,8 @@ class Ledger {
 
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
-    void end_pause(RowId pause, std::string_view outcome, std::string_view note, const Stamp& stamp);
+    void end_pause(RowId pause, std::string_view outcome, std::string_view note,
+                   const Stamp& stamp);
     std::vector<PauseRecord> pauses(RowId customer) const;
     std::vector<PauseRecord> all_pauses() const;
     std::optional<PauseRecord> pause(RowId id) const;
@@ -275,7 +279,8 @@ class Ledger {
 
     // ---- plans (sqlite/plans.cpp)
     RowId add_plan(const Plan& plan, const Stamp& stamp);
-    void add_plan_step(RowId plan, std::string_view step, std::string_view note, const Stamp& stamp);
+    void add_plan_step(RowId plan, std::string_view step, std::string_view note,
+                       const Stamp& stamp);
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
     std::vector<PlanRecord> plans_of(RowId customer) const;
@@ -287,8 +292,9 @@ class Ledger {
     void add_run(const RunRecord& run, std::string_view policy_sha256, std::string_view policy_text,
                  const Stamp& stamp);
     // `draft_reason`: "" queues it, "approval" or "cap" makes it wait for a person.
-    void add_notice(RowId id, RowId run, const Notice& notice, const std::vector<Document>& documents,
-                    std::string_view draft_reason, const Stamp& stamp);
+    void add_notice(RowId id, RowId run, const Notice& notice,
+                    const std::vector<Document>& documents, std::string_view draft_reason,
+                    const Stamp& stamp);
     void add_verdict(RowId run, const Withheld& withheld);
     std::optional<RunRecord> last_run() const;
 

@@ -13,7 +13,7 @@ enum class LedgerFailure {
     busy,          // another program holds it and the wait ran out
     write_failed,  // disk full, broken device, read-only
     damaged,
-    refused,       // a rule of the schema: a mistake of ours, caught by the last guard
+    refused,  // a rule of the schema: a mistake of ours, caught by the last guard
 };
 
 struct LedgerError : std::runtime_error {

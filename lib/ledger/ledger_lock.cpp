@@ -31,16 +31,18 @@ bool try_lock(int descriptor, const std::filesystem::path& path) {
                       fmt::format("{}: cannot be locked: {}", path.string(), std::strerror(errno)));
 }
 
-void wait_for(int descriptor, const std::filesystem::path& path, const LedgerLock::Request& request) {
-    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(request.wait_seconds);
+void wait_for(int descriptor, const std::filesystem::path& path,
+              const LedgerLock::Request& request) {
+    const auto give_up =
+        std::chrono::steady_clock::now() + std::chrono::seconds(request.wait_seconds);
     bool told = false;
     while (!try_lock(descriptor, path)) {
         const std::string holder = holder_in(descriptor);
         if (std::chrono::steady_clock::now() >= give_up) {
             throw LedgerError(
                 LedgerFailure::busy,
-                fmt::format("the ledger is busy: {} holds it, waited {} s; nothing was done", holder,
-                            request.wait_seconds));
+                fmt::format("the ledger is busy: {} holds it, waited {} s; nothing was done",
+                            holder, request.wait_seconds));
         }
         if (!told && request.on_wait) request.on_wait(holder);
         told = true;
@@ -54,8 +56,9 @@ LedgerLock::LedgerLock(const Request& request) {
     const std::filesystem::path path = request.ledger.string() + ".lock";
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor_ < 0) {
-        throw LedgerError(LedgerFailure::write_failed,
-                          fmt::format("{}: cannot be opened: {}", path.string(), std::strerror(errno)));
+        throw LedgerError(
+            LedgerFailure::write_failed,
+            fmt::format("{}: cannot be opened: {}", path.string(), std::strerror(errno)));
     }
     try {
         wait_for(descriptor_, path, request);
@@ -70,6 +73,8 @@ LedgerLock::LedgerLock(const Request& request) {
     }
 }
 
-LedgerLock::~LedgerLock() { ::close(descriptor_); }
+LedgerLock::~LedgerLock() {
+    ::close(descriptor_);
+}
 
 }  // namespace dunning

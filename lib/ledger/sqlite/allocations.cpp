@@ -83,7 +83,9 @@ void insert_allocation(Connection& db, const AllocationRow& row, std::optional<R
 
 }  // namespace
 
-std::set<Account> Ledger::take_touched_accounts() { return std::exchange(impl_->touched, {}); }
+std::set<Account> Ledger::take_touched_accounts() {
+    return std::exchange(impl_->touched, {});
+}
 
 AccountFacts Ledger::account_facts(const Account& account) const {
     AccountFacts facts;

@@ -95,7 +95,8 @@ constexpr Invariant invariants[] = {
               UNION SELECT 'allocation_moves_money' UNION SELECT 'event_kept' UNION SELECT 'event_stays'
               UNION SELECT 'document_kept' UNION SELECT 'document_stays')
         WHERE name NOT IN (SELECT name FROM sqlite_schema))sql"},
-    {"every row refers to rows that exist", "SELECT \"table\" || ' row ' || rowid FROM pragma_foreign_key_check"},
+    {"every row refers to rows that exist",
+     "SELECT \"table\" || ' row ' || rowid FROM pragma_foreign_key_check"},
     {"the file is intact", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"},
 };
 

@@ -116,11 +116,13 @@ bool is_noticed(Connection& db, RowId invoice) {
 }
 
 // Why the correction contradicts what has been allocated or noticed; nothing when it does not.
-std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored, const Invoice& row) {
+std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored,
+                                   const Invoice& row) {
     const Invoice& known = stored.invoice;
     const auto refuse = [&](std::string_view what, std::string_view why) {
-        return Fault{fmt::format("invoice {} is known with another {}, and {}", row.number, what, why),
-                     "correct it with a credit note and a new invoice"};
+        return Fault{
+            fmt::format("invoice {} is known with another {}, and {}", row.number, what, why),
+            "correct it with a credit note and a new invoice"};
     };
     const std::int64_t allocated = known.amount.minor() - stored.open_minor;
     const bool same_currency = known.amount.currency() == row.amount.currency();
@@ -159,19 +161,19 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
         WHERE receipt.kind = :kind AND receipt.code = :code)sql");
     query.bind(":kind", to_text(like.kind)).bind(":code", like.id);
     if (!query.next()) return std::nullopt;
-    StoredReceipt stored{.id = query.integer(0),
-                         .customer = {},
-                         .allocated = query.integer(2) != 0,
-                         .receipt = {.kind = like.kind,
-                                     .id = like.id,
-                                     .customer = query.text(3),
-                                     .date = query.date(4),
-                                     .amount = Money(query.integer(5),
-                                                     currency_from_row(query.text_view(6))),
-                                     .invoice = query.text(7),
-                                     .reference = query.text(8),
-                                     .method = query.text(9),
-                                     .description = query.text(10)}};
+    StoredReceipt stored{
+        .id = query.integer(0),
+        .customer = {},
+        .allocated = query.integer(2) != 0,
+        .receipt = {.kind = like.kind,
+                    .id = like.id,
+                    .customer = query.text(3),
+                    .date = query.date(4),
+                    .amount = Money(query.integer(5), currency_from_row(query.text_view(6))),
+                    .invoice = query.text(7),
+                    .reference = query.text(8),
+                    .method = query.text(9),
+                    .description = query.text(10)}};
     if (!query.is_null(1)) stored.customer = query.integer(1);
     return stored;
 }
@@ -227,7 +229,8 @@ void bind_receipt(Query& query, const Receipt& receipt, std::optional<RowId> own
 
 Fault unknown_customer(std::string_view code) {
     return {fmt::format("customer '{}' is not known", code),
-            "import the customer first, or let invoices create theirs with --create-customers", "customer"};
+            "import the customer first, or let invoices create theirs with --create-customers",
+            "customer"};
 }
 
 }  // namespace
@@ -286,7 +289,8 @@ std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) 
     return owner->code;
 }
 
-Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source, const Stamp& stamp) {
+Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
+                             const Stamp& stamp) {
     const auto known = this->customer(customer.id);
     if (known == customer) return Recorded::known;
     if (!known) {
@@ -365,7 +369,8 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
     bind(query);
     query.run();
     impl_->touched.insert(account);
-    impl_->touched.insert({stored->customer, std::string(stored->invoice.amount.currency().code())});
+    impl_->touched.insert(
+        {stored->customer, std::string(stored->invoice.amount.currency().code())});
     add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));
     return Recorded::changed;
 }
@@ -382,13 +387,15 @@ Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, co
         if (named && owner && named->customer != *owner) {
             return Fault{fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice,
                                      named->code, receipt.customer),
-                         {}, "invoice"};
+                         {},
+                         "invoice"};
         }
         if (named && named->currency != receipt.amount.currency().code()) {
-            return Fault{fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice,
-                                     named->currency, to_text(receipt.kind),
-                                     receipt.amount.currency().code()),
-                         {}, "currency"};
+            return Fault{
+                fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named->currency,
+                            to_text(receipt.kind), receipt.amount.currency().code()),
+                {},
+                "currency"};
         }
         if (named) owner = named->customer;
     }
@@ -421,7 +428,8 @@ Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, co
     bind_receipt(query, receipt, owner, source);
     query.run();
     if (stored->customer) {
-        impl_->touched.insert({*stored->customer, std::string(stored->receipt.amount.currency().code())});
+        impl_->touched.insert(
+            {*stored->customer, std::string(stored->receipt.amount.currency().code())});
     }
     add_event(stamp, fmt::format("{}_corrected", to_text(receipt.kind)),
               fmt::format("{} {}", to_text(receipt.kind), receipt.id));
@@ -461,8 +469,8 @@ void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
         .bind(":known", batch.known)
         .run();
     add_event(stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
-              fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})", batch.rows,
-                          batch.added, batch.changed, batch.known, batch.sha256));
+              fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})",
+                          batch.rows, batch.added, batch.changed, batch.known, batch.sha256));
 }
 
 std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_batch(
@@ -477,7 +485,8 @@ std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_bat
     std::vector<std::pair<std::string, BatchMoney>> sums;
     while (query.next()) {
         const Currency currency = currency_from_row(query.text_view(0));
-        sums.push_back({query.text(0), {Money(query.integer(1), currency), Money(query.integer(2), currency)}});
+        sums.push_back({query.text(0),
+                        {Money(query.integer(1), currency), Money(query.integer(2), currency)}});
     }
     return sums;
 }

@@ -41,7 +41,8 @@ void Ledger::Transaction::commit() {
 }
 
 Ledger::Transaction Ledger::begin_write() {
-    // IMMEDIATE: a transaction that begins by reading and then writes would fail when another has written.
+    // IMMEDIATE: a transaction that begins by reading and then writes would fail when another has
+    // written.
     impl_->db.execute("BEGIN IMMEDIATE");
     return Transaction(std::make_unique<Transaction::State>(Transaction::State{impl_.get()}));
 }
@@ -72,12 +73,17 @@ std::string pause_code(PauseKind kind, RowId id) {
     return fmt::format("{}{:04}", letter, id);
 }
 
-std::string plan_code(RowId id) { return fmt::format("P{:04}", id); }
+std::string plan_code(RowId id) {
+    return fmt::format("P{:04}", id);
+}
 
-std::string notice_code(RowId id) { return fmt::format("N{:06}", id); }
+std::string notice_code(RowId id) {
+    return fmt::format("N{:06}", id);
+}
 
 std::optional<RowId> row_of_code(std::string_view code, char letter) {
-    if (code.size() < 2 || (code[0] != letter && code[0] != letter - 'A' + 'a')) return std::nullopt;
+    if (code.size() < 2 || (code[0] != letter && code[0] != letter - 'A' + 'a'))
+        return std::nullopt;
     RowId id = 0;
     const auto [end, error] = std::from_chars(code.data() + 1, code.data() + code.size(), id);
     if (error != std::errc() || end != code.data() + code.size() || id < 1) return std::nullopt;
@@ -86,14 +92,22 @@ std::optional<RowId> row_of_code(std::string_view code, char letter) {
 
 std::string_view to_text(DeliveryState state) {
     switch (state) {
-        case DeliveryState::draft: return "draft";
-        case DeliveryState::queued: return "queued";
-        case DeliveryState::sending: return "sending";
-        case DeliveryState::final: return "final";
-        case DeliveryState::sent: return "sent";
-        case DeliveryState::uncertain: return "uncertain";
-        case DeliveryState::failed: return "failed";
-        case DeliveryState::cancelled: return "cancelled";
+        case DeliveryState::draft:
+            return "draft";
+        case DeliveryState::queued:
+            return "queued";
+        case DeliveryState::sending:
+            return "sending";
+        case DeliveryState::final:
+            return "final";
+        case DeliveryState::sent:
+            return "sent";
+        case DeliveryState::uncertain:
+            return "uncertain";
+        case DeliveryState::failed:
+            return "failed";
+        case DeliveryState::cancelled:
+            return "cancelled";
     }
     return "draft";
 }

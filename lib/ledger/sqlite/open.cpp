@@ -23,8 +23,9 @@ std::int64_t pragma_value(SQLite::Database& database, const char* name) {
 void require_pragma(SQLite::Database& database, const char* name, std::int64_t value) {
     database.exec(fmt::format("PRAGMA {} = {}", name, value));
     if (pragma_value(database, name) != value) {
-        throw LedgerError(LedgerFailure::refused,
-                          fmt::format("the database does not take the setting {} = {}", name, value));
+        throw LedgerError(
+            LedgerFailure::refused,
+            fmt::format("the database does not take the setting {} = {}", name, value));
     }
 }
 
@@ -49,7 +50,9 @@ void refuse_foreign_file(SQLite::Database& database, const std::filesystem::path
                       fmt::format("{}: is a database, but not a dunning ledger", file.string()));
 }
 
-bool is_writable(const std::filesystem::path& file) { return ::access(file.c_str(), W_OK) == 0; }
+bool is_writable(const std::filesystem::path& file) {
+    return ::access(file.c_str(), W_OK) == 0;
+}
 
 void require_ledger_file(const std::filesystem::path& file) {
     struct stat info {};
@@ -67,8 +70,9 @@ void require_ledger_file(const std::filesystem::path& file) {
 void create_empty(const std::filesystem::path& file) {
     const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        throw LedgerError(LedgerFailure::write_failed,
-                          fmt::format("{}: cannot be created: {}", file.string(), std::strerror(errno)));
+        throw LedgerError(
+            LedgerFailure::write_failed,
+            fmt::format("{}: cannot be created: {}", file.string(), std::strerror(errno)));
     }
     ::close(descriptor);  // before the database has opened it: closing later would drop its locks
 }
@@ -112,10 +116,11 @@ void refuse_strange_file(SQLite::Database& database, const std::filesystem::path
     refuse_foreign_file(database, file);
     const auto version = pragma_value(database, "user_version");
     if (version <= std::ssize(steps)) return;
-    throw LedgerError(LedgerFailure::newer_schema,
-                      fmt::format("{}: the ledger has schema {}, this program knows {}; use a newer "
-                                  "dunning (nothing was changed)",
-                                  file.string(), version, steps.size()));
+    throw LedgerError(
+        LedgerFailure::newer_schema,
+        fmt::format("{}: the ledger has schema {}, this program knows {}; use a newer "
+                    "dunning (nothing was changed)",
+                    file.string(), version, steps.size()));
 }
 
 void migrate(SQLite::Database& database, const std::filesystem::path& file,
@@ -154,7 +159,8 @@ Ledger Ledger::create(const std::filesystem::path& file) {
 Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_seconds) {
     require_ledger_file(file);
     return opening(file, [&] {
-        // Also a reader opens for writing where it may: after a kill somebody must roll back the journal.
+        // Also a reader opens for writing where it may: after a kill somebody must roll back the
+        // journal.
         const bool writable = is_writable(file);
         if (access == Access::write && !writable) {
             throw LedgerError(LedgerFailure::write_failed,

@@ -13,16 +13,18 @@ namespace dunning {
 // Marks the file as ours: "DUNN".
 inline constexpr int ledger_application_id = 0x44554E4E;
 
-// Durable and strict, each setting read back: rollback journal with synchronous=EXTRA, because SQLite's
-// default forgets the last commit in some power losses, which for an outbox means a second letter.
+// Durable and strict, each setting read back: rollback journal with synchronous=EXTRA, because
+// SQLite's default forgets the last commit in some power losses, which for an outbox means a second
+// letter.
 void apply_settings(SQLite::Database& database);
 
 // Throws LedgerError{newer_schema} or {not_a_ledger} without touching a byte.
 void refuse_strange_file(SQLite::Database& database, const std::filesystem::path& file,
                          std::span<const EmbeddedFile> steps);
 
-// Brings the file to the schema that the steps make, which are `schema_migrations` but in a test. A file
-// with older contents is first copied beside itself, as FILE.before-vN. Refuses a strange file as above.
+// Brings the file to the schema that the steps make, which are `schema_migrations` but in a test. A
+// file with older contents is first copied beside itself, as FILE.before-vN. Refuses a strange file
+// as above.
 void migrate(SQLite::Database& database, const std::filesystem::path& file,
              std::span<const EmbeddedFile> steps);
 

@@ -1,4 +1,5 @@
-// What is open on a day: work grows with the open items and the later allocations, not with history.
+// What is open on a day: work grows with the open items and the later allocations, not with
+// history.
 //
 //   open(day) = open now + allocations dated after the day, of the invoices issued by the day
 #include <algorithm>
@@ -36,8 +37,8 @@ struct OwnedAmount {
     RowId invoice = 0;
 };
 
-// Invoices that are settled now and were open then: each is looked up, because the index of open items
-// does not have them.
+// Invoices that are settled now and were open then: each is looked up, because the index of open
+// items does not have them.
 std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& later, Date as_of) {
     std::vector<OwnedAmount> settled;
     for (const auto& [invoice, amount] : later) {
@@ -47,8 +48,8 @@ std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& l
             WHERE id = :id AND open_minor = 0 AND issued <= :as_of)sql");
         query.bind(":id", invoice).bind(":as_of", as_of);
         if (!query.next() || amount <= 0) continue;
-        settled.push_back({query.integer(0), query.text(1), query.date(2), query.date(3), amount,
-                           invoice});
+        settled.push_back(
+            {query.integer(0), query.text(1), query.date(2), query.date(3), amount, invoice});
     }
     std::ranges::sort(settled, {}, [](const OwnedAmount& s) {
         return std::tie(s.customer, s.currency, s.due, s.issued, s.invoice);
@@ -76,7 +77,8 @@ class Merger {
   private:
     void emit() {
         const OwnedAmount& item = settled_[next_++];
-        visit_({item.customer, item.currency, item.issued, item.due, item.open_minor, item.invoice});
+        visit_(
+            {item.customer, item.currency, item.issued, item.due, item.open_minor, item.invoice});
     }
 
     std::vector<OwnedAmount> settled_;
@@ -123,7 +125,8 @@ std::vector<CustomerName> Ledger::customer_names() const {
         ORDER BY id)sql");
     std::vector<CustomerName> names;
     while (query.next()) {
-        names.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4)});
+        names.push_back(
+            {query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4)});
     }
     return names;
 }

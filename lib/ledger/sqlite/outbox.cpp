@@ -11,10 +11,10 @@ namespace dunning {
 namespace {
 
 DeliveryState delivery_state_from(std::string_view text) {
-    constexpr std::array states{DeliveryState::draft,     DeliveryState::queued,
-                                DeliveryState::sending,   DeliveryState::final,
-                                DeliveryState::sent,      DeliveryState::uncertain,
-                                DeliveryState::failed,    DeliveryState::cancelled};
+    constexpr std::array states{DeliveryState::draft,   DeliveryState::queued,
+                                DeliveryState::sending, DeliveryState::final,
+                                DeliveryState::sent,    DeliveryState::uncertain,
+                                DeliveryState::failed,  DeliveryState::cancelled};
     const auto found = std::ranges::find(states, text, [](DeliveryState s) { return to_text(s); });
     DUNNING_CHECK(found != states.end());
     return *found;
@@ -170,7 +170,8 @@ std::vector<Document> Ledger::documents(RowId notice) const {
     query.bind(":notice", notice);
     std::vector<Document> all;
     while (query.next()) {
-        all.push_back({channel_from_row(query.text_view(0)), query.text(1), query.text(2), query.text(3)});
+        all.push_back(
+            {channel_from_row(query.text_view(0)), query.text(1), query.text(2), query.text(3)});
     }
     return all;
 }
@@ -179,9 +180,8 @@ Document Ledger::document(RowId notice, Channel channel) const {
     for (Document& document : documents(notice)) {
         if (document.channel == channel) return std::move(document);
     }
-    throw LedgerError(LedgerFailure::damaged,
-                      fmt::format("notice {} has no document for {}", notice_code(notice),
-                                  to_text(channel)));
+    throw LedgerError(LedgerFailure::damaged, fmt::format("notice {} has no document for {}",
+                                                          notice_code(notice), to_text(channel)));
 }
 
 std::vector<DeliveryItem> Ledger::deliveries(DeliveryState state) const {

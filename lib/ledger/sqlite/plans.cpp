@@ -17,7 +17,8 @@ const std::string select_plan = R"sql(
 )sql";
 // One statement for each question, so that each finds its rows by an index.
 const std::string select_plans = select_plan + "ORDER BY plan.id";
-const std::string select_plans_of = select_plan + "WHERE plan.customer_id = :customer ORDER BY plan.id";
+const std::string select_plans_of =
+    select_plan + "WHERE plan.customer_id = :customer ORDER BY plan.id";
 const std::string select_one_plan = select_plan + "WHERE plan.id = :id";
 
 PlanRecord plan_from(const Query& row) {

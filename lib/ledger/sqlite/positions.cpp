@@ -107,7 +107,8 @@ struct ContactStanding {
     std::string reason;
 };
 
-// The latest word on each channel counts; a cease request ends them all until consent is given again.
+// The latest word on each channel counts; a cease request ends them all until consent is given
+// again.
 ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of) {
     auto query = db.query(R"sql(
         SELECT channel, outcome, reason

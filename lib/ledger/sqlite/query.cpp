@@ -11,15 +11,20 @@ namespace {
 LedgerFailure failure_of(int code) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return LedgerFailure::busy;
+        case SQLITE_LOCKED:
+            return LedgerFailure::busy;
         case SQLITE_FULL:
         case SQLITE_IOERR:
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_CANTOPEN: return LedgerFailure::write_failed;
-        case SQLITE_NOTADB: return LedgerFailure::not_a_ledger;
-        case SQLITE_CORRUPT: return LedgerFailure::damaged;
-        default: return LedgerFailure::refused;
+        case SQLITE_CANTOPEN:
+            return LedgerFailure::write_failed;
+        case SQLITE_NOTADB:
+            return LedgerFailure::not_a_ledger;
+        case SQLITE_CORRUPT:
+            return LedgerFailure::damaged;
+        default:
+            return LedgerFailure::refused;
     }
 }
 

@@ -1,4 +1,5 @@
-// A prepared statement that speaks our values, and the one place where the database's errors become ours.
+// A prepared statement that speaks our values, and the one place where the database's errors become
+// ours.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,7 +18,8 @@ namespace dunning {
 [[noreturn]] void throw_ledger_error(const SQLite::Exception& error, const std::string& doing);
 
 // Use: `auto query = db.query("SELECT ... WHERE code = :code"); query.bind(":code", code); while
-// (query.next()) ... query.integer(0)`. The statement is kept prepared and reset when the Query ends.
+// (query.next()) ... query.integer(0)`. The statement is kept prepared and reset when the Query
+// ends.
 class Query {
   public:
     explicit Query(SQLite::Statement& statement) : statement_(statement) {}
@@ -38,8 +40,8 @@ class Query {
     Query& bind_null(const char* name);
 
     bool next();
-    void run();            // for statements without rows
-    void reset();          // to bind and run again
+    void run();    // for statements without rows
+    void reset();  // to bind and run again
 
     bool is_null(int column) const { return statement_.isColumnNull(column); }
     std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }

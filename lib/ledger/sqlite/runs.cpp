@@ -95,14 +95,16 @@ RowId next_of(Connection& db, const char* sql) {
 
 }  // namespace
 
-RowId Ledger::next_run() const { return next_of(impl_->db, "SELECT ifnull(max(id), 0) + 1 FROM run"); }
+RowId Ledger::next_run() const {
+    return next_of(impl_->db, "SELECT ifnull(max(id), 0) + 1 FROM run");
+}
 
 RowId Ledger::next_notice() const {
     return next_of(impl_->db, "SELECT ifnull(max(id), 0) + 1 FROM notice");
 }
 
-void Ledger::add_run(const RunRecord& run, std::string_view policy_sha256, std::string_view policy_text,
-                     const Stamp& stamp) {
+void Ledger::add_run(const RunRecord& run, std::string_view policy_sha256,
+                     std::string_view policy_text, const Stamp& stamp) {
     auto policy = impl_->db.query(R"sql(
         INSERT INTO policy_text (sha256, text)
         VALUES (:sha256, :text)

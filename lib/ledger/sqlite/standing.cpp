@@ -57,7 +57,9 @@ std::optional<RowId> invoice_row(Connection& db, std::string_view number) {
     return query.integer(0);
 }
 
-RowId last_row(Connection& db) { return db.database().getLastInsertRowid(); }
+RowId last_row(Connection& db) {
+    return db.database().getLastInsertRowid();
+}
 
 }  // namespace
 
@@ -86,7 +88,8 @@ RowId Ledger::add_pause(const PauseRecord& pause, const Stamp& stamp) {
     return id;
 }
 
-void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note, const Stamp& stamp) {
+void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note,
+                       const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO pause_end (pause_id, day, outcome, note, actor, recorded_at)
         VALUES (:pause, :day, :outcome, :note, :actor, :recorded_at))sql");

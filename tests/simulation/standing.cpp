@@ -1,0 +1,144 @@
+#include "simulation/standing.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dunning::simulation {
+namespace {
+
+bool holds_on(const PauseRecord& pause, Date day) {
+    return pause.from <= day && (!pause.until || day <= *pause.until) &&
+           (!pause.ended || day < *pause.ended);
+}
+
+bool concerns(const PauseRecord& pause, const Invoice& invoice) {
+    return pause.customer == invoice.customer &&
+           (pause.invoice.empty() || pause.invoice == invoice.number);
+}
+
+bool has_ceased(const World& world, const std::string& customer, Date day) {
+    bool ceased = false;
+    for (const ContactRecord& contact : world.contacts) {  // in the order of their time
+        if (contact.customer != customer || contact.day > day) continue;
+        if (contact.outcome == "cease") ceased = true;
+        if (contact.outcome == "consent") ceased = false;
+    }
+    return ceased;
+}
+
+// Days on which anything of the account can change.
+std::set<Date> eventful_days(const AccountBook& book) {
+    std::set<Date> days;
+    for (const Invoice& invoice : book.invoices) days.insert(invoice.issued);
+    for (const Receipt& receipt : book.receipts) days.insert(receipt.date);
+    return days;
+}
+
+// What came in by the end of the day for the promise: to its invoice, or to the customer at all.
+std::int64_t received_by(const AccountBook& book, const std::string& invoice, Date day) {
+    if (!invoice.empty()) return settle(book, day).from_payments[invoice];
+    std::int64_t sum = 0;
+    for (const Receipt& receipt : book.receipts) {
+        if (receipt.kind == ReceiptKind::payment && receipt.date <= day) {
+            sum += receipt.amount.minor();
+        }
+    }
+    return sum;
+}
+
+bool promise_waits(const AccountBook& book, const PauseRecord& promise, const Graces& graces,
+                   Date day) {
+    const Date last = *promise.until + graces.promise_days;
+    if (day < promise.from || day > last) return false;
+    if (promise.ended && *promise.ended <= day) return false;
+    const std::int64_t before = received_by(book, promise.invoice, promise.from - 1);
+    return std::ranges::none_of(eventful_days(book), [&](Date d) {
+        return promise.from <= d && d <= day &&
+               received_by(book, promise.invoice, d) - before >= promise.amount->minor();
+    });
+}
+
+std::int64_t paid_to(const Plan& plan, const AccountBook& book, Date day) {
+    Settled now = settle(book, day);
+    Settled then = settle(book, plan.proposed);
+    std::int64_t sum = 0;
+    for (const std::string& invoice : plan.invoices) sum += now.paid[invoice] - then.paid[invoice];
+    return sum;
+}
+
+bool is_missed(const Plan& plan, const AccountBook& book, Date last, std::int64_t target,
+               Date day) {
+    if (day <= last) return false;
+    if (paid_to(plan, book, last) < target) return true;
+    return std::ranges::any_of(eventful_days(book), [&](Date d) {
+        return last < d && d <= day && paid_to(plan, book, d) < target;
+    });
+}
+
+bool plan_is_kept(const Plan& plan, const AccountBook& book, const Graces& graces, Date day) {
+    if (!plan.confirmed || day < *plan.confirmed) return false;
+    if (plan.cancelled && *plan.cancelled <= day) return false;
+    std::int64_t target = 0;
+    for (const Installment& installment : plan.installments) {
+        target += installment.amount.minor();
+        if (is_missed(plan, book, installment.due + graces.plan_days, target, day)) return false;
+    }
+    return paid_to(plan, book, day) < target;  // else it is completed
+}
+
+bool is_on_hold(const World& world, const Invoice& invoice, Date day) {
+    return std::ranges::any_of(world.pauses, [&](const PauseRecord& pause) {
+        return pause.kind == PauseKind::hold && concerns(pause, invoice) && holds_on(pause, day);
+    });
+}
+
+bool is_promised(const World& world, const Invoice& invoice, const Graces& graces, Date day) {
+    return std::ranges::any_of(world.pauses, [&](const PauseRecord& pause) {
+        return pause.kind == PauseKind::promise && concerns(pause, invoice) &&
+               pause.amount->currency() == invoice.amount.currency() &&
+               promise_waits(world.book_of(invoice), pause, graces, day);
+    });
+}
+
+bool is_planned(const World& world, const Invoice& invoice, const Graces& graces, Date day) {
+    return std::ranges::any_of(world.plans, [&](const Plan& plan) {
+        return std::ranges::count(plan.invoices, invoice.number) != 0 &&
+               plan_is_kept(plan, world.book_of(invoice), graces, day);
+    });
+}
+
+}  // namespace
+
+std::int64_t disputed_of(const World& world, const Invoice& invoice, std::int64_t open, Date day) {
+    std::int64_t parts = 0;
+    for (const PauseRecord& pause : world.pauses) {
+        if (pause.kind != PauseKind::dispute || !concerns(pause, invoice)) continue;
+        if (!holds_on(pause, day)) continue;
+        parts += pause.amount ? pause.amount->minor() : open;
+    }
+    return std::min(parts, open);
+}
+
+std::optional<Rule> pause_rule(const World& world, const Invoice& invoice, const Graces& graces,
+                               Date day) {
+    const std::int64_t open = world.open_of(invoice, day);
+    if (has_ceased(world, invoice.customer, day)) return Rule::ceased;
+    if (disputed_of(world, invoice, open, day) == open) return Rule::disputed;
+    if (is_on_hold(world, invoice, day)) return Rule::on_hold;
+    if (is_promised(world, invoice, graces, day)) return Rule::promise_open;
+    if (is_planned(world, invoice, graces, day)) return Rule::plan_current;
+    return std::nullopt;
+}
+
+bool has_opted_out(const World& world, const std::string& customer, Channel channel, Date day) {
+    bool refused = false;
+    for (const ContactRecord& contact : world.contacts) {
+        if (contact.customer != customer || contact.day > day) continue;
+        if (contact.channel != to_text(channel)) continue;
+        if (contact.outcome == "opt_out") refused = true;
+        if (contact.outcome == "consent") refused = false;
+    }
+    return refused;
+}
+
+}  // namespace dunning::simulation
