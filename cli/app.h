@@ -20,7 +20,7 @@ struct World {
     bool in_is_terminal = false;
     bool out_is_terminal = false;
     bool err_is_terminal = false;
-    int width = 100;  // of the terminal in columns
+    int width = 0;  // of the terminal in columns; 0: no terminal
 };
 
 // `arguments` without the program's own name. Returns the exit status; never throws.

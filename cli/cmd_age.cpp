@@ -123,7 +123,7 @@ class AgeTable {
         table.add_rule();
         table.add_row(cells(word(language_, "Total"), total.buckets, total.overdue, total.open,
                             total.on_account));
-        if (wide_) table.add_row(shares(total));
+        if (wide_ && total.open.is_positive()) table.add_row(shares(total));
         return table.render(static_cast<std::size_t>(session_.width()));
     }
 
@@ -353,7 +353,7 @@ int run_age(const AgeOptions& options, Session& session) {
     }
     Ledger& ledger = session.ledger(Access::read);
     if (!options.customer.empty() && !ledger.find_customer(options.customer)) {
-        throw Stop{wrong_usage, fmt::format("customer '{}' is not known", options.customer)};
+        throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
     }
     const AgeReport report = [&] {
         // The view ends before anything is printed: a slow reader must not hold up a writer.

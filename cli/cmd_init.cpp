@@ -50,7 +50,11 @@ void add_init(CommandLine& program) {
         .option("--country", options->book.country, "CODE", "ISO 3166 (default: CN)")
         .runs([options](Session& session) {
             options->book.language = session.options().lang;
-            return run_init(*options, session);
+            try {
+                return run_init(*options, session);
+            } catch (const InitError& error) {
+                throw Stop{wrong_usage, error.what()};
+            }
         });
 }
 

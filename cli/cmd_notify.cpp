@@ -12,6 +12,7 @@
 #include "cli/words.h"
 #include "core/check.h"
 #include "text/number_format.h"
+#include "text/suggest.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {
@@ -25,6 +26,7 @@ struct NotifyOptions {
     std::string note;
     std::string state;
     bool all = false;
+    bool raw = false;
     bool sent = false;
     bool not_sent = false;
 };
@@ -159,7 +161,7 @@ Listing withheld_listing(const NightPreview& night) {
                                 {"invoice", "Invoice"},
                                 {"rule", "Rule"},
                                 {"until", "Until"},
-                                {"detail", "Detail", Kind::flexible}},
+                                {"detail", "Detail", Kind::wrapped}},
                     .when_empty = "nothing is withheld"};
     for (const Withheld& withheld : night.withheld) {
         listing.rows.push_back({withheld.customer, withheld.invoice,
@@ -192,15 +194,11 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
     session.say(fmt::format(
         "{} drafted, {} delivered, {} withheld", counted(night.notices, "notice", "notices"),
         counted(delivery.sent, "document", "documents"), counted(night.withheld, "item", "items")));
-    for (const std::string& id : night.superseded) {
-        session.say(fmt::format("{}: taken back, its debt has changed", id));
+    for (const std::string& line : night.superseded) {
+        session.say(line);
     }
-    for (const std::string& id : delivery.cancelled) {
-        session.say(fmt::format("{}: taken back, its debt has changed", id));
-    }
-    if (night.drafts > 0) {
-        session.say(fmt::format("{} for approval: dunning notify list --state draft",
-                                counted(night.drafts, "notice waits", "notices wait")));
+    for (const std::string& line : delivery.cancelled) {
+        session.say(line);
     }
 }
 
@@ -216,6 +214,10 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
             fmt::format("{} notices are more than the policy sends unseen (max_notices, "
                         "max_total): they wait for `dunning notify approve`",
                         night.notices));
+    }
+    if (night.drafts > 0 && !night.capped) {
+        person_needed(fmt::format("{} for approval: dunning notify list --state draft",
+                                  counted(night.drafts, "notice waits", "notices wait")));
     }
     for (const std::string& failure : delivery.failures) person_needed("not delivered: " + failure);
     for (const DelayedNotice& delayed : delivery.delayed) {
@@ -326,8 +328,7 @@ int run_explain(const std::string& subject, Session& session) {
         const bool is_customer = ledger.find_customer(subject).has_value();
         if (!is_customer) customer = ledger.customer_of_invoice(subject).value_or("");
         if (customer.empty()) {
-            throw Stop{wrong_usage,
-                       fmt::format("'{}' is neither a customer nor an invoice", subject)};
+            throw Stop{failed, fmt::format("'{}' is neither a customer nor an invoice", subject)};
         }
         decide_night(ledger, session.policy(), customer, session.as_of(),
                      [&](const DecidedCustomer& decided) {
@@ -401,21 +402,27 @@ NoticeSummary notice_named(const std::string& code, const Ledger& ledger) {
     const auto notice = row ? ledger.notice(*row) : std::nullopt;
     if (!notice) {
         throw Stop{
-            wrong_usage,
+            failed,
             fmt::format("there is no notice '{}'\n    dunning notify list shows them", code)};
     }
     return *notice;
 }
 
+// With --raw the stored bytes of all its documents and nothing else; otherwise readable, one
+// after another.
 int run_show(const NotifyOptions& options, Session& session) {
     const Ledger& ledger = session.ledger(Access::read);
     std::string text;
     for (const std::string& code : options.notices) {
         const NoticeSummary notice = notice_named(code, ledger);
         for (const Document& document : ledger.documents(notice.id)) {
+            if (options.raw) {
+                text += document.bytes;
+                continue;
+            }
             text += fmt::format("--- {} {} ({})\n", notice_code(notice.id),
                                 to_text(document.channel), to_text(notice.state));
-            text += document.bytes;
+            text += readable_text(document);
             if (!text.ends_with('\n')) text += '\n';
         }
     }
@@ -434,7 +441,19 @@ std::vector<NoticeSummary> chosen_drafts(const NotifyOptions& options, const Led
     return chosen;
 }
 
+void check_level(const std::string& level, Session& session) {
+    std::vector<std::string> names;
+    for (const Procedure& procedure : session.policy().procedures) {
+        for (const Level& known : procedure.levels) names.push_back(known.name);
+    }
+    if (level.empty() || std::ranges::find(names, level) != names.end()) return;
+    const std::string suggestion = did_you_mean(level, names);
+    throw Stop{wrong_usage, fmt::format("no level '{}' in the policy{}", level,
+                                        suggestion.empty() ? "" : "\n    " + suggestion)};
+}
+
 int run_approve(const NotifyOptions& options, Session& session) {
+    check_level(options.level, session);
     session.lock_run();
     Ledger& ledger = session.ledger(Access::write);
     const auto drafts = chosen_drafts(options, ledger);
@@ -452,12 +471,9 @@ int run_approve(const NotifyOptions& options, Session& session) {
         if (notice.state != DeliveryState::draft) {
             session.warn(fmt::format("{}: is {}, not a draft", code, to_text(notice.state)));
             status = done_in_part;
-        } else if (notice_is_stale(ledger, session.policy(), notice, session.as_of())) {
-            session.warn(
-                fmt::format("{}: the debt has changed since it was drafted; the next run decides "
-                            "anew",
-                            code));
-            ledger.cancel_notice(notice.id, "stale when it was to be approved", session.stamp());
+        } else if (const auto why = why_stale(ledger, session.policy(), notice, session.as_of())) {
+            session.warn(fmt::format("{}: {}; the next run decides anew", code, *why));
+            ledger.cancel_notice(notice.id, *why, session.stamp());
             status = done_in_part;
         } else {
             ledger.approve_notice(notice.id, options.note, session.stamp());
@@ -546,6 +562,7 @@ void add_notify(CommandLine& program) {
         .runs(with(options, run_list));
     notify.command({"show", "The very text of a notice", "  dunning notify show N000001\n"})
         .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
+        .flag("--raw", options->raw, "The very bytes, as they went out")
         .runs(with(options, run_show));
     CommandLine approve =
         notify.command({"approve", "Let drafts go out that wait for a person",

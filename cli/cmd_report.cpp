@@ -38,7 +38,7 @@ int run_worklist(const ReportOptions& options, Session& session) {
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
                                 {"since", "Since"},
-                                {"detail", "Detail", Kind::flexible},
+                                {"detail", "Detail", Kind::wrapped},
                                 {"next", ""}},
                     .when_empty = "nothing waits for a person"};
     {

@@ -96,6 +96,28 @@ ParsedCommand wrong(std::string text) {
     return {.text = "dunning: " + std::move(text), .status = wrong_usage};
 }
 
+// What the package says about a value, in our words: it has no other form than its sentences.
+std::string plain_words(std::string_view said, const CLI::App& command) {
+    constexpr std::string_view conversion = "Could not convert: ";
+    if (said.starts_with(conversion)) {
+        said.remove_prefix(conversion.size());
+        const auto equals = said.find(" = ");
+        if (equals != said.npos) {
+            return fmt::format("{}: '{}' is not a whole number", said.substr(0, equals),
+                               said.substr(equals + 3));
+        }
+    }
+    if (const auto required = said.find(": 1 required "); required != said.npos) {
+        std::string_view metavar = said.substr(required + 13);
+        metavar = metavar.substr(0, metavar.find(" missing"));
+        return fmt::format("{} needs a value: {}", said.substr(0, required), metavar);
+    }
+    if (said == "A subcommand is required") {
+        return fmt::format("say which: {}", fmt::join(known_commands(command), ", "));
+    }
+    return std::string(said);
+}
+
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App* command = chosen_command(app);
     std::vector<std::string> extras = app.remaining(true);
@@ -105,7 +127,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
             std::ranges::find_if(extras, [](const auto& w) { return w.starts_with("-"); });
         return unexpected_word(app, option != extras.end() ? *option : extras.front());
     }
-    return std::string(error.what()) + help_hint(command);
+    return plain_words(error.what(), *command) + help_hint(command);
 }
 
 }  // namespace
@@ -176,7 +198,9 @@ CommandLine& CommandLine::hidden_option(const std::string& name, std::string& ta
 
 CommandLine CommandLine::command(const CommandHelp& help) {
     CLI::App* command = app_.add_subcommand(help.name, help.summary);
-    if (!help.examples.empty()) command->footer("Examples:\n" + help.examples);
+    std::string footer = "Options of every command: dunning --help";
+    if (!help.examples.empty()) footer = "Examples:\n" + help.examples + "\n" + footer;
+    command->footer(footer);
     return CommandLine(*command);
 }
 

@@ -31,7 +31,8 @@ std::string as_table(const Listing& listing, Session& session) {
         columns.push_back(
             {.heading = word(session.language(), column.heading),
              .align = column.kind == ListingColumn::Kind::number ? Align::right : Align::left,
-             .flexible = column.kind == ListingColumn::Kind::flexible});
+             .flexible = column.kind == ListingColumn::Kind::flexible,
+             .wraps = column.kind == ListingColumn::Kind::wrapped});
     }
     Table table(columns);
     for (const auto& row : listing.rows) {

@@ -25,7 +25,12 @@ Cell optional_cell(const std::optional<T>& value) {
 struct ListingColumn {
     std::string name;          // for programs
     std::string heading = {};  // on the screen; "" = not shown there
-    enum class Kind { text, flexible, number } kind = Kind::text;  // flexible: may be cut to fit
+    enum class Kind {
+        text,
+        flexible,
+        wrapped,
+        number
+    } kind = Kind::text;  // flexible: may be cut to fit; wrapped: may go on in further lines
 };
 
 struct Listing {

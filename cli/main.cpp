@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -24,12 +23,9 @@ std::map<std::string, std::string> environment_variables() {
     return variables;
 }
 
-int columns(const std::map<std::string, std::string>& environment) {
+int terminal_width() {
     winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    const auto stated = environment.find("COLUMNS");
-    const int value = stated == environment.end() ? 0 : std::atoi(stated->second.c_str());
-    return value > 0 ? value : 100;
+    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 }  // namespace
@@ -39,16 +35,14 @@ int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
     dunning::cli::install_interrupt_handlers();
     const dunning::SystemClock clock;
-    auto environment = environment_variables();
-    const int width = columns(environment);
     dunning::cli::World world{.in = std::cin,
                               .out = std::cout,
                               .err = std::cerr,
                               .clock = clock,
-                              .environment = std::move(environment),
+                              .environment = environment_variables(),
                               .in_is_terminal = ::isatty(STDIN_FILENO) != 0,
                               .out_is_terminal = ::isatty(STDOUT_FILENO) != 0,
                               .err_is_terminal = ::isatty(STDERR_FILENO) != 0,
-                              .width = width};
+                              .width = terminal_width()};
     return dunning::cli::run(std::vector<std::string>(argv + 1, argv + argc), world);
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <istream>
 #include <ostream>
 
@@ -111,6 +112,16 @@ std::string Session::language() const {
         if (!value.empty()) return value;
     }
     return "en";
+}
+
+int Session::width() const {
+    if (world_.width > 0) return world_.width;
+    const std::string columns = environment_value(world_, "COLUMNS");
+    int stated = 0;
+    const auto [end, error] =
+        std::from_chars(columns.data(), columns.data() + columns.size(), stated);
+    const bool good = error == std::errc() && end == columns.data() + columns.size();
+    return good && stated > 0 ? stated : 100;
 }
 
 bool Session::colored() const {

@@ -57,7 +57,8 @@ class Session {
     // The language of what is printed: --lang, then the environment, then English.
     std::string language() const;
     bool colored() const;
-    int width() const { return world_.width; }
+    // Of the terminal, then COLUMNS, then 100.
+    int width() const;
 
     // Data, to --output or stdout.
     void print(std::string_view data);

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "app/clock.h"
 #include "app/files.h"
 #include "formats/policy_check.h"
 #include "formats/policy_explain.h"
 #include "formats/policy_reader.h"
 #include "formats/shipped_calendars.h"
+#include "text/suggest.h"
 
 namespace dunning {
 namespace {
@@ -31,6 +33,15 @@ std::optional<std::string> calendar_text(const fs::path& folder, const std::stri
     const fs::path own = folder / name;
     if (!fs::is_regular_file(own, error)) return std::nullopt;
     return read_file(own);
+}
+
+// The reader is pure and cannot ask the machine for its zones.
+void check_timezone(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
+    const std::string& zone = policy.book.timezone;
+    if (day_in_zone(Instant{0}, zone)) return;
+    diagnostics.error(places.of("book.timezone"),
+                      fmt::format("timezone '{}' is not a time zone (in [book])", zone),
+                      did_you_mean(zone, timezone_names()));
 }
 
 fs::path beside(const fs::path& folder, const std::string& path) {
@@ -90,6 +101,7 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
          .text = book.policy_text,
          .calendar_file = [&](const std::string& name) { return calendar_text(folder, name); }},
         book.places, diagnostics);
+    if (policy) check_timezone(*policy, book.places, diagnostics);
     if (!policy || diagnostics.has_errors()) return std::nullopt;
     book.policy = std::move(*policy);
     book.ledger_file = location.ledger.empty() ? beside(folder, book.policy.ledger_path)

@@ -40,4 +40,10 @@ std::optional<int> minute_of_day(Instant instant, const std::string& timezone) {
         std::chrono::duration_cast<std::chrono::minutes>(since_midnight).count());
 }
 
+std::vector<std::string> timezone_names() {
+    std::vector<std::string> names;
+    for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+    return names;
+}
+
 }  // namespace dunning

@@ -2,6 +2,8 @@
 // that date is an argument everywhere below the command line.
 #pragma once
 
+#include <vector>
+
 #include "core/instant.h"
 
 namespace dunning {
@@ -25,6 +27,9 @@ class FixedClock final : public Clock {
   private:
     Instant instant_;
 };
+
+// All zones that this machine knows.
+std::vector<std::string> timezone_names();
 
 // What day it is in a time zone ("Asia/Shanghai"), whatever the host's; nothing for an unknown
 // zone.

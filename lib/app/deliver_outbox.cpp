@@ -57,10 +57,12 @@ class Deliverer {
         const NoticeSummary notice = ledger_.notice(item.notice).value();
         if (notice.state == DeliveryState::cancelled) return;
         // What goes with a notice stays with it: once its own channel is out, its tasks follow.
-        if (notice.state != DeliveryState::sent &&
-            notice_is_stale(ledger_, request_.policy, notice, request_.stamp.as_of)) {
-            cancel(notice);
-            return;
+        if (notice.state != DeliveryState::sent) {
+            const auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of);
+            if (why) {
+                cancel(notice, *why);
+                return;
+            }
         }
         if (const auto rule = delay_rule(notice, item)) {
             summary_.delayed.push_back(*rule);
@@ -72,12 +74,11 @@ class Deliverer {
         hand_over(item, document);
     }
 
-    void cancel(const NoticeSummary& notice) {
+    void cancel(const NoticeSummary& notice, const std::string& why) {
         auto transaction = ledger_.begin_write();
-        ledger_.cancel_notice(notice.id, "the debt has changed since it was drafted",
-                              request_.stamp);
+        ledger_.cancel_notice(notice.id, why, request_.stamp);
         transaction.commit();
-        summary_.cancelled.push_back(notice_code(notice.id));
+        summary_.cancelled.push_back(notice_code(notice.id) + ": taken back: " + why);
     }
 
     void hand_over(DeliveryItem& item, const Document& document) {

@@ -40,6 +40,29 @@ void write_all(int descriptor, std::string_view bytes, const std::filesystem::pa
     }
 }
 
+// A device, a pipe or a socket is written to; only files are replaced.
+void write_into(const std::filesystem::path& path, std::string_view contents) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file.get() < 0) throw error(FileFailure::write_failed, path, "written");
+    write_all(file.get(), contents, path);
+}
+
+void replace_file(const std::filesystem::path& path, std::string_view contents, mode_t mode) {
+    const std::filesystem::path temporary = path.string() + ".tmp";
+    {
+        const Descriptor file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+        if (file.get() < 0) throw error(FileFailure::write_failed, path, "written");
+        write_all(file.get(), contents, path);
+        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0) {
+            throw error(FileFailure::write_failed, path, "written");
+        }
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        throw error(FileFailure::write_failed, path, "written");
+    }
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
@@ -67,17 +90,12 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view contents) {
-    const std::filesystem::path temporary = path.string() + ".tmp";
-    {
-        const Descriptor file(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-        if (file.get() < 0) throw error(FileFailure::write_failed, path, "written");
-        write_all(file.get(), contents, path);
-        if (::fsync(file.get()) != 0) throw error(FileFailure::write_failed, path, "written");
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        throw error(FileFailure::write_failed, path, "written");
-    }
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return replace_file(path, contents, 0600);
+    if (!S_ISREG(info.st_mode)) return write_into(path, contents);
+    std::error_code unresolved;  // a link is followed, not replaced
+    const std::filesystem::path target = std::filesystem::canonical(path, unresolved);
+    replace_file(unresolved ? path : target, contents, info.st_mode & 0777);
 }
 
 }  // namespace dunning

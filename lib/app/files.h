@@ -21,7 +21,9 @@ inline constexpr std::size_t max_file_size = std::size_t{1} << 30;
 
 std::string read_file(const std::filesystem::path& path);
 
-// Whole or not at all: a temporary file beside it, synced, then renamed. Mode 0600.
+// A file is written whole or not at all: a temporary one beside it, synced, then renamed. A new one
+// has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are
+// written to.
 void write_file(const std::filesystem::path& path, std::string_view contents);
 
 }  // namespace dunning

@@ -1,13 +1,13 @@
 #include "app/init_book.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 
 #include "app/book.h"
 #include "app/clock.h"
 #include "app/files.h"
+#include "core/check.h"
 #include "core/currency.h"
 #include "formats/preset.h"
 
@@ -30,7 +30,7 @@ constexpr CountryDefaults countries[] = {
     {"DE", "EUR", "Europe/Berlin", "de", "de"},
     {"AT", "EUR", "Europe/Vienna", "de", ""},
     {"CH", "CHF", "Europe/Zurich", "de", ""},
-    {"FR", "EUR", "Europe/Paris", "fr", "target"},
+    {"FR", "EUR", "Europe/Paris", "en", "target"},
     {"NL", "EUR", "Europe/Amsterdam", "en", "target"},
     {"IE", "EUR", "Europe/Dublin", "en", ""},
     {"GB", "GBP", "Europe/London", "en", "gb-eng"},
@@ -52,6 +52,19 @@ CountryDefaults defaults_of(const InitBook& book) {
     return {book.country, "", "", "en", ""};
 }
 
+std::string language_of(const std::string& tag) {
+    Diagnostics diagnostics;
+    const auto templates = TemplateSet::load({}, diagnostics);
+    DUNNING_CHECK(templates.has_value());
+    const auto known = templates->languages();
+    const auto same_language = [&](const std::string& language) {
+        return language.substr(0, language.find('-')) == tag.substr(0, tag.find('-'));
+    };
+    if (std::ranges::any_of(known, same_language)) return tag;
+    throw InitError(
+        fmt::format("--lang: no texts in '{}'; there are {}", tag, fmt::join(known, ", ")));
+}
+
 PresetValues values_of(const InitBook& book) {
     const CountryDefaults defaults = defaults_of(book);
     const auto or_default = [](const std::string& given, std::string_view otherwise) {
@@ -68,7 +81,7 @@ PresetValues values_of(const InitBook& book) {
     return {.name = book.name,
             .currency = *currency,
             .timezone = timezone,
-            .language = or_default(book.language, defaults.language),
+            .language = language_of(or_default(book.language, defaults.language)),
             .country = book.country,
             .calendar = std::string(defaults.calendar)};
 }
@@ -83,13 +96,17 @@ fs::path ledger_of(const fs::path& policy_file) {
     throw InitError("the policy that is there does not read:" + problems);
 }
 
-// Not the folders above it: a book inside a mistyped path is nobody's wish.
+// With the folders above it, each for its owner alone (see umask in main).
 void make_folder(const fs::path& directory) {
     std::error_code error;
-    if (fs::is_directory(directory, error)) return;
-    if (::mkdir(directory.c_str(), 0700) != 0) {
-        throw FileError(FileFailure::write_failed,
-                        fmt::format("{}: the folder cannot be made", directory.string()));
+    if (fs::exists(directory, error) && !fs::is_directory(directory, error)) {
+        throw InitError(fmt::format("{}: is a file, not a folder", directory.string()));
+    }
+    fs::create_directories(directory, error);
+    if (error) {
+        throw FileError(
+            FileFailure::write_failed,
+            fmt::format("{}: the folder cannot be made: {}", directory.string(), error.message()));
     }
 }
 

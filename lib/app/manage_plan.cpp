@@ -108,9 +108,9 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
     auto view = find_plan(ledger, policy, code, stamp.as_of);
     if (!view) return view.error();
     const Plan& plan = view->record.plan;
-    if (plan.confirmed) return Fault{fmt::format("plan {} is confirmed already", plan.id)};
     if (plan.cancelled)
         return Fault{fmt::format("plan {} is cancelled", plan.id), "propose a new one"};
+    if (plan.confirmed) return Fault{fmt::format("plan {} is confirmed already", plan.id)};
     if (stamp.as_of < plan.proposed) {
         return Fault{fmt::format("plan {} was proposed on {}, after {}", plan.id,
                                  to_text(plan.proposed), to_text(stamp.as_of))};

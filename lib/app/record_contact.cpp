@@ -26,6 +26,12 @@ std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& paus
         return Fault{fmt::format("invoice {} is in {}, the disputed amount in {}", pause.invoice,
                                  currency->code(), pause.amount->currency().code())};
     }
+    const auto whole = ledger.amount_of_invoice(pause.invoice);
+    if (whole && *pause.amount > *whole) {
+        return Fault{fmt::format("invoice {} is of {} {}, less than the disputed {}", pause.invoice,
+                                 to_decimal(*whole), whole->currency().code(),
+                                 to_decimal(*pause.amount))};
+    }
     return std::nullopt;
 }
 

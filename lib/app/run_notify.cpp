@@ -1,9 +1,12 @@
 #include "app/run_notify.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/load_position.h"
 #include "core/check.h"
+#include "render/email.h"
 #include "render/notice_documents.h"
 #include "text/sha256.h"
 
@@ -29,17 +32,24 @@ bool listed_item_waits(const std::vector<CustomerPosition>& positions, const Not
 
 }  // namespace
 
-bool notice_is_stale(const Ledger& ledger, const Policy& policy, const NoticeSummary& notice,
-                     Date as_of) {
-    // A text that asks for payment by a day that has passed must not go out any more.
-    if (notice.pay_by <= as_of) return true;
-    if (!ledger.notice_still_holds(notice.id, as_of)) return true;
+std::string readable_text(const Document& document) {
+    return document.channel == Channel::email ? readable_email(document.bytes) : document.bytes;
+}
+
+std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
+                                     const NoticeSummary& notice, Date as_of) {
+    if (notice.pay_by <= as_of) {
+        return fmt::format("it asks for payment by {}, which has passed", to_text(notice.pay_by));
+    }
+    const std::string changed = "the debt has changed since it was drafted";
+    if (!ledger.notice_still_holds(notice.id, as_of)) return changed;
     const auto customer = ledger.find_customer(notice.customer);
     DUNNING_CHECK(customer.has_value());
     const auto positions = load_positions(ledger, policy, *customer, as_of);
-    return std::ranges::any_of(ledger.notice_lines(notice.id), [&](const NoticeLine& line) {
-        return listed_item_waits(positions, line, as_of);
-    });
+    for (const NoticeLine& line : ledger.notice_lines(notice.id)) {
+        if (listed_item_waits(positions, line, as_of)) return changed;
+    }
+    return std::nullopt;
 }
 
 namespace {
@@ -69,9 +79,10 @@ class Night {
     // decides about their items anew.
     void supersede_stale() {
         for (const NoticeSummary& notice : ledger_.notices_waiting()) {
-            if (!notice_is_stale(ledger_, book_.policy, notice, stamp_.as_of)) continue;
-            ledger_.cancel_notice(notice.id, "the debt has changed since it was drafted", stamp_);
-            summary_.superseded.push_back(notice_code(notice.id));
+            const auto why = why_stale(ledger_, book_.policy, notice, stamp_.as_of);
+            if (!why) continue;
+            ledger_.cancel_notice(notice.id, *why, stamp_);
+            summary_.superseded.push_back(notice_code(notice.id) + ": taken back: " + *why);
         }
     }
 

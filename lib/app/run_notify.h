@@ -28,10 +28,14 @@ using NightSink = std::function<void(const DecidedCustomer&)>;
 void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer,
                   Date as_of, const NightSink& sink);
 
-// Whether what a waiting notice claims is no longer so: paid, credited, disputed, on hold, covered
-// by a promise or plan, or the customer asked to be left alone.
-bool notice_is_stale(const Ledger& ledger, const Policy& policy, const NoticeSummary& notice,
-                     Date as_of);
+// A stored document as a person reads it: of an email its main headers and its plain text.
+std::string readable_text(const Document& document);
+
+// Why a waiting notice must not go out any more; nothing while it may. What it claims is no longer
+// so (paid, credited, disputed, on hold, covered by a promise or plan, the customer asked to be
+// left alone), or the day by which it asks for payment has passed.
+std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
+                                     const NoticeSummary& notice, Date as_of);
 
 struct NightSummary {
     int notices = 0;  // drafted tonight

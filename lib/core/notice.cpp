@@ -30,11 +30,17 @@ Money fee_of(const Level& level, std::size_t level_index, const Policy& policy,
 std::optional<Date> send_deadline(const OpenItem& item, const Policy& policy, Date as_of) {
     const OverdueClass* severity = class_of(policy.classes, as_of - item.due);
     if (severity == nullptr || !severity->first_notice_within) return std::nullopt;
-    return add(item.due + severity->from_day, *severity->first_notice_within, policy.calendar);
+    try {
+        return add(item.due + severity->from_day, *severity->first_notice_within, policy.calendar);
+    } catch (const UncoveredYear&) {
+        // Of a debt older than the calendar the deadline is long past; it is told, and decides
+        // nothing.
+        return std::nullopt;
+    }
 }
 
-// Interest is claimed of an invoice once it is itself at a level that claims it; listing it together with a
-// worse one makes it no dearer.
+// Interest is claimed of an invoice once it is itself at a level that claims it; listing it
+// together with a worse one makes it no dearer.
 bool claims_interest(const NoticeRequest& request, const NoticeRequest::Item& listed) {
     if (listed.level < 1) return false;
     const auto& levels = request.procedure.levels;

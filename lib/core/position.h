@@ -14,13 +14,13 @@
 
 namespace dunning {
 
-// What became of the last notices of an item.
+// What became of the last notices of an item. An issued notice counts from the day on which it went
+// out: one that waited for a person is not followed by the next as if it had not.
 struct NoticeHistory {
     int level = 0;  // the level that it has by issued notices; 0: none
     std::optional<Date> first_notice = {};
-    std::optional<Date> last_notice = {};  // the day of the issued notice that gave it its level
-    std::optional<Date> last_listed =
-        {};                    // the day of the last issued notice that listed it at all
+    std::optional<Date> last_notice = {};  // of the issued notice that gave it its level
+    std::optional<Date> last_listed = {};  // of the last issued notice that listed it at all
     std::string waiting = {};  // a notice that is drafted or queued and not yet out: its id
     bool waits_for_approval = false;
     bool uncertain = false;  // it may have gone out; a person must settle it

@@ -93,8 +93,12 @@ std::optional<Date> RowReader::date(std::string_view field) {
     const auto day =
         by_profile ? parse_date(value, context_.profile->date_format) : parse_date(value);
     if (day) return *day;
+    // A day that does not exist is written well enough; only another way of writing needs a
+    // profile.
+    const bool other_form =
+        !by_profile && day.error().what.find("write it as") != std::string::npos;
     problem(field, day.error(),
-            by_profile ? "" : "another order of day and month needs a profile with `date_format`");
+            other_form ? "another order of day and month needs a profile with `date_format`" : "");
     return std::nullopt;
 }
 

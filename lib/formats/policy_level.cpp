@@ -1,7 +1,11 @@
 // [[procedure.level]]
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/notice.h"
 #include "formats/policy_sections.h"
+#include "text/suggest.h"
 
 namespace dunning {
 namespace {
@@ -64,14 +68,15 @@ void read_consequences(TomlSection& section, Level& level) {
     section.take_word<Referral, Referral>("refer", level.refer, referrals);
 }
 
-// Wordings are files of the templates folder, so their names are plain.
+// The shipped ones: a folder of templates may change what they say, but adds none.
 std::optional<std::string> read_wording(const TomlValue& value) {
     auto name = value.text_with_content();
-    const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    };
-    if (!name || std::ranges::all_of(*name, plain)) return name;
-    value.problem("is no name of a template", "use small letters, digits, '-' and '_'");
+    if (!name || std::ranges::find(shipped_wordings(), *name) != shipped_wordings().end())
+        return name;
+    const std::string suggestion = did_you_mean(*name, shipped_wordings());
+    value.problem(fmt::format("'{}' is no wording", *name),
+                  suggestion.empty() ? fmt::format("one of {}", fmt::join(shipped_wordings(), ", "))
+                                     : suggestion);
     return std::nullopt;
 }
 

@@ -143,7 +143,7 @@ std::string phrase(const ProcedureFilter& when) {
 }
 
 std::string phrase(const Level& level) {
-    std::string text = phrase_start(level) + ": " + level.name + phrase_channels(level);
+    std::string text = phrase_start(level) + ": '" + level.name + "'" + phrase_channels(level);
     append_part(text, "pay within " + phrase(level.pay_within));
     if (level.fee && level.fee->is_positive()) append_part(text, "a fee of " + phrase(*level.fee));
     if (level.interest) append_part(text, "interest is claimed");

@@ -102,7 +102,8 @@ void check_constants(const TomlSection& section, const ImportProfile& profile) {
 ImportProfile read_profile(TomlSection& section, const std::string& name) {
     ImportProfile profile{.name = name, .kind = {}};
     const auto kind_value = section.need("kind");
-    const auto kind = kind_value ? kind_value->word<ImportKind>(kinds) : std::nullopt;
+    std::optional<ImportKind> kind;
+    if (kind_value) kind = kind_value->word<ImportKind>(kinds);
     auto columns = section.section("columns");
     auto constants = section.section("constants");
     if (kind) {

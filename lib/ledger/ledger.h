@@ -222,6 +222,7 @@ class Ledger {
     std::optional<Currency> currency_of_customer(std::string_view code) const;
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
+    std::optional<Money> amount_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Receipt& receipt, const RowSource& source, const Stamp& stamp);

@@ -1,5 +1,6 @@
 #include "render/email.h"
 
+#include <fmt/format.h>
 #include <gmime/gmime.h>
 
 #include <memory>
@@ -146,6 +147,33 @@ std::string write_email(const EmailMessage& email) {
     set_headers(message.get(), email, digest);
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(alternatives(email, digest).get()));
     return bytes_of(message.get());
+}
+
+std::string readable_email(std::string_view bytes) {
+    prepare_gmime();
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+    GMimeObject* body = message ? g_mime_message_get_body(message.get()) : nullptr;
+    if (body == nullptr) return std::string(bytes);
+
+    std::string text;
+    for (const char* name : {"From", "To", "Subject", "Date"}) {
+        const char* raw = g_mime_object_get_header(GMIME_OBJECT(message.get()), name);
+        if (raw == nullptr) continue;
+        char* decoded = g_mime_utils_header_decode_text(nullptr, raw);
+        text += fmt::format("{}: {}\n", name, decoded);
+        g_free(decoded);
+    }
+    if (GMIME_IS_MULTIPART(body)) body = g_mime_multipart_get_part(GMIME_MULTIPART(body), 0);
+    if (!GMIME_IS_TEXT_PART(body)) return std::string(bytes);
+    char* plain = g_mime_text_part_get_text(GMIME_TEXT_PART(body));
+    for (const char* c = plain; *c != 0; ++c) {
+        if (c == plain) text += "\n";
+        if (*c != '\r') text += *c;
+    }
+    g_free(plain);
+    return text;
 }
 
 }  // namespace dunning

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/date.h"
 #include "render/mail_address.h"
@@ -28,5 +29,9 @@ struct EmailMessage {
 };
 
 std::string write_email(const EmailMessage& email);
+
+// An email that write_email made, as a person reads it: From, To, Subject and Date, then the plain
+// text. Bytes that are no such email come back as they are.
+std::string readable_email(std::string_view bytes);
 
 }  // namespace dunning

@@ -254,7 +254,8 @@ std::string reason_text(const Facts& facts, const TemplateData& data) {
 
 // The verb of `dunning log` for what came of the task.
 std::string log_verb(Channel channel) {
-    return channel == Channel::phone ? "call" : std::string(to_text(channel));
+    const bool talk = channel == Channel::phone || channel == Channel::referral;
+    return talk ? "call" : std::string(to_text(channel));
 }
 
 // The customer's id as a shell takes it, for the commands that a task shows.

@@ -27,6 +27,25 @@ void append_cell(std::string& out, const std::string& cell, Align align, std::si
     if (align == Align::left) out.append(padding, ' ');
 }
 
+// Broken at blanks; a word that is wider than a line is cut.
+std::vector<std::string> wrapped(const std::string& cell, std::size_t width) {
+    if (display_width(cell) <= width) return {cell};
+    std::vector<std::string> lines(1);
+    for (std::size_t start = 0; start < cell.size();) {
+        const auto end = std::min(cell.find(' ', start), cell.size());
+        const std::string word =
+            fit_width(std::string_view(cell).substr(start, end - start), width);
+        const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
+        if (display_width(longer) <= width) {
+            lines.back() = longer;
+        } else {
+            lines.push_back(word);
+        }
+        start = end + 1;
+    }
+    return lines;
+}
+
 }  // namespace
 
 Table::Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {
@@ -57,7 +76,13 @@ std::string Table::render(std::size_t width) const {
     std::string out;
     append_line(out, headings, widths);
     append_line(out, rule, widths);
-    for (const auto& cells : rows_) append_line(out, cells.empty() ? rule : cells, widths);
+    for (const auto& cells : rows_) {
+        if (cells.empty()) {
+            append_line(out, rule, widths);
+        } else {
+            append_row(out, cells, widths);
+        }
+    }
     return out;
 }
 
@@ -79,13 +104,29 @@ std::vector<std::size_t> Table::fitted_widths(std::size_t width) const {
         for (std::size_t index = 0; index < columns_.size(); ++index) {
             const TableColumn& column = columns_[index];
             const std::size_t least = std::max(display_width(column.heading), least_width);
-            if (!column.flexible || widths[index] <= least) continue;
+            if (!(column.flexible || column.wraps) || widths[index] <= least) continue;
             if (widest == nullptr || widths[index] > *widest) widest = &widths[index];
         }
         if (widest == nullptr) break;
         --*widest;
     }
     return widths;
+}
+
+void Table::append_row(std::string& out, const std::vector<std::string>& cells,
+                       const std::vector<std::size_t>& widths) const {
+    std::vector<std::vector<std::string>> lines;
+    for (std::size_t index = 0; index < cells.size(); ++index) {
+        std::vector<std::string> of_cell = columns_[index].wraps
+                                               ? wrapped(cells[index], widths[index])
+                                               : std::vector{cells[index]};
+        if (lines.size() < of_cell.size()) {
+            lines.resize(of_cell.size(), std::vector<std::string>(cells.size()));
+        }
+        for (std::size_t line = 0; line < of_cell.size(); ++line)
+            lines[line][index] = of_cell[line];
+    }
+    for (const auto& line : lines) append_line(out, line, widths);
 }
 
 void Table::append_line(std::string& out, const std::vector<std::string>& cells,

@@ -17,6 +17,7 @@ struct TableColumn {
     std::string heading;
     Align align = Align::left;
     bool flexible = false;  // may be cut to fit; never so for money
+    bool wraps = false;     // instead of being cut, goes on in further lines
 };
 
 class Table {
@@ -31,13 +32,15 @@ class Table {
     void add_rule();
 
     // Heading, a rule, the rows; every line ends with a newline and none with spaces. When that is
-    // wider than `width`, the widest flexible columns are cut, down to their heading; a table that
-    // is wider even so stays wider.
+    // wider than `width`, the widest flexible columns are cut or wrapped, down to their heading; a
+    // table that is wider even so stays wider.
     std::string render(std::size_t width) const;
 
   private:
     std::vector<std::size_t> natural_widths() const;
     std::vector<std::size_t> fitted_widths(std::size_t width) const;
+    void append_row(std::string& out, const std::vector<std::string>& cells,
+                    const std::vector<std::size_t>& widths) const;
     void append_line(std::string& out, const std::vector<std::string>& cells,
                      const std::vector<std::size_t>& widths) const;
 

@@ -1,5 +1,6 @@
 // The plain settlement: no index, no memory of days, only the rules in their order.
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <optional>
 #include <tuple>
@@ -32,11 +33,20 @@ struct Coin {
     bool gone_back = false;  // a payment without a name has taken it back
 };
 
-struct Set {
+struct Share {
     std::size_t money;
     std::size_t debt;
     std::int64_t amount;
 };
+
+// Blanks and case of a reference do not count.
+std::string without_looks(const std::string& text) {
+    std::string key;
+    for (const char c : text) {
+        if (c != ' ') key += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return key;
+}
 
 constexpr int first_rule = 1;
 constexpr int last_rule = 4;
@@ -121,8 +131,9 @@ class Settlement {
         const std::string& text = coins_[m].receipt->reference;
         switch (rule) {
             case 1:
-                return !text.empty() &&
-                       pay_where(m, [&](const Debt& d) { return d.invoice->reference == text; });
+                return !text.empty() && pay_where(m, [&](const Debt& d) {
+                    return without_looks(d.invoice->reference) == without_looks(text);
+                });
             case 2:
                 return pay_named(m, text);
             case 3:
@@ -164,7 +175,7 @@ class Settlement {
             if (amount <= 0) continue;
             move(m, d, amount);
             coins_[m].left -= amount;
-            sets_.push_back({m, d, amount});
+            shares_.push_back({m, d, amount});
             any = true;
         }
         return any;
@@ -190,16 +201,16 @@ class Settlement {
         const auto any_money = [](std::size_t) { return true; };
         if (!name.empty()) {
             from_account(self, [&](std::size_t m) { return coins_[m].receipt->invoice == name; });
-            reopen(self, [&](const Set& s) { return debts_[s.debt].invoice->number == name; });
+            reopen(self, [&](const Share& s) { return debts_[s.debt].invoice->number == name; });
             from_account(self, any_money);
         } else {
             if (const auto first = original_of(receipt)) {
                 coins_[*first].gone_back = true;
                 from_account(self, [&](std::size_t m) { return m == *first; });
-                reopen(self, [&](const Set& s) { return s.money == *first; });
+                reopen(self, [&](const Share& s) { return s.money == *first; });
             }
             from_account(self, any_money);
-            reopen(self, [](const Set&) { return true; });
+            reopen(self, [](const Share&) { return true; });
         }
         offer_all();
     }
@@ -210,13 +221,13 @@ class Settlement {
         }
     }
 
-    void reopen(std::size_t gone, const std::function<bool(const Set&)>& meant) {
-        for (std::size_t i = sets_.size(); i-- > 0 && coins_[gone].left < 0;) {
-            if (!meant(sets_[i])) continue;
-            const std::int64_t back = std::min(sets_[i].amount, -coins_[gone].left);
-            sets_[i].amount -= back;
+    void reopen(std::size_t gone, const std::function<bool(const Share&)>& meant) {
+        for (std::size_t i = shares_.size(); i-- > 0 && coins_[gone].left < 0;) {
+            if (!meant(shares_[i])) continue;
+            const std::int64_t back = std::min(shares_[i].amount, -coins_[gone].left);
+            shares_[i].amount -= back;
             coins_[gone].left += back;
-            move(gone, sets_[i].debt, -back);
+            move(gone, shares_[i].debt, -back);
         }
     }
 
@@ -251,7 +262,7 @@ class Settlement {
     const Date as_of_;
     std::vector<Debt> debts_;
     std::vector<Coin> coins_;  // in the order in which they came
-    std::vector<Set> sets_;       // what was set against what, the youngest last
+    std::vector<Share> shares_;       // what was set against what, the youngest last
 };
 
 }  // namespace

@@ -23,15 +23,15 @@ struct AccountKey {
 };
 
 struct AccountBook {
-    std::vector<Invoice> invoices;
-    std::vector<Receipt> receipts;
+    std::vector<Invoice> invoices = {};
+    std::vector<Receipt> receipts = {};
 };
 
 // Facts that become known together.
 struct Facts {
-    std::vector<Customer> customers;
-    std::vector<Invoice> invoices;
-    std::vector<Receipt> receipts;
+    std::vector<Customer> customers = {};
+    std::vector<Invoice> invoices = {};
+    std::vector<Receipt> receipts = {};
 };
 
 // An account as of a day, in minor units; invoices by number, all that were issued by the day.

@@ -125,8 +125,13 @@ std::vector<std::string> Ledger::violations() const {
 }
 
 void Ledger::back_up(const std::filesystem::path& file) const {
-    auto query = impl_->db.query("VACUUM INTO :file");
-    query.bind(":file", file.string()).run();
+    try {
+        auto query = impl_->db.query("VACUUM INTO :file");
+        query.bind(":file", file.string()).run();
+    } catch (const LedgerError& error) {
+        throw LedgerError(error.failure, fmt::format("{}: the copy cannot be written ({})",
+                                                     file.string(), error.what()));
+    }
     ::chmod(file.c_str(), 0600);
 }
 

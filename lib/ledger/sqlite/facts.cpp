@@ -73,6 +73,13 @@ void bind_customer(Query& query, const Customer& customer, const RowSource& sour
     if (source.batch != 0) query.bind(":batch", source.batch);
 }
 
+// The column that a difference stands in.
+std::string field_of(std::string_view difference) {
+    if (difference == "issue date") return "issued";
+    if (difference == "due date") return "due";
+    return std::string(difference);
+}
+
 struct StoredInvoice {
     RowId id = 0;
     RowId customer = 0;
@@ -184,7 +191,7 @@ std::optional<Fault> contradiction(const StoredReceipt& stored, const Receipt& r
     const auto refuse = [&](std::string_view what) {
         return Fault{fmt::format("{} {} is known with another {}, and it has been allocated",
                                  to_text(row.kind), row.id, what),
-                     "take it back with a negative payment and add the right one under a new id"};
+                     "take it back with a negative payment and add the right one under a new id", field_of(what)};
     };
     if (row.customer != known.customer) return refuse("customer");
     if (row.amount != known.amount) return refuse("amount");
@@ -287,6 +294,12 @@ std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) 
     const auto owner = owner_of(impl_->db, number);
     if (!owner) return std::nullopt;
     return owner->code;
+}
+
+std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
+    const auto stored = stored_invoice(impl_->db, number);
+    if (!stored) return std::nullopt;
+    return stored->invoice.amount;
 }
 
 Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,

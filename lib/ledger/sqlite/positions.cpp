@@ -84,11 +84,17 @@ void note_notice(OpenItem& item, const Query& row) {
     history.waits_for_approval = history.waits_for_approval || state == "draft";
 }
 
-// By the state of the notice's own channel; tasks that go with it do not count.
+// By the state of the notice's own channel; tasks that go with it do not count. The day of an
+// issued notice is the one on which it went out.
 void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
     auto query = db.query(R"sql(
-        SELECT notice_line.invoice_id, notice.day, notice_line.level, notice_line.advances,
-               delivery.state, notice.id
+        SELECT notice_line.invoice_id,
+               max(notice.day, ifnull((SELECT max(delivery_step.day)
+                                       FROM delivery_step
+                                       WHERE delivery_step.notice_id = notice.id
+                                           AND delivery_step.channel = delivery.channel
+                                           AND delivery_step.step = 'handing over'), notice.day)),
+               notice_line.level, notice_line.advances, delivery.state, notice.id
         FROM notice
         JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
