@@ -127,6 +127,7 @@ NewBook init_book(const fs::path& directory, const InitBook& book) {
                  .ledger_file = (directory / "ledger.db").lexically_normal()};
     std::error_code error;
     made.policy_was_there = fs::exists(made.policy_file, error);
+    const std::string text = made.policy_was_there ? std::string() : policy_of_new_book(book);
     if (made.policy_was_there) {
         made.ledger_file = ledger_of(made.policy_file);
     } else {
@@ -136,7 +137,6 @@ NewBook init_book(const fs::path& directory, const InitBook& book) {
         throw InitError(fmt::format("{}: exists already; a ledger is never overwritten",
                                     made.ledger_file.string()));
     }
-    const std::string text = made.policy_was_there ? std::string() : policy_of_new_book(book);
     Ledger::create(made.ledger_file);
     if (!made.policy_was_there) write_file(made.policy_file, text);
     return made;

@@ -38,6 +38,21 @@ bool write_synced(const std::filesystem::path& path, std::string_view bytes) {
     return good;
 }
 
+// Whether the file has exactly these bytes: then an earlier attempt had put it there.
+bool holds(const std::filesystem::path& path, std::string_view bytes) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    char buffer[1 << 14];
+    ssize_t size = 0;
+    while ((size = ::read(file, buffer, sizeof buffer)) > 0) {
+        const std::string_view read(buffer, static_cast<std::size_t>(size));
+        if (!bytes.starts_with(read)) break;
+        bytes.remove_prefix(read.size());
+    }
+    ::close(file);
+    return size == 0 && bytes.empty();
+}
+
 bool sync_folder(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return false;
@@ -67,6 +82,9 @@ Delivery OutboxDirectory::deliver(const Document& document, const std::string& k
     const Delivery problem = linked || taken ? Delivery{} : failed(target, "written");
     ::unlink(temporary.c_str());
     if (!linked && !taken) return problem;
+    if (taken && !holds(target, document.bytes)) {
+        return {DeliveryOutcome::failed, target.string() + ": another file of that name is there"};
+    }
     if (!sync_folder(folder)) return failed(folder, "synced");
     return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent,
             target.filename().string()};

@@ -1,9 +1,10 @@
 // The outbox directory: one file a document, named by the notice's id, in a folder a kind.
 //
 // A file appears whole or not at all, and once: it is written under a temporary name, synced, and
-// linked to its final name, which fails if the name is taken. So there is no moment at which a kill
-// leaves it unknown whether it was handed over. Who takes the files away must keep their names out
-// of the outbox until the ledger says "sent", or leave them.
+// linked to its final name, which fails if the name is taken:
+// by the same bytes it was delivered before, by others it is refused. So there is no moment at
+// which a kill leaves it unknown whether it was handed over. Who takes the files away must keep
+// their names out of the outbox until the ledger says "sent", or leave them.
 #pragma once
 
 #include <filesystem>

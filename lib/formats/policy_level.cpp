@@ -74,7 +74,7 @@ std::optional<std::string> read_wording(const TomlValue& value) {
     if (!name || std::ranges::find(shipped_wordings(), *name) != shipped_wordings().end())
         return name;
     const std::string suggestion = did_you_mean(*name, shipped_wordings());
-    value.problem(fmt::format("'{}' is no wording", *name),
+    value.problem("is no wording",
                   suggestion.empty() ? fmt::format("one of {}", fmt::join(shipped_wordings(), ", "))
                                      : suggestion);
     return std::nullopt;

@@ -138,7 +138,7 @@ void Office::talk(Ledger& ledger, World& world, Date day) {
         .channel = dice_.pick<std::string>({"email", "sms", "letter", "phone"}),
         .direction = "in",
         .outcome = dice_.pick<std::string>(
-            {"conversation", "conversation", "opt_out", "consent", "consent", "cease"}),
+            {"conversation", "opt_out", "consent", "consent", "consent", "consent", "cease"}),
         .reason = dice_.one_in(2) ? "forgot" : ""};
     auto transaction = ledger.begin_write();
     if (!record_contact(ledger, contact, stamp)) return;

@@ -76,7 +76,7 @@ class Year {
         }
         CHECK(ledger_.violations() == std::vector<std::string>{});
         // The year was not an idle one.
-        CHECK(transport_.counts().size() > 200);
+        CHECK(transport_.counts().size() > 100);
         CHECK(decided_rules_.size() >= 12);
     }
 

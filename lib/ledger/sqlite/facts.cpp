@@ -129,7 +129,7 @@ std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored,
     const auto refuse = [&](std::string_view what, std::string_view why) {
         return Fault{
             fmt::format("invoice {} is known with another {}, and {}", row.number, what, why),
-            "correct it with a credit note and a new invoice"};
+            "correct it with a credit note and a new invoice", field_of(what)};
     };
     const std::int64_t allocated = known.amount.minor() - stored.open_minor;
     const bool same_currency = known.amount.currency() == row.amount.currency();
@@ -191,7 +191,8 @@ std::optional<Fault> contradiction(const StoredReceipt& stored, const Receipt& r
     const auto refuse = [&](std::string_view what) {
         return Fault{fmt::format("{} {} is known with another {}, and it has been allocated",
                                  to_text(row.kind), row.id, what),
-                     "take it back with a negative payment and add the right one under a new id", field_of(what)};
+                     "take it back with a negative payment and add the right one under a new id",
+                     field_of(what)};
     };
     if (row.customer != known.customer) return refuse("customer");
     if (row.amount != known.amount) return refuse("amount");

@@ -334,7 +334,7 @@ TEST_CASE("canonical csv: a decimal comma without a profile is refused with its 
     CHECK(problems(ImportKind::invoices,
                    "number;customer;issued;due;amount\n"
                    "1;C;2026-01-01;2026-01-31;1.234,50\n") ==
-          Lines{"f.csv:2:27: amount '1.234,50' is not a number (column 'amount')\n\n"
+          Lines{"f.csv:2:27: amount '1.234,50' is not a number (column 'amount')\n"
                 "    read it with a profile: decimal_mark = \",\""});
 }
 

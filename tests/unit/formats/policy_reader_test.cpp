@@ -96,7 +96,7 @@ name = "standard"
   approval = true
   credit = "stop"
   refer = "legal"
-  wording = "last-word"
+  wording = "final"
 [interest]
 method = "fixed"
 rate = 12.10
@@ -209,7 +209,7 @@ TEST_CASE("policy: procedures and levels") {
     CHECK(level.approval);
     CHECK(level.credit == CreditAction::stop);
     CHECK(level.refer == Referral::legal);
-    CHECK(level.wording == "last-word");
+    CHECK(level.wording == "final");
 }
 
 TEST_CASE("policy: interest, fees, contact, profiles") {

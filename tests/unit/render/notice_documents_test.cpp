@@ -256,7 +256,7 @@ TEST_CASE("task: the case, what to say and ask, and how to log it") {
 TEST_CASE("task: a referral is a question to decide, with the dossier at hand") {
     const std::string text = unwrapped(composed(sample(), Channel::referral).bytes);
     CHECK(contains(text, "What to decide"));
-    CHECK(contains(text, "dunning report dossier C001"));
+    CHECK(contains(text, "dunning log call C001"));
     CHECK_FALSE(contains(text, "What to say"));
 }
 
