@@ -1,6 +1,7 @@
 // dunning import: files in, facts in the ledger.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <memory>
@@ -129,7 +130,8 @@ void write_file_report(JsonWriter& json, const FileReport& report) {
         .field("new", report.refused() ? 0 : report.added)
         .field("changed", report.refused() ? 0 : report.changed)
         .field("known", report.refused() ? 0 : report.known)
-        .field("rejected", report.diagnostics.all().size());
+        .field("rejected", std::ranges::count(report.diagnostics.all(), Severity::error,
+                                              &Diagnostic::severity));
     write_totals(json, report);
     write_sum(json, "allocated", report.allocated, report.totals);
     write_sum(json, "on_account", report.on_account, report.totals);

@@ -64,10 +64,19 @@ class FileImport {
         }
         for (const auto& row : batch.receipts) {
             need_customer(row.value.customer, row.line);
+            warn_of_other_invoice(row);
             if (put(row, row.value.kind == ReceiptKind::payment ? "id" : "number")) {
                 add_to(report_.totals, total_of(row.value));
             }
         }
+    }
+
+    // It is taken all the same: were the payment imported before the invoice, nobody could tell.
+    void warn_of_other_invoice(const Sourced<Receipt>& row) {
+        const auto why = ledger_.why_not_for_its_invoice(row.value);
+        if (!why) return;
+        report_.diagnostics.warning({report_.file, row.line, row.column_of("invoice")}, *why,
+                                    "it stays on account", "invoice");
     }
 
     bool knows_timezone(const Sourced<Customer>& row) {

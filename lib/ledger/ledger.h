@@ -223,6 +223,9 @@ class Ledger {
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
+    // Why the receipt cannot pay the invoice that it names: it is another customer's or of another
+    // currency. Nothing when it can, names none, or names one that is not known.
+    std::optional<std::string> why_not_for_its_invoice(const Receipt& receipt) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Receipt& receipt, const RowSource& source, const Stamp& stamp);

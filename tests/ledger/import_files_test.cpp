@@ -113,7 +113,7 @@ TEST_CASE("import: one bad row and nothing of the file is taken") {
           std::vector<std::string>{
               "bad.csv:3:8: customer 'C9' is not known\n    import the customer first, or let "
               "invoices create theirs with --create-customers",
-              "bad.csv:4:1: invoice INV-1 is known with another amount, and 100.00 of it has been "
+              "bad.csv:4:32: invoice INV-1 is known with another amount, and 100.00 of it has been "
               "paid\n    correct it with a credit note and a new invoice"});
     CHECK(refused.batch == "");
     CHECK((book.contents() == before));

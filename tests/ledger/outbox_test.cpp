@@ -294,10 +294,13 @@ TEST_CASE_TEMPLATE("facts: an invoice that a notice has stated is corrected in i
     const auto refused = [&](std::string_view what, auto&& edit) {
         Invoice wrong = invoice;
         edit(wrong);
+        const std::string column = what == "issue date" ? "issued"
+                                   : what == "due date" ? "due"
+                                                        : std::string(what);
         CHECK(refusal(ledger, wrong) ==
               Fault{fmt::format(
                         "invoice INV-1 is known with another {}, and a notice has stated it", what),
-                    "correct it with a credit note and a new invoice"});
+                    "correct it with a credit note and a new invoice", column});
     };
     refused("customer", [](Invoice& i) { i.customer = "C2"; });
     refused("currency", [](Invoice& i) { i.amount = "100.00 USD"_money; });

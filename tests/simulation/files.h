@@ -13,8 +13,8 @@ struct InputFile {
 };
 
 // One file a kind, customers first; kinds without a row have none, but payments always have one, so
-// that the data counts as fresh. A credit note that names no invoice stands among the invoices, as a
-// negative one.
+// that the data counts as fresh. A credit note that names no invoice stands among the invoices, as
+// a negative one.
 std::vector<InputFile> files_of(const Facts& facts, const std::string& label);
 
 // Imports a file that must be taken; throws std::runtime_error with the first problem otherwise.

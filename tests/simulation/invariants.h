@@ -1,7 +1,7 @@
 // What must hold after every night, each as a question that answers with what is wrong.
 //
-// The answers are values, not failed checks, so that a test can show that each question notices what
-// it is there for (planted_faults_test.cpp).
+// The answers are values, not failed checks, so that a test can show that each question notices
+// what it is there for (planted_faults_test.cpp).
 #pragma once
 
 #include <map>
@@ -30,7 +30,8 @@ Night decided_night(const Ledger& ledger, const Policy& policy, Date day);
 
 // Invoiced = open + allocated per currency; no more allocated than an invoice or a receipt is.
 Problems money_problems(const Ledger& ledger, const Policy& policy);
-// The open items of the day, their sums and buckets, and the money on account are those of the world.
+// The open items of the day, their sums and buckets, and the money on account are those of the
+// world.
 Problems aging_problems(const AgeReport& by_invoice, const AgeReport& by_currency,
                         const World& world);
 // Both questions of aging, asked.

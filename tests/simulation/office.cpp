@@ -56,8 +56,8 @@ void Office::dispute(Ledger& ledger, World& world, Date day) {
                       .invoice = invoice->number,
                       .from = day - dice_.below(3)};
     if (dice_.one_in(2)) {
-        pause.amount = Money(1 + invoice->amount.minor() * dice_.below(10) / 10,
-                             invoice->amount.currency());
+        pause.amount =
+            Money(1 + invoice->amount.minor() * dice_.below(10) / 10, invoice->amount.currency());
     }
     if (dice_.one_in(4)) pause.until = day + dice_.below(20);
     record(ledger, world, pause, day);
@@ -91,10 +91,10 @@ void Office::end_one(Ledger& ledger, World& world, Date day) {
 void Office::propose(Ledger& ledger, const Policy& policy, World& world, Date day) {
     const Invoice* invoice = some_overdue(world, day);
     if (invoice == nullptr) return;
-    PlanProposal proposal{.customer = invoice->customer,
-                          .currency = invoice->amount.currency(),
-                          .terms = {.installments = 2 + dice_.below(3),
-                                    .first_due = day + dice_.below(12)}};
+    PlanProposal proposal{
+        .customer = invoice->customer,
+        .currency = invoice->amount.currency(),
+        .terms = {.installments = 2 + dice_.below(3), .first_due = day + dice_.below(12)}};
     if (dice_.one_in(2)) proposal.invoices = {invoice->number};
     if (dice_.one_in(3)) {
         proposal.terms.down_payment =

@@ -71,8 +71,8 @@ std::vector<std::string> ages_on(const Ledger& ledger, Date day) {
     std::vector<std::string> lines;
     for (const AgeInvoiceRow& row :
          age_ledger(ledger, policy, {.by = AgeBy::invoice}, day).invoices) {
-        lines.push_back(fmt::format("{} {} {} {}", row.customer, row.invoice, row.open.minor(),
-                                    row.bucket));
+        lines.push_back(
+            fmt::format("{} {} {} {}", row.customer, row.invoice, row.open.minor(), row.bucket));
     }
     for (const AgeRow& row : age_ledger(ledger, policy, {.by = AgeBy::customer}, day).rows) {
         lines.push_back(fmt::format("'{}' {} open {} on account {}", row.key, row.currency.code(),
@@ -156,6 +156,7 @@ TEST_CASE("order: the comparison notices a fact that is missing, late by a day, 
     using Named = std::vector<Receipt>::iterator;
     CHECK(differs([](Facts& all, Named named) { all.receipts.erase(named); }));
     CHECK(differs([](Facts&, Named named) { named->date = named->date + 1; }));
-    CHECK(differs([](Facts&, Named named) { named->amount += Money(1, named->amount.currency()); }));
+    CHECK(
+        differs([](Facts&, Named named) { named->amount += Money(1, named->amount.currency()); }));
     CHECK_FALSE(differs([](Facts&, Named) {}));
 }

@@ -1,5 +1,5 @@
-// Each question of invariants.h notices what it is there for: here it is asked about a world or a night
-// with one thing wrong, and once about the right one.
+// Each question of invariants.h notices what it is there for: here it is asked about a world or a
+// night with one thing wrong, and once about the right one.
 #include <doctest/doctest.h>
 
 #include "app/deliver_outbox.h"
@@ -21,7 +21,7 @@ const Date day = "2026-03-02"_date;
 // A ledger and the world that it was told, after one night.
 struct OneNight {
     OneNight() {
-        Portfolio portfolio(3, day, {.customers = 20});
+        Portfolio portfolio(3, day - 15, {.customers = 45});
         tell(portfolio.opening());
         for (int later = 0; later < 15; ++later) {
             Facts facts = portfolio.facts_of(day - 15 + later, world);
@@ -143,36 +143,36 @@ TEST_CASE("planted faults: a notice in spite of a hold, a promise, a dispute, a 
                            .from = day};
     };
     CHECK(notices_after([&](OneNight& one) {
-        one.world.pauses.push_back(pause_of(one, PauseKind::hold));
-    }) == 1);
+              one.world.pauses.push_back(pause_of(one, PauseKind::hold));
+          }) == 1);
     CHECK(notices_after([&](OneNight& one) {
-        one.world.pauses.push_back(pause_of(one, PauseKind::dispute));
-    }) == 1);
+              one.world.pauses.push_back(pause_of(one, PauseKind::dispute));
+          }) == 1);
     CHECK(notices_after([&](OneNight& one) {
-        PauseRecord promise = pause_of(one, PauseKind::promise);
-        promise.amount = one.noticed().amount;
-        promise.until = day + 3;
-        one.world.pauses.push_back(promise);
-    }) == 1);
+              PauseRecord promise = pause_of(one, PauseKind::promise);
+              promise.amount = one.noticed().amount;
+              promise.until = day + 3;
+              one.world.pauses.push_back(promise);
+          }) == 1);
     CHECK(notices_after([&](OneNight& one) {
-        const Invoice& invoice = one.noticed();
-        one.world.plans.push_back({.id = "P0001",
-                                   .customer = invoice.customer,
-                                   .principal = invoice.amount,
-                                   .interest = Money::zero(invoice.amount.currency()),
-                                   .proposed = day - 1,
-                                   .confirmed = day,
-                                   .installments = {{1, day + 10, invoice.amount}},
-                                   .invoices = {invoice.number}});
-    }) == 1);
+              const Invoice& invoice = one.noticed();
+              one.world.plans.push_back({.id = "P0001",
+                                         .customer = invoice.customer,
+                                         .principal = invoice.amount,
+                                         .interest = Money::zero(invoice.amount.currency()),
+                                         .proposed = day - 1,
+                                         .confirmed = day,
+                                         .installments = {{1, day + 10, invoice.amount}},
+                                         .invoices = {invoice.number}});
+          }) == 1);
     CHECK(notices_after([&](OneNight& one) {
-        one.world.contacts.push_back({.customer = one.noticed().customer,
-                                      .at = {},
-                                      .day = day,
-                                      .channel = "phone",
-                                      .direction = "in",
-                                      .outcome = "cease"});
-    }) >= 1);
+              one.world.contacts.push_back({.customer = one.noticed().customer,
+                                            .at = {},
+                                            .day = day,
+                                            .channel = "phone",
+                                            .direction = "in",
+                                            .outcome = "cease"});
+          }) >= 1);
 }
 
 TEST_CASE("planted faults: something withheld for a pause that there is not") {
@@ -187,12 +187,13 @@ TEST_CASE("planted faults: an overdue item that is decided never, or twice") {
     forgotten.withheld.pop_back();
     CHECK(coverage_problems(forgotten, one.book.policy, one.world).size() == 1);
     Night doubled = one.night;
-    doubled.withheld.push_back({.customer = one.noticed().customer,
-                                .invoice = one.noticed().number});
+    doubled.withheld.push_back(
+        {.customer = one.noticed().customer, .invoice = one.noticed().number});
     CHECK(coverage_problems(doubled, one.book.policy, one.world).size() == 1);
 }
 
-TEST_CASE("planted faults: a total that its lines do not give, a line that the debt does not give") {
+TEST_CASE(
+    "planted faults: a total that its lines do not give, a line that the debt does not give") {
     OneNight one;
     Notice& notice = one.night.notices.front();
     const Money one_unit(1, notice.currency);

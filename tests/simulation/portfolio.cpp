@@ -113,10 +113,11 @@ void Portfolio::pay(Date day, Facts& facts) {
 }
 
 Receipt Portfolio::payment(const Invoice& invoice, Date day) {
-    return {.id = fmt::format("P{:05}", ++payments_),
-            .customer = invoice.customer,
-            .date = about(day),
-            .amount = invoice.amount.is_zero() ? Money(1, invoice.amount.currency()) : invoice.amount};
+    return {
+        .id = fmt::format("P{:05}", ++payments_),
+        .customer = invoice.customer,
+        .date = about(day),
+        .amount = invoice.amount.is_zero() ? Money(1, invoice.amount.currency()) : invoice.amount};
 }
 
 Money Portfolio::part_of(const Money& amount) {
@@ -145,7 +146,8 @@ void Portfolio::pay_something(const Invoice& invoice, Date day, Facts& facts) {
             }
             break;
         case 5:
-            receipt.reference = fmt::format("for {}, {}", invoice.number, dice_.pick(issued_).number);
+            receipt.reference =
+                fmt::format("for {}, {}", invoice.number, dice_.pick(issued_).number);
             receipt.amount += receipt.amount;
             break;
         case 6:

@@ -1,4 +1,5 @@
-// The portfolio: random customers, and day by day the random facts that a creditor's systems report.
+// The portfolio: random customers, and day by day the random facts that a creditor's systems
+// report.
 //
 // Payments name their invoice, a reference, a number in a text, or nothing; they are exact, in part
 // or too much, come back, are told late or before their day, and may come before their invoice.
@@ -24,7 +25,8 @@ class Portfolio {
 
     // What is known when the book is opened: the customers, and invoices of the two months before.
     Facts opening();
-    // What becomes known on the day; `world` is what people have agreed, so that some of it is paid.
+    // What becomes known on the day; `world` is what people have agreed, so that some of it is
+    // paid.
     Facts facts_of(Date day, const World& world);
 
   private:

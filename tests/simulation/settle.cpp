@@ -116,7 +116,8 @@ class Settlement {
     void spend(std::size_t m) {
         Coin& money = coins_[m];
         if (!money.receipt->invoice.empty()) {
-            pay_where(m, [&](const Debt& d) { return d.invoice->number == money.receipt->invoice; });
+            pay_where(m,
+                      [&](const Debt& d) { return d.invoice->number == money.receipt->invoice; });
         } else if (money.bound != 0) {
             by_rule(m, money.bound);
         } else {
@@ -261,12 +262,14 @@ class Settlement {
     const AccountBook& book_;
     const Date as_of_;
     std::vector<Debt> debts_;
-    std::vector<Coin> coins_;  // in the order in which they came
-    std::vector<Share> shares_;       // what was set against what, the youngest last
+    std::vector<Coin> coins_;    // in the order in which they came
+    std::vector<Share> shares_;  // what was set against what, the youngest last
 };
 
 }  // namespace
 
-Settled settle(const AccountBook& book, Date as_of) { return Settlement(book, as_of).run(); }
+Settled settle(const AccountBook& book, Date as_of) {
+    return Settlement(book, as_of).run();
+}
 
 }  // namespace dunning::simulation

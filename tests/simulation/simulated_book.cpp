@@ -25,7 +25,8 @@ Procedure for_consumers() {
 
 // A customer may come into it and leave it again from one night to the next.
 Procedure for_large_debts() {
-    Level call{.name = "call", .after = "1d"_duration, .channels = {Channel::phone, Channel::email}};
+    Level call{
+        .name = "call", .after = "1d"_duration, .channels = {Channel::phone, Channel::email}};
     Level visit{.name = "visit",
                 .after = "10d"_duration,
                 .gap = "5d"_duration,
@@ -37,13 +38,13 @@ Procedure for_large_debts() {
                  .gap = "5d"_duration,
                  .channels = {Channel::letter},
                  .interest = true};
-    return {.name = "large", .when = {.min_open = "200.00 EUR"_money}, .levels = {call, visit, demand}};
+    return {
+        .name = "large", .when = {.min_open = "200.00 EUR"_money}, .levels = {call, visit, demand}};
 }
 
 Procedure standard() {
-    Level reminder{.name = "reminder",
-                   .after = "3d"_duration,
-                   .channels = {Channel::email, Channel::sms}};
+    Level reminder{
+        .name = "reminder", .after = "3d"_duration, .channels = {Channel::email, Channel::sms}};
     Level overdue{.name = "overdue",
                   .after = "12d"_duration,
                   .gap = "5d"_duration,
@@ -88,9 +89,8 @@ Book simulated_book() {
     policy.plan_grace_days = 3;
     policy.procedures = {for_consumers(), for_large_debts(), standard()};
     policy.interest = {.method = InterestMethod::fixed, .yearly = "9.0"_rate};
-    policy.contact = {.quiet_from = 20 * 60,
-                      .quiet_to = 8 * 60,
-                      .caps = {{.count = 4, .within = "7d"_duration}}};
+    policy.contact = {
+        .quiet_from = 20 * 60, .quiet_to = 8 * 60, .caps = {{.count = 4, .within = "7d"_duration}}};
     policy.mail_from = "Accounts Receivable <ar@example.com>";
     policy.payment = {.beneficiary = "Simulated Trading", .iban = "DE02120300000000202051"};
     Book book;

@@ -1,7 +1,8 @@
-// The world as the test has made it: every fact and every word of people, and what follows from them.
+// The world as the test has made it: every fact and every word of people, and what follows from
+// them.
 //
-// Nothing here asks the ledger. An account as of a day is found by forgetting what is dated later and
-// settling the rest from the first day on, by the rules of core/allocation.h with plain lists.
+// Nothing here asks the ledger. An account as of a day is found by forgetting what is dated later
+// and settling the rest from the first day on, by the rules of core/allocation.h with plain lists.
 #pragma once
 
 #include <map>

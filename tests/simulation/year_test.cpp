@@ -102,7 +102,8 @@ class Year {
     }
 
     void tell(Date day) {
-        // One customer may have been corrected twice since the last import; the file names each once.
+        // One customer may have been corrected twice since the last import; the file names each
+        // once.
         std::map<std::string, Customer> latest;
         for (const Customer& customer : untold_.customers) latest[customer.id] = customer;
         untold_.customers.clear();
@@ -154,8 +155,10 @@ class Year {
                                  .stamp = stamp_of(day, 23),
                                  .now = stamp_of(day, hour).recorded_at});
         for (const NoticeSummary& notice : ledger_.notices()) {
-            if (notice.state != DeliveryState::sent || !gone_out_.insert(notice.id).second) continue;
-            none_of(claim_problems(notice, lines_.of(ledger_, notice.id), book_.policy, world_, day));
+            if (notice.state != DeliveryState::sent || !gone_out_.insert(notice.id).second)
+                continue;
+            none_of(
+                claim_problems(notice, lines_.of(ledger_, notice.id), book_.policy, world_, day));
         }
     }
 

@@ -297,6 +297,21 @@ std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) 
     return owner->code;
 }
 
+std::optional<std::string> Ledger::why_not_for_its_invoice(const Receipt& receipt) const {
+    if (receipt.invoice.empty()) return std::nullopt;
+    const auto named = owner_of(impl_->db, receipt.invoice);
+    if (!named) return std::nullopt;
+    if (!receipt.customer.empty() && named->code != receipt.customer) {
+        return fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice, named->code,
+                           receipt.customer);
+    }
+    if (named->currency != receipt.amount.currency().code()) {
+        return fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named->currency,
+                           to_text(receipt.kind), receipt.amount.currency().code());
+    }
+    return std::nullopt;
+}
+
 std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
     const auto stored = stored_invoice(impl_->db, number);
     if (!stored) return std::nullopt;
@@ -363,11 +378,8 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
         auto claim = db.query(R"sql(
             UPDATE receipt
             SET customer_id = :customer
-            WHERE customer_id IS NULL AND invoice_number = :number AND currency = :currency)sql");
-        claim.bind(":customer", *customer)
-            .bind(":number", invoice.number)
-            .bind(":currency", account.currency)
-            .run();
+            WHERE customer_id IS NULL AND invoice_number = :number)sql");
+        claim.bind(":customer", *customer).bind(":number", invoice.number).run();
         impl_->touched.insert(account);
         return Recorded::added;
     }
@@ -396,21 +408,10 @@ Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, co
         owner = find_customer(receipt.customer);
         if (!owner) return unknown_customer(receipt.customer);
     }
-    if (!receipt.invoice.empty()) {
+    // What it names only says whose it is, where nobody else does: money that names an invoice of
+    // another customer or currency stays on account, whichever of the two files came first.
+    if (!owner && !receipt.invoice.empty()) {
         const auto named = owner_of(db, receipt.invoice);
-        if (named && owner && named->customer != *owner) {
-            return Fault{fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice,
-                                     named->code, receipt.customer),
-                         {},
-                         "invoice"};
-        }
-        if (named && named->currency != receipt.amount.currency().code()) {
-            return Fault{
-                fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named->currency,
-                            to_text(receipt.kind), receipt.amount.currency().code()),
-                {},
-                "currency"};
-        }
         if (named) owner = named->customer;
     }
     const auto touch = [&] {

@@ -1,0 +1,71 @@
+#include "kill/sweep.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "kill/traced.h"
+
+namespace dunning::kill_test {
+namespace {
+
+// Evenly from `first` to `last`, both included.
+void add_points(std::set<long>& points, long first, long last, int count) {
+    for (int i = 0; i < count; ++i) {
+        points.insert(first + (last - first) * i / std::max(count - 1, 1));
+    }
+}
+
+std::set<long> points_of(long idle_calls, long calls, int count) {
+    constexpr int while_starting = 5;
+    std::set<long> points;
+    add_points(points, 1, idle_calls, while_starting);
+    add_points(points, std::min(idle_calls, calls), calls, count - while_starting);
+    return points;
+}
+
+// The place where two texts part, shortly.
+std::string difference(const std::string& expected, const std::string& found) {
+    const auto [a, b] = std::mismatch(expected.begin(), expected.end(), found.begin(), found.end());
+    constexpr std::ptrdiff_t shown = 60;
+    const auto from = std::max<std::ptrdiff_t>(0, a - expected.begin() - shown / 2);
+    const auto part = [&](const std::string& text) {
+        return text.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(shown));
+    };
+    return "expected '" + part(expected) + "', found '" + part(found) + "'";
+}
+
+// What is wrong with one kill and the run after it; "" when nothing is.
+std::string problem_at(const Trial& trial, long call, const std::string& expected) {
+    trial.restore();
+    const Ended first = run_traced(trial.command, call);
+    if (!first.killed && first.status != 0) return "the first run failed: " + first.text;
+    if (const std::string problem = trial.problem_after_kill(); !problem.empty()) return problem;
+    const Ended second = run(trial.command);
+    if (second.status != 0) {
+        return "the second run ended with " + std::to_string(second.status) + ": " + second.text;
+    }
+    const std::string found = trial.final_state();
+    return found == expected ? "" : difference(expected, found);
+}
+
+}  // namespace
+
+SweepResult sweep(const Trial& trial, int points) {
+    trial.restore();
+    const Ended undisturbed = run_traced(trial.command, 0);
+    if (undisturbed.status != 0) throw std::runtime_error("the command fails: " + undisturbed.text);
+    const std::string expected = trial.final_state();
+    SweepResult result{.calls = undisturbed.calls};
+    const long idle_calls = run_traced(trial.idle_command, 0).calls;
+    for (const long call : points_of(idle_calls, undisturbed.calls, points)) {
+        ++result.points;
+        const std::string problem = problem_at(trial, call, expected);
+        if (!problem.empty()) {
+            result.problems.push_back("killed at call " + std::to_string(call) + ": " + problem);
+        }
+    }
+    return result;
+}
+
+}  // namespace dunning::kill_test

@@ -1,0 +1,33 @@
+// The sweep: one command killed at many of its system calls, each time from the same beginning,
+// then run again to the end. The end must be the one that nothing disturbed.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace dunning::kill_test {
+
+struct Trial {
+    std::vector<std::string> command;
+    // A run of the program that does nothing: as many calls are spent on starting it.
+    std::vector<std::string> idle_command;
+    std::function<void()> restore;  // the beginning
+    // What is wrong right after a kill, before the second run; "" when nothing is.
+    std::function<std::string()> problem_after_kill;
+    std::function<std::string()> final_state;  // everything that must be as if undisturbed
+};
+
+struct SweepResult {
+    long calls = 0;                          // of an undisturbed run
+    int points = 0;                          // at which it was killed
+    std::vector<std::string> problems = {};  // one line each, with the number of the call
+};
+
+// About so many points, spread evenly over the run; most of them after the program has started.
+inline constexpr int usual_points = 150;
+
+// Throws NotPermitted, and std::runtime_error when the command fails without being disturbed.
+SweepResult sweep(const Trial& trial, int points);
+
+}  // namespace dunning::kill_test
