@@ -28,13 +28,6 @@ struct LogOptions {
     bool withdraw = false;
 };
 
-template <class T>
-T or_stop(Result<T> result) {
-    if (result) return std::move(result).value();
-    const Fault& fault = result.error();
-    throw Stop{failed, fault.remedy.empty() ? fault.what : fault.what + "\n    " + fault.remedy};
-}
-
 // Writes one entry in its own transaction and says what it was.
 template <class Write>
 int write_entry(Session& session, const Write& write) {

@@ -1,18 +1,13 @@
-// dunning notify: decide, draft and deliver what is due; and what people do with notices.
+// dunning notify: decide, draft and deliver what is due, or show what would be and why.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
-#include "app/deliver_outbox.h"
 #include "app/run_notify.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
+#include "cli/deliver.h"
 #include "cli/listing.h"
 #include "cli/words.h"
-#include "core/check.h"
-#include "text/number_format.h"
-#include "text/suggest.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {
@@ -21,14 +16,6 @@ namespace {
 struct NotifyOptions {
     std::string explain;
     std::string now;
-    std::vector<std::string> notices;
-    std::string level;
-    std::string note;
-    std::string state;
-    bool all = false;
-    bool raw = false;
-    bool sent = false;
-    bool not_sent = false;
 };
 
 // ---- what the night would do
@@ -202,56 +189,12 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
     }
 }
 
-// What a person has to look at, also with --quiet.
-int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
-    int status = done;
-    const auto person_needed = [&](const std::string& line) {
-        session.warn(line);
-        status = done_in_part;
-    };
-    if (night.capped) {
-        person_needed(
-            fmt::format("{} notices are more than the policy sends unseen (max_notices, "
-                        "max_total): they wait for `dunning notify approve`",
-                        night.notices));
-    }
-    if (night.drafts > 0 && !night.capped) {
-        person_needed(fmt::format("{} for approval: dunning notify list --state draft",
-                                  counted(night.drafts, "notice waits", "notices wait")));
-    }
-    for (const std::string& failure : delivery.failures) person_needed("not delivered: " + failure);
-    for (const DelayedNotice& delayed : delivery.delayed) {
-        person_needed(
-            fmt::format("{}: stays queued ({}): {}", delayed.notice, delayed.rule, delayed.detail));
-    }
-    if (delivery.uncertain > 0) {
-        person_needed(
-            fmt::format("{} may or may not have arrived: dunning notify list --state uncertain",
-                        counted(delivery.uncertain, "delivery", "deliveries")));
-    }
-    if (delivery.interrupted) return interrupted;
-    return status;
-}
-
-DeliverySummary deliver(const NotifyOptions& options, Session& session) {
-    const auto outbox = outbox_transport(session.book());
-    const Instant now =
-        options.now.empty() ? session.now() : typed(parse_instant(options.now), "--now");
-    const FinishDocumentFirst gently;
-    return deliver_queued(session.ledger(Access::write),
-                          {.policy = session.policy(),
-                           .transport = *outbox,
-                           .stamp = session.stamp(),
-                           .now = now,
-                           .interrupted = FinishDocumentFirst::interrupted});
-}
-
 int run_night_now(const NotifyOptions& options, Session& session) {
     session.lock_run();
     const TemplateSet& templates = session.templates();
     Ledger& ledger = session.ledger(Access::write);
     const NightSummary night = run_night(ledger, session.book(), templates, session.stamp());
-    const DeliverySummary delivery = deliver(options, session);
+    const DeliverySummary delivery = deliver_now(options.now, session);
     report_night(night, delivery, session);
     return night_status(night, delivery, session);
 }
@@ -356,193 +299,6 @@ int run_notify(const NotifyOptions& options, Session& session) {
     return run_night_now(options, session);
 }
 
-// ---- notices that exist
-
-Listing list_of(const std::vector<NoticeSummary>& notices) {
-    using Kind = ListingColumn::Kind;
-    Listing listing{.schema = "dunning.notices/1",
-                    .name = "notices",
-                    .columns = {{"notice", "Notice"},
-                                {"date", "Date"},
-                                {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
-                                {"level", "", Kind::number},
-                                {"level_name", "Level", Kind::flexible},
-                                {"channel", "Channel"},
-                                {"to", ""},
-                                {"currency", "Currency"},
-                                {"total", "Total", Kind::number},
-                                {"pay_by", ""},
-                                {"state", "State"},
-                                {"waits_for", ""}},
-                    .when_empty = "no notices"};
-    for (const NoticeSummary& notice : notices) {
-        const bool waits = notice.state == DeliveryState::draft;
-        listing.rows.push_back({notice_code(notice.id), notice.day, notice.customer,
-                                notice.customer_name, std::int64_t{notice.level}, notice.level_name,
-                                std::string(to_text(notice.channel)), notice.recipient,
-                                std::string(notice.total.currency().code()), notice.total,
-                                notice.pay_by, std::string(to_text(notice.state)),
-                                waits ? Cell(notice.draft_reason) : Cell()});
-    }
-    return listing;
-}
-
-int run_list(const NotifyOptions& options, Session& session) {
-    std::vector<NoticeSummary> notices = session.ledger(Access::read).notices();
-    std::erase_if(notices, [&](const NoticeSummary& notice) {
-        return !options.state.empty() && to_text(notice.state) != options.state;
-    });
-    print_listing(list_of(notices), session);
-    return done;
-}
-
-NoticeSummary notice_named(const std::string& code, const Ledger& ledger) {
-    const auto row = row_of_code(code, 'N');
-    const auto notice = row ? ledger.notice(*row) : std::nullopt;
-    if (!notice) {
-        throw Stop{
-            failed,
-            fmt::format("there is no notice '{}'\n    dunning notify list shows them", code)};
-    }
-    return *notice;
-}
-
-// With --raw the stored bytes of all its documents and nothing else; otherwise readable, one
-// after another.
-int run_show(const NotifyOptions& options, Session& session) {
-    const Ledger& ledger = session.ledger(Access::read);
-    std::string text;
-    for (const std::string& code : options.notices) {
-        const NoticeSummary notice = notice_named(code, ledger);
-        for (const Document& document : ledger.documents(notice.id)) {
-            if (options.raw) {
-                text += document.bytes;
-                continue;
-            }
-            text += fmt::format("--- {} {} ({})\n", notice_code(notice.id),
-                                to_text(document.channel), to_text(notice.state));
-            text += readable_text(document);
-            if (!text.ends_with('\n')) text += '\n';
-        }
-    }
-    session.print(text);
-    return done;
-}
-
-std::vector<NoticeSummary> chosen_drafts(const NotifyOptions& options, const Ledger& ledger) {
-    std::vector<NoticeSummary> chosen;
-    for (const std::string& code : options.notices) chosen.push_back(notice_named(code, ledger));
-    if (!options.all && options.level.empty()) return chosen;
-    for (const NoticeSummary& notice : ledger.notices_waiting()) {
-        if (notice.state != DeliveryState::draft) continue;
-        if (options.all || notice.level_name == options.level) chosen.push_back(notice);
-    }
-    return chosen;
-}
-
-void check_level(const std::string& level, Session& session) {
-    std::vector<std::string> names;
-    for (const Procedure& procedure : session.policy().procedures) {
-        for (const Level& known : procedure.levels) names.push_back(known.name);
-    }
-    if (level.empty() || std::ranges::find(names, level) != names.end()) return;
-    const std::string suggestion = did_you_mean(level, names);
-    throw Stop{wrong_usage, fmt::format("no level '{}' in the policy{}", level,
-                                        suggestion.empty() ? "" : "\n    " + suggestion)};
-}
-
-int run_approve(const NotifyOptions& options, Session& session) {
-    check_level(options.level, session);
-    session.lock_run();
-    Ledger& ledger = session.ledger(Access::write);
-    const auto drafts = chosen_drafts(options, ledger);
-    if (drafts.empty()) {
-        if (options.all || !options.level.empty()) {
-            session.say("no notice waits for approval");
-            return done;
-        }
-        throw Stop{wrong_usage, "say which: one or more notices, --level NAME or --all"};
-    }
-    int status = done;
-    auto transaction = ledger.begin_write();
-    for (const NoticeSummary& notice : drafts) {
-        const std::string code = notice_code(notice.id);
-        if (notice.state != DeliveryState::draft) {
-            session.warn(fmt::format("{}: is {}, not a draft", code, to_text(notice.state)));
-            status = done_in_part;
-        } else if (const auto why = why_stale(ledger, session.policy(), notice, session.as_of())) {
-            session.warn(fmt::format("{}: {}; the next run decides anew", code, *why));
-            ledger.cancel_notice(notice.id, *why, session.stamp());
-            status = done_in_part;
-        } else {
-            ledger.approve_notice(notice.id, options.note, session.stamp());
-            session.say(fmt::format("{}: approved, {} {} to {}", code, to_decimal(notice.total),
-                                    notice.total.currency().code(),
-                                    printable(notice.customer_name)));
-        }
-    }
-    if (session.options().dry_run) return status;
-    transaction.commit();
-    const DeliverySummary delivery = deliver(options, session);
-    const int delivered = night_status({}, delivery, session);
-    return delivered == done ? status : delivered;
-}
-
-int run_cancel(const NotifyOptions& options, Session& session) {
-    session.lock_run();
-    Ledger& ledger = session.ledger(Access::write);
-    auto transaction = ledger.begin_write();
-    for (const std::string& code : options.notices) {
-        const NoticeSummary notice = notice_named(code, ledger);
-        if (notice.state == DeliveryState::sent) {
-            throw Stop{failed, fmt::format("{}: has gone out and cannot be called back", code)};
-        }
-        if (notice.state == DeliveryState::cancelled) continue;
-        ledger.cancel_notice(notice.id, options.note, session.stamp());
-        session.say(fmt::format("{}: cancelled", notice_code(notice.id)));
-    }
-    if (!session.options().dry_run) transaction.commit();
-    return done;
-}
-
-int run_settle(const NotifyOptions& options, Session& session) {
-    if (options.sent == options.not_sent) {
-        throw Stop{wrong_usage, "say what the evidence shows: --sent or --not-sent"};
-    }
-    session.lock_run();
-    Ledger& ledger = session.ledger(Access::write);
-    auto transaction = ledger.begin_write();
-    for (const std::string& code : options.notices) {
-        const NoticeSummary notice = notice_named(code, ledger);
-        bool any = false;
-        for (const DeliveryItem& item : ledger.deliveries(DeliveryState::uncertain)) {
-            if (item.notice != notice.id) continue;
-            ledger.move_delivery(item, options.sent ? DeliveryState::sent : DeliveryState::queued,
-                                 "settled", options.note, session.stamp());
-            any = true;
-        }
-        if (!any) throw Stop{wrong_usage, fmt::format("{}: is not uncertain", code)};
-        session.say(fmt::format("{}: settled as {}", code, options.sent ? "sent" : "not sent"));
-    }
-    if (!session.options().dry_run) transaction.commit();
-    return done;
-}
-
-// Delivers what is queued and decides nothing new.
-int run_retry(const NotifyOptions& options, Session& session) {
-    session.lock_run();
-    const DeliverySummary delivery = deliver(options, session);
-    session.say(counted(delivery.sent, "document", "documents") + " delivered");
-    return night_status({}, delivery, session);
-}
-
-using NotifyRun = int (*)(const NotifyOptions&, Session&);
-
-Run with(const std::shared_ptr<NotifyOptions>& options, NotifyRun run) {
-    return [options, run](Session& session) { return run(*options, session); };
-}
-
 }  // namespace
 
 void add_notify(CommandLine& program) {
@@ -554,43 +310,8 @@ void add_notify(CommandLine& program) {
     notify
         .option("--explain", options->explain, "CUSTOMER|INVOICE", "Why it gets a notice, or none")
         .option("--now", options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
-        .runs(with(options, run_notify));
-    notify.command({"list", "Notices that were made", "  dunning notify list --state draft\n"})
-        .choice("--state", options->state,
-                {"draft", "queued", "sending", "final", "sent", "uncertain", "failed", "cancelled"},
-                "Only these")
-        .runs(with(options, run_list));
-    notify.command({"show", "The very text of a notice", "  dunning notify show N000001\n"})
-        .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
-        .flag("--raw", options->raw, "The very bytes, as they went out")
-        .runs(with(options, run_show));
-    CommandLine approve =
-        notify.command({"approve", "Let drafts go out that wait for a person",
-                        "  dunning notify approve N000012 --note 'called, no answer'\n"
-                        "  dunning notify approve --level final\n"});
-    approve.list("NOTICE", options->notices, "", "Ids, as notify list shows them")
-        .option("--level", options->level, "NAME", "All drafts of a level")
-        .flag("--all", options->all, "All drafts")
-        .option("--note", options->note, "TEXT", "Why, for the record")
-        .runs(with(options, run_approve));
-    notify
-        .command({"cancel", "Take back notices that have not gone out",
-                  "  dunning notify cancel N000012 --note 'paid in cash'\n"})
-        .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
-        .option("--note", options->note, "TEXT", "Why, for the record")
-        .runs(with(options, run_cancel));
-    notify
-        .command(
-            {"retry", "Deliver what is queued, decide nothing new", "  dunning notify retry\n"})
-        .runs(with(options, run_retry));
-    notify
-        .command({"settle", "Say whether an uncertain delivery arrived",
-                  "  dunning notify settle N000012 --sent --note 'in the relay log'\n"})
-        .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
-        .flag("--sent", options->sent, "It has arrived")
-        .flag("--not-sent", options->not_sent, "It has not: queue it again")
-        .option("--note", options->note, "TEXT", "The evidence, for the record")
-        .runs(with(options, run_settle));
+        .runs([options](Session& session) { return run_notify(*options, session); });
+    add_notice_commands(notify);
 }
 
 }  // namespace dunning::cli

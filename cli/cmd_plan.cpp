@@ -139,13 +139,6 @@ void print_plan(const PlanView& view, Session& session) {
     }
 }
 
-template <class T>
-T or_stop(Result<T> result) {
-    if (result) return std::move(result).value();
-    const Fault& fault = result.error();
-    throw Stop{failed, fault.remedy.empty() ? fault.what : fault.what + "\n    " + fault.remedy};
-}
-
 int run_propose(const PlanOptions& options, Session& session) {
     const PlanProposal proposal = proposal_from(options, session);
     const bool dry_run = session.options().dry_run;

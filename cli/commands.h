@@ -11,6 +11,7 @@ void add_init(CommandLine& program);
 void add_import(CommandLine& program);
 void add_age(CommandLine& program);
 void add_notify(CommandLine& program);
+void add_notice_commands(CommandLine& notify);  // below `notify`
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
 void add_log(CommandLine& program);

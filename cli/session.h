@@ -94,6 +94,14 @@ T typed(Result<T> result, std::string_view option) {
     throw Stop{wrong_usage, std::move(message)};
 }
 
+// What a use case answered. Throws Stop{failed} with the fault.
+template <class T>
+T or_stop(Result<T> result) {
+    if (result) return std::move(result).value();
+    const Fault& fault = result.error();
+    throw Stop{failed, fault.remedy.empty() ? fault.what : fault.what + "\n    " + fault.remedy};
+}
+
 // "2026-11-21", "today", "yesterday", "month-end" (of the month before, unless today is one).
 Result<Date> parse_day(std::string_view text, Date today);
 

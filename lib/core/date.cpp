@@ -115,37 +115,6 @@ std::optional<Parts> match(std::string_view text, std::string_view format) {
     return text.empty() ? std::optional(parts) : std::nullopt;
 }
 
-// The format with a day in it, to show what is expected.
-std::string example(std::string_view format) {
-    std::string text;
-    for (std::size_t n = 0; n < format.size(); ++n) {
-        if (format[n] != '%' || n + 1 == format.size()) {
-            text += format[n];
-            continue;
-        }
-        switch (format[++n]) {
-            case 'Y':
-                text += "2026";
-                break;
-            case 'y':
-                text += "26";
-                break;
-            case 'm':
-                text += "11";
-                break;
-            case 'b':
-                text += "Nov";
-                break;
-            case 'd':
-                text += "21";
-                break;
-            default:
-                break;
-        }
-    }
-    return text;
-}
-
 // What a format lacks to name one day, or which of its directives is unknown; empty when it is
 // good.
 std::string format_problem(std::string_view format) {
@@ -226,6 +195,36 @@ Result<Date> parse_date(std::string_view text) {
     return day_of(*parts, text, "");
 }
 
+std::string example_of_format(std::string_view format) {
+    std::string text;
+    for (std::size_t n = 0; n < format.size(); ++n) {
+        if (format[n] != '%' || n + 1 == format.size()) {
+            text += format[n];
+            continue;
+        }
+        switch (format[++n]) {
+            case 'Y':
+                text += "2026";
+                break;
+            case 'y':
+                text += "26";
+                break;
+            case 'm':
+                text += "11";
+                break;
+            case 'b':
+                text += "Nov";
+                break;
+            case 'd':
+                text += "21";
+                break;
+            default:
+                break;
+        }
+    }
+    return text;
+}
+
 Result<Date> parse_date(std::string_view text, std::string_view format) {
     if (const auto problem = format_problem(format); !problem.empty()) {
         return Fault{fmt::format("the date format '{}' {}", format, problem),
@@ -234,7 +233,7 @@ Result<Date> parse_date(std::string_view text, std::string_view format) {
     const auto parts = match(text, format);
     if (!parts) {
         return Fault{fmt::format("'{}' is not a date (expected {}, as in {})", text, format,
-                                 example(format))};
+                                 example_of_format(format))};
     }
     return day_of(*parts, text, fmt::format(" (read as {})", format));
 }

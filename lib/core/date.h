@@ -55,6 +55,9 @@ Result<Date> parse_date(std::string_view text);
 // match.
 Result<Date> parse_date(std::string_view text, std::string_view format);
 
+// A day written in the format ("21.11.2026"), to show what is expected.
+std::string example_of_format(std::string_view format);
+
 std::string to_text(Date date);  // ISO 8601: "2026-11-21"
 
 }  // namespace dunning

@@ -102,6 +102,9 @@ struct DecisionContext {
 
 Decision decide(const CustomerPosition& position, const DecisionContext& context, Date as_of);
 
+// Overdue, and not so small a rest that the policy treats it as paid.
+bool is_overdue(const OpenItem& item, const Policy& policy, Date as_of);
+
 // The first procedure whose `when` fits; the last one fits everybody. REQUIRES: the policy has one.
 const Procedure& procedure_for(const Policy& policy, const CustomerPosition& position, Date as_of);
 

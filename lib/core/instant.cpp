@@ -56,7 +56,8 @@ Result<Instant> parse_instant(std::string_view text) {
     std::string_view rest = text.substr(16);
     int seconds = 0;
     if (rest.front() == ':') {
-        if (rest.size() < 4 || !read_number(rest.substr(1, 2), seconds) || seconds > 59) return fault;
+        if (rest.size() < 4 || !read_number(rest.substr(1, 2), seconds) || seconds > 59)
+            return fault;
         rest.remove_prefix(3);
     }
     const auto offset = read_offset(rest);

@@ -16,41 +16,11 @@ constexpr Word<ImportKind> kinds[] = {
     {"credits", ImportKind::credits},        {"payments", ImportKind::payments},
     {"contacts", std::nullopt, kind_remedy}, {"bank", std::nullopt, kind_remedy}};
 
-// A day in the format, so that a wrong format is found here and not at the first row.
-std::string day_written_as(std::string_view format) {
-    std::string text;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] != '%' || i + 1 == format.size()) {
-            text += format[i];
-            continue;
-        }
-        switch (format[++i]) {
-            case 'Y':
-                text += "2026";
-                break;
-            case 'y':
-                text += "26";
-                break;
-            case 'm':
-                text += "11";
-                break;
-            case 'b':
-                text += "Nov";
-                break;
-            case 'd':
-                text += "21";
-                break;
-            default:
-                break;
-        }
-    }
-    return text;
-}
-
+// A wrong format is found here, by reading the day that it writes, and not at the first row.
 std::optional<std::string> read_date_format(const TomlValue& value) {
     auto format = value.text_with_content();
     if (!format) return std::nullopt;
-    const auto day = parse_date(day_written_as(*format), *format);
+    const auto day = parse_date(example_of_format(*format), *format);
     if (day) return format;
     value.problem(fmt::format("does not work: {}", day.error().what), day.error().remedy);
     return std::nullopt;

@@ -215,7 +215,7 @@ class Ledger {
     void add_event(const Stamp& stamp, std::string_view kind, std::string_view subject,
                    std::string_view payload_json = "{}");
 
-    // ---- facts (sqlite/facts.cpp)
+    // ---- facts (sqlite/customers.cpp, invoices.cpp, receipts.cpp, batches.cpp)
     std::optional<RowId> find_customer(std::string_view code) const;
     std::optional<Customer> customer(std::string_view code) const;
     std::vector<Customer> customers() const;  // by id

@@ -18,6 +18,10 @@ namespace dunning::simulation {
 
 using Problems = std::vector<std::string>;
 
+inline void append(Problems& all, const Problems& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
 // What a night decides, or would decide.
 struct Night {
     Date day;

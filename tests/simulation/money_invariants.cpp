@@ -14,10 +14,6 @@ std::string code_of(const Money& money) {
     return std::string(money.currency().code());
 }
 
-void append(Problems& all, const Problems& more) {
-    all.insert(all.end(), more.begin(), more.end());
-}
-
 // What has been allocated of every row, and whether that is within what the row is.
 Problems account_problems(const AccountFacts& facts) {
     std::map<RowId, std::int64_t> of_invoice;

@@ -99,10 +99,6 @@ Problems line_problems(const NoticeLine& line, const World& world, Date day) {
                         line.invoice, line.open.minor(), line.disputed.minor(), open, disputed)};
 }
 
-void append(Problems& all, const Problems& more) {
-    all.insert(all.end(), more.begin(), more.end());
-}
-
 }  // namespace
 
 Problems total_problems(const Night& night, const World& world) {

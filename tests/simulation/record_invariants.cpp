@@ -6,13 +6,6 @@
 #include "simulation/invariants.h"
 
 namespace dunning::simulation {
-namespace {
-
-void append(Problems& all, const Problems& more) {
-    all.insert(all.end(), more.begin(), more.end());
-}
-
-}  // namespace
 
 const std::vector<NoticeLine>& NoticeLines::of(const Ledger& ledger, RowId notice) {
     const auto found = known_.find(notice);

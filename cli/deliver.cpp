@@ -1,0 +1,52 @@
+#include "cli/deliver.h"
+
+#include <fmt/format.h>
+
+#include "cli/interrupt.h"
+#include "cli/words.h"
+
+namespace dunning::cli {
+
+DeliverySummary deliver_now(const std::string& time, Session& session) {
+    const auto outbox = outbox_transport(session.book());
+    const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
+    const FinishDocumentFirst gently;
+    return deliver_queued(session.ledger(Access::write),
+                          {.policy = session.policy(),
+                           .transport = *outbox,
+                           .stamp = session.stamp(),
+                           .now = now,
+                           .interrupted = FinishDocumentFirst::interrupted});
+}
+
+int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
+    int status = done;
+    const auto person_needed = [&](const std::string& line) {
+        session.warn(line);
+        status = done_in_part;
+    };
+    if (night.capped) {
+        person_needed(
+            fmt::format("{} notices are more than the policy sends unseen (max_notices, "
+                        "max_total): they wait for `dunning notify approve`",
+                        night.notices));
+    }
+    if (night.drafts > 0 && !night.capped) {
+        person_needed(fmt::format("{} for approval: dunning notify list --state draft",
+                                  counted(night.drafts, "notice waits", "notices wait")));
+    }
+    for (const std::string& failure : delivery.failures) person_needed("not delivered: " + failure);
+    for (const DelayedNotice& delayed : delivery.delayed) {
+        person_needed(
+            fmt::format("{}: stays queued ({}): {}", delayed.notice, delayed.rule, delayed.detail));
+    }
+    if (delivery.uncertain > 0) {
+        person_needed(
+            fmt::format("{} may or may not have arrived: dunning notify list --state uncertain",
+                        counted(delivery.uncertain, "delivery", "deliveries")));
+    }
+    if (delivery.interrupted) return interrupted;
+    return status;
+}
+
+}  // namespace dunning::cli

@@ -1,0 +1,19 @@
+// Delivery as the notify commands do it, and what of it a person has to look at.
+#pragma once
+
+#include <string>
+
+#include "app/deliver_outbox.h"
+#include "app/run_notify.h"
+#include "cli/session.h"
+
+namespace dunning::cli {
+
+// Hands out what is queued, one document after the other; an interruption waits for the one in
+// hand. `now`: the time it is, for a rehearsal; "" = the clock's. REQUIRES: the run's lock is held.
+DeliverySummary deliver_now(const std::string& now, Session& session);
+
+// Says what a person has to look at, also with --quiet; the exit status that goes with it.
+int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session);
+
+}  // namespace dunning::cli

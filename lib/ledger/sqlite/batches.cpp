@@ -1,0 +1,77 @@
+// Batches: one imported file each.
+#include <fmt/format.h>
+
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+
+BatchRecord Ledger::next_batch(Date as_of) const {
+    auto id = impl_->db.query("SELECT ifnull(max(id), 0) + 1 FROM batch");
+    id.next();
+    auto count = impl_->db.query("SELECT count(*) + 1 FROM batch WHERE as_of = :as_of");
+    count.bind(":as_of", as_of).next();
+    BatchRecord batch;
+    batch.id = id.integer(0);
+    batch.name = fmt::format("{}-{}", to_text(as_of), count.integer(0));
+    return batch;
+}
+
+void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO batch (id, name, kind, file, sha256, as_of, recorded_at, actor, rows, added, changed,
+                           known)
+        VALUES (:id, :name, :kind, :file, :sha256, :as_of, :recorded_at, :actor, :rows, :added, :changed,
+                :known))sql");
+    query.bind(":id", batch.id)
+        .bind(":name", batch.name)
+        .bind(":kind", batch.kind)
+        .bind(":file", batch.file)
+        .bind(":sha256", batch.sha256)
+        .bind(":as_of", stamp.as_of)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .bind(":actor", stamp.actor)
+        .bind(":rows", batch.rows)
+        .bind(":added", batch.added)
+        .bind(":changed", batch.changed)
+        .bind(":known", batch.known)
+        .run();
+    add_event(stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
+              fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})",
+                          batch.rows, batch.added, batch.changed, batch.known, batch.sha256));
+}
+
+std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_batch(
+    RowId batch) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT currency, sum(amount_minor - left_minor), sum(left_minor)
+        FROM receipt
+        WHERE batch_id = :batch
+        GROUP BY currency
+        ORDER BY currency)sql");
+    query.bind(":batch", batch);
+    std::vector<std::pair<std::string, BatchMoney>> sums;
+    while (query.next()) {
+        const Currency currency = currency_from_row(query.text_view(0));
+        sums.push_back({query.text(0),
+                        {Money(query.integer(1), currency), Money(query.integer(2), currency)}});
+    }
+    return sums;
+}
+
+bool Ledger::has_batch(std::string_view sha256, std::string_view kind, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT 1
+        FROM batch
+        WHERE kind = :kind AND as_of = :as_of AND sha256 = :sha256
+        LIMIT 1)sql");
+    return query.bind(":kind", kind).bind(":as_of", as_of).bind(":sha256", sha256).next();
+}
+
+std::optional<Date> Ledger::newest_batch(std::string_view kind) const {
+    auto query = impl_->db.query("SELECT max(as_of) FROM batch WHERE kind = :kind");
+    query.bind(":kind", kind).next();
+    return query.optional_date(0);
+}
+
+}  // namespace dunning

@@ -1,0 +1,154 @@
+// Customers: new, corrected or known.
+#include <fmt/format.h>
+
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+std::string money_text(const std::optional<Money>& money) {
+    if (!money) return {};
+    return fmt::format("{} {}", to_decimal(*money), money->currency().code());
+}
+
+std::optional<Money> money_from_text(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const auto space = text.find(' ');
+    return parse_money(text.substr(0, space), currency_from_row(text.substr(space + 1))).value();
+}
+
+std::string currency_text(const std::optional<Currency>& currency) {
+    return currency ? std::string(currency->code()) : std::string();
+}
+
+// The columns of a customer in the order in which every statement here has them.
+constexpr int first_customer_column = 1;
+
+Customer customer_from(const Query& row) {
+    int column = first_customer_column;
+    Customer customer;
+    customer.id = row.text(column++);
+    customer.name = row.text(column++);
+    customer.kind = customer_kind_from(row.text(column++)).value();
+    customer.language = row.text(column++);
+    customer.country = row.text(column++);
+    customer.timezone = row.text(column++);
+    customer.currency = Currency::from_code(row.text(column++));
+    customer.email = row.text(column++);
+    customer.phone = row.text(column++);
+    customer.mobile = row.text(column++);
+    customer.address = row.text(column++);
+    customer.city = row.text(column++);
+    customer.postal_code = row.text(column++);
+    customer.collector = row.text(column++);
+    customer.credit_limit = money_from_text(row.text(column++));
+    if (!row.is_null(column)) customer.terms_days = row.small(column);
+    ++column;
+    customer.segment = row.text(column++);
+    return customer;
+}
+
+void bind_customer(Query& query, const Customer& customer, const RowSource& source) {
+    query.bind(":code", customer.id)
+        .bind(":name", customer.name)
+        .bind(":kind", to_text(customer.kind))
+        .bind(":language", customer.language)
+        .bind(":country", customer.country)
+        .bind(":timezone", customer.timezone)
+        .bind(":currency", currency_text(customer.currency))
+        .bind(":email", customer.email)
+        .bind(":phone", customer.phone)
+        .bind(":mobile", customer.mobile)
+        .bind(":address", customer.address)
+        .bind(":city", customer.city)
+        .bind(":postal_code", customer.postal_code)
+        .bind(":collector", customer.collector)
+        .bind(":credit_limit", money_text(customer.credit_limit))
+        .bind(":terms_days", customer.terms_days)
+        .bind(":segment", customer.segment)
+        .bind(":line", source.line);
+    if (source.batch != 0) query.bind(":batch", source.batch);
+}
+
+}  // namespace
+
+Fault unknown_customer(std::string_view code) {
+    return {fmt::format("customer '{}' is not known", code),
+            "import the customer first, or let invoices create theirs with --create-customers",
+            "customer"};
+}
+
+std::optional<RowId> Ledger::find_customer(std::string_view code) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id
+        FROM customer
+        WHERE code = :code)sql");
+    query.bind(":code", code);
+    if (!query.next()) return std::nullopt;
+    return query.integer(0);
+}
+
+std::optional<Customer> Ledger::customer(std::string_view code) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
+               address, city, postal_code, collector, credit_limit, terms_days, segment
+        FROM customer
+        WHERE code = :code)sql");
+    query.bind(":code", code);
+    if (!query.next()) return std::nullopt;
+    return customer_from(query);
+}
+
+std::vector<Customer> Ledger::customers() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
+               address, city, postal_code, collector, credit_limit, terms_days, segment
+        FROM customer
+        ORDER BY code)sql");
+    std::vector<Customer> all;
+    while (query.next()) all.push_back(customer_from(query));
+    return all;
+}
+
+std::optional<Currency> Ledger::currency_of_customer(std::string_view code) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT currency
+        FROM customer
+        WHERE code = :code)sql");
+    query.bind(":code", code);
+    if (!query.next()) return std::nullopt;
+    return Currency::from_code(query.text_view(0));
+}
+
+Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
+                             const Stamp& stamp) {
+    const auto known = this->customer(customer.id);
+    if (known == customer) return Recorded::known;
+    if (!known) {
+        auto query = impl_->db.query(R"sql(
+            INSERT INTO customer (code, name, kind, language, country, timezone, currency, email, phone,
+                                  mobile, address, city, postal_code, collector, credit_limit,
+                                  terms_days, segment, batch_id, line)
+            VALUES (:code, :name, :kind, :language, :country, :timezone, :currency, :email, :phone,
+                    :mobile, :address, :city, :postal_code, :collector, :credit_limit, :terms_days,
+                    :segment, :batch, :line))sql");
+        bind_customer(query, customer, source);
+        query.run();
+        return Recorded::added;
+    }
+    auto query = impl_->db.query(R"sql(
+        UPDATE customer
+        SET name = :name, kind = :kind, language = :language, country = :country,
+            timezone = :timezone, currency = :currency, email = :email, phone = :phone,
+            mobile = :mobile, address = :address, city = :city, postal_code = :postal_code,
+            collector = :collector, credit_limit = :credit_limit, terms_days = :terms_days,
+            segment = :segment, batch_id = :batch, line = :line, version = version + 1
+        WHERE code = :code)sql");
+    bind_customer(query, customer, source);
+    query.run();
+    add_event(stamp, "customer_corrected", fmt::format("customer {}", customer.id));
+    return Recorded::changed;
+}
+
+}  // namespace dunning

@@ -1,0 +1,171 @@
+// Invoices: new, corrected or known; what a correction must not contradict.
+#include <fmt/format.h>
+
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+struct StoredInvoice {
+    RowId id = 0;
+    RowId customer = 0;
+    std::string customer_code;
+    std::int64_t open_minor = 0;
+    Invoice invoice;
+};
+
+std::optional<StoredInvoice> stored_invoice(Connection& db, std::string_view number) {
+    auto query = db.query(R"sql(
+        SELECT invoice.id, invoice.customer_id, customer.code, invoice.open_minor, invoice.issued,
+               invoice.due, invoice.amount_minor, invoice.currency, invoice.reference,
+               invoice.description
+        FROM invoice
+        JOIN customer ON customer.id = invoice.customer_id
+        WHERE invoice.number = :number)sql");
+    query.bind(":number", number);
+    if (!query.next()) return std::nullopt;
+    const Currency currency = currency_from_row(query.text_view(7));
+    return StoredInvoice{.id = query.integer(0),
+                         .customer = query.integer(1),
+                         .customer_code = query.text(2),
+                         .open_minor = query.integer(3),
+                         .invoice = {.number = std::string(number),
+                                     .customer = query.text(2),
+                                     .issued = query.date(4),
+                                     .due = query.date(5),
+                                     .amount = Money(query.integer(6), currency),
+                                     .reference = query.text(8),
+                                     .description = query.text(9)}};
+}
+
+// A notice that went out, or may still go, states the invoice as it was.
+bool is_noticed(Connection& db, RowId invoice) {
+    auto query = db.query(R"sql(
+        SELECT 1
+        FROM notice_line
+        WHERE invoice_id = :invoice AND live = 1
+        LIMIT 1)sql");
+    return query.bind(":invoice", invoice).next();
+}
+
+// Why the correction contradicts what has been allocated or noticed; nothing when it does not.
+std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored,
+                                   const Invoice& row) {
+    const Invoice& known = stored.invoice;
+    const auto refuse = [&](std::string_view what, std::string_view why) {
+        return Fault{
+            fmt::format("invoice {} is known with another {}, and {}", row.number, what, why),
+            "correct it with a credit note and a new invoice", field_of(what)};
+    };
+    const std::int64_t allocated = known.amount.minor() - stored.open_minor;
+    const bool same_currency = known.amount.currency() == row.amount.currency();
+    if (allocated != 0) {
+        const std::string why =
+            fmt::format("{} of it has been paid", to_decimal({allocated, known.amount.currency()}));
+        if (row.customer != known.customer) return refuse("customer", why);
+        if (!same_currency) return refuse("currency", why);
+        if (row.amount.minor() < allocated) return refuse("amount", why);
+    }
+    if (!is_noticed(db, stored.id)) return std::nullopt;
+    const std::string_view why = "a notice has stated it";
+    if (row.customer != known.customer) return refuse("customer", why);
+    if (!same_currency) return refuse("currency", why);
+    if (row.amount != known.amount) return refuse("amount", why);
+    if (row.issued != known.issued) return refuse("issue date", why);
+    if (row.due != known.due) return refuse("due date", why);
+    return std::nullopt;
+}
+
+}  // namespace
+
+// The column that a difference stands in.
+std::string field_of(std::string_view difference) {
+    if (difference == "issue date") return "issued";
+    if (difference == "due date") return "due";
+    return std::string(difference);
+}
+
+std::optional<InvoiceOwner> owner_of(Connection& db, std::string_view invoice) {
+    auto query = db.query(R"sql(
+        SELECT invoice.customer_id, customer.code, invoice.currency
+        FROM invoice
+        JOIN customer ON customer.id = invoice.customer_id
+        WHERE invoice.number = :number)sql");
+    query.bind(":number", invoice);
+    if (!query.next()) return std::nullopt;
+    return InvoiceOwner{query.integer(0), query.text(1), query.text(2)};
+}
+
+std::optional<Currency> Ledger::currency_of_invoice(std::string_view number) const {
+    const auto owner = owner_of(impl_->db, number);
+    if (!owner) return std::nullopt;
+    return Currency::from_code(owner->currency);
+}
+
+std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) const {
+    const auto owner = owner_of(impl_->db, number);
+    if (!owner) return std::nullopt;
+    return owner->code;
+}
+
+std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
+    const auto stored = stored_invoice(impl_->db, number);
+    if (!stored) return std::nullopt;
+    return stored->invoice.amount;
+}
+
+Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    const auto customer = find_customer(invoice.customer);
+    if (!customer) return unknown_customer(invoice.customer);
+    const auto bind = [&](Query& query) {
+        query.bind(":number", invoice.number)
+            .bind(":customer", *customer)
+            .bind(":currency", invoice.amount.currency().code())
+            .bind(":issued", invoice.issued)
+            .bind(":due", invoice.due)
+            .bind(":amount", invoice.amount.minor())
+            .bind(":reference", invoice.reference)
+            .bind(":description", invoice.description)
+            .bind(":batch", source.batch)
+            .bind(":line", source.line);
+    };
+    const Account account{*customer, std::string(invoice.amount.currency().code())};
+    const auto stored = stored_invoice(db, invoice.number);
+    if (!stored) {
+        auto query = db.query(R"sql(
+            INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
+                                 reference, description, batch_id, line)
+            VALUES (:number, :customer, :currency, :issued, :due, :amount, :amount, :reference,
+                    :description, :batch, :line))sql");
+        bind(query);
+        query.run();
+        // Money that named this invoice before anybody knew it has found its owner.
+        auto claim = db.query(R"sql(
+            UPDATE receipt
+            SET customer_id = :customer
+            WHERE customer_id IS NULL AND invoice_number = :number)sql");
+        claim.bind(":customer", *customer).bind(":number", invoice.number).run();
+        impl_->touched.insert(account);
+        return Recorded::added;
+    }
+    if (stored->invoice == invoice) return Recorded::known;
+    if (auto fault = contradiction(db, *stored, invoice)) return *fault;
+    auto query = db.query(R"sql(
+        UPDATE invoice
+        SET customer_id = :customer, currency = :currency, issued = :issued, due = :due,
+            open_minor = :amount - (amount_minor - open_minor), amount_minor = :amount,
+            reference = :reference, description = :description, batch_id = :batch, line = :line,
+            version = version + 1
+        WHERE number = :number)sql");
+    bind(query);
+    query.run();
+    impl_->touched.insert(account);
+    impl_->touched.insert(
+        {stored->customer, std::string(stored->invoice.amount.currency().code())});
+    add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));
+    return Recorded::changed;
+}
+
+}  // namespace dunning
