@@ -171,7 +171,7 @@ class Ager {
             row.amount = Money(detail.amount_minor, row.open.currency());
         }
         std::ranges::sort(report_.invoices, {}, [](const AgeInvoiceRow& row) {
-            return std::tuple(row.open.currency().code(), row.due, -row.open.minor(), row.invoice);
+            return std::tuple(row.open.currency(), row.due, -row.open.minor(), row.invoice);
         });
     }
 

@@ -36,7 +36,7 @@ class Money {
     static Money zero(Currency currency) { return {0, currency}; }
 
     std::int64_t minor() const { return minor_; }
-    Currency currency() const { return currency_; }
+    const Currency& currency() const { return currency_; }
     bool is_zero() const { return minor_ == 0; }
     bool is_positive() const { return minor_ > 0; }
     bool is_negative() const { return minor_ < 0; }

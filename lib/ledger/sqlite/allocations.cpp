@@ -52,7 +52,7 @@ void load_allocations(Connection& db, const Account& account, AccountFacts& fact
         WHERE invoice.customer_id = :customer AND invoice.currency = :currency
             AND allocation.reverses IS NULL
             AND NOT EXISTS (SELECT 1 FROM allocation later WHERE later.reverses = allocation.id)
-        ORDER BY allocation.id)sql");
+        ORDER BY +allocation.id)sql");  // by the account, never along the whole table
     query.bind(":customer", account.customer).bind(":currency", account.currency);
     while (query.next()) {
         const auto rule = allocation_rule_from(query.text_view(5));
