@@ -17,7 +17,7 @@ namespace dunning::cli {
 namespace {
 
 struct NoticeOptions {
-    std::string now;
+    std::shared_ptr<std::string> now = {};  // of `notify` itself
     std::vector<std::string> notices;
     std::string level;
     std::string note;
@@ -154,7 +154,7 @@ int run_approve(const NoticeOptions& options, Session& session) {
     }
     if (session.options().dry_run) return status;
     transaction.commit();
-    const DeliverySummary delivery = deliver_now(options.now, session);
+    const DeliverySummary delivery = deliver_now(*options.now, session);
     const int delivered = night_status({}, delivery, session);
     return delivered == done ? status : delivered;
 }
@@ -202,7 +202,7 @@ int run_settle(const NoticeOptions& options, Session& session) {
 // Delivers what is queued and decides nothing new.
 int run_retry(const NoticeOptions& options, Session& session) {
     session.lock_run();
-    const DeliverySummary delivery = deliver_now(options.now, session);
+    const DeliverySummary delivery = deliver_now(*options.now, session);
     session.say(counted(delivery.sent, "document", "documents") + " delivered");
     return night_status({}, delivery, session);
 }
@@ -215,8 +215,9 @@ Run with(const std::shared_ptr<NoticeOptions>& options, NoticeRun run) {
 
 }  // namespace
 
-void add_notice_commands(CommandLine& notify) {
+void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now) {
     const auto options = std::make_shared<NoticeOptions>();
+    options->now = now;
     notify.command({"list", "Notices that were made", "  dunning notify list --state draft\n"})
         .choice("--state", options->state,
                 {"draft", "queued", "sending", "final", "sent", "uncertain", "failed", "cancelled"},

@@ -15,7 +15,7 @@ namespace {
 
 struct NotifyOptions {
     std::string explain;
-    std::string now;
+    std::shared_ptr<std::string> now = std::make_shared<std::string>();
 };
 
 // ---- what the night would do
@@ -194,7 +194,7 @@ int run_night_now(const NotifyOptions& options, Session& session) {
     const TemplateSet& templates = session.templates();
     Ledger& ledger = session.ledger(Access::write);
     const NightSummary night = run_night(ledger, session.book(), templates, session.stamp());
-    const DeliverySummary delivery = deliver_now(options.now, session);
+    const DeliverySummary delivery = deliver_now(*options.now, session);
     report_night(night, delivery, session);
     return night_status(night, delivery, session);
 }
@@ -309,9 +309,9 @@ void add_notify(CommandLine& program) {
                                           "  dunning notify --quiet        (the nightly run)\n"});
     notify
         .option("--explain", options->explain, "CUSTOMER|INVOICE", "Why it gets a notice, or none")
-        .option("--now", options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
+        .option("--now", *options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
         .runs([options](Session& session) { return run_notify(*options, session); });
-    add_notice_commands(notify);
+    add_notice_commands(notify, options->now);
 }
 
 }  // namespace dunning::cli

@@ -2,6 +2,9 @@
 // run).
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "cli/command_line.h"
 #include "cli/session.h"
 
@@ -11,7 +14,8 @@ void add_init(CommandLine& program);
 void add_import(CommandLine& program);
 void add_age(CommandLine& program);
 void add_notify(CommandLine& program);
-void add_notice_commands(CommandLine& notify);  // below `notify`
+// Below `notify`, whose --now they share.
+void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
 void add_log(CommandLine& program);
