@@ -17,10 +17,6 @@ namespace {
 using RunTable = std::map<const CLI::App*, Run>;
 thread_local RunTable* declared_runs = nullptr;
 
-std::string metavar_text(const std::string& metavar) {
-    return metavar;
-}
-
 // The words that could stand here: options of the command and of all above it.
 std::vector<std::string> known_options(const CLI::App* app) {
     std::vector<std::string> names;
@@ -139,13 +135,13 @@ CommandLine& CommandLine::flag(const std::string& names, bool& target, const std
 
 CommandLine& CommandLine::option(const std::string& names, std::string& target,
                                  const std::string& metavar, const std::string& help) {
-    app_.add_option(names, target, help)->type_name(metavar_text(metavar));
+    app_.add_option(names, target, help)->type_name(metavar);
     return *this;
 }
 
 CommandLine& CommandLine::number(const std::string& names, int& target, const std::string& metavar,
                                  const std::string& help) {
-    app_.add_option(names, target, help)->type_name(metavar_text(metavar));
+    app_.add_option(names, target, help)->type_name(metavar);
     return *this;
 }
 
