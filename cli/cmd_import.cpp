@@ -1,4 +1,5 @@
-// dunning import: files in, facts in the ledger.
+// dunning import: files in, facts in the ledger; what was taken can be taken back, and what no rule
+// could match is matched by hand.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,37 +9,111 @@
 
 #include "app/files.h"
 #include "app/import_files.h"
+#include "app/import_profiles.h"
+#include "app/match_by_hand.h"
 #include "cli/commands.h"
+#include "cli/import_report.h"
 #include "cli/listing.h"
-#include "cli/words.h"
-#include "text/number_format.h"
+#include "text/csv.h"
 #include "text/suggest.h"
 
 namespace dunning::cli {
 namespace {
 
+constexpr int not_given = -1;
+
 struct ImportOptions {
     std::string kind;
     std::vector<std::string> files;
     std::string profile;
+    std::string encoding;
+    std::string delimiter;
+    std::string date_format;
+    std::string decimal_mark;
+    std::string currency;
+    std::string sheet;
+    std::string rejects;
+    std::string undo;
+    std::string note;
+    int terms_days = not_given;
+    int max_drop = not_given;
     bool create_customers = false;
+    bool skip_bad = false;
+    bool snapshot = false;
+    bool profiles = false;
 };
 
-const ImportProfile* profile_of(const ImportOptions& options, Session& session) {
-    if (options.profile.empty()) return nullptr;
-    const Policy& policy = session.policy();
-    const ImportProfile* profile = find_profile(policy, options.profile);
-    if (profile == nullptr) {
-        std::vector<std::string> names;
-        for (const ImportProfile& known : policy.profiles) names.push_back(known.name);
-        std::string remedy = did_you_mean(options.profile, names);
-        if (remedy.empty())
-            remedy = "[import.profile." + options.profile + "] in the policy would make it";
-        throw Stop{wrong_usage, fmt::format("no profile '{}'\n    {}", options.profile, remedy)};
+const std::vector<std::string> kinds = {"customers", "invoices", "credits", "payments",
+                                        "bank",      "allocate", "release"};
+
+[[noreturn]] void stop(std::string what, const std::string& remedy) {
+    throw Stop{wrong_usage, remedy.empty() ? what : what + "\n    " + remedy};
+}
+
+int in_range(int number, int largest, std::string_view option) {
+    if (number >= 0 && number <= largest) return number;
+    stop(fmt::format("{}: {} is not between 0 and {}", option, number, largest), "");
+}
+
+ImportProfile named_profile(const ImportOptions& options, Session& session) {
+    std::vector<std::string> names;
+    for (KnownProfile& known : import_profiles(session.policy())) {
+        if (known.profile.name != options.profile) {
+            names.push_back(known.profile.name);
+            continue;
+        }
+        if (known.profile.kind == options.kind) return std::move(known.profile);
+        stop(fmt::format("profile '{}' reads {}, not {}", options.profile, known.profile.kind,
+                         options.kind),
+             "");
     }
-    if (profile->kind != options.kind) {
-        throw Stop{wrong_usage, fmt::format("profile '{}' reads {}, not {}", profile->name,
-                                            profile->kind, options.kind)};
+    std::string remedy = did_you_mean(options.profile, names);
+    if (remedy.empty()) remedy = "`dunning import --profiles` lists those that there are";
+    stop(fmt::format("no profile '{}'", options.profile), remedy);
+}
+
+// What the command line says of the file goes before what the profile says.
+ImportProfile profile_of(const ImportOptions& options, Session& session) {
+    ImportProfile profile =
+        options.profile.empty() ? ImportProfile{} : named_profile(options, session);
+    if (!options.encoding.empty()) {
+        if (!is_known_encoding(options.encoding)) {
+            stop(fmt::format("--encoding: '{}' is no encoding that is read", options.encoding),
+                 "UTF-8, UTF-16, GB18030, Windows-1252 or ISO-8859-1");
+        }
+        profile.encoding = options.encoding;
+    }
+    if (!options.delimiter.empty()) {
+        const std::string& text = options.delimiter;
+        const bool is_tab = text == "tab" || text == "\\t" || text == "\t";
+        if (!is_tab &&
+            (text.size() != 1 || std::string_view(",;|").find(text[0]) == std::string_view::npos)) {
+            stop(fmt::format("--delimiter: '{}' is none", text), "one of , ; | or tab");
+        }
+        profile.delimiter = is_tab ? '\t' : text[0];
+    }
+    if (!options.date_format.empty()) {
+        const auto day = parse_date(example_of_format(options.date_format), options.date_format);
+        if (!day) stop(fmt::format("--date-format: {}", day.error().what), "as in %d/%m/%Y");
+        profile.date_format = options.date_format;
+        profile.year_cell.reset();
+    }
+    if (!options.decimal_mark.empty()) {
+        if (options.decimal_mark != "." && options.decimal_mark != ",") {
+            stop(fmt::format("--decimal-mark: '{}' is neither . nor ,", options.decimal_mark), "");
+        }
+        profile.decimal_mark = options.decimal_mark[0];
+    }
+    if (!options.currency.empty()) {
+        if (!Currency::from_code(options.currency)) {
+            stop(fmt::format("--currency: '{}' is not a code of ISO 4217", options.currency), "");
+        }
+        profile.columns.erase("currency");
+        profile.constants["currency"] = options.currency;
+    }
+    if (!options.sheet.empty()) profile.sheet = options.sheet;
+    if (options.terms_days != not_given) {
+        profile.terms_days = in_range(options.terms_days, 3650, "--terms-days");
     }
     return profile;
 }
@@ -48,136 +123,185 @@ std::string bytes_of(const std::string& file, Session& session) {
     return std::string(std::istreambuf_iterator<char>(session.world().in), {});
 }
 
-std::string money_list(const std::map<std::string, Money>& sums) {
-    std::string text;
-    for (const auto& [currency, sum] : sums) {
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", group_thousands(sum), currency);
-    }
-    return text;
-}
-
-void describe(const FileReport& report, Session& session) {
-    if (report.refused()) return;
-    const auto rows = static_cast<std::int64_t>(report.rows);
-    session.say(fmt::format("{}: {}: {} new, {} changed, {} known", report.file,
-                            counted(rows, "row", "rows"), report.added, report.changed,
-                            report.known));
-    if (report.customers_created > 0) {
-        const auto created = static_cast<std::int64_t>(report.customers_created);
-        session.say(
-            fmt::format("  {} created, with {} as {}", counted(created, "customer", "customers"),
-                        created == 1 ? "its id" : "their ids", created == 1 ? "name" : "names"));
-    }
-    if (!report.totals.empty()) {
-        session.say(fmt::format("  control total {}", money_list(report.totals)));
-    }
-    if (!report.allocated.empty()) {
-        session.say(fmt::format("  allocated {}, on account {}", money_list(report.allocated),
-                                money_list(report.on_account)));
-    }
-    if (!report.batch.empty() && !session.options().dry_run) {
-        session.say(fmt::format("  batch {}", report.batch));
-    }
-}
-
-// One currency: its amount; several: nothing, the totals have them.
-void write_sum(JsonWriter& json, std::string_view key, const std::map<std::string, Money>& sums,
-               const std::map<std::string, Money>& totals) {
-    json.key(key);
-    if (totals.size() != 1) {
-        json.null();
-    } else if (sums.empty()) {
-        json.money(Money::zero(totals.begin()->second.currency()));
-    } else {
-        json.money(sums.begin()->second);
-    }
-}
-
-void write_totals(JsonWriter& json, const FileReport& report) {
-    json.key("totals").begin_array();
-    for (const auto& [currency, total] : report.totals) {
-        json.begin_object().field("currency", currency).field("amount", total);
-        if (const auto found = report.allocated.find(currency); found != report.allocated.end()) {
-            json.field("allocated", found->second);
-            json.field("on_account", report.on_account.at(currency));
+// A folder stands for its files, in the order of their names.
+std::vector<std::string> expanded(const std::vector<std::string>& files) {
+    std::vector<std::string> all;
+    for (const std::string& file : files) {
+        if (file == "-" || !is_folder(file)) {
+            all.push_back(file);
+            continue;
         }
-        json.end_object();
+        const auto inside = files_in(file);
+        if (inside.empty()) throw Stop{input_missing, file + ": there is no file in it"};
+        all.insert(all.end(), inside.begin(), inside.end());
     }
-    json.end_array();
+    return all;
 }
 
-void write_problems(JsonWriter& json, const Diagnostics& diagnostics) {
-    json.key("problems").begin_array();
-    for (const Diagnostic& diagnostic : diagnostics.all()) {
-        json.begin_object()
-            .field("line", diagnostic.place.line)
-            .field("column", diagnostic.place.column)
-            .field("field", diagnostic.field)
-            .field("message", diagnostic.what)
-            .end_object();
+// Collects the rows that were left out, as a file that can be mended and imported again.
+class Rejects {
+  public:
+    void add(const RejectedRow& row) {
+        if (text_.empty()) {
+            text_ = std::string(row.header);
+            append(row.delimiter, {"line", "column", "reason"});
+        }
+        text_ += row.raw;
+        append(row.delimiter,
+               {std::to_string(row.line), std::to_string(row.column), std::string(row.reason)});
     }
-    json.end_array();
+    const std::string& text() const { return text_; }
+
+  private:
+    void append(char delimiter, const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells) {
+            text_ += delimiter;
+            append_csv_field(text_, cell, delimiter);
+        }
+        text_ += '\n';
+    }
+
+    std::string text_;
+};
+
+void check_combination(const ImportOptions& options) {
+    if (options.skip_bad == options.rejects.empty()) {
+        stop("--skip-bad and --rejects FILE go together",
+             "rows that are left out must be kept somewhere");
+    }
+    if (options.snapshot && options.kind != "invoices") {
+        stop("--snapshot reads the list of all open invoices", "dunning import invoices ...");
+    }
+    if (options.max_drop != not_given && !options.snapshot) {
+        stop("--max-drop is for --snapshot", "");
+    }
+    if (options.snapshot && options.files.size() != 1) {
+        stop("--snapshot takes one file: the list of all that is open", "");
+    }
 }
 
-void write_file_report(JsonWriter& json, const FileReport& report) {
-    json.begin_object()
-        .field("file", report.file)
-        .field("kind", to_text(report.kind))
-        .field("source_format", report.source_format)
-        .field("encoding", report.encoding)
-        .field("batch", report.batch.empty() ? std::nullopt : std::optional(report.batch))
-        .field("rows", report.rows)
-        .field("new", report.refused() ? 0 : report.added)
-        .field("changed", report.refused() ? 0 : report.changed)
-        .field("known", report.refused() ? 0 : report.known)
-        .field("rejected", std::ranges::count(report.diagnostics.all(), Severity::error,
-                                              &Diagnostic::severity));
-    write_totals(json, report);
-    write_sum(json, "allocated", report.allocated, report.totals);
-    write_sum(json, "on_account", report.on_account, report.totals);
-    write_problems(json, report.diagnostics);
-    json.end_object();
+ImportRequest request_of(const ImportOptions& options, Rejects& rejects, Session& session) {
+    ImportRequest request{.kind = import_kind_from(options.kind).value(),
+                          .profile = profile_of(options, session)};
+    if (options.create_customers) request.missing_customers = MissingCustomers::create;
+    if (session.options().dry_run) request.commitment = Commitment::dry_run;
+    if (options.skip_bad) {
+        request.bad_rows = BadRows::skip;
+        request.on_reject = [&rejects](const RejectedRow& row) { rejects.add(row); };
+    }
+    if (options.snapshot) {
+        request.snapshot = SnapshotGuard{};
+        if (options.max_drop != not_given) {
+            request.snapshot->max_drop_percent = in_range(options.max_drop, 100, "--max-drop");
+        }
+    }
+    return request;
 }
 
-std::string as_json(const std::vector<FileReport>& reports) {
-    JsonWriter json;
-    std::optional<std::string> batch;
-    for (const FileReport& report : reports) {
-        if (!batch && !report.batch.empty()) batch = report.batch;
-    }
-    json.begin_object().field("schema", "dunning.import/1").field("batch", batch);
-    json.key("files").begin_array();
-    for (const FileReport& report : reports) write_file_report(json, report);
-    json.end_array().end_object();
-    return json.take() + "\n";
+// 65 goes before 3: a refused file is the worse news.
+int worse_of(int status, const FileReport& report) {
+    if (report.refused) return input_refused;
+    if (status == done && report.rejected > 0) return done_in_part;
+    return status;
 }
 
 int run_import(const ImportOptions& options, Session& session) {
-    const ImportRequest request{
-        .kind = import_kind_from(options.kind).value(),
-        .profile = profile_of(options, session),
-        .missing_customers =
-            options.create_customers ? MissingCustomers::create : MissingCustomers::refuse,
-        .commitment = session.options().dry_run ? Commitment::dry_run : Commitment::keep};
+    check_combination(options);
+    Rejects rejects;
+    const ImportRequest request = request_of(options, rejects, session);
     session.lock_run();
     Ledger& ledger = session.ledger(Access::write);
     std::vector<FileReport> reports;
     int status = done;
-    for (const std::string& file : options.files) {
+    for (const std::string& file : expanded(options.files)) {
         const std::string bytes = bytes_of(file, session);
         reports.push_back(import_file(ledger, session.policy(), request,
                                       file == "-" ? "stdin" : file, bytes, session.stamp()));
-        if (reports.back().refused()) status = input_refused;
-        session.print(reports.back().diagnostics);
-        if (reports.back().refused()) {
-            session.warn(
-                fmt::format("{}: not imported, the ledger is as it was", reports.back().file));
+        const FileReport& report = reports.back();
+        status = worse_of(status, report);
+        session.print(report.diagnostics);
+        if (report.refused) {
+            session.warn(fmt::format("{}: not imported, the ledger is as it was", report.file));
         }
-        describe(reports.back(), session);
+        describe(report, session);
     }
+    if (!rejects.text().empty()) write_file(options.rejects, rejects.text());
     const std::string& format = session.options().format;
-    if (format == "json" || format == "jsonl") session.print(as_json(reports));
+    if (format == "json" || format == "jsonl") session.print(import_json(reports));
     return status;
+}
+
+int run_undo(const std::string& batch, Session& session) {
+    session.lock_run();
+    Ledger& ledger = session.ledger(Access::write);
+    const auto undone = or_stop(undo_import(
+        ledger, session.policy(), batch,
+        session.options().dry_run ? Commitment::dry_run : Commitment::keep, session.stamp()));
+    session.say(fmt::format("batch {} taken back: {} of {}, {} new, {} changed", undone.name,
+                            undone.kind, undone.file, undone.added, undone.changed));
+    return done;
+}
+
+// import allocate PAYMENT INVOICE [AMOUNT], import release PAYMENT [INVOICE]
+int run_by_hand(const ImportOptions& options, Session& session) {
+    const bool release = options.kind == "release";
+    const auto& words = options.files;
+    if (words.size() < 2 || words.size() > (release ? 2U : 3U)) {
+        stop(release ? "release takes PAYMENT INVOICE" : "allocate takes PAYMENT INVOICE [AMOUNT]",
+             "`dunning report unmatched` lists what is on account");
+    }
+    session.lock_run();
+    Ledger& ledger = session.ledger(Access::write);
+    HandMatch match{.payment = words[0], .invoice = words[1], .note = options.note};
+    if (words.size() == 3) {
+        const auto whole = ledger.amount_of_invoice(words[1]);
+        match.amount = typed(
+            parse_typed_money(words[2], whole ? std::optional(whole->currency()) : std::nullopt),
+            "AMOUNT");
+    }
+    const auto commitment = session.options().dry_run ? Commitment::dry_run : Commitment::keep;
+    const Money now = or_stop(
+        release ? release_by_hand(ledger, session.policy(), match, commitment, session.stamp())
+                : allocate_by_hand(ledger, session.policy(), match, commitment, session.stamp()));
+    session.say(fmt::format("{} of {} for invoice {}", to_decimal(now), words[0], words[1]));
+    return done;
+}
+
+int list_profiles(Session& session) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.import-profiles/1",
+                    .name = "profiles",
+                    .columns = {{"profile", "Profile"},
+                                {"kind", "Kind"},
+                                {"about", "About", Kind::flexible},
+                                {"origin", "From"},
+                                {"draft", "Draft"}}};
+    for (const KnownProfile& known : import_profiles(session.policy())) {
+        listing.rows.push_back(
+            {known.profile.name, known.profile.kind, known.profile.about,
+             std::string(known.origin == ProfileOrigin::policy ? "policy" : "shipped"),
+             known.profile.draft});
+    }
+    print_listing(listing, session);
+    return done;
+}
+
+int run(const ImportOptions& options, Session& session) {
+    if (options.profiles) return list_profiles(session);
+    if (!options.undo.empty()) return run_undo(options.undo, session);
+    if (options.kind.empty() || options.files.empty()) {
+        stop("import takes KIND FILE...", "dunning import invoices open.csv");
+    }
+    if (options.kind == "allocate" || options.kind == "release") {
+        return run_by_hand(options, session);
+    }
+    if (!import_kind_from(options.kind)) {
+        stop(fmt::format("'{}' cannot be imported; it is customers, invoices, credits, payments "
+                         "or bank",
+                         options.kind),
+             did_you_mean(options.kind, kinds));
+    }
+    return run_import(options, session);
 }
 
 }  // namespace
@@ -187,26 +311,33 @@ void add_import(CommandLine& program) {
     program
         .command({"import", "Take files into the ledger",
                   "  dunning import customers customers.csv\n"
-                  "  dunning import invoices open.csv --profile ibm --create-customers\n"
-                  "  dunning import payments - --dry-run --format json < payments.csv\n"})
-        .argument("KIND", options->kind, "customers, invoices, credits or payments")
-        .arguments("FILE", options->files, "CSV files; '-' is stdin")
-        .option("--profile", options->profile, "NAME",
-                "How to read a foreign file (see the policy)")
+                  "  dunning import invoices open.xlsx --profile xero --create-customers\n"
+                  "  dunning import bank statements/\n"
+                  "  dunning import payments - --dry-run --format json < payments.csv\n"
+                  "  dunning import invoices open.csv --snapshot\n"
+                  "  dunning import --undo 2026-11-21-1\n"
+                  "  dunning import allocate PAY-17 INV-4 120.00\n"
+                  "  dunning import release PAY-17 INV-4\n"})
+        .optional_argument("KIND", options->kind,
+                           "customers, invoices, credits, payments or bank; allocate, release")
+        .optional_arguments("FILE", options->files, "Files or folders; '-' is stdin")
+        .option("--profile", options->profile, "NAME", "How to read a foreign file")
+        .flag("--profiles", options->profiles, "List the profiles")
         .flag("--create-customers", options->create_customers, "Make customers nobody imported")
-        .runs([options](Session& session) {
-            if (!import_kind_from(options->kind)) {
-                const std::vector<std::string> kinds = {"customers", "invoices", "credits",
-                                                        "payments"};
-                const std::string suggestion = did_you_mean(options->kind, kinds);
-                throw Stop{
-                    wrong_usage,
-                    fmt::format("'{}' cannot be imported; it is customers, invoices, credits or "
-                                "payments{}",
-                                options->kind, suggestion.empty() ? "" : "\n    " + suggestion)};
-            }
-            return run_import(*options, session);
-        });
+        .option("--encoding", options->encoding, "NAME", "As GB18030; found unless told")
+        .option("--delimiter", options->delimiter, "CHAR", "One of , ; | tab; likewise")
+        .option("--date-format", options->date_format, "FORMAT", "As %d/%m/%Y")
+        .option("--decimal-mark", options->decimal_mark, "CHAR", ". or ,")
+        .option("--currency", options->currency, "CODE", "Of the whole file")
+        .option("--sheet", options->sheet, "NAME", "Of a workbook; the first unless told")
+        .number("--terms-days", options->terms_days, "N", "Due so long after issue, if not stated")
+        .flag("--skip-bad", options->skip_bad, "Take the good rows of a file")
+        .option("--rejects", options->rejects, "FILE", "Where the bad rows go")
+        .flag("--snapshot", options->snapshot, "The file lists all that is open")
+        .number("--max-drop", options->max_drop, "PERCENT", "Of a snapshot, at most (20)")
+        .option("--undo", options->undo, "BATCH", "Take a batch back")
+        .option("--note", options->note, "TEXT", "Why, with allocate and release")
+        .runs([options](Session& session) { return run(*options, session); });
 }
 
 }  // namespace dunning::cli

@@ -1,7 +1,8 @@
-// dunning report: the dashboard and the worklist.
+// dunning report: the dashboard, the worklist, money on account.
 #include <memory>
 
 #include "app/build_report.h"
+#include "app/list_unmatched.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 
@@ -58,6 +59,39 @@ int run_worklist(const ReportOptions& options, Session& session) {
     return done;
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+int run_unmatched(Session& session) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.unmatched/1",
+                    .name = "payments",
+                    .columns = {{"payment", "Payment"},
+                                {"date", "Date"},
+                                {"currency", "Currency"},
+                                {"left", "On account", Kind::number},
+                                {"customer", "Customer"},
+                                {"payer", "Payer", Kind::flexible},
+                                {"text", "Text", Kind::wrapped},
+                                {"why", "Why"},
+                                {"candidates", "Candidates", Kind::wrapped}},
+                    .when_empty = "no money is on account"};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        for (const UnmatchedMoney& money : list_unmatched(ledger, session.policy())) {
+            listing.rows.push_back(
+                {money.payment, money.day, std::string(money.left.currency().code()), money.left,
+                 money.customer, money.payer, money.text, money.why, joined(money.candidates)});
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
 }  // namespace
 
 void add_report(CommandLine& program) {
@@ -68,6 +102,11 @@ void add_report(CommandLine& program) {
         .command({"dashboard", "One HTML page: aging, top debtors, last night, what waits",
                   "  dunning report dashboard --output dashboard.html\n"})
         .runs([](Session& session) { return run_dashboard(session); });
+    report
+        .command({"unmatched", "Money on account, why, and what it may be for",
+                  "  dunning report unmatched\n"
+                  "  dunning import allocate PAY-17 INV-4\n"})
+        .runs([](Session& session) { return run_unmatched(session); });
     report
         .command({"worklist", "What waits for a person, most urgent first",
                   "  dunning report worklist\n"

@@ -187,6 +187,13 @@ CommandLine& CommandLine::arguments(const std::string& metavar, std::vector<std:
     return *this;
 }
 
+CommandLine& CommandLine::optional_arguments(const std::string& metavar,
+                                             std::vector<std::string>& target,
+                                             const std::string& help) {
+    app_.add_option(metavar, target, help)->type_name("");
+    return *this;
+}
+
 CommandLine& CommandLine::hidden_option(const std::string& name, std::string& target) {
     app_.add_option(name, target)->group("");
     return *this;

@@ -44,6 +44,8 @@ class CommandLine {
                                    const std::string& help);
     CommandLine& arguments(const std::string& metavar, std::vector<std::string>& target,
                            const std::string& help);
+    CommandLine& optional_arguments(const std::string& metavar, std::vector<std::string>& target,
+                                    const std::string& help);
     // Not shown in the help: for rehearsals and tests.
     CommandLine& hidden_option(const std::string& name, std::string& target);
 

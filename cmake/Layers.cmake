@@ -18,8 +18,8 @@ set(LAYERS core text formats render ledger channel app cli)
 
 # folder: the packages whose headers it may include, as regular expressions on the include path.
 set(PACKAGES_core "fmt/")
-set(PACKAGES_text "fmt/|rapidjson/|utf8proc|kainjow/|glib")
-set(PACKAGES_formats "fmt/|toml\\+\\+/")
+set(PACKAGES_text "fmt/|rapidjson/|utf8proc|kainjow/|glib|iconv\\.h")
+set(PACKAGES_formats "fmt/|toml\\+\\+/|pugixml|zip\\.h|rapidjson/")
 set(PACKAGES_render "fmt/|gmime/")
 set(PACKAGES_ledger "fmt/|SQLiteCpp/|sqlite3\\.h")
 set(PACKAGES_channel "fmt/")

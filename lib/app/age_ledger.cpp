@@ -40,7 +40,7 @@ class Ager {
             if (wanted(item.customer)) add(item);
         });
         flush_account();
-        for (const OnAccount& money : ledger_.on_account(as_of_)) {
+        for (const AccountMoney& money : ledger_.on_account(as_of_)) {
             if (wanted(money.customer.value_or(0))) add(money);
         }
         name_invoices();
@@ -99,7 +99,7 @@ class Ager {
         account_ = {};
     }
 
-    void add(const OnAccount& money) {
+    void add(const AccountMoney& money) {
         Sums sums;
         sums.on_account = money.amount_minor;
         merge(totals_[money.currency], sums);

@@ -161,7 +161,7 @@ class Worklist {
     }
 
     void add_unmatched() {
-        for (const OnAccount& money : ledger_.on_account(as_of_)) {
+        for (const AccountMoney& money : ledger_.on_account(as_of_)) {
             if (money.customer) continue;
             add({.kind = WorkKind::unmatched_money,
                  .detail = "payments that name no known customer or invoice",

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -87,6 +88,27 @@ std::string read_file(const std::filesystem::path& path) {
                                         max_file_size >> 20));
         }
     }
+}
+
+bool is_folder(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::is_directory(path, error);
+}
+
+std::vector<std::string> files_in(const std::filesystem::path& folder) {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        const bool hidden = entry.path().filename().string().starts_with('.');
+        std::error_code unreadable;
+        if (!hidden && entry.is_regular_file(unreadable)) files.push_back(entry.path().string());
+    }
+    if (error) {
+        throw FileError(FileFailure::unreadable,
+                        fmt::format("{}: cannot be read: {}", folder.string(), error.message()));
+    }
+    std::ranges::sort(files);
+    return files;
 }
 
 void write_file(const std::filesystem::path& path, std::string_view contents) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dunning {
 
@@ -20,6 +21,10 @@ struct FileError : std::runtime_error {
 inline constexpr std::size_t max_file_size = std::size_t{1} << 30;
 
 std::string read_file(const std::filesystem::path& path);
+
+bool is_folder(const std::filesystem::path& path);
+// The ordinary files right in the folder, without hidden ones, in the order of their names.
+std::vector<std::string> files_in(const std::filesystem::path& folder);
 
 // A file is written whole or not at all: a temporary one beside it, synced, then renamed. A new one
 // has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are

@@ -2,20 +2,29 @@
 
 #include <fmt/format.h>
 
-#include "app/clock.h"
+#include "app/fact_store.h"
+#include "app/find_owners.h"
+#include "app/import_bank.h"
+#include "app/import_snapshot.h"
 #include "app/reallocate.h"
-#include "core/check.h"
-#include "formats/canonical_csv.h"
+#include "formats/camt.h"
+#include "formats/einvoice.h"
+#include "formats/input_file.h"
 #include "text/sha256.h"
 
 namespace dunning {
 namespace {
 
-void add_to(std::map<std::string, Money>& sums, const Money& amount) {
-    const std::string currency(amount.currency().code());
-    const auto [found, added] = sums.try_emplace(currency, amount);
-    if (!added) found->second += amount;
-}
+// The place of a document that is one fact.
+class DocumentPlace final : public FactPlace {
+  public:
+    explicit DocumentPlace(Place place) : place_(std::move(place)) {}
+    int line() const override { return place_.line; }
+    Place of(std::string_view) const override { return place_; }
+
+  private:
+    Place place_;
+};
 
 class FileImport {
   public:
@@ -28,112 +37,149 @@ class FileImport {
 
     FileReport run(std::string_view bytes) {
         auto transaction = ledger_.begin_write();
-        const ImportBatch batch = read(bytes);
-        if (report_.refused()) return finish();
         record_ = ledger_.next_batch(stamp_.as_of);
+        take(bytes);
+        if (report_.refused) return finish();
+        settle_touched(ledger_, policy_, stamp_);
         record_.sha256 = sha256_hex(bytes);
-        put_all(batch);
-        if (report_.refused()) return finish();
-        reallocate_touched(ledger_, policy_.allocation, stamp_);
         if (record_batch() && request_.commitment == Commitment::keep) transaction.commit();
         return finish();
     }
 
   private:
-    ImportBatch read(std::string_view bytes) {
-        const CurrencyDefaults defaults{
-            .book = policy_.book.currency,
-            .of_invoice =
-                [&](std::string_view number) { return ledger_.currency_of_invoice(number); },
-            .of_customer = [&](std::string_view id) { return ledger_.currency_of_customer(id); }};
-        ImportBatch batch = read_canonical_csv(bytes, report_.file, request_.kind, request_.profile,
-                                               defaults, report_.diagnostics);
-        report_.rows = batch.rows;
-        report_.source_format = batch.source_format;
-        report_.encoding = batch.encoding;
-        return batch;
+    void take(std::string_view bytes) {
+        const auto input = open_input(bytes, report_.file, request_.profile, report_.diagnostics);
+        if (!input) {
+            report_.refused = true;
+            return;
+        }
+        report_.source_format = input->source_format;
+        report_.encoding = input->encoding;
+        if (request_.kind == ImportKind::bank) {
+            take_bank(*input);
+        } else if (input->table) {
+            take_table(*input->table);
+        } else {
+            take_document(*input);
+        }
     }
 
-    void put_all(const ImportBatch& batch) {
-        for (const auto& row : batch.customers) {
-            if (knows_timezone(row)) put(row, "id");
+    void take_bank(const InputFile& input) {
+        if (input.table) {
+            refuse(fmt::format("a table ({}), no statement of a bank", input.source_format),
+                   fmt::format("dunning import payments {} reads it, with --profile NAME if its "
+                               "columns have other names",
+                               report_.file));
+            return;
         }
-        for (const auto& row : batch.invoices) {
-            need_customer(row.value.customer, row.line);
-            if (put(row, "number")) add_to(report_.totals, row.value.amount);
+        import_bank(ledger_, input, {record_.id, stamp_, policy_}, report_);
+        report_.refused = report_.diagnostics.has_errors();
+    }
+
+    void take_table(const TableFile& table) {
+        FactStore store(ledger_, request_, record_.id, stamp_, report_);
+        const auto read = read_table(table, request_.kind, request_.profile, defaults(), store,
+                                     report_.diagnostics, request_.on_reject);
+        report_.rows = read.rows;
+        report_.rejected = read.rejected;
+        report_.agreeing_totals = read.totals;
+        if (read.unlisted > 0) {
+            report_.diagnostics.error(
+                {report_.file}, fmt::format("{} more problems are not listed", read.unlisted));
         }
-        for (const auto& row : batch.receipts) {
-            need_customer(row.value.customer, row.line);
-            warn_of_other_invoice(row);
-            if (put(row, row.value.kind == ReceiptKind::payment ? "id" : "number")) {
-                add_to(report_.totals, total_of(row.value));
+        const bool may_skip = request_.bad_rows == BadRows::skip && read.read_to_its_end;
+        report_.refused = report_.diagnostics.has_errors() && !may_skip;
+        if (!report_.refused) finish_open_amounts(store);
+    }
+
+    void finish_open_amounts(const FactStore& store) {
+        if (request_.snapshot) {
+            settle_snapshot(ledger_, store.open_by_number(), *request_.snapshot,
+                            {record_.id, stamp_, policy_}, report_);
+            report_.refused = report_.diagnostics.has_errors();
+        } else if (store.partly_paid() > 0) {
+            report_.diagnostics.warning(
+                {report_.file},
+                fmt::format("{} of the invoices are partly paid by what the file says is open; the "
+                            "whole amounts were taken",
+                            store.partly_paid()),
+                "import the payments too, or read the file as the list of all that is open: "
+                "--snapshot");
+        }
+    }
+
+    // An e-invoice; a bank statement is asked for by its own name.
+    void take_document(const InputFile& input) {
+        const bool is_bank = input.xml ? is_camt(input.xml->root()) : input.kind != FileKind::xml;
+        if (is_bank) {
+            refuse("a statement of a bank", fmt::format("dunning import bank {}", report_.file));
+            return;
+        }
+        if (!is_einvoice(input.xml->root())) {
+            refuse(fmt::format("an XML file of another kind: <{}>", local_name(input.xml->root())),
+                   "UBL and CII invoices are read, camt statements with `dunning import bank`, "
+                   "tables as CSV, .xlsx or JSON");
+            return;
+        }
+        if (request_.kind != ImportKind::invoices) {
+            refuse("an electronic invoice",
+                   fmt::format("dunning import invoices {}", report_.file));
+            return;
+        }
+        take_einvoice(*input.xml);
+    }
+
+    void take_einvoice(const XmlDocument& xml) {
+        report_.rows = 1;
+        const auto read =
+            read_einvoice(xml, report_.file, report_.diagnostics, request_.profile.terms_days);
+        if (read) {
+            report_.source_format = read->syntax;
+            FactStore store(ledger_, request_, record_.id, stamp_, report_);
+            const Beside beside{.customer = read->buyer};
+            const DocumentPlace place(xml.place(xml.root()));
+            if (const auto* invoice = std::get_if<Invoice>(&read->document)) {
+                store.take(*invoice, beside, place);
+                if (read->direct_debit) warn_of_direct_debit(*invoice, place);
+            } else {
+                store.take(std::get<Receipt>(read->document), beside, place);
             }
         }
+        report_.refused = report_.diagnostics.has_errors();
     }
 
-    // It is taken all the same: were the payment imported before the invoice, nobody could tell.
-    void warn_of_other_invoice(const Sourced<Receipt>& row) {
-        const auto why = ledger_.why_not_for_its_invoice(row.value);
-        if (!why) return;
-        report_.diagnostics.warning({report_.file, row.line, row.column_of("invoice")}, *why,
-                                    "it stays on account", "invoice");
+    void warn_of_direct_debit(const Invoice& invoice, const FactPlace& place) {
+        report_.diagnostics.warning(
+            place.of("number"),
+            fmt::format(
+                "invoice {} is collected by direct debit: it is not to be dunned before the "
+                "collection has failed",
+                invoice.number),
+            fmt::format("dunning log hold {}", invoice.number));
     }
 
-    bool knows_timezone(const Sourced<Customer>& row) {
-        const std::string& zone = row.value.timezone;
-        if (zone.empty() || day_in_zone(Instant{0}, zone)) return true;
-        report_.diagnostics.error(
-            {report_.file, row.line, row.column_of("timezone")},
-            fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
-            "as in Asia/Shanghai or Europe/Berlin", "timezone");
-        return false;
+    void refuse(std::string what, std::string remedy) {
+        report_.diagnostics.error({report_.file}, std::move(what), std::move(remedy));
+        report_.refused = true;
     }
 
-    // A credit note among invoices is what the file said it is: a negative invoice.
-    Money total_of(const Receipt& receipt) const {
-        return request_.kind == ImportKind::invoices ? -receipt.amount : receipt.amount;
-    }
-
-    template <class Fact>
-    bool put(const Sourced<Fact>& row, std::string_view key) {
-        const auto recorded = ledger_.put(row.value, {record_.id, row.line}, stamp_);
-        if (!recorded) {
-            const Fault& fault = recorded.error();
-            const std::string field = fault.field.empty() ? std::string(key) : fault.field;
-            report_.diagnostics.error({report_.file, row.line, row.column_of(field)}, fault.what,
-                                      fault.remedy, field);
-            return false;
-        }
-        switch (*recorded) {
-            case Recorded::added:
-                ++report_.added;
-                break;
-            case Recorded::changed:
-                ++report_.changed;
-                break;
-            case Recorded::known:
-                ++report_.known;
-                break;
-        }
-        return true;
-    }
-
-    void need_customer(const std::string& id, int line) {
-        if (request_.missing_customers == MissingCustomers::refuse || id.empty()) return;
-        if (ledger_.find_customer(id)) return;
-        const auto added = ledger_.put(Customer{.id = id, .name = id}, {record_.id, line}, stamp_);
-        DUNNING_CHECK(added.has_value());
-        ++report_.customers_created;
+    CurrencyDefaults defaults() const {
+        return {.book = policy_.book.currency,
+                .of_invoice =
+                    [this](std::string_view number) { return ledger_.currency_of_invoice(number); },
+                .of_customer =
+                    [this](std::string_view id) { return ledger_.currency_of_customer(id); }};
     }
 
     // The same file on the same day has nothing to tell; on another day it tells that the data is
     // fresh.
     bool record_batch() {
-        record_.kind = std::string(to_text(request_.kind));
+        record_.kind = request_.snapshot ? "snapshot" : std::string(to_text(request_.kind));
         record_.file = report_.file;
         record_.added = static_cast<std::int64_t>(report_.added);
         record_.changed = static_cast<std::int64_t>(report_.changed);
         record_.known = static_cast<std::int64_t>(report_.known);
+        record_.rejected = static_cast<std::int64_t>(report_.rejected);
         record_.rows = record_.added + record_.changed + record_.known;
         const bool news = report_.added + report_.changed + report_.customers_created > 0;
         if (!news && ledger_.has_batch(record_.sha256, record_.kind, stamp_.as_of)) return false;
@@ -164,6 +210,11 @@ class FileImport {
 FileReport import_file(Ledger& ledger, const Policy& policy, const ImportRequest& request,
                        const std::string& name, std::string_view bytes, const Stamp& stamp) {
     return FileImport(ledger, policy, request, name, stamp).run(bytes);
+}
+
+void settle_touched(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    if (ledger.take_news_for_owners()) find_owners(ledger, policy.allocation);
+    reallocate_touched(ledger, policy.allocation, stamp);
 }
 
 }  // namespace dunning

@@ -1,5 +1,6 @@
 // Import: files in, facts in the ledger, allocated. Each file is one transaction and one batch:
-// taken whole or, with any error, not at all. The same file twice changes nothing.
+// taken whole or, with any error, not at all (unless bad rows may be skipped). The same file twice
+// changes nothing.
 #pragma once
 
 #include <map>
@@ -8,19 +9,42 @@
 
 #include "core/diagnostic.h"
 #include "core/policy.h"
-#include "formats/import_batch.h"
+#include "formats/facts.h"
 #include "ledger/ledger.h"
 
 namespace dunning {
 
 enum class MissingCustomers { refuse, create };
+enum class BadRows { refuse_file, skip };
 enum class Commitment { keep, dry_run };
+
+// The file lists all that is open: what is on it no more has been settled.
+struct SnapshotGuard {
+    int max_drop_percent = 20;  // of the open amount; more looks like a file that was cut off
+};
 
 struct ImportRequest {
     ImportKind kind = ImportKind::invoices;
-    const ImportProfile* profile = nullptr;  // null: the canonical columns
+    ImportProfile profile = {};  // with what the command line says of the file
     MissingCustomers missing_customers = MissingCustomers::refuse;
+    BadRows bad_rows = BadRows::refuse_file;
+    OnReject on_reject = {};
+    std::optional<SnapshotGuard> snapshot = {};  // REQUIRES: kind is invoices
     Commitment commitment = Commitment::keep;
+};
+
+struct StatementReport {
+    std::string account;
+    std::string currency;
+    std::string sequence;
+    std::optional<Money> opening = {};
+    std::optional<Money> closing = {};
+    int entries = 0;
+    Money credits;
+    Money debits;
+    int reversals = 0;
+    int details = 0;
+    std::optional<bool> ties = {};  // none: the file has no balances
 };
 
 struct FileReport {
@@ -33,17 +57,24 @@ struct FileReport {
     std::size_t added = 0;
     std::size_t changed = 0;
     std::size_t known = 0;
+    std::size_t rejected = 0;
+    std::size_t settled = 0;  // invoices that a snapshot no longer has, or has less of
     std::size_t customers_created = 0;
+    std::size_t agreeing_totals = 0;          // total rows that the rows above them add up to
     std::map<std::string, Money> totals;      // by currency, over all rows
     std::map<std::string, Money> allocated;   // of the receipts of this file
     std::map<std::string, Money> on_account;  // likewise
+    std::vector<StatementReport> statements;
     Diagnostics diagnostics;
-
-    bool refused() const { return diagnostics.has_errors(); }
+    bool refused = false;
 };
 
 // One file whose bytes have been read. `name` is how messages call it.
 FileReport import_file(Ledger& ledger, const Policy& policy, const ImportRequest& request,
                        const std::string& name, std::string_view bytes, const Stamp& stamp);
+
+// What is on account finds its owners and its invoices, after facts have changed. Called inside the
+// transaction that changed them.
+void settle_touched(Ledger& ledger, const Policy& policy, const Stamp& stamp);
 
 }  // namespace dunning

@@ -9,6 +9,9 @@
 
 namespace dunning {
 
+// The replay of an account's facts and of what people have ruled.
+AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules);
+
 void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp);
 
 }  // namespace dunning

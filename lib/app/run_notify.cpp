@@ -159,7 +159,7 @@ class Night {
 void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer,
                   Date as_of, const NightSink& sink) {
     const DecisionContext context{.policy = policy,
-                                  .newest_payment_import = ledger.newest_batch("payments")};
+                                  .newest_payment_import = ledger.newest_money_import()};
     // The ids first: nothing is promised about a running question while its answers are written to.
     std::vector<RowId> rows;
     if (customer.empty()) {

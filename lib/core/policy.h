@@ -2,7 +2,6 @@
 // everything here holds: levels are in order, names are unique, limits rise.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "core/calendar.h"
 #include "core/charge.h"
 #include "core/currency.h"
+#include "core/import_profile.h"
 #include "core/party.h"
 #include "core/pause.h"
 
@@ -102,17 +102,6 @@ struct PaymentDetails {
     std::string account = {};
     std::string bank = {};
     std::string link = {};  // {customer}, {reference}, {amount}, {currency} are filled in
-};
-
-// How a foreign file is read: our names to its column headers.
-struct ImportProfile {
-    std::string name;
-    std::string kind;  // "invoices", "payments", ...
-    std::map<std::string, std::string> columns = {};
-    std::map<std::string, std::string> constants = {};
-    std::string date_format = {};           // "" = ISO 8601
-    std::optional<char> decimal_mark = {};  // '.' or ','
-    std::optional<char> delimiter = {};
 };
 
 struct Policy {

@@ -31,11 +31,14 @@ struct Receipt {
     std::string id;             // unique among its kind
     std::string customer = {};  // may be empty for a payment that names an invoice, or nothing
     Date date;
-    Money amount;              // not zero
-    std::string invoice = {};  // the invoice that it names, known or not
-    std::string reference = {};
+    Money amount;                // not zero
+    std::string invoice = {};    // the invoice that it names, known or not
+    std::string reference = {};  // a structured reference, or free text
     std::string method = {};
     std::string description = {};
+    std::string payer = {};          // who paid, as the bank writes the name
+    std::string payer_account = {};  // from which IBAN or account number, without blanks
+    std::string end_to_end_id = {};  // what the payer's own system called it
 
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };

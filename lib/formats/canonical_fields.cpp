@@ -12,8 +12,7 @@ using Aliases = std::string_view[];
 constexpr auto required = FieldNeed::required;
 constexpr auto optional = FieldNeed::optional;
 
-// Shared by several kinds. Headings for an amount still open (未收金额, "Open balance") are not
-// here on purpose: an invoice is imported with its whole amount, and its payments on their own.
+// Shared by several kinds.
 constexpr Aliases customer_aliases = {
     "customerid",  "customernumber", "customerno", "customercode", "accountnumber",
     "debtor",      "客户编号",       "客户编码",   "客户代码",     "客户号",
@@ -36,6 +35,9 @@ constexpr Aliases customer_id_aliases = {
     "kundenid",   "debitorennummer", "debitorennr", "debitor"};
 constexpr Aliases name_aliases = {"customername", "companyname", "company", "客户名称",  "名称",
                                   "公司名称",     "kundenname",  "firma",   "firmenname"};
+// Of the customer beside an invoice, where a mere "name" could be anybody's.
+constexpr Aliases buyer_aliases = {"companyname", "company", "客户名称",  "公司名称",
+                                   "kundenname",  "firma",   "firmenname"};
 constexpr Aliases kind_aliases = {"customertype", "customerkind", "客户类型", "kundenart"};
 constexpr Aliases language_aliases = {"lang", "语言", "sprache"};
 constexpr Aliases country_aliases = {"countrycode", "国家", "国家代码", "land", "ländercode"};
@@ -74,6 +76,13 @@ constexpr Aliases amount_aliases = {
     "发票金额",      "单据金额",        "价税合计",     "含税金额",
     "betrag",        "rechnungsbetrag", "bruttobetrag", "gesamtbetrag"};
 
+// What is left of an invoice, beside its whole amount. Not for `amount`: an open amount is no
+// invoice's amount, and what was paid of it would be taken off twice.
+constexpr Aliases open_aliases = {"openamount",        "openbalance", "balance",    "amountdue",
+                                  "outstandingamount", "outstanding", "balancedue", "未收金额",
+                                  "未清余额",          "未核销余额",  "欠款金额",   "offenerbetrag",
+                                  "restbetrag",        "offen",       "saldo"};
+
 constexpr Aliases credit_number_aliases = {
     "creditnotenumber", "creditnoteno",      "creditnote",   "creditnumber", "documentnumber",
     "documentno",       "贷项单号",          "红字发票号",   "红字发票号码", "单据编号",
@@ -97,45 +106,68 @@ constexpr Aliases payment_amount_aliases = {"paymentamount", "amountpaid",    "�
 constexpr Aliases method_aliases = {"paymentmethod", "付款方式",    "收款方式",
                                     "结算方式",      "zahlungsart", "zahlungsweise"};
 
+constexpr Aliases payer_aliases = {"payername", "debtorname",   "付款人",
+                                   "付款方",    "对方户名",     "付款人名称",
+                                   "zahler",    "auftraggeber", "zahlungspflichtiger"};
+constexpr Aliases payer_account_aliases = {"payeriban", "iban", "付款账号", "对方账号",
+                                           "kontonummer"};
+constexpr Aliases end_to_end_aliases = {"endtoendreference", "kundenreferenz"};
+
 constexpr CanonicalField customers[] = {
-    {"id", required, customer_id_aliases},
-    {"name", required, name_aliases},
-    {"kind", optional, kind_aliases},
-    {"language", optional, language_aliases},
-    {"country", optional, country_aliases},
-    {"timezone", optional, timezone_aliases},
-    {"currency", optional, currency_aliases},
-    {"email", optional, email_aliases},
-    {"phone", optional, phone_aliases},
-    {"mobile", optional, mobile_aliases},
-    {"address", optional, address_aliases},
-    {"city", optional, city_aliases},
-    {"postal_code", optional, postal_code_aliases},
-    {"collector", optional, collector_aliases},
-    {"credit_limit", optional, credit_limit_aliases},
-    {"terms_days", optional, terms_days_aliases},
-    {"segment", optional, segment_aliases},
+    {"id", required, FieldType::text, customer_id_aliases},
+    {"name", required, FieldType::text, name_aliases},
+    {"kind", optional, FieldType::text, kind_aliases},
+    {"language", optional, FieldType::text, language_aliases},
+    {"country", optional, FieldType::text, country_aliases},
+    {"timezone", optional, FieldType::text, timezone_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"email", optional, FieldType::text, email_aliases},
+    {"phone", optional, FieldType::text, phone_aliases},
+    {"mobile", optional, FieldType::text, mobile_aliases},
+    {"address", optional, FieldType::text, address_aliases},
+    {"city", optional, FieldType::text, city_aliases},
+    {"postal_code", optional, FieldType::text, postal_code_aliases},
+    {"collector", optional, FieldType::text, collector_aliases},
+    {"credit_limit", optional, FieldType::amount, credit_limit_aliases},
+    {"terms_days", optional, FieldType::text, terms_days_aliases},
+    {"segment", optional, FieldType::text, segment_aliases},
 };
 
 constexpr CanonicalField invoices[] = {
-    {"number", required, invoice_number_aliases}, {"customer", required, customer_aliases},
-    {"issued", required, issued_aliases},         {"due", required, due_aliases},
-    {"amount", required, amount_aliases},         {"currency", optional, currency_aliases},
-    {"reference", optional, reference_aliases},   {"description", optional, description_aliases},
+    {"number", required, FieldType::text, invoice_number_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"issued", required, FieldType::date, issued_aliases},
+    {"due", required, FieldType::date, due_aliases},
+    {"amount", required, FieldType::amount, amount_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"reference", optional, FieldType::text, reference_aliases},
+    {"description", optional, FieldType::text, description_aliases},
+    {"customer_name", optional, FieldType::text, buyer_aliases},
+    {"open", optional, FieldType::amount, open_aliases},
 };
 
 constexpr CanonicalField credits[] = {
-    {"number", required, credit_number_aliases},    {"customer", required, customer_aliases},
-    {"issued", required, credit_date_aliases},      {"amount", required, credit_amount_aliases},
-    {"currency", optional, currency_aliases},       {"invoice", optional, invoice_aliases},
-    {"description", optional, description_aliases},
+    {"number", required, FieldType::text, credit_number_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"issued", required, FieldType::date, credit_date_aliases},
+    {"amount", required, FieldType::amount, credit_amount_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"invoice", optional, FieldType::text, invoice_aliases},
+    {"description", optional, FieldType::text, description_aliases},
 };
 
 constexpr CanonicalField payments[] = {
-    {"id", required, payment_id_aliases},       {"customer", required, customer_aliases},
-    {"date", required, payment_date_aliases},   {"amount", required, payment_amount_aliases},
-    {"currency", optional, currency_aliases},   {"invoice", optional, invoice_aliases},
-    {"reference", optional, reference_aliases}, {"method", optional, method_aliases},
+    {"id", required, FieldType::text, payment_id_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"date", required, FieldType::date, payment_date_aliases},
+    {"amount", required, FieldType::amount, payment_amount_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"invoice", optional, FieldType::text, invoice_aliases},
+    {"reference", optional, FieldType::text, reference_aliases},
+    {"method", optional, FieldType::text, method_aliases},
+    {"payer", optional, FieldType::text, payer_aliases},
+    {"payer_account", optional, FieldType::text, payer_account_aliases},
+    {"end_to_end_id", optional, FieldType::text, end_to_end_aliases},
 };
 
 bool is_separator(char c) {
@@ -168,6 +200,7 @@ std::span<const CanonicalField> canonical_fields(ImportKind kind) {
         case ImportKind::credits:
             return credits;
         case ImportKind::payments:
+        case ImportKind::bank:  // a bank's own table, through a profile
             return payments;
     }
     return {};

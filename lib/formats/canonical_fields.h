@@ -7,15 +7,17 @@
 #include <string_view>
 #include <vector>
 
-#include "formats/import_batch.h"
+#include "formats/facts.h"
 
 namespace dunning {
 
 enum class FieldNeed { required, optional };
+enum class FieldType { text, date, amount };
 
 struct CanonicalField {
     std::string_view name;
     FieldNeed need = FieldNeed::optional;
+    FieldType type = FieldType::text;
     // Folded headings (see folded_heading), the most certain first; the name itself comes before
     // them.
     std::span<const std::string_view> aliases = {};

@@ -1,7 +1,7 @@
 // [contact], [channel], [channel.email], [channel.letter], [channel.sms]
 #include <fmt/format.h>
 
-#include "formats/import_rows.h"
+#include "formats/fact_rows.h"
 #include "formats/policy_sections.h"
 
 namespace dunning {

@@ -6,7 +6,9 @@ namespace {
 
 constexpr Word<AllocationRule> rules[] = {{"reference", AllocationRule::reference},
                                           {"invoice_number", AllocationRule::invoice_number},
+                                          {"end_to_end_id", AllocationRule::end_to_end_id},
                                           {"exact_amount", AllocationRule::exact_amount},
+                                          {"sum", AllocationRule::sum},
                                           {"oldest_due", AllocationRule::oldest_due}};
 
 enum class Settles { costs, interest, principal };

@@ -98,6 +98,7 @@ std::string phrase(const Money& amount) {
 
 std::string phrase(AllocationRule rule) {
     switch (rule) {
+        case AllocationRule::by_hand:
         case AllocationRule::invoice:
         case AllocationRule::returned:
             break;
@@ -105,8 +106,12 @@ std::string phrase(AllocationRule rule) {
             return "to the invoice whose reference it carries";
         case AllocationRule::invoice_number:
             return "to the invoices whose numbers it mentions";
+        case AllocationRule::end_to_end_id:
+            return "to the invoices whose numbers its end-to-end id has";
         case AllocationRule::exact_amount:
             return "to the one invoice of exactly its amount";
+        case AllocationRule::sum:
+            return "to the one set of invoices that adds up to its amount";
         case AllocationRule::oldest_due:
             return "to the invoices that have been due longest";
     }

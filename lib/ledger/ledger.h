@@ -39,7 +39,16 @@ struct RowSource {
     int line = 0;
 };
 
-enum class Recorded { added, changed, known };
+// `repeated`: the same batch has said it already, word for word.
+enum class Recorded { added, changed, known, repeated };
+
+// `remark`: why the receipt cannot pay the invoice that it names, which is another customer's or of
+// another currency. It is taken all the same: were it imported before the invoice, nobody could
+// tell.
+struct RecordedReceipt {
+    Recorded recorded = Recorded::added;
+    std::optional<std::string> remark = {};
+};
 
 // The invoices and receipts of one customer and currency settle each other.
 struct Account {
@@ -57,6 +66,15 @@ struct AllocationRow {
     AllocationRule rule = AllocationRule::oldest_due;
 };
 
+// What a person said of one payment and one invoice: so much of it is for that invoice, 0: nothing
+// of it. Without an amount the rules decide again.
+struct RulingRecord {
+    RowId receipt = 0;
+    RowId invoice = 0;
+    std::optional<std::int64_t> amount_minor = {};
+    std::string note = {};
+};
+
 // All facts of an account, by row id in parallel vectors, and its allocations that nothing
 // reverses.
 struct AccountFacts {
@@ -65,6 +83,7 @@ struct AccountFacts {
     std::vector<Receipt> receipts;
     std::vector<RowId> receipt_ids;
     std::vector<AllocationRow> allocations;
+    std::vector<RulingRecord> rulings;  // those that hold
 };
 
 struct BatchRecord {
@@ -77,6 +96,7 @@ struct BatchRecord {
     std::int64_t added = 0;
     std::int64_t changed = 0;
     std::int64_t known = 0;
+    std::int64_t rejected = 0;
 };
 
 // An open item as aging needs it. Amounts in minor units of the account's currency.
@@ -87,6 +107,37 @@ struct OpenAmount {
     Date due;
     std::int64_t open_minor = 0;
     RowId invoice = 0;
+};
+
+// Money that nobody knows the owner of yet.
+struct OwnerlessReceipt {
+    RowId id = 0;
+    Receipt receipt;
+};
+
+// An entry of a bank account that has been read. `code` is the bank's reference, or what is made of
+// the entry's contents where it has none.
+struct BankEntryRecord {
+    RowId id = 0;
+    std::string account;
+    std::string code;
+    Money amount;
+    Date booked;
+    int details = 0;  // receipts that it became
+    RowId batch = 0;
+};
+
+struct StatementRecord {
+    RowId batch = 0;
+    std::string account;
+    std::string currency;
+    std::string code;
+    std::string sequence;
+    std::optional<Date> from = {};
+    std::optional<Date> to = {};
+    std::optional<std::int64_t> opening_minor = {};
+    std::optional<std::int64_t> closing_minor = {};
+    int entries = 0;
 };
 
 struct CustomerName {
@@ -104,7 +155,13 @@ struct InvoiceDetail {
     std::int64_t amount_minor = 0;
 };
 
-struct OnAccount {
+struct OpenInvoice {
+    std::string number;
+    std::string customer;
+    Money open;
+};
+
+struct AccountMoney {
     std::optional<RowId> customer;  // none: nobody knows yet whose it is
     std::string currency;
     std::int64_t amount_minor = 0;
@@ -223,12 +280,10 @@ class Ledger {
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
-    // Why the receipt cannot pay the invoice that it names: it is another customer's or of another
-    // currency. Nothing when it can, names none, or names one that is not known.
-    std::optional<std::string> why_not_for_its_invoice(const Receipt& receipt) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
-    Result<Recorded> put(const Receipt& receipt, const RowSource& source, const Stamp& stamp);
+    Result<RecordedReceipt> put(const Receipt& receipt, const RowSource& source,
+                                const Stamp& stamp);
     BatchRecord next_batch(Date as_of) const;
     void add_batch(const BatchRecord& batch, const Stamp& stamp);
     // What became of the receipts of a batch, by currency.
@@ -238,12 +293,58 @@ class Ledger {
     };
     std::vector<std::pair<std::string, BatchMoney>> allocated_of_batch(RowId batch) const;
     bool has_batch(std::string_view sha256, std::string_view kind, Date as_of) const;
-    std::optional<Date> newest_batch(std::string_view kind) const;
+    // The day of the newest import that told of money coming in; nothing when there was none.
+    std::optional<Date> newest_money_import() const;
+
+    // Takes the batch back: what it added is withdrawn, what it changed is as it was before.
+    // Refused, with the reason, when a notice rests on it or a later batch has changed the same
+    // rows.
+    Result<BatchRecord> undo_batch(std::string_view name, const Stamp& stamp);
+
+    // ---- banks (sqlite/bank.cpp)
+    std::optional<BankEntryRecord> bank_entry(std::string_view account,
+                                              std::string_view code) const;
+    // Adds it; one that is there takes its details and batch from it.
+    void add_bank_entry(const BankEntryRecord& entry);
+    bool has_receipt(ReceiptKind kind, std::string_view id) const;  // and it is not withdrawn
+    // The receipt counts nothing any more: what it stood for is told by others.
+    void withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSource& source);
+    void add_statement(const StatementRecord& statement);
+    // All statements of an account, by their days.
+    std::vector<StatementRecord> statements(std::string_view account,
+                                            std::string_view currency) const;
+
+    // ---- owners (sqlite/owners.cpp)
+    // Whether money without an owner, or names that it may belong to, have come since the last
+    // call.
+    bool take_news_for_owners();
+    std::vector<OwnerlessReceipt> receipts_without_owner() const;
+    void give_owner(RowId receipt, RowId customer);
+    // The customers who have paid from this account.
+    std::vector<RowId> customers_who_paid_from(std::string_view account) const;
+    // The customer of the payment of that end-to-end id, when there is one alone.
+    std::vector<RowId> customers_who_called_it(std::string_view end_to_end_id) const;
+    struct InvoiceName {
+        std::string_view number;  // valid during the call only
+        std::string_view reference;
+        RowId customer = 0;
+    };
+    void for_each_invoice_name(const std::function<void(const InvoiceName&)>& visit) const;
+
+    // ---- rulings (sqlite/owners.cpp)
+    Result<std::string> rule(std::string_view payment, std::string_view invoice,
+                             std::optional<Money> amount, std::string_view note,
+                             const Stamp& stamp);
+
+    // What of the payment is set against the invoice now. REQUIRES: both are known.
+    Money allocated(std::string_view payment, std::string_view invoice) const;
 
     // ---- allocation (sqlite/allocations.cpp)
     // The accounts whose facts were added or changed since the last call.
     std::set<Account> take_touched_accounts();
     AccountFacts account_facts(const Account& account) const;
+    // Those with payments or credits that are not wholly allocated.
+    std::set<Account> accounts_with_money_left() const;
     void add_allocation(const AllocationRow& row, const Stamp& stamp);
     void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
 
@@ -259,7 +360,8 @@ class Ledger {
     void for_each_open_item(Date as_of, const std::function<void(const OpenAmount&)>& visit) const;
     std::vector<CustomerName> customer_names() const;  // by row id, ascending
     InvoiceDetail invoice_detail(RowId invoice) const;
-    std::vector<OnAccount> on_account(Date as_of) const;
+    std::vector<AccountMoney> on_account(Date as_of) const;
+    std::vector<OpenInvoice> open_invoices() const;  // now, by customer
 
     // ---- positions (sqlite/positions.cpp)
     std::vector<RowId> customers_with_overdue(Date as_of) const;  // ascending by code

@@ -47,12 +47,6 @@ int count_beginnings(std::string_view text) {
 
 }  // namespace
 
-bool CsvRecord::is_blank() const {
-    return std::all_of(fields.begin(), fields.end(), [](const CsvField& field) {
-        return !field.quoted && field.text.find_first_not_of(" \t") == std::string::npos;
-    });
-}
-
 CsvReader::CsvReader(std::string_view bytes, char delimiter)
     : bytes_(bytes), delimiter_(delimiter) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -62,7 +56,7 @@ CsvReader::CsvReader(std::string_view bytes, char delimiter)
     nul_ = find_byte(bytes_, '\0', 0, bytes_.size());
 }
 
-bool CsvReader::next(CsvRecord& record) {
+bool CsvReader::next(CellRow& record) {
     if (fault_ || position_ >= bytes_.size() || !enter_line(position_)) return false;
     const std::size_t start = position_;
     record.line = line_;
@@ -72,7 +66,7 @@ bool CsvReader::next(CsvRecord& record) {
     return true;
 }
 
-bool CsvReader::read_fields(CsvRecord& record) {
+bool CsvReader::read_fields(CellRow& record) {
     std::size_t count = 0;
     while (true) {
         if (count == max_csv_fields) {
@@ -80,18 +74,18 @@ bool CsvReader::read_fields(CsvRecord& record) {
                           fmt::format("more than {} fields in one record", max_csv_fields),
                           "check the delimiter and whether this is a CSV file");
         }
-        if (count == record.fields.size()) record.fields.emplace_back();
-        if (!read_field(record.fields[count])) return false;
+        if (count == record.cells.size()) record.cells.emplace_back();
+        if (!read_field(record.cells[count])) return false;
         ++count;
         if (position_ == line_end_) break;
         ++position_;  // the delimiter
     }
-    record.fields.resize(count);
+    record.cells.resize(count);
     return true;
 }
 
 // Leaves position_ on the delimiter or the line end.
-bool CsvReader::read_field(CsvField& field) {
+bool CsvReader::read_field(Cell& field) {
     const std::size_t start = position_;
     field.column = column_of(start);
     field.quoted = start < line_end_ && bytes_[start] == '"';
@@ -105,7 +99,7 @@ bool CsvReader::read_field(CsvField& field) {
     return true;
 }
 
-bool CsvReader::read_quoted(CsvField& field) {
+bool CsvReader::read_quoted(Cell& field) {
     const Opening opening{.line = line_, .column = field.column};
     ++field.column;
     field.text.clear();
@@ -162,18 +156,18 @@ int CsvReader::column_of(std::size_t offset) {
 }
 
 bool CsvReader::refuse(std::size_t offset, std::string what, std::string remedy) {
-    fault_ = CsvFault{.line = line_,
-                      .column = column_of(offset),
-                      .what = std::move(what),
-                      .remedy = std::move(remedy)};
+    fault_ = CellFault{.line = line_,
+                       .column = column_of(offset),
+                       .what = std::move(what),
+                       .remedy = std::move(remedy)};
     return false;
 }
 
 bool CsvReader::refuse(Opening opening, std::string what) {
-    fault_ = CsvFault{.line = opening.line,
-                      .column = opening.column,
-                      .what = std::move(what),
-                      .remedy = "close the field with a quote; a quote inside it is doubled"};
+    fault_ = CellFault{.line = opening.line,
+                       .column = opening.column,
+                       .what = std::move(what),
+                       .remedy = "close the field with a quote; a quote inside it is doubled"};
     return false;
 }
 

@@ -12,51 +12,26 @@
 #include <string_view>
 #include <vector>
 
+#include "text/cells.h"
+
 namespace dunning {
 
 // A longer field or record is a missing quote or another kind of file, never an invoice.
 inline constexpr std::size_t max_csv_field_bytes = 64 * 1024;
 inline constexpr std::size_t max_csv_fields = 4096;
 
-struct CsvField {
-    std::string text;
-    int column =
-        1;  // in characters, where the text starts: after the opening quote, if there is one
-    bool quoted = false;
-
-    friend bool operator==(const CsvField&, const CsvField&) = default;
-};
-
-struct CsvRecord {
-    std::vector<CsvField> fields;
-    int line = 1;          // where the record begins
-    std::string_view raw;  // its bytes in the input, without the line end
-
-    // Every field is unquoted and empty but for spaces and tabs: an empty line, also ";;;".
-    bool is_blank() const;
-};
-
-struct CsvFault {
-    int line = 1;
-    int column = 1;
-    std::string what;
-    std::string remedy;
-
-    friend bool operator==(const CsvFault&, const CsvFault&) = default;
-};
-
 // Reads one record after another and reuses the record's storage.
 // REQUIRES: `bytes` outlive the reader and the records' `raw`.
-class CsvReader {
+class CsvReader final : public CellSource {
   public:
     explicit CsvReader(std::string_view bytes, char delimiter = ',');
 
     // The next record; false at the end and at a fault, after which nothing more is read.
-    bool next(CsvRecord& record);
+    bool next(CellRow& record) override;
 
     // A quote that is never closed (the place of the opening quote), text after a closing quote, a
     // NUL byte, a field or record past the limits.
-    const std::optional<CsvFault>& fault() const { return fault_; }
+    const std::optional<CellFault>& fault() const override { return fault_; }
 
   private:
     struct Opening {  // the place of an opening quote
@@ -65,9 +40,9 @@ class CsvReader {
     };
 
     // These return false after a fault.
-    bool read_fields(CsvRecord& record);
-    bool read_field(CsvField& field);
-    bool read_quoted(CsvField& field);
+    bool read_fields(CellRow& record);
+    bool read_field(Cell& field);
+    bool read_quoted(Cell& field);
     bool enter_line(std::size_t start);
     bool enter_line_of(std::size_t offset);
     bool refuse(std::size_t offset, std::string what, std::string remedy);
@@ -80,7 +55,7 @@ class CsvReader {
     std::string_view bytes_;
     char delimiter_;
     std::size_t position_ = 0;
-    std::optional<CsvFault> fault_;
+    std::optional<CellFault> fault_;
 
     // The physical line that position_ is on.
     int line_ = 0;

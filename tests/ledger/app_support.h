@@ -27,7 +27,7 @@ inline FileReport import_well(Ledger& ledger, const InputFile& file,
                               std::string_view day = "2026-03-01") {
     FileReport report = import(ledger, file, day);
     for (const Diagnostic& diagnostic : report.diagnostics.all()) INFO(to_text(diagnostic));
-    REQUIRE_FALSE(report.refused());
+    REQUIRE_FALSE(report.refused);
     return report;
 }
 

@@ -181,18 +181,24 @@ TEST_CASE_TEMPLATE(
     put(ledger, customer_called("C1"));
     put(ledger, customer_called("C2"));
     put(ledger, invoice_of("C1", "INV-1", "120.00 EUR"_money));
+    const auto remark = [&](const Receipt& receipt) {
+        const auto recorded = ledger.put(receipt, {.batch = 1, .line = 2}, on("2026-03-01"));
+        REQUIRE(recorded.has_value());
+        CHECK(recorded->recorded == Recorded::added);
+        return recorded->remark.value_or("");
+    };
     Receipt payment = payment_of("C2", "P1", "50.00 EUR"_money);
     payment.invoice = "INV-1";
-    CHECK(ledger.why_not_for_its_invoice(payment) == "invoice INV-1 is customer C1's, not C2's");
-    CHECK(put(ledger, payment) == Recorded::added);
+    CHECK(remark(payment) == "invoice INV-1 is customer C1's, not C2's");
     payment.id = "P2";
     payment.customer = "";
-    CHECK(ledger.why_not_for_its_invoice(payment) == std::nullopt);
+    CHECK(remark(payment) == "");
+    payment.id = "P3";
     payment.amount = "50.00 USD"_money;
-    CHECK(ledger.why_not_for_its_invoice(payment) == "invoice INV-1 is in EUR, the payment in USD");
-    CHECK(put(ledger, payment) == Recorded::added);
+    CHECK(remark(payment) == "invoice INV-1 is in EUR, the payment in USD");
+    payment.id = "G1";
     payment.kind = ReceiptKind::credit;
-    CHECK(ledger.why_not_for_its_invoice(payment) == "invoice INV-1 is in EUR, the credit in USD");
+    CHECK(remark(payment) == "invoice INV-1 is in EUR, the credit in USD");
 }
 
 TEST_CASE_TEMPLATE("facts: a receipt that nothing has used may be corrected", Store,
@@ -338,7 +344,8 @@ TEST_CASE("facts: a correction keeps the old version, and says so in an event") 
                   "SELECT contents ->> 'email' FROM superseded WHERE kind = 'customer'") == "");
     CHECK(text_of(database, "SELECT version || '@' || line FROM invoice") == "3@9");
     CHECK(text_of(database, "SELECT group_concat(kind || ': ' || subject, ', ') FROM event") ==
-          "customers_imported: batch first, customer_corrected: customer C1, "
+          "customers_imported: batch first, customers_imported: batch batch 2, "
+          "customer_corrected: customer C1, "
           "invoice_corrected: invoice INV-1, invoice_corrected: invoice INV-1, "
           "payment_corrected: payment P1");
 }
@@ -354,12 +361,13 @@ TEST_CASE_TEMPLATE("facts: batches are numbered by day, and remembered by their 
         ledger.add_batch(batch, on(day));
         return batch.name;
     };
-    CHECK_FALSE(ledger.newest_batch("payments").has_value());
+    CHECK_FALSE(ledger.newest_money_import().has_value());
     CHECK(add("2026-03-01", "payments", 'a') == "2026-03-01-1");
     CHECK(add("2026-03-01", "invoices", 'b') == "2026-03-01-2");
     CHECK(add("2026-03-02", "invoices", 'c') == "2026-03-02-1");
-    CHECK(ledger.newest_batch("payments") == "2026-03-01"_date);
-    CHECK(ledger.newest_batch("invoices") == "2026-03-02"_date);
+    CHECK(ledger.newest_money_import() == "2026-03-01"_date);
+    CHECK(add("2026-03-03", "bank", 'd') == "2026-03-03-1");
+    CHECK(ledger.newest_money_import() == "2026-03-03"_date);
     CHECK(ledger.has_batch(std::string(64, 'a'), "payments", "2026-03-01"_date));
     CHECK_FALSE(ledger.has_batch(std::string(64, 'a'), "invoices", "2026-03-01"_date));
     CHECK_FALSE(ledger.has_batch(std::string(64, 'a'), "payments", "2026-03-02"_date));

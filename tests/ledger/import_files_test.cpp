@@ -77,7 +77,7 @@ TEST_CASE("import: the same file on another day says that the data is fresh, and
     const FileReport again = import_well(book.ledger, payments, "2026-03-02");
     CHECK(again.known == 3);
     CHECK(again.batch == "2026-03-02-1");
-    CHECK(book.ledger.newest_batch("payments") == "2026-03-02"_date);
+    CHECK(book.ledger.newest_money_import() == "2026-03-02"_date);
     SQLite::Database database = raw(book.file);
     CHECK(text_of(database, "SELECT count(*) FROM superseded") == "0");
     CHECK(text_of(database, "SELECT count(*) FROM allocation") == "3");
@@ -101,7 +101,7 @@ TEST_CASE("import: one bad row and nothing of the file is taken") {
                                                        "number,customer,issued,due,amount\n"
                                                        "INV-10,C1,2026-01-01,2026-01-31,10.00\n"
                                                        "INV-11,C1,2026-02-30,2026-01-31,10.00\n"});
-    CHECK(unreadable.refused());
+    CHECK(unreadable.refused);
     CHECK((book.contents() == before));
 
     const FileReport refused = import(book.ledger, {ImportKind::invoices, "bad.csv",
@@ -145,10 +145,10 @@ TEST_CASE("import: invoices create their customers when asked to") {
                          "number,customer,issued,due,amount\n"
                          "INV-1,C8,2026-01-01,2026-01-31,10.00\n"
                          "INV-2,C8,2026-01-01,2026-01-31,10.00\n"};
-    CHECK(import(store.ledger, file).refused());
+    CHECK(import(store.ledger, file).refused);
     CHECK_FALSE(store.ledger.find_customer("C8").has_value());
     const FileReport report = import(store.ledger, file, "2026-03-01", creating);
-    CHECK_FALSE(report.refused());
+    CHECK_FALSE(report.refused);
     CHECK(report.customers_created == 1);
     CHECK(report.added == 2);
     CHECK(store.ledger.customer("C8")->name == "C8");

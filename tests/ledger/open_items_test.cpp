@@ -262,7 +262,7 @@ TEST_CASE_TEMPLATE("on account: on any day, what had come in and was not yet use
         for (const Date day : sample_days()) {
             CAPTURE(day);
             auto expected = book.on_account(day);
-            for (const OnAccount& row : store.ledger.on_account(day)) {
+            for (const AccountMoney& row : store.ledger.on_account(day)) {
                 CHECK(expected[{row.customer, row.currency}] == row.amount_minor);
                 expected.erase({row.customer, row.currency});
             }

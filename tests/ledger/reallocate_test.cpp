@@ -44,7 +44,7 @@ std::vector<std::string> answers_of(const Ledger& ledger) {
         for (const OpenLine& line : open_on(ledger, day)) {
             lines.push_back(fmt::format("{} open {} {}", day, line.number, line.open_minor));
         }
-        for (const OnAccount& money : ledger.on_account(parse_date(day).value())) {
+        for (const AccountMoney& money : ledger.on_account(parse_date(day).value())) {
             lines.push_back(fmt::format("{} on account {} {} {}", day, money.customer.value_or(0),
                                         money.currency, money.amount_minor));
         }

@@ -68,7 +68,7 @@ std::vector<InputFile> files_of(const Facts& facts, const std::string& label) {
 void import_whole(Ledger& ledger, const Policy& policy, const InputFile& file, const Stamp& stamp) {
     const FileReport report =
         import_file(ledger, policy, {.kind = file.kind}, file.name, file.text, stamp);
-    if (report.refused()) throw std::runtime_error(to_text(report.diagnostics.all().front()));
+    if (report.refused) throw std::runtime_error(to_text(report.diagnostics.all().front()));
 }
 
 }  // namespace dunning::simulation

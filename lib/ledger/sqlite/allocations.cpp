@@ -9,7 +9,7 @@ void load_invoices(Connection& db, const Account& account, AccountFacts& facts) 
     auto query = db.query(R"sql(
         SELECT id, number, issued, due, amount_minor, reference
         FROM invoice
-        WHERE customer_id = :customer AND currency = :currency
+        WHERE customer_id = :customer AND currency = :currency AND NOT withdrawn
         ORDER BY id)sql");
     query.bind(":customer", account.customer).bind(":currency", account.currency);
     const Currency currency = currency_from_row(account.currency);
@@ -26,9 +26,10 @@ void load_invoices(Connection& db, const Account& account, AccountFacts& facts) 
 
 void load_receipts(Connection& db, const Account& account, AccountFacts& facts) {
     auto query = db.query(R"sql(
-        SELECT id, kind, code, day, amount_minor, invoice_number, reference
+        SELECT id, kind, code, day, amount_minor, invoice_number, reference, description,
+               end_to_end_id
         FROM receipt
-        WHERE customer_id = :customer AND currency = :currency
+        WHERE customer_id = :customer AND currency = :currency AND NOT withdrawn
         ORDER BY id)sql");
     query.bind(":customer", account.customer).bind(":currency", account.currency);
     const Currency currency = currency_from_row(account.currency);
@@ -40,12 +41,36 @@ void load_receipts(Connection& db, const Account& account, AccountFacts& facts) 
              .date = query.date(3),
              .amount = Money(query.integer(4), currency),
              .invoice = query.text(5),
-             .reference = query.text(6)});
+             .reference = query.text(6),
+             .description = query.text(7),
+             .end_to_end_id = query.text(8)});
     }
 }
 
-// From the account's invoices to their allocations. The unary plus keeps the planner from the other way
-// round: nearly every row has no `reverses`, so its index would read the whole table for each account.
+// Of each payment and invoice the latest row holds; one without an amount takes the earlier back.
+void load_rulings(Connection& db, const Account& account, AccountFacts& facts) {
+    auto query = db.query(R"sql(
+        SELECT ruling.receipt_id, ruling.invoice_id, ruling.amount_minor
+        FROM receipt
+        JOIN ruling ON ruling.receipt_id = receipt.id
+        WHERE receipt.customer_id = :customer AND receipt.currency = :currency
+            AND NOT EXISTS (SELECT 1
+                            FROM ruling later
+                            WHERE later.receipt_id = ruling.receipt_id
+                                AND later.invoice_id = ruling.invoice_id AND later.id > ruling.id)
+        ORDER BY ruling.id)sql");
+    query.bind(":customer", account.customer).bind(":currency", account.currency);
+    while (query.next()) {
+        if (query.is_null(2)) continue;
+        facts.rulings.push_back({.receipt = query.integer(0),
+                                 .invoice = query.integer(1),
+                                 .amount_minor = query.integer(2)});
+    }
+}
+
+// From the account's invoices to their allocations. The unary plus keeps the planner from the other
+// way round: nearly every row has no `reverses`, so its index would read the whole table for each
+// account.
 void load_allocations(Connection& db, const Account& account, AccountFacts& facts) {
     auto query = db.query(R"sql(
         SELECT allocation.id, receipt_id, invoice_id, allocation.day, allocation.amount_minor, rule
@@ -94,7 +119,18 @@ AccountFacts Ledger::account_facts(const Account& account) const {
     load_invoices(impl_->db, account, facts);
     load_receipts(impl_->db, account, facts);
     load_allocations(impl_->db, account, facts);
+    load_rulings(impl_->db, account, facts);
     return facts;
+}
+
+std::set<Account> Ledger::accounts_with_money_left() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT customer_id, currency
+        FROM receipt
+        WHERE left_minor <> 0 AND customer_id IS NOT NULL)sql");
+    std::set<Account> accounts;
+    while (query.next()) accounts.insert({query.integer(0), query.text(1)});
+    return accounts;
 }
 
 void Ledger::add_allocation(const AllocationRow& row, const Stamp& stamp) {

@@ -20,9 +20,9 @@ BatchRecord Ledger::next_batch(Date as_of) const {
 void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO batch (id, name, kind, file, sha256, as_of, recorded_at, actor, rows, added, changed,
-                           known)
+                           known, rejected)
         VALUES (:id, :name, :kind, :file, :sha256, :as_of, :recorded_at, :actor, :rows, :added, :changed,
-                :known))sql");
+                :known, :rejected))sql");
     query.bind(":id", batch.id)
         .bind(":name", batch.name)
         .bind(":kind", batch.kind)
@@ -35,6 +35,7 @@ void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
         .bind(":added", batch.added)
         .bind(":changed", batch.changed)
         .bind(":known", batch.known)
+        .bind(":rejected", batch.rejected)
         .run();
     add_event(stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
               fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})",
@@ -64,13 +65,18 @@ bool Ledger::has_batch(std::string_view sha256, std::string_view kind, Date as_o
         SELECT 1
         FROM batch
         WHERE kind = :kind AND as_of = :as_of AND sha256 = :sha256
+            AND NOT EXISTS (SELECT 1 FROM batch_undo WHERE batch_undo.batch_id = batch.id)
         LIMIT 1)sql");
     return query.bind(":kind", kind).bind(":as_of", as_of).bind(":sha256", sha256).next();
 }
 
-std::optional<Date> Ledger::newest_batch(std::string_view kind) const {
-    auto query = impl_->db.query("SELECT max(as_of) FROM batch WHERE kind = :kind");
-    query.bind(":kind", kind).next();
+std::optional<Date> Ledger::newest_money_import() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT max(as_of)
+        FROM batch
+        WHERE kind IN ('payments', 'bank', 'snapshot')
+            AND NOT EXISTS (SELECT 1 FROM batch_undo WHERE batch_undo.batch_id = batch.id))sql");
+    query.next();
     return query.optional_date(0);
 }
 

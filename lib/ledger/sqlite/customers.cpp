@@ -71,6 +71,26 @@ void bind_customer(Query& query, const Customer& customer, const RowSource& sour
     if (source.batch != 0) query.bind(":batch", source.batch);
 }
 
+struct StoredCustomer {
+    Customer customer;
+    bool withdrawn = false;
+    RowSource source;
+};
+
+std::optional<StoredCustomer> stored_customer(Connection& db, std::string_view code) {
+    auto query = db.query(R"sql(
+        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
+               address, city, postal_code, collector, credit_limit, terms_days, segment, withdrawn,
+               batch_id, line
+        FROM customer
+        WHERE code = :code)sql");
+    query.bind(":code", code);
+    if (!query.next()) return std::nullopt;
+    return StoredCustomer{.customer = customer_from(query),
+                          .withdrawn = query.integer(18) != 0,
+                          .source = {.batch = query.integer(19), .line = query.small(20)}};
+}
+
 }  // namespace
 
 Fault unknown_customer(std::string_view code) {
@@ -83,21 +103,16 @@ std::optional<RowId> Ledger::find_customer(std::string_view code) const {
     auto query = impl_->db.query(R"sql(
         SELECT id
         FROM customer
-        WHERE code = :code)sql");
+        WHERE code = :code AND NOT withdrawn)sql");
     query.bind(":code", code);
     if (!query.next()) return std::nullopt;
     return query.integer(0);
 }
 
 std::optional<Customer> Ledger::customer(std::string_view code) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
-               address, city, postal_code, collector, credit_limit, terms_days, segment
-        FROM customer
-        WHERE code = :code)sql");
-    query.bind(":code", code);
-    if (!query.next()) return std::nullopt;
-    return customer_from(query);
+    const auto stored = stored_customer(impl_->db, code);
+    if (!stored || stored->withdrawn) return std::nullopt;
+    return stored->customer;
 }
 
 std::vector<Customer> Ledger::customers() const {
@@ -105,6 +120,7 @@ std::vector<Customer> Ledger::customers() const {
         SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
                address, city, postal_code, collector, credit_limit, terms_days, segment
         FROM customer
+        WHERE NOT withdrawn
         ORDER BY code)sql");
     std::vector<Customer> all;
     while (query.next()) all.push_back(customer_from(query));
@@ -123,9 +139,15 @@ std::optional<Currency> Ledger::currency_of_customer(std::string_view code) cons
 
 Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
                              const Stamp& stamp) {
-    const auto known = this->customer(customer.id);
-    if (known == customer) return Recorded::known;
-    if (!known) {
+    const auto stored = stored_customer(impl_->db, customer.id);
+    impl_->has_new_names = impl_->has_new_names || !stored || stored->customer != customer;
+    const bool same_file =
+        stored && source.batch != 0 && stored->source.batch == source.batch && !stored->withdrawn;
+    if (stored && stored->customer == customer && !stored->withdrawn) {
+        return same_file ? Recorded::repeated : Recorded::known;
+    }
+    if (same_file) return stated_before("customer", customer.id, stored->source.line);
+    if (!stored) {
         auto query = impl_->db.query(R"sql(
             INSERT INTO customer (code, name, kind, language, country, timezone, currency, email, phone,
                                   mobile, address, city, postal_code, collector, credit_limit,
@@ -143,10 +165,11 @@ Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
             timezone = :timezone, currency = :currency, email = :email, phone = :phone,
             mobile = :mobile, address = :address, city = :city, postal_code = :postal_code,
             collector = :collector, credit_limit = :credit_limit, terms_days = :terms_days,
-            segment = :segment, batch_id = :batch, line = :line, version = version + 1
+            segment = :segment, withdrawn = 0, batch_id = :batch, line = :line, version = version + 1
         WHERE code = :code)sql");
     bind_customer(query, customer, source);
     query.run();
+    if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "customer_corrected", fmt::format("customer {}", customer.id));
     return Recorded::changed;
 }

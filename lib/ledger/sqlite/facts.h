@@ -15,6 +15,9 @@ std::string field_of(std::string_view difference);
 
 Fault unknown_customer(std::string_view code);
 
+// A file has stated a fact twice, in different words.
+Fault stated_before(std::string_view kind, std::string_view code, int line);
+
 struct InvoiceOwner {
     RowId customer = 0;
     std::string code;

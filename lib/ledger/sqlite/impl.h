@@ -12,7 +12,9 @@ struct Ledger::Impl {
     explicit Impl(SQLite::Database database) : db(std::move(database)) {}
 
     Connection db;
-    std::set<Account> touched;  // accounts whose facts changed since they were last taken
+    std::set<Account> touched;       // accounts whose facts changed since they were last taken
+    bool has_new_ownerless = false;  // money of nobody known has come since then
+    bool has_new_names = false;  // invoices or customers have come, to whom such money may belong
 };
 
 }  // namespace dunning

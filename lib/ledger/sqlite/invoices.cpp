@@ -12,6 +12,8 @@ struct StoredInvoice {
     RowId customer = 0;
     std::string customer_code;
     std::int64_t open_minor = 0;
+    bool withdrawn = false;
+    RowSource source;
     Invoice invoice;
 };
 
@@ -19,7 +21,7 @@ std::optional<StoredInvoice> stored_invoice(Connection& db, std::string_view num
     auto query = db.query(R"sql(
         SELECT invoice.id, invoice.customer_id, customer.code, invoice.open_minor, invoice.issued,
                invoice.due, invoice.amount_minor, invoice.currency, invoice.reference,
-               invoice.description
+               invoice.description, invoice.withdrawn, invoice.batch_id, invoice.line
         FROM invoice
         JOIN customer ON customer.id = invoice.customer_id
         WHERE invoice.number = :number)sql");
@@ -30,6 +32,8 @@ std::optional<StoredInvoice> stored_invoice(Connection& db, std::string_view num
                          .customer = query.integer(1),
                          .customer_code = query.text(2),
                          .open_minor = query.integer(3),
+                         .withdrawn = query.integer(10) != 0,
+                         .source = {.batch = query.integer(11), .line = query.small(12)},
                          .invoice = {.number = std::string(number),
                                      .customer = query.text(2),
                                      .issued = query.date(4),
@@ -86,12 +90,17 @@ std::string field_of(std::string_view difference) {
     return std::string(difference);
 }
 
+Fault stated_before(std::string_view kind, std::string_view code, int line) {
+    return {fmt::format("{} '{}' stands on line {} already, with other contents", kind, code, line),
+            fmt::format("a file may state each {} once", kind)};
+}
+
 std::optional<InvoiceOwner> owner_of(Connection& db, std::string_view invoice) {
     auto query = db.query(R"sql(
         SELECT invoice.customer_id, customer.code, invoice.currency
         FROM invoice
         JOIN customer ON customer.id = invoice.customer_id
-        WHERE invoice.number = :number)sql");
+        WHERE invoice.number = :number AND NOT invoice.withdrawn)sql");
     query.bind(":number", invoice);
     if (!query.next()) return std::nullopt;
     return InvoiceOwner{query.integer(0), query.text(1), query.text(2)};
@@ -148,22 +157,28 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
             WHERE customer_id IS NULL AND invoice_number = :number)sql");
         claim.bind(":customer", *customer).bind(":number", invoice.number).run();
         impl_->touched.insert(account);
+        impl_->has_new_names = true;
         return Recorded::added;
     }
-    if (stored->invoice == invoice) return Recorded::known;
+    const bool same_file = stored->source.batch == source.batch;
+    if (stored->invoice == invoice && !stored->withdrawn) {
+        return same_file ? Recorded::repeated : Recorded::known;
+    }
+    if (same_file) return stated_before("invoice", invoice.number, stored->source.line);
     if (auto fault = contradiction(db, *stored, invoice)) return *fault;
     auto query = db.query(R"sql(
         UPDATE invoice
         SET customer_id = :customer, currency = :currency, issued = :issued, due = :due,
             open_minor = :amount - (amount_minor - open_minor), amount_minor = :amount,
-            reference = :reference, description = :description, batch_id = :batch, line = :line,
-            version = version + 1
+            reference = :reference, description = :description, withdrawn = 0, batch_id = :batch,
+            line = :line, version = version + 1
         WHERE number = :number)sql");
     bind(query);
     query.run();
     impl_->touched.insert(account);
     impl_->touched.insert(
         {stored->customer, std::string(stored->invoice.amount.currency().code())});
+    if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));
     return Recorded::changed;
 }

@@ -27,6 +27,8 @@ Ledger::Transaction::Transaction(Transaction&&) noexcept = default;
 Ledger::Transaction::~Transaction() {
     if (!state_ || !state_->open) return;
     state_->ledger->touched.clear();
+    state_->ledger->has_new_ownerless = false;
+    state_->ledger->has_new_names = false;
     try {
         state_->ledger->db.execute("ROLLBACK");
     } catch (const LedgerError&) {

@@ -141,7 +141,7 @@ InvoiceDetail Ledger::invoice_detail(RowId invoice) const {
     return {query.integer(0), query.text(1), query.text(2), query.integer(3)};
 }
 
-std::vector<OnAccount> Ledger::on_account(Date as_of) const {
+std::vector<AccountMoney> Ledger::on_account(Date as_of) const {
     // What is left now of receipts dated by the day, and what was taken from them after it.
     auto query = impl_->db.query(R"sql(
         SELECT customer_id, currency, sum(amount)
@@ -159,11 +159,28 @@ std::vector<OnAccount> Ledger::on_account(Date as_of) const {
         HAVING sum(amount) <> 0
         ORDER BY customer_id, currency)sql");
     query.bind(":as_of", as_of);
-    std::vector<OnAccount> all;
+    std::vector<AccountMoney> all;
     while (query.next()) {
-        OnAccount row{.customer = {}, .currency = query.text(1), .amount_minor = query.integer(2)};
+        AccountMoney row{
+            .customer = {}, .currency = query.text(1), .amount_minor = query.integer(2)};
         if (!query.is_null(0)) row.customer = query.integer(0);
         all.push_back(std::move(row));
+    }
+    return all;
+}
+
+std::vector<OpenInvoice> Ledger::open_invoices() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.number, customer.code, invoice.open_minor, invoice.currency
+        FROM invoice
+        JOIN customer ON customer.id = invoice.customer_id
+        WHERE invoice.open_minor > 0
+        ORDER BY invoice.customer_id, invoice.id)sql");
+    std::vector<OpenInvoice> all;
+    while (query.next()) {
+        all.push_back({.number = query.text(0),
+                       .customer = query.text(1),
+                       .open = Money(query.integer(2), currency_from_row(query.text_view(3)))});
     }
     return all;
 }

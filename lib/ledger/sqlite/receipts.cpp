@@ -10,7 +10,10 @@ namespace {
 struct StoredReceipt {
     RowId id = 0;
     std::optional<RowId> customer;
+    std::string owner;  // the customer's code, also when the file did not name it
     bool allocated = false;
+    bool withdrawn = false;
+    RowSource source;
     Receipt receipt;  // customer is empty when the file did not name one
 };
 
@@ -19,7 +22,9 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
         SELECT receipt.id, receipt.customer_id, receipt.left_minor <> receipt.amount_minor,
                CASE receipt.customer_given WHEN 1 THEN customer.code ELSE '' END, receipt.day,
                receipt.amount_minor, receipt.currency, receipt.invoice_number, receipt.reference,
-               receipt.method, receipt.description
+               receipt.method, receipt.description, receipt.payer, receipt.payer_account,
+               receipt.end_to_end_id, ifnull(customer.code, ''), receipt.withdrawn,
+               receipt.batch_id, receipt.line
         FROM receipt
         LEFT JOIN customer ON customer.id = receipt.customer_id
         WHERE receipt.kind = :kind AND receipt.code = :code)sql");
@@ -28,7 +33,10 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
     StoredReceipt stored{
         .id = query.integer(0),
         .customer = {},
+        .owner = query.text(14),
         .allocated = query.integer(2) != 0,
+        .withdrawn = query.integer(15) != 0,
+        .source = {.batch = query.integer(16), .line = query.small(17)},
         .receipt = {.kind = like.kind,
                     .id = like.id,
                     .customer = query.text(3),
@@ -37,7 +45,10 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
                     .invoice = query.text(7),
                     .reference = query.text(8),
                     .method = query.text(9),
-                    .description = query.text(10)}};
+                    .description = query.text(10),
+                    .payer = query.text(11),
+                    .payer_account = query.text(12),
+                    .end_to_end_id = query.text(13)}};
     if (!query.is_null(1)) stored.customer = query.integer(1);
     return stored;
 }
@@ -51,7 +62,8 @@ std::optional<Fault> contradiction(const StoredReceipt& stored, const Receipt& r
                      "take it back with a negative payment and add the right one under a new id",
                      field_of(what)};
     };
-    if (row.customer != known.customer) return refuse("customer");
+    // A file may come to name the customer that was found by other means.
+    if (row.customer != known.customer && row.customer != stored.owner) return refuse("customer");
     if (row.amount != known.amount) return refuse("amount");
     if (row.date != known.date) return refuse("date");
     if (row.invoice != known.invoice) return refuse("invoice");
@@ -71,28 +83,69 @@ void bind_receipt(Query& query, const Receipt& receipt, std::optional<RowId> own
         .bind(":reference", receipt.reference)
         .bind(":method", receipt.method)
         .bind(":description", receipt.description)
+        .bind(":payer", receipt.payer)
+        .bind(":payer_account", receipt.payer_account)
+        .bind(":end_to_end_id", receipt.end_to_end_id)
         .bind(":batch", source.batch)
         .bind(":line", source.line);
 }
 
-}  // namespace
-
-std::optional<std::string> Ledger::why_not_for_its_invoice(const Receipt& receipt) const {
-    if (receipt.invoice.empty()) return std::nullopt;
-    const auto named = owner_of(impl_->db, receipt.invoice);
-    if (!named) return std::nullopt;
-    if (!receipt.customer.empty() && named->code != receipt.customer) {
-        return fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice, named->code,
+// Why the receipt cannot pay the invoice that it names.
+std::optional<std::string> why_not_for(const InvoiceOwner& named, const Receipt& receipt) {
+    if (!receipt.customer.empty() && named.code != receipt.customer) {
+        return fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice, named.code,
                            receipt.customer);
     }
-    if (named->currency != receipt.amount.currency().code()) {
-        return fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named->currency,
+    if (named.currency != receipt.amount.currency().code()) {
+        return fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named.currency,
                            to_text(receipt.kind), receipt.amount.currency().code());
     }
     return std::nullopt;
 }
 
-Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, const Stamp& stamp) {
+void insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId> owner,
+                    const RowSource& source) {
+    auto query = db.query(R"sql(
+        INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
+                             left_minor, invoice_number, reference, method, description, payer,
+                             payer_account, end_to_end_id, batch_id, line)
+        VALUES (:kind, :code, :customer, :customer_given, :currency, :day, :amount, :amount,
+                :invoice, :reference, :method, :description, :payer, :payer_account,
+                :end_to_end_id, :batch, :line))sql");
+    bind_receipt(query, receipt, owner, source);
+    query.run();
+}
+
+void update_receipt(Connection& db, const Receipt& receipt, std::optional<RowId> owner,
+                    const RowSource& source) {
+    auto query = db.query(R"sql(
+        UPDATE receipt
+        SET customer_id = :customer, customer_given = :customer_given, currency = :currency,
+            day = :day, left_minor = :amount - (amount_minor - left_minor), amount_minor = :amount,
+            invoice_number = :invoice, reference = :reference, method = :method,
+            description = :description, payer = :payer, payer_account = :payer_account,
+            end_to_end_id = :end_to_end_id, withdrawn = 0, batch_id = :batch, line = :line,
+            version = version + 1
+        WHERE kind = :kind AND code = :code)sql");
+    bind_receipt(query, receipt, owner, source);
+    query.run();
+}
+
+// Nothing has changed of what tells whose it is where the file does not name the customer.
+bool same_evidence(const Receipt& a, const Receipt& b) {
+    return a.customer == b.customer && a.invoice == b.invoice && a.reference == b.reference &&
+           a.description == b.description && a.payer == b.payer &&
+           a.payer_account == b.payer_account && a.end_to_end_id == b.end_to_end_id;
+}
+
+std::string_view name_of(ReceiptKind kind) {
+    return kind == ReceiptKind::payment ? "payment" : "credit note";
+}
+
+}  // namespace
+
+Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& source,
+                                    const Stamp& stamp) {
     Connection& db = impl_->db;
     std::optional<RowId> owner;
     if (!receipt.customer.empty()) {
@@ -101,45 +154,42 @@ Result<Recorded> Ledger::put(const Receipt& receipt, const RowSource& source, co
     }
     // What it names only says whose it is, where nobody else does: money that names an invoice of
     // another customer or currency stays on account, whichever of the two files came first.
-    if (!owner && !receipt.invoice.empty()) {
-        const auto named = owner_of(db, receipt.invoice);
-        if (named) owner = named->customer;
+    RecordedReceipt answer;
+    if (!receipt.invoice.empty()) {
+        if (const auto named = owner_of(db, receipt.invoice)) {
+            if (!owner) owner = named->customer;
+            answer.remark = why_not_for(*named, receipt);
+        }
     }
-    const auto touch = [&] {
-        if (owner) impl_->touched.insert({*owner, std::string(receipt.amount.currency().code())});
+    const std::string currency(receipt.amount.currency().code());
+    const auto touch = [&](std::optional<RowId> customer, const std::string& code) {
+        if (customer) impl_->touched.insert({*customer, code});
+        if (!customer) impl_->has_new_ownerless = true;
     };
     const auto stored = stored_receipt(db, receipt);
     if (!stored) {
-        touch();
-        auto query = db.query(R"sql(
-            INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
-                                 left_minor, invoice_number, reference, method, description, batch_id,
-                                 line)
-            VALUES (:kind, :code, :customer, :customer_given, :currency, :day, :amount, :amount,
-                    :invoice, :reference, :method, :description, :batch, :line))sql");
-        bind_receipt(query, receipt, owner, source);
-        query.run();
-        return Recorded::added;
+        touch(owner, currency);
+        insert_receipt(db, receipt, owner, source);
+        return answer;
     }
-    if (stored->receipt == receipt) return Recorded::known;
+    const bool same_file = stored->source.batch == source.batch;
+    if (stored->receipt == receipt && !stored->withdrawn) {
+        answer.recorded = same_file ? Recorded::repeated : Recorded::known;
+        return answer;
+    }
+    if (same_file) return stated_before(name_of(receipt.kind), receipt.id, stored->source.line);
     if (auto fault = contradiction(*stored, receipt)) return *fault;
-    touch();
-    auto query = db.query(R"sql(
-        UPDATE receipt
-        SET customer_id = :customer, customer_given = :customer_given, currency = :currency, day = :day,
-            left_minor = :amount - (amount_minor - left_minor), amount_minor = :amount,
-            invoice_number = :invoice, reference = :reference, method = :method,
-            description = :description, batch_id = :batch, line = :line, version = version + 1
-        WHERE kind = :kind AND code = :code)sql");
-    bind_receipt(query, receipt, owner, source);
-    query.run();
-    if (stored->customer) {
-        impl_->touched.insert(
-            {*stored->customer, std::string(stored->receipt.amount.currency().code())});
+    // Who was found by what still stands there stays found.
+    if (!owner && same_evidence(stored->receipt, receipt)) owner = stored->customer;
+    touch(owner, currency);
+    update_receipt(db, receipt, owner, source);
+    touch(stored->customer, std::string(stored->receipt.amount.currency().code()));
+    answer.recorded = stored->withdrawn ? Recorded::added : Recorded::changed;
+    if (!stored->withdrawn) {
+        add_event(stamp, fmt::format("{}_corrected", to_text(receipt.kind)),
+                  fmt::format("{} {}", to_text(receipt.kind), receipt.id));
     }
-    add_event(stamp, fmt::format("{}_corrected", to_text(receipt.kind)),
-              fmt::format("{} {}", to_text(receipt.kind), receipt.id));
-    return Recorded::changed;
+    return answer;
 }
 
 }  // namespace dunning

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -43,6 +44,8 @@ inline Invoice with_reference(std::string reference, Invoice invoice) {
 struct About {
     std::string invoice = {};
     std::string reference = {};
+    std::string description = {};
+    std::string end_to_end_id = {};
 };
 
 inline Receipt payment(std::string id, Date date, int amount, About about = {}) {
@@ -51,7 +54,9 @@ inline Receipt payment(std::string id, Date date, int amount, About about = {}) 
             .date = date,
             .amount = eur(amount),
             .invoice = about.invoice,
-            .reference = about.reference};
+            .reference = about.reference,
+            .description = about.description,
+            .end_to_end_id = about.end_to_end_id};
 }
 
 inline Receipt returned(std::string id, Date date, int amount, About about = {}) {
@@ -72,24 +77,64 @@ inline std::string line(const Invoices& invoices, const Receipts& receipts,
                        to_decimal(Money(made.amount_minor, "EUR"_currency)), to_text(made.rule));
 }
 
+// A ruling by names, so that it survives another order of the facts.
+struct Ruled {
+    std::string receipt;
+    std::string invoice;
+    int amount = 0;
+};
+
+struct Book {
+    Invoices invoices = {};
+    Receipts receipts = {};
+    AllocationRules rules = {};
+    std::vector<Ruled> rulings = {};
+};
+
+// Those of which the book has both sides.
+inline std::vector<Ruling> rulings_of(const Book& book) {
+    std::vector<Ruling> rulings;
+    for (const Ruled& ruled : book.rulings) {
+        const auto receipt = std::ranges::find(book.receipts, ruled.receipt, &Receipt::id);
+        const auto invoice = std::ranges::find(book.invoices, ruled.invoice, &Invoice::number);
+        if (receipt == book.receipts.end() || invoice == book.invoices.end()) continue;
+        rulings.push_back({static_cast<std::size_t>(receipt - book.receipts.begin()),
+                           static_cast<std::size_t>(invoice - book.invoices.begin()),
+                           eur(ruled.amount).minor()});
+    }
+    return rulings;
+}
+
+inline AllocationResult replay(const Book& book) {
+    return allocate(book.invoices, book.receipts, book.rules, rulings_of(book));
+}
+
 // All allocations, one a line.
-inline std::string replayed(const Invoices& invoices, const Receipts& receipts,
-                            const AllocationRules& rules = {}) {
+inline std::string replayed(const Book& book) {
     std::string lines;
-    for (const Allocation& made : allocate(invoices, receipts, rules)) {
-        lines += (lines.empty() ? "" : "\n") + line(invoices, receipts, made);
+    for (const Allocation& made : replay(book).made) {
+        lines += (lines.empty() ? "" : "\n") + line(book.invoices, book.receipts, made);
     }
     return lines;
 }
 
-struct Book {
-    Invoices invoices;
-    Receipts receipts;
-    AllocationRules rules;
-};
+inline std::string replayed(const Invoices& invoices, const Receipts& receipts,
+                            const AllocationRules& rules = {}) {
+    return replayed(Book{.invoices = invoices, .receipts = receipts, .rules = rules});
+}
 
-inline std::string replayed(const Book& book) {
-    return replayed(book.invoices, book.receipts, book.rules);
+// "P1 50.00 ambiguous: I1 I2", one receipt a line.
+inline std::string on_account(const Book& book) {
+    std::string lines;
+    for (const Unmatched& left : replay(book).unmatched) {
+        lines +=
+            fmt::format("{}{} {} {}", lines.empty() ? "" : "\n", book.receipts[left.receipt].id,
+                        to_decimal(Money(left.amount_minor, "EUR"_currency)), to_text(left.why));
+        for (std::size_t i = 0; i < left.candidates.size(); ++i) {
+            lines += (i == 0 ? ": " : " ") + book.invoices[left.candidates[i]].number;
+        }
+    }
+    return lines;
 }
 
 }  // namespace dunning::testing

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,12 +13,14 @@
 #include <vector>
 
 #include "core/allocation.h"
+#include "core/number_finder.h"
+#include "core/payment_reference.h"
 #include "unit/core/books.h"
 
 namespace dunning::testing {
 
-// The rules of core/allocation.h once more: days are walked one by one, and everything is looked
-// for in plain lists.
+// The rules of core/allocation.h once more: days are walked one by one, everything is looked for in
+// plain lists, and after each fact all money on account tries again and again.
 class SlowReplay {
   public:
     explicit SlowReplay(const Book& book)
@@ -24,19 +28,27 @@ class SlowReplay {
           open_(book.invoices.size(), 0),
           left_(book.receipts.size(), 0),
           bound_(book.receipts.size()),
-          gone_back_(book.receipts.size(), false) {}
-
-    std::string run() {
+          gone_back_(book.receipts.size(), false),
+          rulings_(rulings_of(book)) {
         for (today_ = jan(1); today_ <= jan(31); today_ = today_ + 1) {
-            for (const std::size_t i : invoices_of_today()) {
-                open_[i] = book_.invoices[i].amount.minor();
-                offer();
-            }
+            for (const std::size_t i : invoices_of_today()) issue(i);
             for (const std::size_t r : receipts_of_today(is_credit)) come_in(r);
             for (const std::size_t r : receipts_of_today(is_payment)) come_in(r);
             for (const std::size_t r : receipts_of_today(is_returned)) go_back(r);
         }
-        return lines_;
+    }
+
+    const std::string& allocations() const { return lines_; }
+
+    // "P1 50.00", one receipt a line.
+    std::string money_left() const {
+        std::string lines;
+        for (std::size_t r = 0; r < left_.size(); ++r) {
+            if (left_[r] <= 0) continue;
+            lines += fmt::format("{} {}\n", book_.receipts[r].id,
+                                 to_decimal(Money(left_[r], "EUR"_currency)));
+        }
+        return lines;
     }
 
   private:
@@ -59,7 +71,8 @@ class SlowReplay {
         std::map<std::string, std::size_t> found;
         for (std::size_t r = 0; r < book_.receipts.size(); ++r) {
             const Receipt& receipt = book_.receipts[r];
-            if (receipt.date == today_ && kind(receipt)) found[receipt.id] = r;
+            const bool is_other_kind = is_returned(receipt) && kind != is_returned;
+            if (receipt.date == today_ && kind(receipt) && !is_other_kind) found[receipt.id] = r;
         }
         return values_of(found);
     }
@@ -70,93 +83,256 @@ class SlowReplay {
         return values;
     }
 
+    void issue(std::size_t i) {
+        issued_.push_back(i);
+        open_[i] = book_.invoices[i].amount.minor();
+        for (const std::size_t r : came_) {
+            for (const bool by_id : {false, true}) {
+                if (may_stand(i, texts_of(r, by_id))) read(r, by_id);
+            }
+        }
+        settle();
+    }
+
     void come_in(std::size_t r) {
         came_.push_back(r);
         left_[r] = book_.receipts[r].amount.minor();
         for (const std::size_t debt : came_) {
             if (left_[debt] < 0) cancel(debt, r);
         }
+        for (const bool by_id : {false, true}) read(r, by_id);
+        comes_in_ = r;
         spend(r);
+        comes_in_.reset();
+        settle();
     }
 
-    void offer() {
-        for (const std::size_t r : came_) {
-            if (left_[r] > 0) spend(r);
+    void settle() {
+        while (std::ranges::any_of(came_, [&](std::size_t r) { return spend(r); })) {
         }
     }
 
-    void spend(std::size_t r) {
-        if (!book_.receipts[r].invoice.empty()) {
-            pay(r, AllocationRule::invoice);
-        } else if (bound_[r]) {
-            pay(r, *bound_[r]);
-        } else {
-            for (const AllocationRule rule : book_.rules.order) {
-                if (!pay(r, rule)) continue;
-                bound_[r] = rule;
-                break;
+    // Texts.
+
+    std::vector<std::string> texts_of(std::size_t r, bool by_id) const {
+        const Receipt& receipt = book_.receipts[r];
+        if (by_id) return {receipt.end_to_end_id};
+        return {receipt.reference, receipt.description};
+    }
+
+    // Letters and digits as runs of one kind, without zeros.
+    static std::vector<std::string> bare_runs(const std::string& text) {
+        std::vector<std::string> runs;
+        char before = '?';
+        for (const char c : text) {
+            const auto byte = static_cast<unsigned char>(c);
+            const char kind = std::isdigit(byte) != 0 ? '1' : std::isalpha(byte) != 0 ? 'A' : '?';
+            if (kind != before) runs.emplace_back();
+            before = kind;
+            if (kind != '?' && c != '0') runs.back() += static_cast<char>(std::toupper(byte));
+        }
+        return runs;
+    }
+
+    static bool may_stand(const std::string& number, const std::string& text) {
+        const auto runs = bare_runs(text);
+        const std::string wanted = fmt::format("{}", fmt::join(bare_runs(number), ""));
+        for (auto first = runs.begin(); first != runs.end(); ++first) {
+            for (auto end = first + 1; end <= runs.end() && end - first < 9; ++end) {
+                if (fmt::format("{}", fmt::join(first, end, "")) == wanted) return true;
             }
         }
+        return false;
     }
 
-    bool pay(std::size_t r, AllocationRule rule) {
+    bool may_stand(std::size_t i, const std::vector<std::string>& texts) const {
+        return std::ranges::any_of(texts, [&](const std::string& text) {
+            return may_stand(book_.invoices[i].number, text);
+        });
+    }
+
+    // With a finder of nothing but the invoices issued so far.
+    void read(std::size_t r, bool by_id) {
+        std::vector<std::string> numbers;
+        for (const std::size_t i : issued_) numbers.push_back(book_.invoices[i].number);
+        const NumberFinder finder(numbers);
+        std::vector<Indices> all;
+        for (const std::string& text : texts_of(r, by_id)) {
+            for (const FoundNumber& found : finder.find(text)) {
+                Indices invoices;
+                for (const std::size_t place : found.invoices) invoices.push_back(issued_[place]);
+                all.push_back(invoices);
+            }
+        }
+        read_[{r, by_id}] = all;
+    }
+
+    Indices certain(std::size_t r, bool by_id) const {
+        Indices found;
+        for (const Indices& candidates : read_.at({r, by_id})) {
+            if (candidates.size() == 1) found.push_back(candidates.front());
+        }
+        return found;
+    }
+
+    std::vector<Indices> ambiguous(std::size_t r, bool by_id) const {
+        const Indices known = certain(r, by_id);
+        std::vector<Indices> found;
+        for (const Indices& candidates : read_.at({r, by_id})) {
+            const bool repeats = std::ranges::find_first_of(candidates, known) != candidates.end();
+            if (!repeats) found.push_back(candidates);
+        }
+        return found;
+    }
+
+    // Rules. Each says whether anything was moved, or the money is bound from now on.
+
+    bool spend(std::size_t r) {
+        if (left_[r] <= 0) return false;
         bool any = false;
-        for (const std::size_t i : targets(book_.receipts[r], left_[r], rule)) {
-            const auto amount = std::min(left_[r], open_[i]);
-            if (amount == 0) continue;
-            left_[r] -= amount;
-            write(r, i, amount, rule);
-            paid_.push_back({r, i, amount});
-            any = true;
+        for (Ruling& ruling : rulings_) {
+            if (ruling.receipt != r) continue;
+            const auto before = left_[r];
+            pay(r, ruling.invoice, std::min(left_[r], ruling.amount_minor),
+                AllocationRule::by_hand);
+            ruling.amount_minor -= before - left_[r];
+            any |= before != left_[r];
+        }
+        if (!book_.receipts[r].invoice.empty())
+            return pay_by_rule(r, AllocationRule::invoice) || any;
+        if (bound_[r]) return pay_by_rule(r, *bound_[r]) || any;
+        for (const AllocationRule rule : book_.rules.order) {
+            if (!pay_by_rule(r, rule) && !is_doubtful(r, rule)) continue;
+            bound_[r] = rule;
+            return true;
+        }
+        return any;
+    }
+
+    bool pay_by_rule(std::size_t r, AllocationRule rule) {
+        bool any = false;
+        for (const std::size_t i : targets(r, rule)) any |= pay(r, i, free(r), rule);
+        if (rule != AllocationRule::invoice_number && rule != AllocationRule::end_to_end_id) {
+            return any;
+        }
+        for (const Indices& candidates : ambiguous(r, rule == AllocationRule::end_to_end_id)) {
+            const Indices fitting = of_amount(candidates, r);
+            if (fitting.size() == 1) any |= pay(r, fitting.front(), free(r), rule);
         }
         return any;
     }
 
     // The open invoices that the rule means, in the order in which they are paid.
-    Indices targets(const Receipt& receipt, std::int64_t left, AllocationRule rule) const {
+    Indices targets(std::size_t r, AllocationRule rule) const {
+        const Receipt& receipt = book_.receipts[r];
+        const Indices all = open_to(r);
         switch (rule) {
             case AllocationRule::invoice:
-                return open_where([&](const Invoice& i) { return i.number == receipt.invoice; });
+                return those_of(all, [&](std::size_t i) {
+                    return book_.invoices[i].number == receipt.invoice;
+                });
             case AllocationRule::reference:
-                return open_where([&](const Invoice& i) {
-                    return !i.reference.empty() && i.reference == receipt.reference;
+                return those_of(all, [&](std::size_t i) {
+                    return carries(receipt, reference_key(book_.invoices[i].reference));
                 });
             case AllocationRule::invoice_number:
-                return named_in(receipt.reference);
+                return certain(r, false);
+            case AllocationRule::end_to_end_id:
+                return certain(r, true);
             case AllocationRule::exact_amount: {
-                Indices same;
-                for (const std::size_t i : open_where([](const Invoice&) { return true; })) {
-                    if (open_[i] == left) same.push_back(i);
-                }
+                const Indices same = of_amount(all, r);
                 return same.size() == 1 ? same : Indices{};
             }
+            case AllocationRule::sum:
+                return comes_in_ == r ? adding_up(all, free(r)) : Indices{};
             case AllocationRule::oldest_due:
-                return open_where([](const Invoice&) { return true; });
+                return all;
+            case AllocationRule::by_hand:
             case AllocationRule::returned:
                 break;
         }
         return {};
     }
 
-    // Random references are one word, or two with a comma.
-    Indices named_in(const std::string& text) const {
-        const auto comma = text.find(", ");
-        Indices found;
-        for (const std::string& word :
-             {text.substr(0, comma), comma == text.npos ? "" : text.substr(comma + 2)}) {
-            for (const std::size_t i :
-                 open_where([&](const Invoice& each) { return each.number == word; })) {
-                found.push_back(i);
-            }
+    static bool carries(const Receipt& receipt, const std::string& key) {
+        if (key.empty()) return false;
+        for (const std::string& text : {receipt.reference, receipt.description}) {
+            if (reference_key(text) == key) return true;
+            const auto inside = references_in(text);
+            if (std::ranges::find(inside, key) != inside.end()) return true;
         }
-        return found;
+        return false;
+    }
+
+    Indices of_amount(const Indices& invoices, std::size_t r) const {
+        return those_of(invoices, [&](std::size_t i) {
+            return open_[i] > 0 && open_[i] == free(r) && !is_ruled(r, i);
+        });
+    }
+
+    // Random books are small: every set is tried.
+    Indices adding_up(const Indices& all, std::int64_t wanted) const {
+        std::vector<Indices> found;
+        for (unsigned set = 1; set < 1U << all.size(); ++set) {
+            Indices members;
+            std::int64_t sum = 0;
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                if ((set >> i & 1U) == 0) continue;
+                members.push_back(all[i]);
+                sum += open_[all[i]];
+            }
+            const bool is_small = members.size() <= 6 || members.size() == all.size();
+            if (is_small && sum == wanted) found.push_back(members);
+        }
+        return found.size() == 1 ? found.front() : Indices{};
+    }
+
+    bool is_doubtful(std::size_t r, AllocationRule rule) const {
+        const bool by_id = rule == AllocationRule::end_to_end_id;
+        if (free(r) <= 0 || (!by_id && rule != AllocationRule::invoice_number)) return false;
+        return std::ranges::any_of(ambiguous(r, by_id), [&](const Indices& candidates) {
+            return std::ranges::any_of(
+                candidates, [&](std::size_t i) { return open_[i] > 0 && !is_ruled(r, i); });
+        });
+    }
+
+    bool is_ruled(std::size_t r, std::size_t i) const {
+        return std::ranges::any_of(rulings_, [&](const Ruling& ruling) {
+            return ruling.receipt == r && ruling.invoice == i;
+        });
+    }
+
+    // What is not kept for an invoice of a later day.
+    std::int64_t free(std::size_t r) const {
+        std::int64_t kept = 0;
+        for (const Ruling& ruling : rulings_) {
+            const bool is_issued = std::ranges::find(issued_, ruling.invoice) != issued_.end();
+            if (ruling.receipt == r && !is_issued) kept += ruling.amount_minor;
+        }
+        return std::max<std::int64_t>(0, left_[r] - kept);
+    }
+
+    bool pay(std::size_t r, std::size_t i, std::int64_t at_most, AllocationRule rule) {
+        if (rule != AllocationRule::by_hand && is_ruled(r, i)) return false;
+        const auto amount = std::min(at_most, open_[i]);
+        if (amount <= 0) return false;
+        left_[r] -= amount;
+        write(r, i, amount, rule);
+        paid_.push_back({r, i, amount});
+        return true;
     }
 
     template <class Wanted>
-    Indices open_where(const Wanted& wanted) const {
+    static Indices those_of(const Indices& invoices, const Wanted& wanted) {
+        Indices found;
+        std::ranges::copy_if(invoices, std::back_inserter(found), wanted);
+        return found;
+    }
+
+    Indices open_to(std::size_t r) const {
         Indices found;
         for (std::size_t i = 0; i < open_.size(); ++i) {
-            if (open_[i] > 0 && wanted(book_.invoices[i])) found.push_back(i);
+            if (open_[i] > 0 && !is_ruled(r, i)) found.push_back(i);
         }
         std::ranges::sort(found, {}, [&](std::size_t i) {
             return std::pair(book_.invoices[i].due, book_.invoices[i].number);
@@ -164,26 +340,42 @@ class SlowReplay {
         return found;
     }
 
+    // Payments that went back.
+
     void go_back(std::size_t r) {
         came_.push_back(r);
         const Receipt& gone = book_.receipts[r];
         left_[r] = gone.amount.minor();
+        for (const bool by_id : {false, true}) read(r, by_id);
+        if (const auto original = original_of(gone)) {
+            gone_back_[*original] = true;
+            cancel_unspent(r, [&](std::size_t p) { return p == original; });
+            reopen(r, [&](const Paid& paid) { return paid.receipt == original; });
+        }
         if (!gone.invoice.empty()) {
             cancel_unspent(
                 r, [&](std::size_t p) { return book_.receipts[p].invoice == gone.invoice; });
-            reopen(r, [&](const Paid& paid) {
-                return book_.invoices[paid.invoice].number == gone.invoice;
-            });
-            cancel_unspent(r, [](std::size_t) { return true; });
-        } else {
-            const std::optional<std::size_t> original = original_of(gone);
-            if (original) gone_back_[*original] = true;
-            cancel_unspent(r, [&](std::size_t p) { return p == original; });
-            reopen(r, [&](const Paid& paid) { return paid.receipt == original; });
-            cancel_unspent(r, [](std::size_t) { return true; });
-            reopen(r, [](const Paid&) { return true; });
+            reopen(r, [&](const Paid& paid) { return is_on(paid, gone.invoice); });
         }
-        offer();
+        cancel_unspent(r, [](std::size_t) { return true; });
+        if (gone.invoice.empty()) reopen(r, [](const Paid&) { return true; });
+        settle();
+    }
+
+    struct Paid {
+        std::size_t receipt;
+        std::size_t invoice;
+        std::int64_t amount;
+    };
+
+    bool is_on(const Paid& paid, const std::string& number) const {
+        return paid.amount > 0 && book_.invoices[paid.invoice].number == number;
+    }
+
+    bool concerns(std::size_t p, const std::string& number) const {
+        if (number.empty() || book_.receipts[p].invoice == number) return true;
+        return std::ranges::any_of(
+            paid_, [&](const Paid& paid) { return paid.receipt == p && is_on(paid, number); });
     }
 
     std::optional<std::size_t> original_of(const Receipt& gone) const {
@@ -192,9 +384,12 @@ class SlowReplay {
         for (const std::size_t p : came_) {
             const Receipt& paid = book_.receipts[p];
             if (!is_payment(paid) || gone_back_[p] || paid.amount != -gone.amount) continue;
+            if (!concerns(p, gone.invoice)) continue;
+            const bool same_id =
+                !gone.end_to_end_id.empty() && gone.end_to_end_id == paid.end_to_end_id;
             const bool same = !gone.reference.empty() && gone.reference == paid.reference;
-            const std::string rank =
-                fmt::format("{} {} {}", same ? 1 : 0, to_text(paid.date), paid.id);
+            const std::string rank = fmt::format("{} {} {} {}", same_id ? 1 : 0, same ? 1 : 0,
+                                                 to_text(paid.date), paid.id);
             if (rank > best_rank) {
                 best_rank = rank;
                 best = p;
@@ -215,12 +410,6 @@ class SlowReplay {
             if (left_[*p] > 0 && wanted(*p)) cancel(debt, *p);
         }
     }
-
-    struct Paid {
-        std::size_t receipt;
-        std::size_t invoice;
-        std::int64_t amount;
-    };
 
     template <class Wanted>
     void reopen(std::size_t r, const Wanted& wanted) {
@@ -246,6 +435,10 @@ class SlowReplay {
     std::vector<std::int64_t> left_;  // below zero: went back and was not made good yet
     std::vector<std::optional<AllocationRule>> bound_;
     std::vector<bool> gone_back_;
+    std::vector<Ruling> rulings_;  // with what is still to be done
+    std::map<std::pair<std::size_t, bool>, std::vector<Indices>> read_;
+    std::optional<std::size_t> comes_in_;
+    Indices issued_;
     Indices came_;
     std::vector<Paid> paid_;
     std::string lines_;

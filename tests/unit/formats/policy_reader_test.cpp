@@ -139,7 +139,7 @@ link = "https://pay.example.com/{customer}/{reference}"
 qr = "link"
 [import.profile.ibm]
 kind = "invoices"
-columns = { number = "invoiceNumber", amount = "InvoiceAmount" }
+columns = { number = "invoiceNumber", amount = ["InvoiceAmount", "Amount"] }
 constants = { currency = "USD" }
 date_format = "%m/%d/%Y"
 decimal_mark = "."
@@ -236,11 +236,69 @@ TEST_CASE("policy: interest, fees, contact, profiles") {
     const auto* profile = find_profile(p, "ibm");
     REQUIRE(profile);
     CHECK(profile->kind == "invoices");
-    CHECK(profile->columns.at("number") == "invoiceNumber");
+    CHECK(profile->columns.at("number") == Lines{"invoiceNumber"});
+    CHECK(profile->columns.at("amount") == Lines{"InvoiceAmount", "Amount"});
     CHECK(profile->constants.at("currency") == "USD");
     CHECK(profile->date_format == "%m/%d/%Y");
     CHECK(profile->decimal_mark == '.');
     CHECK(profile->delimiter == '\t');
+}
+
+TEST_CASE("policy: a profile says how rows are chosen, signed and joined") {
+    const Policy p = policy_with(R"(
+[import.profile.books]
+kind         = "invoices"
+about        = "Our books"
+draft        = true
+date_format  = "%d%m"
+encoding     = "GBK"
+sheet        = "Open items"
+sign         = { column = ["S/H", "D/C"], plus = ["S", ""], minus = "H", ignore = "-" }
+only         = { Konto = ["10000..69999", "ZZ"] }
+skip         = [{ column = ["Type", "Art"], values = "", optional = true }]
+line_items   = "add_up"
+heading_rows = "skip"
+terms_days   = 30
+words        = { currency = { "DM" = "EUR" } }
+year_cell    = { row = 1, cell = 13 }
+above        = { currency = { row = 1, cell = 22 } }
+expect       = [{ row = 1, cell = 14, value = "4", meaning = "four digits" }]
+)");
+    const auto* profile = find_profile(p, "books");
+    REQUIRE(profile);
+    CHECK(profile->about == "Our books");
+    CHECK(profile->draft);
+    CHECK(!profile->shipped);
+    CHECK(profile->date_format == "%d%m");
+    CHECK(profile->encoding == "GBK");
+    CHECK(profile->sheet == "Open items");
+    REQUIRE(profile->sign);
+    CHECK(profile->sign->headings == Lines{"S/H", "D/C"});
+    CHECK(profile->sign->plus == Lines{"S", ""});
+    CHECK(profile->sign->minus == Lines{"H"});
+    CHECK(profile->sign->ignore == Lines{"-"});
+    REQUIRE(profile->only.size() == 1);
+    CHECK(profile->only[0].headings == Lines{"Konto"});
+    CHECK(profile->only[0].values == Lines{"ZZ"});
+    REQUIRE(profile->only[0].ranges.size() == 1);
+    CHECK(profile->only[0].ranges[0].first == 10000);
+    CHECK(profile->only[0].ranges[0].last == 69999);
+    CHECK(profile->only[0].need == ColumnNeed::required);
+    REQUIRE(profile->skip.size() == 1);
+    CHECK(profile->skip[0].headings == Lines{"Type", "Art"});
+    CHECK(profile->skip[0].values == Lines{""});
+    CHECK(profile->skip[0].need == ColumnNeed::optional);
+    CHECK(profile->line_items == LineItems::add_up);
+    CHECK(profile->heading_rows == "skip");
+    CHECK(profile->terms_days == 30);
+    CHECK(profile->words.at("currency").at("DM") == "EUR");
+    REQUIRE(profile->year_cell);
+    CHECK(profile->year_cell->cell == 13);
+    CHECK(profile->above.at("currency").cell == 22);
+    REQUIRE(profile->expect.size() == 1);
+    CHECK(profile->expect[0].place.cell == 14);
+    CHECK(profile->expect[0].value == "4");
+    CHECK(profile->expect[0].meaning == "four digits");
 }
 
 TEST_CASE("policy: absent keys have their defaults") {
@@ -446,8 +504,29 @@ TEST_CASE("policy: bad values") {
          "link 'https://x.example/{invoice}' has an unknown field '{invoice}' (in [payment])"},
         {"[import.profile.x]\nkind = \"invoices\"\ncolumns = { numbr = \"No\" }\n",
          "numbr 'No' is for no field of invoices (they are number, customer, issued, due, amount, "
-         "currency, "
-         "reference, description) (in [import.profile.x.columns])\n    did you mean 'number'?"},
+         "currency, reference, description, customer_name, open) (in [import.profile.x.columns])\n"
+         "    did you mean 'number'?"},
+        {"[import.profile.x]\nkind = \"invoices\"\nheading_rows = \"client\"\n",
+         "heading_rows 'client' is for no field of invoices (they are number, customer, issued, "
+         "due, "
+         "amount, currency, reference, description, customer_name, open) (in [import.profile.x])"},
+        {"[import.profile.x]\nkind = \"invoices\"\nsign = { plus = \"S\" }\n",
+         "'column' is missing in [import.profile.x.sign]"},
+        {"[import.profile.x]\nkind = \"invoices\"\nonly = [{ column = \"Type\" }]\n",
+         "'values' is missing in [[import.profile.x.only]]"},
+        {"[import.profile.x]\nkind = \"invoices\"\nskip = [{ column = \"T\", values = \"\", need = "
+         "1 }]\n",
+         "unknown key 'need' in [[import.profile.x.skip]]"},
+        {"[import.profile.x]\nkind = \"invoices\"\nline_items = \"sum\"\n",
+         "line_items 'sum' is none of: none, repeat_total, add_up (in [import.profile.x])"},
+        {"[import.profile.x]\nkind = \"invoices\"\nencoding = \"latin-9\"\n",
+         "encoding 'latin-9' is no encoding that is read (in [import.profile.x])\n"
+         "    UTF-8, UTF-16, GB18030, Windows-1252 or ISO-8859-1"},
+        {"[import.profile.x]\nkind = \"invoices\"\nyear_cell = { row = 0, cell = 13 }\n",
+         "row 0 is not between 1 and 1000 (in [import.profile.x.year_cell])"},
+        {"[import.profile.x]\nkind = \"invoices\"\nwords = { langage = { \"1\" = \"de\" } }\n",
+         "langage is for no field of invoices (they are number, customer, issued, due, amount, "
+         "currency, reference, description, customer_name, open) (in [import.profile.x.words])"},
         {"[import.profile.x]\nkind = \"invoices\"\ndecimal_mark = \";\"\n",
          "decimal_mark ';' is not \".\" or \",\" (in [import.profile.x])"},
         {"[import.profile.x]\nkind = \"invoices\"\ncolumns = { amount = \"A\" }\nconstants = { "

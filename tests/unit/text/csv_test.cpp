@@ -14,11 +14,11 @@ using namespace std::string_literals;
 // All records as text, one a line: "line: column=text column=text", quoted fields as column"text".
 std::string read_all(std::string_view bytes, char delimiter = ',') {
     CsvReader reader(bytes, delimiter);
-    CsvRecord record;
+    CellRow record;
     std::string out;
     while (reader.next(record)) {
         out += fmt::format("{}:", record.line);
-        for (const CsvField& field : record.fields) {
+        for (const Cell& field : record.cells) {
             out += fmt::format(" {}{}{}", field.column, field.quoted ? '"' : '=',
                                printable(field.text));
         }
@@ -125,7 +125,7 @@ TEST_CASE("csv: faults name their place and end the reading") {
 
 TEST_CASE("csv: after a fault nothing more is read") {
     CsvReader reader("\"a\"b\nc\n");
-    CsvRecord record;
+    CellRow record;
     CHECK_FALSE(reader.next(record));
     CHECK_FALSE(reader.next(record));
     CHECK(reader.fault()->remedy ==
@@ -142,10 +142,10 @@ TEST_CASE("csv: a field of 64 KiB is read, a longer one refused") {
 }
 
 TEST_CASE("csv: a record of 4096 fields is read, a longer one refused") {
-    CsvRecord record;
+    CellRow record;
     const std::string most(max_csv_fields - 1, ',');
     CHECK(CsvReader(most).next(record));
-    CHECK(record.fields.size() == max_csv_fields);
+    CHECK(record.cells.size() == max_csv_fields);
 
     const std::string more = most + ',';
     CsvReader reader(more);
@@ -157,7 +157,7 @@ TEST_CASE("csv: a record of 4096 fields is read, a longer one refused") {
 TEST_CASE("csv: the raw record is its bytes without the line end") {
     const std::string_view bytes = "a,\"b\r\n\"\"\"\r\n,\nlast";
     CsvReader reader(bytes);
-    CsvRecord record;
+    CellRow record;
     std::vector<std::string_view> raw;
     while (reader.next(record)) raw.push_back(record.raw);
     CHECK(raw == std::vector<std::string_view>{"a,\"b\r\n\"\"\"", ",", "last"});
@@ -165,19 +165,19 @@ TEST_CASE("csv: the raw record is its bytes without the line end") {
 
 TEST_CASE("csv: storage that is used again keeps nothing of the record before") {
     CsvReader reader("\"x\",long text,3\ny\n\"\",z\n");
-    CsvRecord record;
+    CellRow record;
     REQUIRE(reader.next(record));
     REQUIRE(reader.next(record));
-    CHECK(record.fields == std::vector<CsvField>{{.text = "y", .column = 1, .quoted = false}});
+    CHECK(record.cells == std::vector<Cell>{{.text = "y", .column = 1, .quoted = false}});
     REQUIRE(reader.next(record));
-    CHECK(record.fields == std::vector<CsvField>{{.text = "", .column = 2, .quoted = true},
-                                                 {.text = "z", .column = 4, .quoted = false}});
+    CHECK(record.cells == std::vector<Cell>{{.text = "", .column = 2, .quoted = true},
+                                            {.text = "z", .column = 4, .quoted = false}});
 }
 
 TEST_CASE("csv: a blank record has neither text nor quotes") {
     const auto blank = [](std::string_view bytes) {
         CsvReader reader(bytes, ';');
-        CsvRecord record;
+        CellRow record;
         REQUIRE(reader.next(record));
         return record.is_blank();
     };
@@ -225,9 +225,9 @@ TEST_CASE("csv: what is written is quoted only when needed, and reads back the s
 
         out += ";end";
         CsvReader reader(out, ';');
-        CsvRecord record;
+        CellRow record;
         REQUIRE(reader.next(record));
-        CHECK(record.fields.at(0).text == each.text);
+        CHECK(record.cells.at(0).text == each.text);
     }
 }
 

@@ -10,6 +10,8 @@
 --                                a trigger keeps the old contents in `superseded`
 --   invoice.open_minor, receipt.left_minor   follow from allocations, by trigger alone
 --   receipt.customer_id          from nobody to the owner of the invoice that it names
+--   receipt, invoice, customer .withdrawn   with the batch that brought it; the row then counts nothing
+--   bank_entry.details           from none to what a later file tells of the entry
 --   delivery                     the state of a notice on its way out
 --   notice_line.live             from 1 to 0 when its notice is cancelled
 
@@ -29,7 +31,8 @@ CREATE TABLE impossible (
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
-    kind TEXT NOT NULL CHECK (kind IN ('customers', 'invoices', 'credits', 'payments')),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('customers', 'invoices', 'credits', 'payments', 'bank', 'snapshot')),
     file TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
@@ -39,9 +42,18 @@ CREATE TABLE batch (
     added INTEGER NOT NULL,
     changed INTEGER NOT NULL,
     known INTEGER NOT NULL,
+    rejected INTEGER NOT NULL DEFAULT 0,  -- rows that were left out with --skip-bad
     CHECK (added + changed + known = rows)
 ) STRICT;
 CREATE INDEX batch_kind ON batch (kind, as_of);
+
+-- A batch that was taken back: what it added is withdrawn, what it changed is as it was.
+CREATE TABLE batch_undo (
+    batch_id INTEGER PRIMARY KEY REFERENCES batch (id),
+    as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
+    recorded_at INTEGER NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
 
 -- Personal data lives here alone.
 CREATE TABLE customer (
@@ -63,6 +75,7 @@ CREATE TABLE customer (
     credit_limit TEXT NOT NULL,  -- decimal and currency, '' = none
     terms_days INTEGER,
     segment TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- with the batch that brought it
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
     line INTEGER NOT NULL DEFAULT 0
@@ -82,6 +95,7 @@ CREATE TABLE invoice (
         REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     reference TEXT NOT NULL,
     description TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
     line INTEGER NOT NULL
@@ -101,7 +115,7 @@ CREATE TABLE receipt (
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL
-        CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000),
+        CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000 OR (withdrawn AND amount_minor = 0)),
     left_minor INTEGER NOT NULL,  -- on account
     -- Likewise: more of it allocated than it is, or less than nothing.
     overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN min(amount_minor, 0)
@@ -111,17 +125,66 @@ CREATE TABLE receipt (
     reference TEXT NOT NULL,
     method TEXT NOT NULL,
     description TEXT NOT NULL,
+    payer TEXT NOT NULL,
+    payer_account TEXT NOT NULL,
+    end_to_end_id TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
     line INTEGER NOT NULL,
     UNIQUE (kind, code),
-    CHECK (kind = 'payment' OR amount_minor > 0)
+    CHECK (kind = 'payment' OR amount_minor > 0 OR withdrawn)
 ) STRICT;
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
 CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
     WHERE left_minor <> 0;
 CREATE INDEX receipt_batch ON receipt (batch_id);
 CREATE INDEX receipt_without_owner ON receipt (invoice_number) WHERE customer_id IS NULL;
+CREATE INDEX receipt_payer_account ON receipt (payer_account, customer_id) WHERE payer_account <> '';
+
+-- What a person said of one payment and one invoice, the latest row of the pair holds: so much of it is
+-- for that invoice (0: nothing of it, whatever the rules say; NULL: the rules decide again).
+CREATE TABLE ruling (
+    id INTEGER PRIMARY KEY,
+    receipt_id INTEGER NOT NULL REFERENCES receipt (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    amount_minor INTEGER CHECK (amount_minor >= 0),
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ruling_receipt ON ruling (receipt_id, invoice_id);
+
+-- One statement of a bank, as it was read.
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    account TEXT NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    code TEXT NOT NULL,      -- the bank's id
+    sequence TEXT NOT NULL,  -- its number in the year
+    from_day INTEGER CHECK (from_day BETWEEN -25567 AND 84005),
+    to_day INTEGER CHECK (to_day BETWEEN -25567 AND 84005),
+    opening_minor INTEGER,
+    closing_minor INTEGER,
+    entries INTEGER NOT NULL
+) STRICT;
+CREATE INDEX statement_account ON statement (account, currency, to_day);
+
+-- Entries of bank accounts that have been read, so that none is counted twice. `details` is how many
+-- receipts it became; the details may come later, in a notification (camt.054) of their own.
+CREATE TABLE bank_entry (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    code TEXT NOT NULL,  -- the bank's reference, or what is made of the entry's contents
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount_minor INTEGER NOT NULL,
+    booked INTEGER NOT NULL CHECK (booked BETWEEN -25567 AND 84005),
+    details INTEGER NOT NULL,
+    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    UNIQUE (account, code)
+) STRICT;
 
 -- What a corrected row said before.
 CREATE TABLE superseded (
@@ -373,10 +436,10 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'email', OLD.email, 'phone', OLD.phone, 'mobile', OLD.mobile, 'address', OLD.address,
         'city', OLD.city, 'postal_code', OLD.postal_code, 'collector', OLD.collector,
         'credit_limit', OLD.credit_limit, 'terms_days', OLD.terms_days, 'segment', OLD.segment,
-        'batch', OLD.batch_id, 'line', OLD.line));
+        'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
-    amount_minor, reference, description, version, batch_id, line ON invoice
+    amount_minor, reference, description, withdrawn, version, batch_id, line ON invoice
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
     SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
 END;
@@ -386,10 +449,11 @@ CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
         'number', OLD.number, 'customer', OLD.customer_id, 'currency', OLD.currency,
         'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
         'reference', OLD.reference, 'description', OLD.description,
-        'batch', OLD.batch_id, 'line', OLD.line));
+        'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER receipt_correction BEFORE UPDATE OF id, kind, code, customer_given, currency, day,
-    amount_minor, invoice_number, reference, method, description, version, batch_id, line ON receipt
+    amount_minor, invoice_number, reference, method, description, payer, payer_account,
+    end_to_end_id, withdrawn, version, batch_id, line ON receipt
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.code <> OLD.code
     OR NEW.kind <> OLD.kind BEGIN
     SELECT raise(ABORT, 'a receipt is corrected under its next version, and keeps its code');
@@ -404,7 +468,9 @@ CREATE TRIGGER receipt_superseded AFTER UPDATE OF version ON receipt BEGIN
         'kind', OLD.kind, 'code', OLD.code, 'customer', OLD.customer_id, 'currency', OLD.currency,
         'day', OLD.day, 'amount_minor', OLD.amount_minor, 'invoice', OLD.invoice_number,
         'reference', OLD.reference, 'method', OLD.method, 'description', OLD.description,
-        'batch', OLD.batch_id, 'line', OLD.line));
+        'payer', OLD.payer, 'payer_account', OLD.payer_account, 'end_to_end_id', OLD.end_to_end_id,
+        'customer_given', OLD.customer_given,
+        'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 
 CREATE TRIGGER delivery_is_final BEFORE UPDATE ON delivery
@@ -421,6 +487,19 @@ CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW
 END;
 CREATE TRIGGER batch_kept BEFORE UPDATE ON batch BEGIN
     SELECT raise(ABORT, 'batch rows are never changed');
+END;
+CREATE TRIGGER batch_undo_kept BEFORE UPDATE ON batch_undo BEGIN
+    SELECT raise(ABORT, 'batch_undo rows are never changed');
+END;
+CREATE TRIGGER ruling_kept BEFORE UPDATE ON ruling BEGIN
+    SELECT raise(ABORT, 'ruling rows are never changed');
+END;
+CREATE TRIGGER statement_kept BEFORE UPDATE ON statement BEGIN
+    SELECT raise(ABORT, 'statement rows are never changed');
+END;
+CREATE TRIGGER bank_entry_kept BEFORE UPDATE OF id, account, code, currency, amount_minor, booked
+    ON bank_entry BEGIN
+    SELECT raise(ABORT, 'bank entries are never changed, but for their details');
 END;
 CREATE TRIGGER superseded_kept BEFORE UPDATE ON superseded BEGIN
     SELECT raise(ABORT, 'superseded rows are never changed');
@@ -475,6 +554,18 @@ CREATE TRIGGER allocation_stays BEFORE DELETE ON allocation BEGIN
 END;
 CREATE TRIGGER batch_stays BEFORE DELETE ON batch BEGIN
     SELECT raise(ABORT, 'batch rows are never deleted');
+END;
+CREATE TRIGGER batch_undo_stays BEFORE DELETE ON batch_undo BEGIN
+    SELECT raise(ABORT, 'batch_undo rows are never deleted');
+END;
+CREATE TRIGGER ruling_stays BEFORE DELETE ON ruling BEGIN
+    SELECT raise(ABORT, 'ruling rows are never deleted');
+END;
+CREATE TRIGGER statement_stays BEFORE DELETE ON statement BEGIN
+    SELECT raise(ABORT, 'statement rows are never deleted');
+END;
+CREATE TRIGGER bank_entry_stays BEFORE DELETE ON bank_entry BEGIN
+    SELECT raise(ABORT, 'bank_entry rows are never deleted');
 END;
 CREATE TRIGGER contact_stays BEFORE DELETE ON contact BEGIN
     SELECT raise(ABORT, 'contact rows are never deleted');

@@ -1,0 +1,91 @@
+#include "app/fact_store.h"
+
+#include <fmt/format.h>
+
+#include "app/clock.h"
+#include "core/check.h"
+
+namespace dunning {
+
+void FactStore::take(const Customer& customer, const FactPlace& place) {
+    if (!knows_timezone(customer, place)) return;
+    count(ledger_.put(customer, {batch_, place.line()}, stamp_), "id", place);
+}
+
+void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
+    need_customer(beside.customer, place);
+    if (!count(ledger_.put(invoice, {batch_, place.line()}, stamp_), "number", place)) return;
+    add_to_totals(invoice.amount);
+    if (request_.snapshot) {
+        open_.insert_or_assign(invoice.number, beside.open.value_or(invoice.amount));
+    } else if (beside.open && *beside.open != invoice.amount) {
+        ++partly_paid_;
+    }
+}
+
+void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPlace& place) {
+    need_customer(beside.customer, place);
+    const bool is_payment = receipt.kind == ReceiptKind::payment;
+    const auto recorded = ledger_.put(receipt, {batch_, place.line()}, stamp_);
+    if (!recorded) return report_fault(recorded.error(), is_payment ? "id" : "number", place);
+    count(recorded->recorded, {}, place);
+    // A credit note among invoices is what the file said it is: a negative invoice.
+    add_to_totals(request_.kind == ImportKind::invoices ? -receipt.amount : receipt.amount);
+    if (recorded->remark) {
+        report_.diagnostics.warning(place.of("invoice"), *recorded->remark, "it stays on account",
+                                    "invoice");
+    }
+}
+
+bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,
+                      const FactPlace& place) {
+    if (!recorded) {
+        report_fault(recorded.error(), key, place);
+        return false;
+    }
+    switch (*recorded) {
+        case Recorded::added:
+            ++report_.added;
+            return true;
+        case Recorded::changed:
+            ++report_.changed;
+            return true;
+        case Recorded::known:
+            ++report_.known;
+            return true;
+        case Recorded::repeated:
+            return false;  // the file has said it before, and it was counted then
+    }
+    return true;
+}
+
+void FactStore::report_fault(const Fault& fault, std::string_view key, const FactPlace& place) {
+    const std::string field = fault.field.empty() ? std::string(key) : fault.field;
+    report_.diagnostics.error(place.of(field), fault.what, fault.remedy, field);
+}
+
+bool FactStore::knows_timezone(const Customer& customer, const FactPlace& place) {
+    const std::string& zone = customer.timezone;
+    if (zone.empty() || day_in_zone(Instant{0}, zone)) return true;
+    report_.diagnostics.error(
+        place.of("timezone"),
+        fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
+        "as in Asia/Shanghai or Europe/Berlin", "timezone");
+    return false;
+}
+
+void FactStore::need_customer(const Customer& customer, const FactPlace& place) {
+    if (request_.missing_customers == MissingCustomers::refuse || customer.id.empty()) return;
+    if (ledger_.find_customer(customer.id)) return;
+    const auto added = ledger_.put(customer, {batch_, place.line()}, stamp_);
+    DUNNING_CHECK(added.has_value());
+    ++report_.customers_created;
+}
+
+void FactStore::add_to_totals(const Money& amount) {
+    const auto [found, added] =
+        report_.totals.try_emplace(std::string(amount.currency().code()), amount);
+    if (!added) found->second += amount;
+}
+
+}  // namespace dunning

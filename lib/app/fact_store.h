@@ -1,0 +1,39 @@
+// Puts the facts of one file into the ledger, and keeps count for its report.
+#pragma once
+
+#include "app/import_files.h"
+
+namespace dunning {
+
+class FactStore final : public FactSink {
+  public:
+    // REQUIRES: all outlive the store, and a write transaction is open.
+    FactStore(Ledger& ledger, const ImportRequest& request, RowId batch, const Stamp& stamp,
+              FileReport& report)
+        : ledger_(ledger), request_(request), batch_(batch), stamp_(stamp), report_(report) {}
+
+    void take(const Customer& customer, const FactPlace& place) override;
+    void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
+    void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
+
+    // Of a snapshot: what the file says is open of each invoice.
+    const std::map<std::string, Money>& open_by_number() const { return open_; }
+    std::size_t partly_paid() const { return partly_paid_; }
+
+  private:
+    bool count(const Result<Recorded>& recorded, std::string_view key, const FactPlace& place);
+    void report_fault(const Fault& fault, std::string_view key, const FactPlace& place);
+    bool knows_timezone(const Customer& customer, const FactPlace& place);
+    void need_customer(const Customer& customer, const FactPlace& place);
+    void add_to_totals(const Money& amount);
+
+    Ledger& ledger_;
+    const ImportRequest& request_;
+    RowId batch_;
+    const Stamp& stamp_;
+    FileReport& report_;
+    std::map<std::string, Money> open_;
+    std::size_t partly_paid_ = 0;
+};
+
+}  // namespace dunning

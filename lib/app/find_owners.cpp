@@ -1,0 +1,178 @@
+#include "app/find_owners.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "core/number_finder.h"
+#include "core/payment_reference.h"
+#include "text/name_key.h"
+
+namespace dunning {
+namespace {
+
+using Customers = std::set<RowId>;
+
+// What is asked of the whole book for all payments at once: it is read one time, and only when some
+// payment has a text or a name to look for.
+class NamesOfTheBook {
+  public:
+    NamesOfTheBook(const Ledger& ledger, const std::vector<OwnerlessReceipt>& money) {
+        for (const OwnerlessReceipt& each : money) want(each.receipt);
+        if (needs_invoices_) read_invoices(ledger);
+        if (needs_customers_) read_customers(ledger);
+    }
+
+    Customers by_reference(const Receipt& receipt) const {
+        Customers found;
+        for (const std::string& key : reference_keys(receipt)) {
+            const auto match = references_.find(key);
+            if (match != references_.end())
+                found.insert(match->second.begin(), match->second.end());
+        }
+        return found;
+    }
+
+    Customers by_number(std::string_view text) const {
+        Customers found;
+        if (text.empty() || !numbers_) return found;
+        for (const FoundNumber& number : numbers_->find(text)) {
+            for (const std::size_t invoice : number.invoices) found.insert(owners_[invoice]);
+        }
+        return found;
+    }
+
+    Customers by_name(const Receipt& receipt) const {
+        const auto match = names_.find(name_key(receipt.payer));
+        return match == names_.end() ? Customers() : match->second;
+    }
+
+  private:
+    static std::vector<std::string> reference_keys(const Receipt& receipt) {
+        std::vector<std::string> keys = references_in(receipt.reference);
+        for (std::string& key : references_in(receipt.description)) keys.push_back(std::move(key));
+        if (!receipt.reference.empty()) keys.push_back(reference_key(receipt.reference));
+        return keys;
+    }
+
+    void want(const Receipt& receipt) {
+        for (std::string& key : reference_keys(receipt)) references_.try_emplace(std::move(key));
+        if (!receipt.payer.empty()) names_.try_emplace(name_key(receipt.payer));
+        needs_invoices_ = needs_invoices_ || !receipt.reference.empty() ||
+                          !receipt.description.empty() || !receipt.end_to_end_id.empty();
+        needs_customers_ = needs_customers_ || !receipt.payer.empty();
+    }
+
+    void read_invoices(const Ledger& ledger) {
+        std::vector<std::string> numbers;
+        ledger.for_each_invoice_name([&](const Ledger::InvoiceName& invoice) {
+            numbers.emplace_back(invoice.number);
+            owners_.push_back(invoice.customer);
+            if (invoice.reference.empty()) return;
+            const auto wanted = references_.find(reference_key(invoice.reference));
+            if (wanted != references_.end()) wanted->second.insert(invoice.customer);
+        });
+        numbers_.emplace(std::move(numbers));
+    }
+
+    void read_customers(const Ledger& ledger) {
+        for (const CustomerName& customer : ledger.customer_names()) {
+            const auto wanted = names_.find(name_key(customer.name));
+            if (wanted != names_.end()) wanted->second.insert(customer.id);
+        }
+    }
+
+    bool needs_invoices_ = false;
+    bool needs_customers_ = false;
+    std::unordered_map<std::string, Customers> references_;  // the keys that some payment carries
+    std::unordered_map<std::string, Customers> names_;       // likewise
+    std::optional<NumberFinder> numbers_;
+    std::vector<RowId> owners_;  // of each number
+};
+
+class OwnerSearch {
+  public:
+    OwnerSearch(const Ledger& ledger, const AllocationRules& rules,
+                const std::vector<OwnerlessReceipt>& money)
+        : ledger_(ledger), rules_(rules), names_(ledger, money) {}
+
+    // Stops at the first evidence that names anybody: a weaker one does not overrule it.
+    OwnerCandidates search(OwnerlessReceipt money) const {
+        OwnerCandidates answer{.money = std::move(money)};
+        const Receipt& receipt = answer.money.receipt;
+        const auto is_it = [&](Customers found, std::string_view by) {
+            if (found.empty()) return false;
+            answer.customers.assign(found.begin(), found.end());
+            answer.by = by;
+            return true;
+        };
+        for (const AllocationRule rule : rules_.order) {
+            if (is_it(by_rule(rule, receipt), to_text(rule))) return answer;
+        }
+        if (receipt.amount.is_negative() &&
+            is_it(set_of(ledger_.customers_who_called_it(receipt.end_to_end_id)),
+                  "end_to_end_id")) {
+            return answer;
+        }
+        if (is_it(set_of(ledger_.customers_who_paid_from(receipt.payer_account)),
+                  "payer_account")) {
+            return answer;
+        }
+        if (!receipt.payer.empty()) is_it(names_.by_name(receipt), "payer");
+        return answer;
+    }
+
+  private:
+    static Customers set_of(const std::vector<RowId>& rows) { return {rows.begin(), rows.end()}; }
+
+    Customers by_rule(AllocationRule rule, const Receipt& receipt) const {
+        switch (rule) {
+            case AllocationRule::reference:
+                return names_.by_reference(receipt);
+            case AllocationRule::invoice_number: {
+                auto found = names_.by_number(receipt.reference);
+                return found.empty() ? names_.by_number(receipt.description) : found;
+            }
+            case AllocationRule::end_to_end_id:
+                return names_.by_number(receipt.end_to_end_id);
+            case AllocationRule::invoice:
+            case AllocationRule::by_hand:
+            case AllocationRule::exact_amount:
+            case AllocationRule::sum:
+            case AllocationRule::oldest_due:
+            case AllocationRule::returned:
+                return {};
+        }
+        return {};
+    }
+
+    const Ledger& ledger_;
+    const AllocationRules& rules_;
+    NamesOfTheBook names_;
+};
+
+}  // namespace
+
+std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const AllocationRules& rules) {
+    std::vector<OwnerlessReceipt> money = ledger.receipts_without_owner();
+    if (money.empty()) return {};
+    const OwnerSearch search(ledger, rules, money);
+    std::vector<OwnerCandidates> all;
+    for (OwnerlessReceipt& each : money) all.push_back(search.search(std::move(each)));
+    return all;
+}
+
+void find_owners(Ledger& ledger, const AllocationRules& rules) {
+    // Who is found tells from which account he pays, and with that others are found.
+    for (bool found = true; found;) {
+        found = false;
+        for (const OwnerCandidates& each : owner_candidates(ledger, rules)) {
+            // Money that names an invoice waits for that invoice.
+            if (each.customers.size() != 1 || !each.money.receipt.invoice.empty()) continue;
+            ledger.give_owner(each.money.id, each.customers.front());
+            found = true;
+        }
+    }
+}
+
+}  // namespace dunning

@@ -1,0 +1,28 @@
+// Bank statements: what came in becomes payments, what went back takes them back, everything else
+// is read and left.
+//
+// Money in is a payment of its value day, a transfer at a time where the bank tells of them. An
+// entry that takes an earlier credit back is a negative payment; what the bank kept as its charge
+// is not part of either: the customer paid, or got back, the whole. Money out, pending entries and
+// our own payments that came back are no receipts.
+//
+// No entry counts twice, whichever files tell of it: it is known by account and the bank's
+// reference (AcctSvcrRef, FITID); without one by its day, amount, text and place among equal ones.
+// An entry that came without the transfers in it gives way to them when another file brings them.
+#pragma once
+
+#include "app/import_files.h"
+#include "formats/input_file.h"
+
+namespace dunning {
+
+struct ImportRun {
+    RowId batch = 0;
+    const Stamp& stamp;
+    const Policy& policy;
+};
+
+// REQUIRES: the input is no table. Problems go into the report's diagnostics.
+void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run, FileReport& report);
+
+}  // namespace dunning

@@ -1,0 +1,14 @@
+// The snapshot: a list of all open items, as most accounting systems export it every night. What is
+// no longer on it has been settled, and so has what it has less of.
+#pragma once
+
+#include "app/import_bank.h"
+
+namespace dunning {
+
+// `open`: what the file says is open of each invoice that it lists. Records the differences as
+// payments of the day, unless that would settle more than the guard allows: then it is an error.
+void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
+                     const SnapshotGuard& guard, const ImportRun& run, FileReport& report);
+
+}  // namespace dunning

@@ -1,0 +1,27 @@
+// Money on account: why no rule has taken it, and what it may be for.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/policy.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+struct UnmatchedMoney {
+    std::string payment;
+    Date day;
+    Money left;
+    std::string customer = {};  // "" = nobody knows
+    std::string payer = {};
+    std::string text = {};  // what it says it is for
+    std::string why = {};   // "no_owner", "ambiguous_owner", or the code of OnAccount
+    // Invoices where the customer is known, else the customers whom it may be from.
+    std::vector<std::string> candidates = {};
+};
+
+// As everything stands now. The largest first, by currency.
+std::vector<UnmatchedMoney> list_unmatched(const Ledger& ledger, const Policy& policy);
+
+}  // namespace dunning

@@ -1,0 +1,146 @@
+// The replay behind allocate(): the facts in the order of their days, and what each of them moves.
+//
+//   allocation_replay.cpp    the order of the facts; money comes in, waits and is tried again
+//   allocation_rules.cpp     what one receipt pays now, by hand and by each rule
+//   allocation_returns.cpp   payments that went back
+//   money_on_account.cpp     why what is left in the end is left
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/allocation.h"
+#include "core/hand_rulings.h"
+#include "core/invoice_names.h"
+#include "core/number_reader.h"
+#include "core/open_invoices.h"
+#include "core/standing_allocations.h"
+#include "core/subset_sum.h"
+#include "core/waiting_money.h"
+
+namespace dunning {
+
+class AllocationReplay {
+  public:
+    AllocationReplay(const std::vector<Invoice>& invoices, const std::vector<Receipt>& receipts,
+                     const AllocationRules& rules, const std::vector<Ruling>& rulings);
+
+    AllocationResult run();
+
+  private:
+    friend class MoneyOnAccount;
+
+    // On one day in this order, so that a payment of the day finds the invoice of the day.
+    enum class Step { invoice, credit, payment, returned };
+    struct Event {
+        Date day;
+        Step step;
+        std::size_t index;
+
+        friend auto operator<=>(const Event&, const Event&) = default;
+    };
+    // What was read in a receipt's texts, where a rule has asked.
+    struct Readings {
+        std::optional<NumbersRead> of_text = {};
+        std::optional<NumbersRead> of_id = {};
+    };
+
+    // allocation_replay.cpp
+    void order_events();
+    std::string_view id_of(const Event& event) const;
+    void issue(std::size_t invoice);
+    void receive(std::size_t receipt);
+    void arrive(std::size_t receipt);
+    void settle();
+    void try_again(std::size_t receipt);
+    void wait(std::size_t receipt);
+    void wait_by_rule(std::size_t receipt, AllocationRule rule);
+    void wait_for_amount(std::size_t receipt);
+    void wait_for_numbers(std::size_t receipt, AllocationRule rule);
+    void wait_for(std::size_t receipt, const NumbersRead& read);
+    void set_open(std::size_t invoice, std::int64_t amount);
+    void wake_for(std::int64_t amount);
+
+    // allocation_rules.cpp
+    bool has_rule(AllocationRule rule) const;
+    void spend(std::size_t receipt);
+    void pay_by_hand(std::size_t receipt);
+    bool try_rule(std::size_t receipt, AllocationRule rule);
+    bool pay_reference(std::size_t receipt);
+    bool pay_group(std::size_t receipt, std::size_t group);
+    bool pay_numbers(std::size_t receipt, AllocationRule rule);
+    bool pay_exact_amount(std::size_t receipt);
+    bool pay_sum(std::size_t receipt);
+    bool pay_oldest_due(std::size_t receipt);
+    bool pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule);
+    std::int64_t move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,
+                      AllocationRule rule);
+    std::int64_t spendable(std::size_t receipt) const;
+    bool may_pay(std::size_t receipt, std::size_t invoice) const;
+    bool may_pay_any(std::size_t receipt, const std::vector<std::size_t>& candidates) const;
+    std::optional<std::size_t> only_one_of(std::size_t receipt,
+                                           const std::vector<std::size_t>& candidates) const;
+    std::vector<std::size_t> invoices_by_reference(std::size_t receipt);
+    // The open ones that it may pay, the longest due first, up to a limit.
+    std::vector<std::size_t> longest_due(std::size_t receipt, std::size_t limit);
+    struct Sum {
+        SubsetCount count = SubsetCount::none;
+        std::vector<std::size_t> invoices = {};  // of the one set, or of two together
+    };
+    Sum adding_up_to(std::size_t receipt, std::int64_t amount);
+
+    NumberReader& reader();
+    Texts texts_of(std::size_t receipt, AllocationRule rule) const;
+    std::optional<NumbersRead>& kept_reading(std::size_t receipt, AllocationRule rule);
+    const NumbersRead& reading(std::size_t receipt, AllocationRule rule);
+    void read_again(std::size_t receipt, AllocationRule rule, std::size_t invoice);
+
+    // allocation_returns.cpp
+    void take_back(std::size_t receipt);
+    void take_back_from(std::size_t receipt, std::size_t original);
+    std::optional<std::size_t> original_of(std::size_t receipt);
+    bool concerns(std::size_t payment, const Receipt& gone, std::optional<std::size_t> invoice);
+    void index_payments();
+    void index_payment(std::size_t receipt);
+    void forget_spent();
+    void cancel(std::size_t debt, std::size_t money);
+    void cancel_on_account(std::size_t debt, std::size_t money);
+    template <class Matches>
+    void cancel_all_on_account(std::size_t debt, const Matches& matches);
+    bool reopen(std::size_t receipt, StandingAllocation& standing);
+
+    const std::vector<Invoice>& invoices_;
+    const std::vector<Receipt>& receipts_;
+    const AllocationRules& rules_;
+    HandRulings rulings_;
+
+    std::vector<Event> events_ = {};
+    Date today_ = {};
+    OpenInvoices open_;
+    InvoiceNames names_;
+    std::vector<MoneyState> money_;
+    std::size_t arrivals_ = 0;
+    std::size_t issued_ = 0;                    // so many of the issue order
+    std::vector<char> is_issued_ = {};          // kept when there are rulings
+    std::optional<std::size_t> arriving_ = {};  // the receipt that comes in at this moment
+
+    std::vector<std::size_t> issue_order_ = {};  // for the reader
+    std::optional<NumberReader> reader_ = {};
+    std::vector<std::unique_ptr<Readings>> readings_ = {};
+
+    WaitingMoney waiting_;
+    // What had something left, in the order of arrival; what was spent since is forgotten when it
+    // is half of all.
+    std::vector<std::size_t> on_account_ = {};
+    std::size_t forget_at_ = 0;
+    std::vector<std::size_t> debts_ = {};  // went back, and was found nowhere so far
+    // Payments that came in and have not gone back, in that order; kept from the first return on.
+    std::optional<std::map<std::int64_t, std::vector<std::size_t>>> payments_by_amount_ = {};
+    StandingAllocations standing_;
+    std::vector<Allocation> made_ = {};
+};
+
+}  // namespace dunning

@@ -1,0 +1,257 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/allocation_replay.h"
+
+namespace dunning {
+
+bool AllocationReplay::has_rule(AllocationRule rule) const {
+    return std::ranges::find(rules_.order, rule) != rules_.order.end();
+}
+
+void AllocationReplay::spend(std::size_t receipt) {
+    pay_by_hand(receipt);
+    if (spendable(receipt) <= 0) return;
+    if (const std::string& number = receipts_[receipt].invoice; !number.empty()) {
+        const auto named = names_.numbered(number);
+        if (named) pay_one(receipt, *named, AllocationRule::invoice);
+        return;
+    }
+    // What a first rule has matched is never spread by a weaker one afterwards.
+    auto& bound = money_[receipt].bound;
+    if (bound) {
+        try_rule(receipt, *bound);
+        return;
+    }
+    for (const AllocationRule rule : rules_.order) {
+        if (!try_rule(receipt, rule)) continue;
+        bound = rule;
+        return;
+    }
+}
+
+void AllocationReplay::pay_by_hand(std::size_t receipt) {
+    if (rulings_.none()) return;
+    for (Ruling& ruling : rulings_.of(receipt)) {
+        ruling.amount_minor -=
+            move(receipt, ruling.invoice, std::min(ruling.amount_minor, money_[receipt].left),
+                 AllocationRule::by_hand);
+    }
+}
+
+// Whether the rule has matched: then no other has the money.
+bool AllocationReplay::try_rule(std::size_t receipt, AllocationRule rule) {
+    switch (rule) {
+        case AllocationRule::by_hand:
+        case AllocationRule::invoice:
+        case AllocationRule::returned:
+            return false;
+        case AllocationRule::reference:
+            return pay_reference(receipt);
+        case AllocationRule::invoice_number:
+        case AllocationRule::end_to_end_id:
+            return pay_numbers(receipt, rule);
+        case AllocationRule::exact_amount:
+            return pay_exact_amount(receipt);
+        case AllocationRule::sum:
+            return pay_sum(receipt);
+        case AllocationRule::oldest_due:
+            return pay_oldest_due(receipt);
+    }
+    return false;
+}
+
+bool AllocationReplay::pay_reference(std::size_t receipt) {
+    const auto groups = names_.groups_of(receipts_[receipt]);
+    if (groups.size() == 1) return pay_group(receipt, groups.front());
+    bool any = false;
+    for (const std::size_t invoice : invoices_by_reference(receipt)) {
+        any |= pay_one(receipt, invoice, AllocationRule::reference);
+    }
+    return any;
+}
+
+// A customer's number may be the reference of all invoices: those paid are not walked every time.
+bool AllocationReplay::pay_group(std::size_t receipt, std::size_t group) {
+    const auto invoices = names_.group(group);
+    std::size_t& closed = names_.closed_in_group(group);
+    while (closed < invoices.size() && open_.open(invoices[closed]) == 0) ++closed;
+    bool any = false;
+    for (std::size_t i = closed; i < invoices.size() && money_[receipt].left > 0; ++i) {
+        any |= pay_one(receipt, invoices[i], AllocationRule::reference);
+    }
+    return any;
+}
+
+std::vector<std::size_t> AllocationReplay::invoices_by_reference(std::size_t receipt) {
+    std::vector<std::size_t> invoices;
+    for (const std::size_t group : names_.groups_of(receipts_[receipt])) {
+        std::ranges::copy(names_.group(group), std::back_inserter(invoices));
+    }
+    std::ranges::sort(invoices, {}, [&](std::size_t i) { return open_.due_key(i); });
+    return invoices;
+}
+
+// What is certain first: then the money left may tell which candidate was meant.
+bool AllocationReplay::pay_numbers(std::size_t receipt, AllocationRule rule) {
+    const Texts texts = texts_of(receipt, rule);
+    if (texts[0].empty() && texts[1].empty()) return false;
+    const NumbersRead& read = reading(receipt, rule);
+    bool any = false;
+    for (const std::size_t invoice : read.certain) any |= pay_one(receipt, invoice, rule);
+    for (const auto& candidates : read.ambiguous) {
+        if (spendable(receipt) <= 0) break;
+        if (const auto meant = only_one_of(receipt, candidates)) {
+            any |= pay_one(receipt, *meant, rule);
+        } else {
+            any |= may_pay_any(receipt, candidates);
+        }
+    }
+    return any;
+}
+
+bool AllocationReplay::pay_exact_amount(std::size_t receipt) {
+    const std::int64_t amount = spendable(receipt);
+    const auto match = rulings_.any_on(receipt)
+                           ? only_one_of(receipt, longest_due(receipt, invoices_.size()))
+                           : open_.only_one_of(amount);
+    return match && pay_one(receipt, *match, AllocationRule::exact_amount);
+}
+
+bool AllocationReplay::pay_sum(std::size_t receipt) {
+    if (arriving_ != receipt) return false;
+    const Sum sum = adding_up_to(receipt, spendable(receipt));
+    if (sum.count != SubsetCount::one) return false;
+    for (const std::size_t invoice : sum.invoices) pay_one(receipt, invoice, AllocationRule::sum);
+    return true;
+}
+
+AllocationReplay::Sum AllocationReplay::adding_up_to(std::size_t receipt, std::int64_t amount) {
+    if (open_.total() < amount) return {};
+    if (open_.total() == amount || rulings_.any_on(receipt)) {
+        auto all = longest_due(receipt, invoices_.size());
+        Wide total = 0;
+        for (const std::size_t invoice : all) total += open_.open(invoice);
+        if (total == amount) return {.count = SubsetCount::one, .invoices = std::move(all)};
+    }
+    const auto considered = longest_due(receipt, most_amounts_summed);
+    std::vector<std::int64_t> amounts;
+    amounts.reserve(considered.size());
+    for (const std::size_t invoice : considered) amounts.push_back(open_.open(invoice));
+    const SubsetSum found = find_subset(amounts, amount);
+    Sum sum{.count = found.count};
+    for (const std::size_t i : found.members) sum.invoices.push_back(considered[i]);
+    return sum;
+}
+
+bool AllocationReplay::pay_oldest_due(std::size_t receipt) {
+    bool any = false;
+    auto invoice = open_.longest_due();
+    while (invoice && spendable(receipt) > 0) {
+        any |= pay_one(receipt, *invoice, AllocationRule::oldest_due);
+        invoice = open_.next_due_after(*invoice);
+    }
+    return any;
+}
+
+// As much as both sides allow.
+bool AllocationReplay::pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule) {
+    if (rulings_.any_on(receipt, invoice)) return false;
+    return move(receipt, invoice, spendable(receipt), rule) > 0;
+}
+
+std::int64_t AllocationReplay::move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,
+                                    AllocationRule rule) {
+    const std::int64_t amount = std::min(at_most, open_.open(invoice));
+    if (amount <= 0) return 0;
+    money_[receipt].left -= amount;
+    set_open(invoice, open_.open(invoice) - amount);
+    made_.push_back({receipt, invoice, today_, amount, rule});
+    standing_.add({receipt, invoice, amount});
+    return amount;
+}
+
+// What is ruled to an invoice of a later day is kept for it.
+std::int64_t AllocationReplay::spendable(std::size_t receipt) const {
+    std::int64_t left = money_[receipt].left;
+    if (rulings_.none()) return left;
+    for (const Ruling& ruling : rulings_.of(receipt)) {
+        if (is_issued_[ruling.invoice] == 0) left -= std::min(left, ruling.amount_minor);
+    }
+    return left;
+}
+
+bool AllocationReplay::may_pay(std::size_t receipt, std::size_t invoice) const {
+    return open_.open(invoice) > 0 && !rulings_.any_on(receipt, invoice);
+}
+
+bool AllocationReplay::may_pay_any(std::size_t receipt,
+                                   const std::vector<std::size_t>& candidates) const {
+    return std::ranges::any_of(candidates, [&](std::size_t i) { return may_pay(receipt, i); });
+}
+
+// The one of the candidates of which exactly the money left is open.
+std::optional<std::size_t> AllocationReplay::only_one_of(
+    std::size_t receipt, const std::vector<std::size_t>& candidates) const {
+    const std::int64_t amount = spendable(receipt);
+    const auto fits = [&](std::size_t i) { return open_.open(i) == amount && may_pay(receipt, i); };
+    const auto first = std::ranges::find_if(candidates, fits);
+    if (first == candidates.end()) return std::nullopt;
+    if (std::any_of(first + 1, candidates.end(), fits)) return std::nullopt;
+    return *first;
+}
+
+std::vector<std::size_t> AllocationReplay::longest_due(std::size_t receipt, std::size_t limit) {
+    std::vector<std::size_t> invoices;
+    auto invoice = open_.longest_due();
+    while (invoice && invoices.size() < limit) {
+        if (may_pay(receipt, *invoice)) invoices.push_back(*invoice);
+        invoice = open_.next_due_after(*invoice);
+    }
+    return invoices;
+}
+
+NumberReader& AllocationReplay::reader() {
+    if (!reader_) {
+        issue_order_.reserve(invoices_.size());
+        for (const Event& event : events_) {
+            if (event.step == Step::invoice) issue_order_.push_back(event.index);
+        }
+        reader_.emplace(invoices_, issue_order_);
+    }
+    return *reader_;
+}
+
+Texts AllocationReplay::texts_of(std::size_t receipt, AllocationRule rule) const {
+    const Receipt& money = receipts_[receipt];
+    if (rule == AllocationRule::end_to_end_id) return {money.end_to_end_id, {}};
+    return {money.reference, money.description};
+}
+
+std::optional<NumbersRead>& AllocationReplay::kept_reading(std::size_t receipt,
+                                                           AllocationRule rule) {
+    if (readings_.empty()) readings_.resize(receipts_.size());
+    if (!readings_[receipt]) readings_[receipt] = std::make_unique<Readings>();
+    return rule == AllocationRule::end_to_end_id ? readings_[receipt]->of_id
+                                                 : readings_[receipt]->of_text;
+}
+
+const NumbersRead& AllocationReplay::reading(std::size_t receipt, AllocationRule rule) {
+    auto& read = kept_reading(receipt, rule);
+    if (!read) read = reader().read(texts_of(receipt, rule), issued_);
+    return *read;
+}
+
+// The invoice has just been issued. What nobody has read so far will be read when it is asked for.
+void AllocationReplay::read_again(std::size_t receipt, AllocationRule rule, std::size_t invoice) {
+    if (readings_.empty() || !readings_[receipt] || money_[receipt].left <= 0) return;
+    auto& read = kept_reading(receipt, rule);
+    const Texts texts = texts_of(receipt, rule);
+    if (!read || !reader().may_stand(texts, invoice)) return;
+    read = reader().read(texts, issued_);
+    wait_for(receipt, *read);
+    waiting_.wake(receipt);
+}
+
+}  // namespace dunning

@@ -1,0 +1,120 @@
+#include "core/number_forms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/number_finder.h"
+#include "core/text_runs.h"
+
+namespace dunning {
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+// The next run of digits without its zeros in front, but for the last one.
+std::string_view take_digits(std::string_view& text) {
+    std::size_t size = 0;
+    while (size < text.size() && is_digit(text[size])) ++size;
+    auto digits = text.substr(0, size);
+    text.remove_prefix(size);
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+}
+
+template <std::size_t Size>
+bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+template <std::size_t Size>
+bool ends_in_one_of(const std::array<std::string_view, Size>& endings, std::string_view word) {
+    return std::ranges::any_of(endings, [&](auto ending) { return word.ends_with(ending); });
+}
+
+// "发票号码" ends in a word for number; what it is the number of stands before that.
+std::string_view without_number_word(std::string_view word) {
+    for (const std::string_view ending : {"号码", "编号", "号"}) {
+        if (word.ends_with(ending)) return word.substr(0, word.size() - ending.size());
+    }
+    return word;
+}
+
+constexpr std::array<std::string_view, 40> invoice_words{
+    "INV",        "INVOICE",         "INVOICES",  "INVNO",   "INVNR",   "BILL",
+    "RECHNUNG",   "RECHNUNGEN",      "RECHNUNGS", "RECHN",   "RECHNR",  "RECHNUNGSNR",
+    "RECHNUNGNR", "RECHNUNGSNUMMER", "RE",        "RG",      "RENR",    "RGNR",
+    "RNR",        "BELEG",           "BELEGNR",   "FACTURE", "FACT",    "FACTURES",
+    "FAC",        "FATTURA",         "FATT",      "FACTURA", "FACTUUR", "FACTUURNR",
+    "FAKTURA",    "FAKTURANR",       "FAKTURY",   "FAKT",    "FV",      "FS",
+    "FA",         "LASKU",           "ARVE",      "SZAMLA"};
+
+constexpr std::array<std::string_view, 37> other_words{
+    "KD",           "KDNR",    "KUNDE",    "KUNDEN",     "KUNDENNR",   "KUNDENNUMMER", "CUSTOMER",
+    "CUST",         "CLIENT",  "ACCOUNT",  "ACCT",       "ORDER",      "ORDERS",       "PO",
+    "AUFTRAG",      "AUFTR",   "AUFTRAGS", "AUFTRAGSNR", "BESTELLUNG", "BESTELL",      "BESTELLNR",
+    "ANGEBOT",      "TEL",     "TELEFON",  "PHONE",      "FAX",        "IBAN",         "BIC",
+    "BLZ",          "KTO",     "KONTO",    "PLZ",        "VAT",        "UST",          "GUTSCHRIFT",
+    "LIEFERSCHEIN", "COMMANDE"};
+
+constexpr std::array<std::string_view, 6> connectors{"NR",     "NO",     "NUM",
+                                                     "NUMBER", "NUMMER", "NUMERO"};
+
+constexpr std::array<std::string_view, 6> invoice_endings{"发票", "账单",   "帐单",
+                                                          "票",   "应收单", "结算单"};
+constexpr std::array<std::string_view, 9> other_endings{"客户", "订单", "合同", "电话", "手机",
+                                                        "账",   "帐",   "税",   "运单"};
+
+}  // namespace
+
+std::string number_key(std::string_view number) {
+    std::string key;
+    key.reserve(number.size());
+    while (!number.empty()) {
+        const std::size_t separator = separator_size(number);
+        if (separator == 0) key += upper(number.front());
+        number.remove_prefix(std::max<std::size_t>(separator, 1));
+    }
+    return key;
+}
+
+std::string unpadded_key(std::string_view number) {
+    std::string key;
+    key.reserve(number.size() + 4);
+    while (!number.empty()) {
+        if (const std::size_t separator = separator_size(number)) {
+            number.remove_prefix(separator);
+        } else if (is_digit(number.front())) {
+            if (!key.empty() && is_digit(key.back())) key += '|';
+            key += take_digits(number);
+        } else {
+            key += upper(number.front());
+            number.remove_prefix(1);
+        }
+    }
+    return key;
+}
+
+bool number_matches(std::string_view key_in_text, std::string_view invoice_key) {
+    return unpadded_key(key_in_text) == unpadded_key(invoice_key);
+}
+
+NumberHint hint_of(std::string_view word) {
+    const std::string key = number_key(word);
+    if (contains(invoice_words, key)) return NumberHint::invoice;
+    if (contains(other_words, key)) return NumberHint::other;
+    const auto thing = without_number_word(key);
+    if (thing.empty() || ends_in_one_of(invoice_endings, thing)) return NumberHint::invoice;
+    return ends_in_one_of(other_endings, thing) ? NumberHint::other : NumberHint::none;
+}
+
+bool is_connector(std::string_view word) {
+    return contains(connectors, number_key(word));
+}
+
+}  // namespace dunning

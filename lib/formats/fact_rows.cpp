@@ -1,0 +1,233 @@
+#include "formats/fact_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+constexpr int longest_terms_days = 3650;
+constexpr std::size_t longest_email = 254;  // RFC 5321 section 4.5.3.1.3, less the angle brackets
+
+// Nothing when the row states a currency that cannot be read: its digits are unknown then, so its
+// amounts cannot be judged.
+std::optional<Currency> currency_of(TableRow& row, const CurrencyDefaults& defaults,
+                                    std::string_view customer, std::string_view invoice) {
+    const auto own = row.currency();
+    if (own.present) return own.value;
+    if (!invoice.empty() && defaults.of_invoice) {
+        if (const auto found = defaults.of_invoice(invoice)) return found;
+    }
+    if (!customer.empty() && defaults.of_customer) {
+        if (const auto found = defaults.of_customer(customer)) return found;
+    }
+    return defaults.book;
+}
+
+CustomerKind read_kind(TableRow& row) {
+    const auto text = row.raw("kind");
+    if (text.empty()) return CustomerKind::business;
+    const auto kind = customer_kind_from(text);
+    if (!kind) {
+        row.problem("kind", fmt::format("'{}' is neither business nor consumer", printable(text)));
+    }
+    return kind.value_or(CustomerKind::business);
+}
+
+std::string read_email(TableRow& row) {
+    const auto address = row.text("email");
+    if (!address.empty() && email_shape(address) == EmailShape::bad) {
+        row.problem("email", fmt::format("'{}' is not an email address", printable(address)),
+                    "one address of the form name@example.com");
+    }
+    return address;
+}
+
+std::optional<Money> read_credit_limit(TableRow& row, std::optional<Currency> currency) {
+    if (!currency || row.raw("credit_limit").empty()) return std::nullopt;
+    const auto limit = row.money("credit_limit", *currency);
+    if (limit && limit->is_negative()) {
+        row.problem("credit_limit",
+                    fmt::format("'{}' is negative", printable(row.raw("credit_limit"))));
+    }
+    return limit;
+}
+
+// By the file, else by the terms that the profile states.
+std::optional<Date> due_of(TableRow& row, std::optional<Date> issued) {
+    const auto terms = row.profile().terms_days;
+    if (terms && row.raw("due").empty()) {
+        if (!issued) return std::nullopt;
+        return *issued + *terms;
+    }
+    return row.date("due");
+}
+
+// The customer as far as an invoice tells.
+Customer buyer_of(TableRow& row, const std::string& id) {
+    auto name = row.text("customer_name");
+    return {.id = id, .name = name.empty() ? id : std::move(name)};
+}
+
+std::string without_blanks(std::string text) {
+    std::erase(text, ' ');
+    return text;
+}
+
+bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_of(std::string_view text, std::string_view also) {
+    return !text.empty() && std::ranges::all_of(text, [also](char c) {
+        return is_plain(c) || also.find(c) != std::string_view::npos;
+    });
+}
+
+bool is_country(std::string_view text) {
+    return text.size() == 2 &&
+           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// The shape of a BCP 47 tag: a language of two or three letters, then parts after '-'.
+bool is_language(std::string_view text) {
+    const auto primary = text.substr(0, text.find('-'));
+    return (primary.size() == 2 || primary.size() == 3) &&
+           std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+           is_of(text, "-") && !text.ends_with('-');
+}
+
+// A word that later code compares with others: a wrong one would do something else in silence.
+std::string read_checked(TableRow& row, std::string_view field, bool (*good)(std::string_view),
+                         std::string_view what, std::string_view remedy) {
+    auto text = row.text(field);
+    if (!text.empty() && !good(text)) {
+        row.problem(field, fmt::format("'{}' is not {}", printable(text), what),
+                    std::string(remedy));
+    }
+    return text;
+}
+
+bool dots_are_inside(std::string_view text) {
+    return !text.starts_with('.') && !text.ends_with('.') &&
+           text.find("..") == std::string_view::npos;
+}
+
+}  // namespace
+
+EmailShape email_shape(std::string_view address) {
+    const auto at = address.find('@');
+    if (at == std::string_view::npos || address.size() > longest_email) return EmailShape::bad;
+    const auto local = address.substr(0, at);
+    const auto domain = address.substr(at + 1);
+    const bool good = is_of(local, "!#$%&'*+/=?^_`{|}~.-") && dots_are_inside(local) &&
+                      is_of(domain, ".-") && dots_are_inside(domain);
+    return good ? EmailShape::good : EmailShape::bad;
+}
+
+void take_customer(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink) {
+    Customer customer{.id = row.id("id"), .name = row.text("name")};
+    if (row.raw("name").empty()) row.problem("name", "is empty");
+    customer.kind = read_kind(row);
+    customer.language =
+        read_checked(row, "language", is_language, "a language tag", "as in en, de or zh-CN");
+    customer.country =
+        read_checked(row, "country", is_country, "a country code of two capital letters",
+                     "as in CN, DE or GB (ISO 3166)");
+    customer.timezone = row.text("timezone");
+    const auto own = row.currency();
+    customer.currency = own.value;
+    customer.email = read_email(row);
+    customer.phone = row.text("phone");
+    customer.mobile = row.text("mobile");
+    customer.address = row.address("address");
+    customer.city = row.text("city");
+    customer.postal_code = row.text("postal_code");
+    customer.collector = row.text("collector");
+    customer.credit_limit = read_credit_limit(row, own.present ? own.value : defaults.book);
+    customer.terms_days = row.whole_number("terms_days", longest_terms_days);
+    customer.segment = row.text("segment");
+    if (row.ok()) sink.take(customer, row);
+}
+
+void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink) {
+    const auto number = row.id("number");
+    const auto customer = row.id("customer");
+    const auto issued = row.date("issued");
+    const auto currency = currency_of(row, defaults, customer, {});
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    const bool is_credit = amount && amount->is_negative();
+    const auto due = is_credit ? issued : due_of(row, issued);
+    if (issued && due && *due < *issued) {
+        row.problem("due", fmt::format("{} is before issued {}", to_text(*due), to_text(*issued)));
+    }
+    const auto open =
+        row.raw("open").empty() || !currency ? std::nullopt : row.money("open", *currency);
+    const auto reference = row.text("reference");
+    const auto description = row.text("description");
+    const Beside beside{.customer = buyer_of(row, customer), .open = open};
+    if (!row.ok()) return;
+    sink.take(Invoice{.number = number,
+                      .customer = customer,
+                      .issued = *issued,
+                      .due = *due,
+                      .amount = *amount,
+                      .reference = reference,
+                      .description = description},
+              beside, row);
+}
+
+void take_credit(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink) {
+    const auto number = row.id("number");
+    const auto customer = row.id("customer");
+    const auto issued = row.date("issued");
+    const auto invoice = row.optional_id("invoice");
+    const auto currency = currency_of(row, defaults, customer, invoice);
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    if (amount && amount->is_zero()) row.problem("amount", "is zero");
+    if (amount && amount->is_negative()) {
+        row.problem(
+            "amount", fmt::format("'{}' is negative", printable(row.raw("amount"))),
+            "a credit note reduces what is owed; give it as a positive amount, or as a negative "
+            "invoice");
+    }
+    const auto description = row.text("description");
+    if (!row.ok()) return;
+    sink.take(Receipt{.kind = ReceiptKind::credit,
+                      .id = number,
+                      .customer = customer,
+                      .date = *issued,
+                      .amount = *amount,
+                      .invoice = invoice,
+                      .description = description},
+              {.customer = {.id = customer, .name = customer}}, row);
+}
+
+void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink) {
+    const auto id = row.id("id");
+    const auto customer = row.optional_id("customer");
+    const auto date = row.date("date");
+    const auto invoice = row.optional_id("invoice");
+    const auto currency = currency_of(row, defaults, customer, invoice);
+    const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
+    if (amount && amount->is_zero()) row.problem("amount", "is zero");
+    Receipt payment{.kind = ReceiptKind::payment,
+                    .id = id,
+                    .customer = customer,
+                    .date = date.value_or(Date()),
+                    .amount = amount.value_or(Money::zero(defaults.book)),
+                    .invoice = invoice,
+                    .reference = row.text("reference"),
+                    .method = row.text("method"),
+                    .description = {},
+                    .payer = row.text("payer"),
+                    .payer_account = without_blanks(row.text("payer_account")),
+                    .end_to_end_id = row.text("end_to_end_id")};
+    if (!row.ok()) return;
+    sink.take(payment, {.customer = {.id = customer, .name = customer}}, row);
+}
+
+}  // namespace dunning

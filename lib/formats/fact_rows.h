@@ -1,0 +1,26 @@
+// One row of each kind of file as a fact, handed to the sink; a row with a problem is reported
+// instead.
+#pragma once
+
+#include <optional>
+
+#include "formats/table_row.h"
+
+namespace dunning {
+
+void take_customer(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
+
+// The amount may be negative: a credit note, which needs no due date (see LineItemSink).
+void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
+
+void take_credit(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
+
+// A negative payment is one that went back.
+void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
+
+// Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC
+// 5322 on purpose, because what is odd here is a typing mistake or an injected header.
+enum class EmailShape { good, bad };
+EmailShape email_shape(std::string_view address);
+
+}  // namespace dunning

@@ -1,0 +1,67 @@
+// What a file says, fact by fact, each with the place where it stands. Nothing here has met the
+// ledger yet; readers hand their facts to a FactSink as they come, so that a file of any length
+// needs no more memory than one row.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/diagnostic.h"
+#include "core/party.h"
+#include "core/receivable.h"
+
+namespace dunning {
+
+enum class ImportKind { customers, invoices, credits, payments, bank };
+
+std::string_view to_text(ImportKind kind);
+std::optional<ImportKind> import_kind_from(std::string_view text);
+
+// Where a fact stands, asked only when a message needs it.
+class FactPlace {
+  public:
+    virtual ~FactPlace() = default;
+    virtual int line() const = 0;
+    virtual Place of(std::string_view field) const = 0;
+};
+
+// What a row says beside the fact itself.
+struct Beside {
+    Customer customer = {};          // as far as the row tells: to make it when nobody imported it
+    std::optional<Money> open = {};  // what is still open of an invoice, where the file says so
+};
+
+class FactSink {
+  public:
+    virtual ~FactSink() = default;
+    // A problem goes to the diagnostics that the reader has too; the reader counts the row as
+    // rejected then.
+    virtual void take(const Customer& customer, const FactPlace& place) = 0;
+    virtual void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) = 0;
+    virtual void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) = 0;
+};
+
+// A row without a currency takes the one of the invoice it names, else its customer's, else the
+// book's. The amount cannot be read before, because its digits depend on it (JPY "1234", KWD
+// "1.234").
+struct CurrencyDefaults {
+    Currency book;
+    std::function<std::optional<Currency>(std::string_view invoice)> of_invoice = {};
+    std::function<std::optional<Currency>(std::string_view customer)> of_customer = {};
+};
+
+// A row that could not be taken, as it stands in the file, in UTF-8.
+struct RejectedRow {
+    std::string_view header;  // the file's own, to put above the first
+    char delimiter = ',';
+    std::string_view raw;
+    int line = 0;
+    int column = 0;
+    std::string_view reason;
+};
+
+using OnReject = std::function<void(const RejectedRow&)>;
+
+}  // namespace dunning

@@ -1,0 +1,54 @@
+// Invoices from files that have one row per line item: rows of one number that stand together
+// become one invoice.
+//
+// A negative invoice is a credit note, as many systems export it: it keeps its number. That is said
+// here, of the whole, because a single line may be a discount.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/import_profile.h"
+#include "formats/facts.h"
+
+namespace dunning {
+
+// Passes everything on: invoices that have one row at once, others when the caller says that all
+// their rows have come.
+class LineItemSink final : public FactSink {
+  public:
+    LineItemSink(LineItems items, FactSink& next, Diagnostics& diagnostics)
+        : items_(items), next_(next), diagnostics_(diagnostics) {}
+
+    void take(const Customer& customer, const FactPlace& place) override;
+    // The amount may be negative.
+    void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
+    void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
+
+    void finish();                       // passes on the invoice whose rows have come
+    void forget() { pending_.reset(); }  // one of them is bad, so the whole would be wrong
+
+  private:
+    // The place of the first row, which is gone when its invoice is passed on.
+    class KeptPlace final : public FactPlace {
+      public:
+        explicit KeptPlace(const FactPlace& place) : whole_(place.of("number")) {}
+        int line() const override { return whole_.line; }
+        Place of(std::string_view) const override { return whole_; }
+
+      private:
+        Place whole_;
+    };
+
+    void add(const Invoice& line, const FactPlace& place);
+    void pass_on(const Invoice& whole, const Beside& beside, const FactPlace& place);
+
+    LineItems items_;
+    FactSink& next_;
+    Diagnostics& diagnostics_;
+    std::optional<Invoice> pending_;
+    Beside beside_;
+    std::optional<KeptPlace> place_;
+};
+
+}  // namespace dunning

@@ -1,0 +1,248 @@
+#include "formats/table_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/check.h"
+#include "text/suggest.h"
+#include "text/trim.h"
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+constexpr std::size_t most_listed = 20;
+constexpr std::size_t most_shown_columns = 60;
+
+// Where each text of a header stands.
+using Places = std::unordered_map<std::string, std::vector<std::size_t>>;
+
+// Finds the columns of one header.
+class Matcher {
+  public:
+    Matcher(const CellRow& header, ImportKind kind, const ImportProfile& profile)
+        : kind_(kind), profile_(profile) {
+        for (std::size_t i = 0; i < header.cells.size(); ++i) {
+            exact_.push_back(exact_heading(header.cells[i].text));
+            if (exact_.back().empty()) continue;
+            by_heading_[exact_.back()].push_back(i);
+        }
+        claim_mapped_columns();
+        for (std::size_t i = 0; i < exact_.size(); ++i) {
+            if (!claimed_[i]) by_folded_[folded_heading(exact_[i])].push_back(i);
+        }
+    }
+
+    HeaderMatch match() {
+        for (const auto& field : canonical_fields(kind_)) find(field);
+        if (profile_.sign) need_one_of(profile_.sign->headings);
+        for (const auto* filters : {&profile_.only, &profile_.skip}) {
+            for (const auto& filter : *filters) {
+                if (filter.need == ColumnNeed::required) need_one_of(filter.headings);
+            }
+        }
+        return std::move(found_);
+    }
+
+  private:
+    void find(const CanonicalField& field) {
+        const std::string name(field.name);
+        FieldSource source{.field = field.name, .type = field.type};
+        const auto constant = profile_.constants.find(name);
+        const auto mapped = profile_.columns.find(name);
+        if (constant != profile_.constants.end()) {
+            source.constant = constant->second;
+        } else {
+            source.date_format = profile_.date_format;
+            source.decimal_mark = profile_.decimal_mark;
+            if (mapped != profile_.columns.end()) {
+                find_mapped(mapped->second, source);
+            } else {
+                source.column = find_by_alias(field);
+            }
+        }
+        const auto words = profile_.words.find(name);
+        if (words != profile_.words.end()) source.words = &words->second;
+        if (source.column) {
+            source.heading = exact_[*source.column];
+            ++found_.recognised;
+        } else if (!source.constant && is_needed(field)) {
+            found_.missing.push_back({name, mapped == profile_.columns.end()
+                                                ? std::vector<std::string>()
+                                                : mapped->second});
+        }
+        found_.sources.push_back(std::move(source));
+    }
+
+    bool is_needed(const CanonicalField& field) const {
+        const bool is_mapped = profile_.columns.contains(std::string(field.name));
+        // A shipped profile names columns that only some exports of its program have.
+        if (field.need != FieldNeed::required) return is_mapped && !profile_.shipped;
+        if (field.name == profile_.heading_rows) return false;
+        // Who paid is told by other columns (payer, reference) in what a payment service exports.
+        const bool is_payment = kind_ == ImportKind::payments || kind_ == ImportKind::bank;
+        if (field.name == "customer" && is_payment && !profile_.name.empty()) return is_mapped;
+        return !(field.name == "due" && profile_.terms_days);
+    }
+
+    void need_one_of(const std::vector<std::string>& headings) {
+        const auto is_there = [this](const std::string& heading) {
+            return by_heading_.contains(exact_heading(heading));
+        };
+        if (std::ranges::any_of(headings, is_there)) return;
+        found_.missing.push_back({headings.empty() ? std::string() : headings.front(), headings});
+    }
+
+    void claim_mapped_columns() {
+        claimed_.assign(exact_.size(), false);
+        for (const auto& [field, headings] : profile_.columns) {
+            for (const auto& heading : headings) {
+                const auto at = by_heading_.find(exact_heading(heading));
+                if (at != by_heading_.end()) claimed_[at->second.front()] = true;
+            }
+        }
+    }
+
+    void find_mapped(const std::vector<std::string>& headings, FieldSource& source) {
+        for (const auto& heading : headings) {
+            const auto column = only_one(by_heading_, exact_heading(heading));
+            if (!column) continue;
+            if (!source.column) {
+                source.column = column;
+                if (source.type != FieldType::text) return;
+            } else {
+                source.further.push_back(*column);
+            }
+        }
+    }
+
+    std::optional<std::size_t> find_by_alias(const CanonicalField& field) {
+        if (const auto own = only_one(by_folded_, folded_heading(field.name))) return own;
+        for (const auto alias : field.aliases) {
+            if (const auto found = only_one(by_folded_, std::string(alias))) return found;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> only_one(const Places& places, const std::string& wanted) {
+        const auto found = places.find(wanted);
+        if (found == places.end()) return std::nullopt;
+        for (std::size_t i = 1; i < found->second.size(); ++i) add_duplicate(found->second[i]);
+        return found->second.front();
+    }
+
+    // Once, also when the column would serve two fields.
+    void add_duplicate(std::size_t column) {
+        if (std::ranges::find(found_.duplicates, column) != found_.duplicates.end()) return;
+        found_.duplicates.push_back(column);
+    }
+
+    ImportKind kind_;
+    const ImportProfile& profile_;
+    std::vector<std::string> exact_;
+    Places by_heading_;
+    Places by_folded_;
+    std::vector<bool> claimed_;
+    HeaderMatch found_;
+};
+
+std::string shown(std::string_view heading) {
+    return printable(fit_width(heading, most_shown_columns));
+}
+
+// As many as a message bears.
+std::string listed(const std::vector<std::string>& headings) {
+    std::string text;
+    for (std::size_t i = 0; i < headings.size() && i < most_listed; ++i) {
+        text += (i == 0 ? "" : ", ") + shown(headings[i]);
+    }
+    if (headings.size() > most_listed) {
+        text += fmt::format(" and {} more", headings.size() - most_listed);
+    }
+    return text;
+}
+
+void add_nearest(const std::string& wanted, const std::vector<std::string>& headings,
+                 std::string& remedy) {
+    const auto near = closest(wanted, headings);
+    if (!near) return;
+    remedy += remedy.empty() ? "did you mean " : ", ";
+    remedy += fmt::format("'{}' for '{}'", shown(*near), wanted);
+}
+
+}  // namespace
+
+std::string exact_heading(std::string_view heading) {
+    return to_nfc(trimmed(heading));
+}
+
+HeaderMatch TableColumns::match(const CellRow& header, ImportKind kind,
+                                const ImportProfile& profile) {
+    return Matcher(header, kind, profile).match();
+}
+
+TableColumns::TableColumns(const CellRow& header, HeaderMatch match)
+    : sources_(std::move(match.sources)) {
+    DUNNING_CHECK(match.complete());
+    for (const auto& cell : header.cells) headings_.push_back(exact_heading(cell.text));
+}
+
+std::size_t TableColumns::named_width() const {
+    std::size_t width = headings_.size();
+    while (width > 0 && headings_[width - 1].empty()) --width;
+    return width;
+}
+
+const FieldSource& TableColumns::of(std::string_view field) const {
+    const auto* found = find(field);
+    DUNNING_CHECK(found != nullptr);
+    return *found;
+}
+
+const FieldSource* TableColumns::find(std::string_view field) const {
+    const auto found = std::ranges::find(sources_, field, &FieldSource::field);
+    return found == sources_.end() ? nullptr : &*found;
+}
+
+std::optional<std::size_t> TableColumns::column_of(const std::vector<std::string>& headings) const {
+    for (const auto& heading : headings) {
+        const auto found = std::ranges::find(headings_, exact_heading(heading));
+        if (found != headings_.end()) return static_cast<std::size_t>(found - headings_.begin());
+    }
+    return std::nullopt;
+}
+
+void report_header(const CellRow& header, const HeaderMatch& match, const std::string& file,
+                   Diagnostics& diagnostics) {
+    std::vector<std::string> headings;
+    for (const auto& cell : header.cells) headings.push_back(exact_heading(cell.text));
+    for (const std::size_t second : match.duplicates) {
+        const auto first =
+            std::ranges::find(headings, folded_heading(headings[second]), folded_heading) -
+            headings.begin();
+        diagnostics.error({file, header.line, header.cells[second].column},
+                          fmt::format("column '{}' stands twice in the header (first in column {})",
+                                      shown(headings[second]), first + 1),
+                          "rename or remove one of them");
+    }
+    if (match.missing.empty()) return;
+    std::string names;
+    std::string remedy;
+    for (const auto& [field, mapped] : match.missing) {
+        const std::string& wanted = mapped.empty() ? field : mapped.front();
+        names += (names.empty() ? "'" : ", '") + wanted + "'";
+        add_nearest(wanted, headings, remedy);
+    }
+    if (!remedy.empty()) remedy += "?";
+    if (remedy.empty()) {
+        remedy = "name the columns so, or map them in a profile: [import.profile.NAME]";
+    }
+    diagnostics.error(
+        {file, header.line, 1},
+        fmt::format("no column {} in the header (found: {})", names, listed(headings)), remedy,
+        match.missing.front().field);
+}
+
+}  // namespace dunning

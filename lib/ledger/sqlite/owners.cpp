@@ -1,0 +1,165 @@
+// Whose money is it: what is known of payments without an owner, of those who may be it, and what
+// people have said.
+#include <fmt/format.h>
+
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+
+bool Ledger::take_news_for_owners() {
+    const bool news = impl_->has_new_ownerless || impl_->has_new_names;
+    impl_->has_new_ownerless = false;
+    impl_->has_new_names = false;
+    return news;
+}
+
+std::vector<OwnerlessReceipt> Ledger::receipts_without_owner() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
+               description, payer, payer_account, end_to_end_id
+        FROM receipt
+        WHERE customer_id IS NULL AND NOT withdrawn
+        ORDER BY day, code)sql");
+    std::vector<OwnerlessReceipt> all;
+    while (query.next()) {
+        all.push_back(
+            {.id = query.integer(0),
+             .receipt = {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit
+                                                                : ReceiptKind::payment,
+                         .id = query.text(2),
+                         .customer = {},
+                         .date = query.date(3),
+                         .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
+                         .invoice = query.text(6),
+                         .reference = query.text(7),
+                         .method = query.text(8),
+                         .description = query.text(9),
+                         .payer = query.text(10),
+                         .payer_account = query.text(11),
+                         .end_to_end_id = query.text(12)}});
+    }
+    return all;
+}
+
+void Ledger::give_owner(RowId receipt, RowId customer) {
+    {
+        auto query = impl_->db.query(R"sql(
+            UPDATE receipt
+            SET customer_id = :customer
+            WHERE id = :id AND customer_id IS NULL)sql");
+        query.bind(":customer", customer).bind(":id", receipt).run();
+    }
+    auto query = impl_->db.query("SELECT currency FROM receipt WHERE id = :id");
+    if (query.bind(":id", receipt).next()) impl_->touched.insert({customer, query.text(0)});
+}
+
+std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT customer_id
+        FROM receipt
+        WHERE payer_account = :account AND payer_account <> '' AND customer_id IS NOT NULL
+            AND NOT withdrawn
+        LIMIT 20)sql");
+    query.bind(":account", account);
+    std::vector<RowId> customers;
+    while (query.next()) customers.push_back(query.integer(0));
+    return customers;
+}
+
+std::vector<RowId> Ledger::customers_who_called_it(std::string_view end_to_end_id) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT customer_id
+        FROM receipt
+        WHERE end_to_end_id = :id AND end_to_end_id <> '' AND customer_id IS NOT NULL
+            AND NOT withdrawn
+        LIMIT 20)sql");
+    query.bind(":id", end_to_end_id);
+    std::vector<RowId> customers;
+    while (query.next()) customers.push_back(query.integer(0));
+    return customers;
+}
+
+void Ledger::for_each_invoice_name(const std::function<void(const InvoiceName&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT number, reference, customer_id
+        FROM invoice
+        WHERE NOT withdrawn)sql");
+    while (query.next()) {
+        visit({.number = query.text_view(0),
+               .reference = query.text_view(1),
+               .customer = query.integer(2)});
+    }
+}
+
+Result<std::string> Ledger::rule(std::string_view payment, std::string_view invoice,
+                                 std::optional<Money> amount, std::string_view note,
+                                 const Stamp& stamp) {
+    struct Found {
+        RowId id = 0;
+        std::optional<RowId> customer;
+        std::string currency;
+        std::int64_t amount_minor = 0;
+    };
+    const auto receipt = [&]() -> std::optional<Found> {
+        auto query = impl_->db.query(R"sql(
+            SELECT id, customer_id, currency, amount_minor
+            FROM receipt
+            WHERE code = :code AND NOT withdrawn
+            ORDER BY kind DESC)sql");
+        if (!query.bind(":code", payment).next()) return std::nullopt;
+        Found found{.id = query.integer(0),
+                    .customer = {},
+                    .currency = query.text(2),
+                    .amount_minor = query.integer(3)};
+        if (!query.is_null(1)) found.customer = query.integer(1);
+        return found;
+    }();
+    if (!receipt) {
+        return Fault{fmt::format("no payment or credit note '{}'", payment),
+                     "`dunning report unmatched` lists what is on account"};
+    }
+    const auto owner = owner_of(impl_->db, invoice);
+    if (!owner) return Fault{fmt::format("no invoice '{}'", invoice)};
+    if (receipt->amount_minor < 0) {
+        return Fault{fmt::format("{} went back; it pays nothing", payment)};
+    }
+    if (owner->currency != receipt->currency) {
+        return Fault{fmt::format("invoice {} is in {}, {} in {}", invoice, owner->currency, payment,
+                                 receipt->currency)};
+    }
+    if (receipt->customer && *receipt->customer != owner->customer) {
+        return Fault{fmt::format("invoice {} is customer {}'s, {} is another's", invoice,
+                                 owner->code, payment)};
+    }
+    if (!receipt->customer) give_owner(receipt->id, owner->customer);
+    impl_->touched.insert({owner->customer, receipt->currency});
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at)
+        VALUES (:receipt, (SELECT id FROM invoice WHERE number = :invoice), :amount, :note, :day,
+                :actor, :recorded_at))sql");
+    query.bind(":receipt", receipt->id)
+        .bind(":invoice", invoice)
+        .bind(":amount", amount ? std::optional(amount->minor()) : std::nullopt)
+        .bind(":note", note)
+        .bind(":day", stamp.as_of)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+    add_event(stamp, amount && amount->is_zero() ? "allocation_forbidden" : "allocation_ruled",
+              fmt::format("payment {}", payment));
+    return owner->code;
+}
+
+Money Ledger::allocated(std::string_view payment, std::string_view invoice) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.currency, ifnull(sum(allocation.amount_minor), 0)
+        FROM invoice
+        LEFT JOIN allocation ON allocation.invoice_id = invoice.id
+            AND allocation.receipt_id IN (SELECT id FROM receipt WHERE code = :payment)
+        WHERE invoice.number = :invoice)sql");
+    query.bind(":payment", payment).bind(":invoice", invoice).next();
+    return Money(query.integer(1), currency_from_row(query.text_view(0)));
+}
+
+}  // namespace dunning
