@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <istream>
 #include <iterator>
+#include <limits>
 #include <memory>
 
 #include "app/files.h"
@@ -20,7 +21,7 @@
 namespace dunning::cli {
 namespace {
 
-constexpr int not_given = -1;
+constexpr int not_given = std::numeric_limits<int>::min();
 
 struct ImportOptions {
     std::string kind;
@@ -169,6 +170,16 @@ void check_combination(const ImportOptions& options) {
         stop("--skip-bad and --rejects FILE go together",
              "rows that are left out must be kept somewhere");
     }
+    if (options.skip_bad && (options.files.size() != 1 || is_folder(options.files.front()))) {
+        stop("--skip-bad takes one file", "its bad rows are kept in a file of their own");
+    }
+    if (options.skip_bad && options.rejects == options.files.front()) {
+        stop("--rejects names the file that is imported", "choose another name");
+    }
+    if (options.snapshot && options.skip_bad) {
+        stop("--snapshot and --skip-bad do not go together",
+             "a row that is left out would count as settled");
+    }
     if (options.snapshot && options.kind != "invoices") {
         stop("--snapshot reads the list of all open invoices", "dunning import invoices ...");
     }
@@ -211,6 +222,9 @@ int run_import(const ImportOptions& options, Session& session) {
     const ImportRequest request = request_of(options, rejects, session);
     session.lock_run();
     Ledger& ledger = session.ledger(Access::write);
+    // Better to fail now than when the good rows are in the ledger.
+    const bool keeps_rejects = options.skip_bad && !session.options().dry_run;
+    if (keeps_rejects) write_file(options.rejects, "");
     std::vector<FileReport> reports;
     int status = done;
     for (const std::string& file : expanded(options.files)) {
@@ -225,7 +239,7 @@ int run_import(const ImportOptions& options, Session& session) {
         }
         describe(report, session);
     }
-    if (!rejects.text().empty()) write_file(options.rejects, rejects.text());
+    if (keeps_rejects) write_file(options.rejects, rejects.text());
     const std::string& format = session.options().format;
     if (format == "json" || format == "jsonl") session.print(import_json(reports));
     return status;
@@ -237,7 +251,8 @@ int run_undo(const std::string& batch, Session& session) {
     const auto undone = or_stop(undo_import(
         ledger, session.policy(), batch,
         session.options().dry_run ? Commitment::dry_run : Commitment::keep, session.stamp()));
-    session.say(fmt::format("batch {} taken back: {} of {}, {} new, {} changed", undone.name,
+    session.say(fmt::format("batch {} {}: {} of {}, {} new, {} changed", undone.name,
+                            session.options().dry_run ? "would be taken back" : "taken back",
                             undone.kind, undone.file, undone.added, undone.changed));
     return done;
 }

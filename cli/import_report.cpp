@@ -111,6 +111,7 @@ void write_file_report(JsonWriter& json, const FileReport& report) {
         .field("changed", report.refused ? 0 : report.changed)
         .field("known", report.refused ? 0 : report.known)
         .field("rejected", report.rejected)
+        .field("left_out", report.left_out)
         .field("settled", report.settled);
     write_totals(json, report);
     write_sum(json, "allocated", report.allocated, report.totals);
@@ -129,14 +130,20 @@ void describe(const FileReport& report, Session& session) {
         "{}: {}: {} new, {} changed, {} known{}", report.file, counted(rows, "row", "rows"),
         report.added, report.changed, report.known,
         report.rejected > 0 ? fmt::format(", {} rejected", report.rejected) : std::string()));
+    if (report.left_out > 0) {
+        const auto left_out = static_cast<std::int64_t>(report.left_out);
+        session.say(fmt::format("  {} left out by the profile", counted(left_out, "row", "rows")));
+    }
     if (report.encoding != "UTF-8" || report.source_format != "csv") {
         session.say(fmt::format("  read as {}, {}", report.source_format, report.encoding));
     }
     if (report.customers_created > 0) {
         const auto created = static_cast<std::int64_t>(report.customers_created);
-        session.say(
-            fmt::format("  {} created, with {} as {}", counted(created, "customer", "customers"),
-                        created == 1 ? "its id" : "their ids", created == 1 ? "name" : "names"));
+        const auto unnamed = static_cast<std::int64_t>(report.customers_unnamed);
+        session.say(fmt::format("  {} created{}", counted(created, "customer", "customers"),
+                                unnamed == 0   ? ""
+                                : unnamed == 1 ? ", with its id as name"
+                                               : ", with their ids as names"));
     }
     if (!report.totals.empty()) {
         session.say(fmt::format("  control total {}{}", money_list(report.totals),
@@ -145,8 +152,13 @@ void describe(const FileReport& report, Session& session) {
     for (const StatementReport& statement : report.statements) describe(statement, session);
     if (report.settled > 0) {
         const auto settled = static_cast<std::int64_t>(report.settled);
-        session.say(fmt::format("  {} settled, or partly: no longer in the list",
+        session.say(fmt::format("  {} settled, or partly: they are not in the list, or with less",
                                 counted(settled, "invoice", "invoices")));
+    }
+    if (report.more_open > 0) {
+        const auto more = static_cast<std::int64_t>(report.more_open);
+        session.say(fmt::format("  {} with more open in the list than here: the money came since",
+                                counted(more, "invoice", "invoices")));
     }
     if (!report.allocated.empty()) {
         session.say(fmt::format("  allocated {}, on account {}", money_list(report.allocated),

@@ -80,6 +80,7 @@ void FactStore::need_customer(const Customer& customer, const FactPlace& place) 
     const auto added = ledger_.put(customer, {batch_, place.line()}, stamp_);
     DUNNING_CHECK(added.has_value());
     ++report_.customers_created;
+    if (customer.name == customer.id) ++report_.customers_unnamed;
 }
 
 void FactStore::add_to_totals(const Money& amount) {

@@ -57,7 +57,7 @@ class NamesOfTheBook {
 
     void want(const Receipt& receipt) {
         for (std::string& key : reference_keys(receipt)) references_.try_emplace(std::move(key));
-        if (!receipt.payer.empty()) names_.try_emplace(name_key(receipt.payer));
+        if (const auto key = name_key(receipt.payer); !key.empty()) names_.try_emplace(key);
         needs_invoices_ = needs_invoices_ || !receipt.reference.empty() ||
                           !receipt.description.empty() || !receipt.end_to_end_id.empty();
         needs_customers_ = needs_customers_ || !receipt.payer.empty();

@@ -197,6 +197,11 @@ class BankImport {
                                .from = statement.from,
                                .to = statement.to,
                                .entries = static_cast<int>(statement.entries.size())};
+        for (const BankEntry& entry : statement.entries) {
+            // A bank that states no period: to the last day that has an entry.
+            if (!statement.to && (!record.to || *record.to < entry.booked))
+                record.to = entry.booked;
+        }
         if (statement.opening) record.opening_minor = statement.opening->minor();
         if (statement.closing) record.closing_minor = statement.closing->minor();
         const auto before = ledger_.statements(record.account, record.currency);

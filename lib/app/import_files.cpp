@@ -88,7 +88,9 @@ class FileImport {
                 {report_.file}, fmt::format("{} more problems are not listed", read.unlisted));
         }
         const bool may_skip = request_.bad_rows == BadRows::skip && read.read_to_its_end;
-        report_.refused = report_.diagnostics.has_errors() && !may_skip;
+        const bool nothing_good = read.rejected > 0 && read.rejected == read.rows;
+        report_.refused = report_.diagnostics.has_errors() && (!may_skip || nothing_good);
+        report_.left_out = read.left_out;
         if (!report_.refused) finish_open_amounts(store);
     }
 
@@ -100,9 +102,10 @@ class FileImport {
         } else if (store.partly_paid() > 0) {
             report_.diagnostics.warning(
                 {report_.file},
-                fmt::format("{} of the invoices are partly paid by what the file says is open; the "
-                            "whole amounts were taken",
-                            store.partly_paid()),
+                fmt::format(
+                    "the file has less open than the whole amount of {} invoice{}; the whole "
+                    "amounts were taken",
+                    store.partly_paid(), store.partly_paid() == 1 ? "" : "s"),
                 "import the payments too, or read the file as the list of all that is open: "
                 "--snapshot");
         }

@@ -58,8 +58,11 @@ struct FileReport {
     std::size_t changed = 0;
     std::size_t known = 0;
     std::size_t rejected = 0;
+    std::size_t left_out = 0;  // by the profile: they are no data of this kind
     std::size_t settled = 0;  // invoices that a snapshot no longer has, or has less of
+    std::size_t more_open = 0;  // invoices of which a snapshot has more open than the ledger
     std::size_t customers_created = 0;
+    std::size_t customers_unnamed = 0;        // of these, by a file that gave no name
     std::size_t agreeing_totals = 0;          // total rows that the rows above them add up to
     std::map<std::string, Money> totals;      // by currency, over all rows
     std::map<std::string, Money> allocated;   // of the receipts of this file

@@ -73,11 +73,7 @@ void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
     check_drop(ledger, all, guard, report);
     if (report.diagnostics.has_errors()) return;
     for (const Settlement& one : all) settle(ledger, one, run, report);
-    if (more_open == 0) return;
-    report.diagnostics.warning(
-        {report.file},
-        fmt::format("{} of the invoices have more open in the list than here", more_open),
-        "money that is known here was not known when the list was made; nothing was reopened");
+    report.more_open = more_open;
 }
 
 }  // namespace dunning

@@ -51,8 +51,8 @@
 // the first day: money ruled to an invoice of a later day is kept for it.
 //
 // Pure: the ledger keeps the result, and compares it with what it had (see allocation_changes). A
-// customer with a hundred thousand invoices takes about a tenth of a second, one with two facts
-// about a microsecond.
+// customer with a hundred thousand invoices that are paid by name takes a fifth of a second, one
+// with two facts about a microsecond.
 #pragma once
 
 #include <cstddef>

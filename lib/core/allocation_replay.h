@@ -2,6 +2,7 @@
 //
 //   allocation_replay.cpp    the order of the facts; money comes in, waits and is tried again
 //   allocation_rules.cpp     what one receipt pays now, by hand and by each rule
+//   allocation_readings.cpp  the invoice numbers in its texts
 //   allocation_returns.cpp   payments that went back
 //   money_on_account.cpp     why what is left in the end is left
 #pragma once
@@ -92,6 +93,7 @@ class AllocationReplay {
     };
     Sum adding_up_to(std::size_t receipt, std::int64_t amount);
 
+    // allocation_readings.cpp
     NumberReader& reader();
     Texts texts_of(std::size_t receipt, AllocationRule rule) const;
     std::optional<NumbersRead>& kept_reading(std::size_t receipt, AllocationRule rule);

@@ -18,21 +18,22 @@ struct PastContact {
 
 struct ContactMoment {
     Channel channel = Channel::email;
-    Date day;              // the customer's
+    Date day;               // the customer's
     int minute_of_day = 0;  // local time, minutes since midnight
 };
 
 struct ContactDelay {
-    std::string rule;    // "quiet_hours", "contact_cap", "contact_gap"
+    std::string rule;  // "quiet_hours", "contact_cap", "contact_gap"
     std::string detail;
-    Date earliest;       // the first day on which it may go
+    Date earliest;  // the first day on which it may go
 };
 
 // Whether `minute` lies in [from, to), which may span midnight.
 bool in_hours(int minute, int from, int to);
 
-// Why the contact has to wait; nothing when it may happen. Caps count the contacts of the `within` days
-// that end with the moment's day, its own included; a gap of one day means not on the same day.
+// Why the contact has to wait; nothing when it may happen. Caps count the contacts of the `within`
+// days that end with the moment's day, its own included; a gap of one day means not on the same
+// day.
 std::optional<ContactDelay> contact_delay(const ContactSettings& settings,
                                           const std::vector<PastContact>& past,
                                           const ContactMoment& moment);

@@ -1,4 +1,5 @@
-// An instant: when something was recorded or done, in UTC. Business questions are asked as of a Date.
+// An instant: when something was recorded or done, in UTC. Business questions are asked as of a
+// Date.
 #pragma once
 
 #include <compare>

@@ -166,8 +166,8 @@ void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     }
     const auto open =
         row.raw("open").empty() || !currency ? std::nullopt : row.money("open", *currency);
-    const auto reference = row.text("reference");
-    const auto description = row.text("description");
+    const auto reference = row.free_text("reference");
+    const auto description = row.free_text("description");
     const Beside beside{.customer = buyer_of(row, customer), .open = open};
     if (!row.ok()) return;
     sink.take(Invoice{.number = number,
@@ -194,7 +194,7 @@ void take_credit(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink
             "a credit note reduces what is owed; give it as a positive amount, or as a negative "
             "invoice");
     }
-    const auto description = row.text("description");
+    const auto description = row.free_text("description");
     if (!row.ok()) return;
     sink.take(Receipt{.kind = ReceiptKind::credit,
                       .id = number,
@@ -220,7 +220,7 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
                     .date = date.value_or(Date()),
                     .amount = amount.value_or(Money::zero(defaults.book)),
                     .invoice = invoice,
-                    .reference = row.text("reference"),
+                    .reference = row.free_text("reference"),
                     .method = row.text("method"),
                     .description = {},
                     .payer = row.text("payer"),

@@ -16,6 +16,19 @@
 namespace dunning {
 namespace {
 
+constexpr std::string_view reject_columns[] = {"line", "column", "reason"};
+
+// How many cells at the end say why a row was rejected the last time.
+std::size_t rejected_before(const CellRow& header) {
+    const std::size_t count = std::size(reject_columns);
+    if (header.cells.size() <= count) return 0;
+    const auto last = header.cells.end() - static_cast<std::ptrdiff_t>(count);
+    const bool same = std::equal(
+        last, header.cells.end(), std::begin(reject_columns),
+        [](const Cell& cell, std::string_view name) { return trimmed(cell.text) == name; });
+    return same ? count : 0;
+}
+
 constexpr std::string_view delimiters = ",;\t|";
 
 struct Header {
@@ -24,7 +37,6 @@ struct Header {
     char delimiter = ',';
     std::size_t rows_above = 0;
     std::map<std::pair<int, int>, std::string> cells_above = {};  // that the profile asks for
-    std::string raw = {};
 
     // A header that has all it needs, then the one that more is understood of.
     bool is_better_than(const Header& other) const {
@@ -56,8 +68,6 @@ std::optional<Header> best_header(CellSource& source, char delimiter, ImportKind
         if (row.is_blank()) continue;
         ++seen;
         Header here{row, TableColumns::match(row, kind, profile), delimiter, above, cells_above};
-        here.raw = raw_text(row);
-        here.row.raw = {};  // is gone with the source
         const bool complete = here.match.complete();
         if (!best || here.is_better_than(*best)) best = std::move(here);
         if (complete) break;
@@ -349,12 +359,13 @@ class Preamble {
 
 }  // namespace
 
-std::string raw_text(const CellRow& row) {
-    if (!row.raw.empty()) return std::string(row.raw);
+std::string reject_text(const CellRow& row, const TableFile& file, char delimiter,
+                        std::size_t without) {
+    if (file.has_delimiter && without == 0) return std::string(row.raw);
     std::string text;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        if (i > 0) text += ',';
-        append_csv_field(text, row.cells[i].text, ',');
+    for (std::size_t i = 0; i + without < row.cells.size(); ++i) {
+        if (i > 0) text += delimiter;
+        append_csv_field(text, row.cells[i].text, delimiter);
     }
     return text;
 }
@@ -389,11 +400,14 @@ std::optional<TableLayout> find_layout(const TableFile& file, ImportKind kind,
         report_incomplete(file, kind, profile, *header, diagnostics);
         return std::nullopt;
     }
+    const char delimiter = file.has_delimiter ? header->delimiter : ',';
+    const std::size_t rejected = rejected_before(header->row);
     TableLayout layout{.columns = TableColumns(header->row, std::move(header->match)),
                        .delimiter = header->delimiter,
                        .header_line = header->row.line,
                        .rows_above = header->rows_above,
-                       .header = std::move(header->raw)};
+                       .header = reject_text(header->row, file, delimiter, rejected),
+                       .reject_columns = rejected};
     const auto before = diagnostics.all().size();
     Preamble(file, profile, *header, diagnostics).read_into(layout);
     Writing(file, layout, diagnostics).find();

@@ -19,6 +19,8 @@ struct TableLayout {
     int header_line = 1;
     std::size_t rows_above = 0;  // that come before the header
     std::string header = {};     // as it stands in the file
+    // Columns at its end that say why a row was rejected before: the file is one of rejects.
+    std::size_t reject_columns = 0;
     // What the profile takes from cells above the header.
     std::optional<Date> year_begins = {};
     std::map<std::string, std::string, std::less<>> above = {};
@@ -30,7 +32,8 @@ std::optional<TableLayout> find_layout(const TableFile& file, ImportKind kind,
                                        const ImportProfile& profile, Diagnostics& diagnostics);
 
 // The row as it stands in the file; what has no bytes of its own (a workbook) as CSV.
-std::string raw_text(const CellRow& row);
+std::string reject_text(const CellRow& row, const TableFile& file, char delimiter,
+                        std::size_t without);
 
 // A line drawn between rows: nothing but dashes and the like.
 bool is_ruler(const CellRow& row);

@@ -244,14 +244,21 @@ class TableReading {
         return first;
     }
 
+    // As it goes to the file of rejects.
+    std::string text_of(const CellRow& row) const {
+        if (!on_reject_) return {};
+        return reject_text(row, file_, file_.has_delimiter ? layout_.delimiter : ',',
+                           layout_.reject_columns);
+    }
+
     void close_row(const CellRow& row, std::size_t before) {
         ++report_.rows;
         const auto error = error_since(before);
         if (!has_line_items()) {
             if (!error) return;
-            return reject({raw_text(row), row.line, error->place.column, error->what});
+            return reject({text_of(row), row.line, error->place.column, error->what});
         }
-        group_.push_back({.raw = on_reject_ ? raw_text(row) : std::string(), .line = row.line});
+        group_.push_back({.raw = text_of(row), .line = row.line});
         if (!error) return;
         group_.back().column = error->place.column;
         group_.back().reason = error->what;

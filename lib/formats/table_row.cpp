@@ -60,7 +60,7 @@ std::string_view meaning_of(std::string_view word, const FieldSource& source) {
 
 Place TableRow::of(std::string_view field) const {
     const auto* source = context_.columns.find(field);
-    return {context_.file, row_.line, source ? column_of(*source) : 1};
+    return {context_.file, source ? line_of(*source) : row_.line, source ? column_of(*source) : 1};
 }
 
 // What stands in the row.
@@ -103,6 +103,16 @@ std::string TableRow::text(std::string_view field) {
 
 std::string TableRow::address(std::string_view field) {
     return checked_text(field, without_line_breaks(raw(field)));
+}
+
+std::string TableRow::free_text(std::string_view field) {
+    std::string text = checked_text(field, without_line_breaks(raw(field)));
+    for (auto at = text.find_first_of("\r\n"); at != std::string::npos;
+         at = text.find_first_of("\r\n", at + 1)) {
+        const std::size_t width = text.compare(at, 2, "\r\n") == 0 ? 2 : 1;
+        text.replace(at, width, " ");
+    }
+    return text;
 }
 
 std::string TableRow::id(std::string_view field) {
@@ -173,6 +183,10 @@ std::optional<Money> TableRow::money(std::string_view field, Currency currency) 
     Fault fault = amount.error();  // say it of what stands in the file
     const auto at = fault.what.find(number);
     if (at != std::string::npos) fault.what.replace(at, number.size(), value);
+    const auto mark = value.rfind('.');
+    const bool may_part_thousands = fault.remedy.empty() && mark != std::string_view::npos &&
+                                    value.size() - mark == 4 && currency.digits() < 3;
+    if (may_part_thousands) fault.remedy = "if the point parts thousands: --decimal-mark ,";
     problem(field, fault);
     return std::nullopt;
 }
@@ -215,7 +229,7 @@ void TableRow::problem(std::string_view field, std::string_view what, std::strin
     const std::string where = source.constant ? constant_words(context_.profile)
                               : source.column ? fmt::format("column '{}'", source.heading)
                                               : std::string("no such column");
-    context_.diagnostics.error({context_.file, row_.line, column_of(source)},
+    context_.diagnostics.error({context_.file, line_of(source), column_of(source)},
                                fmt::format("{} {} ({})", field, what, where), std::move(remedy),
                                std::string(field));
 }
@@ -223,6 +237,10 @@ void TableRow::problem(std::string_view field, std::string_view what, std::strin
 void TableRow::problem(std::string_view field, const Fault& fault, std::string remedy) {
     const bool both = !fault.remedy.empty() && !remedy.empty();
     problem(field, printable(fault.what), fault.remedy + (both ? "; " : "") + remedy);
+}
+
+int TableRow::line_of(const FieldSource& source) const {
+    return row_.line + (source.column ? row_.cells[*source.column].lines_down : 0);
 }
 
 int TableRow::column_of(const FieldSource& source) const {

@@ -51,6 +51,8 @@ class TableRow final : public FactPlace {
     std::string text(std::string_view field);
     // The same, but line breaks are allowed: postal addresses come with them.
     std::string address(std::string_view field);
+    // The same, and a line break becomes a blank: descriptions and remittance texts.
+    std::string free_text(std::string_view field);
     std::string id(std::string_view field);           // must not be empty
     std::string optional_id(std::string_view field);  // another row's id, or empty
 
@@ -75,6 +77,7 @@ class TableRow final : public FactPlace {
     std::string_view own(const FieldSource& source) const;
     std::string checked_text(std::string_view field, std::string_view checked);
     int column_of(const FieldSource& source) const;
+    int line_of(const FieldSource& source) const;
     Result<Date> day_in_year(std::string_view text, const std::string& format) const;
 
     const RowContext& context_;

@@ -16,6 +16,7 @@ struct Cell {
     // the number of the column.
     int column = 1;
     bool quoted = false;
+    int lines_down = 0;  // from the line where its row begins: a line break in a cell before it
 
     friend bool operator==(const Cell&, const Cell&) = default;
 };

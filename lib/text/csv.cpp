@@ -60,6 +60,7 @@ bool CsvReader::next(CellRow& record) {
     if (fault_ || position_ >= bytes_.size() || !enter_line(position_)) return false;
     const std::size_t start = position_;
     record.line = line_;
+    first_line_ = line_;
     if (!read_fields(record)) return false;
     record.raw = bytes_.substr(start, position_ - start);
     position_ = after_line_end(position_);
@@ -88,6 +89,7 @@ bool CsvReader::read_fields(CellRow& record) {
 bool CsvReader::read_field(Cell& field) {
     const std::size_t start = position_;
     field.column = column_of(start);
+    field.lines_down = line_ - first_line_;
     field.quoted = start < line_end_ && bytes_[start] == '"';
     if (field.quoted) return read_quoted(field);
 

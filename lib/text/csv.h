@@ -59,6 +59,7 @@ class CsvReader final : public CellSource {
 
     // The physical line that position_ is on.
     int line_ = 0;
+    int first_line_ = 0;  // of the record
     std::size_t line_start_ = 0;
     std::size_t line_end_ = 0;
     bool line_is_ascii_ = true;

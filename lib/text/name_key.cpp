@@ -49,8 +49,7 @@ std::string spelled(std::string text) {
 // Without marks, letters and digits alone, ASCII in capitals.
 std::string letters_of(std::string_view text) {
     utf8proc_uint8_t* result = nullptr;
-    const auto options =
-        static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_COMPOSE);
+    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
     const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                    static_cast<utf8proc_ssize_t>(text.size()), &result, options);
     if (size < 0) return {};

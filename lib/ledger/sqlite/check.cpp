@@ -29,7 +29,10 @@ constexpr Invariant invariants[] = {
         FROM allocation
         JOIN receipt ON receipt.id = receipt_id
         JOIN invoice ON invoice.id = invoice_id
-        WHERE receipt.currency <> invoice.currency OR receipt.customer_id IS NOT invoice.customer_id)sql"},
+        WHERE (receipt.currency <> invoice.currency
+               OR receipt.customer_id IS NOT invoice.customer_id)
+            AND allocation.reverses IS NULL
+            AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses = allocation.id))sql"},
     {"a reversal takes back exactly the allocation that it names", R"sql(
         SELECT 'allocation ' || reversal.id
         FROM allocation reversal

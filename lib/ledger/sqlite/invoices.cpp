@@ -178,6 +178,16 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
     impl_->touched.insert(account);
     impl_->touched.insert(
         {stored->customer, std::string(stored->invoice.amount.currency().code())});
+    if (stored->withdrawn || stored->customer != *customer) {
+        // Money whose owner was found by naming it goes where it goes.
+        auto claim = db.query(R"sql(
+            UPDATE receipt
+            SET customer_id = :customer, version = version + 1
+            WHERE invoice_number = :number AND NOT customer_given AND NOT withdrawn
+                AND customer_id IS NOT :customer)sql");
+        claim.bind(":customer", *customer).bind(":number", invoice.number).run();
+        impl_->has_new_names = true;
+    }
     if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));
     return Recorded::changed;

@@ -98,18 +98,20 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     struct Found {
         RowId id = 0;
         std::optional<RowId> customer;
+        bool given = false;  // by the file itself
         std::string currency;
         std::int64_t amount_minor = 0;
     };
     const auto receipt = [&]() -> std::optional<Found> {
         auto query = impl_->db.query(R"sql(
-            SELECT id, customer_id, currency, amount_minor
+            SELECT id, customer_id, currency, amount_minor, customer_given
             FROM receipt
             WHERE code = :code AND NOT withdrawn
             ORDER BY kind DESC)sql");
         if (!query.bind(":code", payment).next()) return std::nullopt;
         Found found{.id = query.integer(0),
                     .customer = {},
+                    .given = query.integer(4) != 0,
                     .currency = query.text(2),
                     .amount_minor = query.integer(3)};
         if (!query.is_null(1)) found.customer = query.integer(1);
@@ -128,11 +130,22 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
         return Fault{fmt::format("invoice {} is in {}, {} in {}", invoice, owner->currency, payment,
                                  receipt->currency)};
     }
-    if (receipt->customer && *receipt->customer != owner->customer) {
+    const bool is_for_it = !amount || !amount->is_zero();
+    const bool is_anothers = receipt->customer && *receipt->customer != owner->customer;
+    if (is_anothers && (receipt->given || !is_for_it)) {
         return Fault{fmt::format("invoice {} is customer {}'s, {} is another's", invoice,
                                  owner->code, payment)};
     }
-    if (!receipt->customer) give_owner(receipt->id, owner->customer);
+    if (is_anothers) {  // found by a rule, and a person knows better
+        auto move = impl_->db.query(R"sql(
+            UPDATE receipt
+            SET customer_id = :customer, version = version + 1
+            WHERE id = :id)sql");
+        move.bind(":customer", owner->customer).bind(":id", receipt->id).run();
+        impl_->touched.insert({*receipt->customer, receipt->currency});
+    } else if (!receipt->customer && is_for_it) {
+        give_owner(receipt->id, owner->customer);
+    }
     impl_->touched.insert({owner->customer, receipt->currency});
     auto query = impl_->db.query(R"sql(
         INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at)

@@ -182,6 +182,36 @@ void withdraw(Connection& db, RowId batch) {
                    batch);
 }
 
+// Owners that no file has named were found by what stands in the ledger, and some of that goes:
+// they are looked for again.
+void forget_found_owners(Connection& db, RowId batch, std::set<Account>& touched) {
+    {
+        auto query = db.query(R"sql(
+            SELECT DISTINCT receipt.customer_id, receipt.currency
+            FROM receipt
+            WHERE NOT receipt.customer_given AND NOT receipt.withdrawn
+                AND receipt.customer_id IN (SELECT customer_id FROM invoice WHERE batch_id = :batch
+                                            UNION
+                                            SELECT id FROM customer WHERE batch_id = :batch
+                                            UNION
+                                            SELECT customer_id FROM receipt
+                                            WHERE batch_id = :batch))sql");
+        query.bind(":batch", batch);
+        while (query.next()) touched.insert({query.integer(0), query.text(1)});
+    }
+    run_with_batch(db, R"sql(
+        UPDATE receipt
+        SET customer_id = NULL, version = version + 1
+        WHERE NOT customer_given AND NOT withdrawn AND batch_id <> :batch
+            AND customer_id IN (SELECT customer_id FROM invoice WHERE batch_id = :batch
+                                UNION
+                                SELECT id FROM customer WHERE batch_id = :batch
+                                UNION
+                                SELECT customer_id FROM receipt WHERE batch_id = :batch)
+            AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.receipt_id = receipt.id))sql",
+                   batch);
+}
+
 }  // namespace
 
 Result<BatchRecord> Ledger::undo_batch(std::string_view name, const Stamp& stamp) {
@@ -212,6 +242,7 @@ Result<BatchRecord> Ledger::undo_batch(std::string_view name, const Stamp& stamp
     }
     if (auto fault = obstacle(db, batch.id, name)) return *fault;
     touch_accounts(db, batch.id, impl_->touched);
+    forget_found_owners(db, batch.id, impl_->touched);
     restore(db, batch.id);
     touch_accounts(db, batch.id, impl_->touched);
     withdraw(db, batch.id);

@@ -377,10 +377,10 @@ TEST_CASE("allocation: an amount that the first in the queue may not have goes t
                                returned("R0", jan(15), 80)};
     CHECK(replayed(invoices, receipts, never_oldest_due) ==
           "2 C0 R.1002 20.00 invoice\n"
-          "2 P0 R-1002 30.00 sum\n"
           "2 P0 I1 50.00 sum\n"
-          "15 R0 I1 -50.00 returned\n"
+          "2 P0 R-1002 30.00 sum\n"
           "15 R0 R-1002 -30.00 returned\n"
+          "15 R0 I1 -50.00 returned\n"
           "15 P2 I1 50.00 exact_amount\n"
           "20 P3 I2 50.00 exact_amount");
 }

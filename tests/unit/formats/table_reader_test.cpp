@@ -866,7 +866,8 @@ TEST_CASE("amounts: the column says which mark is before the decimals, or it is 
     CHECK(
         problems(ImportKind::invoices,
                  "number,customer,issued,due,amount\n1,C1,2026-01-01,2026-01-31,1.234\n") ==
-        Lines{"f.csv:2:28: amount '1.234' has more decimal places than CNY (2) (column 'amount')"});
+        Lines{"f.csv:2:28: amount '1.234' has more decimal places than CNY (2) (column 'amount')\n"
+              "    if the point parts thousands: --decimal-mark ,"});
 }
 
 TEST_CASE("amounts: a mark of another currency than the row's is refused") {
