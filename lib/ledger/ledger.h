@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -243,6 +244,26 @@ struct RunRecord {
 
 enum class Access { read, write };
 
+// A new receipt that names an invoice of its own account.
+struct NamedPayment {
+    RowId receipt = 0;
+    RowId invoice = 0;
+    std::int64_t open_minor = 0;  // of the invoice, when the receipt came
+    std::int64_t amount_minor = 0;
+    Date day;  // the later of the receipt's and the invoice's
+};
+
+// What has come for an account: invoices and named payments alone, or also what needs a replay.
+struct AccountNews {
+    bool is_plain = true;
+    std::vector<NamedPayment> payments = {};
+};
+
+struct News {
+    std::map<Account, AccountNews> accounts = {};
+    RowId first_receipt = 0;  // the first of the new ones; 0: none is new
+};
+
 class Ledger {
   public:
     // A new file, mode 0600. Throws LedgerError{write_failed} when there is one already.
@@ -341,7 +362,10 @@ class Ledger {
 
     // ---- allocation (sqlite/allocations.cpp)
     // The accounts whose facts were added or changed since the last call.
-    std::set<Account> take_touched_accounts();
+    News take_news();
+    // Every receipt of the account, but for those since `news`, names an invoice, is positive and
+    // wholly allocated, and nobody has ruled on any.
+    bool pays_by_name_alone(const Account& account, const News& news) const;
     AccountFacts account_facts(const Account& account) const;
     // Those with payments or credits that are not wholly allocated.
     std::set<Account> accounts_with_money_left() const;

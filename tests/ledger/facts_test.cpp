@@ -273,12 +273,12 @@ TEST_CASE_TEMPLATE(
     other_currency.invoice = "INV-1";
     put(ledger, payment);
     put(ledger, other_currency);
-    CHECK(ledger.take_touched_accounts().empty());
+    CHECK(touched_accounts(ledger).empty());
     CHECK_FALSE(ledger.on_account("2026-02-01"_date).at(0).customer.has_value());
 
     put(ledger, invoice_of("C1", "INV-1", "120.00 EUR"_money));
     const Account account = account_of(ledger, "C1");
-    CHECK(ledger.take_touched_accounts() == std::set{account});
+    CHECK(touched_accounts(ledger) == std::set{account});
     const AccountFacts facts = ledger.account_facts(account);
     REQUIRE(facts.receipts.size() == 1);
     CHECK(facts.receipts[0].id == "P1");
@@ -300,14 +300,14 @@ TEST_CASE_TEMPLATE("facts: the accounts that changed are told once, old and new"
     Invoice invoice = invoice_of("C1", "INV-1", "120.00 EUR"_money);
     put(ledger, invoice);
     put(ledger, payment_of("C2", "P1", "5.00 USD"_money));
-    CHECK(ledger.take_touched_accounts() ==
+    CHECK(touched_accounts(ledger) ==
           std::set{account_of(ledger, "C1"), account_of(ledger, "C2", "USD")});
-    CHECK(ledger.take_touched_accounts().empty());
+    CHECK(touched_accounts(ledger).empty());
     put(ledger, invoice);
-    CHECK(ledger.take_touched_accounts().empty());
+    CHECK(touched_accounts(ledger).empty());
     invoice.customer = "C2";
     put(ledger, invoice);
-    CHECK(ledger.take_touched_accounts() ==
+    CHECK(touched_accounts(ledger) ==
           std::set{account_of(ledger, "C1"), account_of(ledger, "C2")});
 }
 
@@ -382,7 +382,7 @@ TEST_CASE_TEMPLATE("facts: without commit nothing has happened", Store, DUNNING_
         put(ledger, invoice_of("C1", "INV-1", "120.00 EUR"_money));
     }
     CHECK_FALSE(ledger.find_customer("C1").has_value());
-    CHECK(ledger.take_touched_accounts().empty());
+    CHECK(touched_accounts(ledger).empty());
     CHECK(open_on(ledger, "2026-03-01").empty());
     auto transaction = ledger.begin_write();  // and the next one begins as if it were the first
     put(ledger, customer_called("C1"));

@@ -144,6 +144,12 @@ Fault refusal(Ledger& ledger, const Fact& fact) {
     return recorded.error();
 }
 
+inline std::set<Account> touched_accounts(Ledger& ledger) {
+    std::set<Account> accounts;
+    for (const auto& [account, news] : ledger.take_news().accounts) accounts.insert(account);
+    return accounts;
+}
+
 inline RowId row_of(const Ledger& ledger, std::string_view customer) {
     return ledger.find_customer(customer).value();
 }

@@ -22,6 +22,9 @@ struct InvoiceOwner {
     RowId customer = 0;
     std::string code;
     std::string currency;
+    RowId invoice = 0;
+    Date issued = {};
+    std::int64_t open_minor = 0;
 };
 
 // Whose the invoice is, and in which currency; nothing when it is not known.

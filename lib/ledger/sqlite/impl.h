@@ -12,7 +12,8 @@ struct Ledger::Impl {
     explicit Impl(SQLite::Database database) : db(std::move(database)) {}
 
     Connection db;
-    std::set<Account> touched;       // accounts whose facts changed since they were last taken
+    News news;  // since it was last taken
+    void needs_replay(const Account& account) { news.accounts[account].is_plain = false; }
     bool has_new_ownerless = false;  // money of nobody known has come since then
     bool has_new_names = false;  // invoices or customers have come, to whom such money may belong
 };

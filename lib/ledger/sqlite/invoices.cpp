@@ -97,13 +97,19 @@ Fault stated_before(std::string_view kind, std::string_view code, int line) {
 
 std::optional<InvoiceOwner> owner_of(Connection& db, std::string_view invoice) {
     auto query = db.query(R"sql(
-        SELECT invoice.customer_id, customer.code, invoice.currency
+        SELECT invoice.customer_id, customer.code, invoice.currency, invoice.id, invoice.issued,
+               invoice.open_minor
         FROM invoice
         JOIN customer ON customer.id = invoice.customer_id
         WHERE invoice.number = :number AND NOT invoice.withdrawn)sql");
     query.bind(":number", invoice);
     if (!query.next()) return std::nullopt;
-    return InvoiceOwner{query.integer(0), query.text(1), query.text(2)};
+    return InvoiceOwner{.customer = query.integer(0),
+                        .code = query.text(1),
+                        .currency = query.text(2),
+                        .invoice = query.integer(3),
+                        .issued = query.date(4),
+                        .open_minor = query.integer(5)};
 }
 
 std::optional<Currency> Ledger::currency_of_invoice(std::string_view number) const {
@@ -156,7 +162,7 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
             SET customer_id = :customer
             WHERE customer_id IS NULL AND invoice_number = :number)sql");
         claim.bind(":customer", *customer).bind(":number", invoice.number).run();
-        impl_->touched.insert(account);
+        impl_->news.accounts.try_emplace(account);
         impl_->has_new_names = true;
         return Recorded::added;
     }
@@ -175,9 +181,8 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
         WHERE number = :number)sql");
     bind(query);
     query.run();
-    impl_->touched.insert(account);
-    impl_->touched.insert(
-        {stored->customer, std::string(stored->invoice.amount.currency().code())});
+    impl_->needs_replay(account);
+    impl_->needs_replay({stored->customer, std::string(stored->invoice.amount.currency().code())});
     if (stored->withdrawn || stored->customer != *customer) {
         // Money whose owner was found by naming it goes where it goes.
         auto claim = db.query(R"sql(

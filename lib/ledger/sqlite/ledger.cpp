@@ -26,7 +26,7 @@ Ledger::Transaction::Transaction(Transaction&&) noexcept = default;
 
 Ledger::Transaction::~Transaction() {
     if (!state_ || !state_->open) return;
-    state_->ledger->touched.clear();
+    state_->ledger->news = {};
     state_->ledger->has_new_ownerless = false;
     state_->ledger->has_new_names = false;
     try {

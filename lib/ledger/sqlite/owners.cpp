@@ -51,7 +51,7 @@ void Ledger::give_owner(RowId receipt, RowId customer) {
         query.bind(":customer", customer).bind(":id", receipt).run();
     }
     auto query = impl_->db.query("SELECT currency FROM receipt WHERE id = :id");
-    if (query.bind(":id", receipt).next()) impl_->touched.insert({customer, query.text(0)});
+    if (query.bind(":id", receipt).next()) impl_->needs_replay({customer, query.text(0)});
 }
 
 std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) const {
@@ -142,11 +142,11 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
             SET customer_id = :customer, version = version + 1
             WHERE id = :id)sql");
         move.bind(":customer", owner->customer).bind(":id", receipt->id).run();
-        impl_->touched.insert({*receipt->customer, receipt->currency});
+        impl_->needs_replay({*receipt->customer, receipt->currency});
     } else if (!receipt->customer && is_for_it) {
         give_owner(receipt->id, owner->customer);
     }
-    impl_->touched.insert({owner->customer, receipt->currency});
+    impl_->needs_replay({owner->customer, receipt->currency});
     auto query = impl_->db.query(R"sql(
         INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at)
         VALUES (:receipt, (SELECT id FROM invoice WHERE number = :invoice), :amount, :note, :day,

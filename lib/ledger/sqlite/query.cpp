@@ -52,23 +52,32 @@ Query::~Query() {
     statement_.clearBindings();
 }
 
+int Query::place_of(const char* name) {
+    for (const auto& [known, place] : places_) {
+        if (known == name) return place;
+    }
+    places_.emplace_back(name, statement_.getIndex(name));
+    return places_.back().second;
+}
+
 Query& Query::bind(const char* name, std::int64_t value) {
-    translated([&] { statement_.bind(name, value); });
+    translated([&] { statement_.bind(place_of(name), value); });
     return *this;
 }
 
 Query& Query::bind(const char* name, std::string_view value) {
-    translated([&] { statement_.bind(name, std::string(value)); });
+    translated([&] { statement_.bind(place_of(name), std::string(value)); });
     return *this;
 }
 
 Query& Query::bind_blob(const char* name, std::string_view bytes) {
-    translated([&] { statement_.bind(name, bytes.data(), static_cast<int>(bytes.size())); });
+    translated(
+        [&] { statement_.bind(place_of(name), bytes.data(), static_cast<int>(bytes.size())); });
     return *this;
 }
 
 Query& Query::bind_null(const char* name) {
-    translated([&] { statement_.bind(name); });
+    translated([&] { statement_.bind(place_of(name)); });
     return *this;
 }
 
@@ -101,7 +110,7 @@ Query Connection::query(const char* sql) {
     return translated([&]() -> Query {
         auto found = statements_.find(sql);
         if (found == statements_.end()) {
-            found = statements_.emplace(sql, SQLite::Statement(database_, sql)).first;
+            found = statements_.emplace(sql, Prepared{SQLite::Statement(database_, sql)}).first;
         }
         return Query(found->second);
     });

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "core/date.h"
 #include "core/money.h"
@@ -20,9 +22,16 @@ namespace dunning {
 // Use: `auto query = db.query("SELECT ... WHERE code = :code"); query.bind(":code", code); while
 // (query.next()) ... query.integer(0)`. The statement is kept prepared and reset when the Query
 // ends.
+// A statement that stays prepared, and the places of its parameters. Names are constants, so their
+// addresses find them again.
+struct Prepared {
+    SQLite::Statement statement;
+    std::vector<std::pair<const char*, int>> places = {};
+};
+
 class Query {
   public:
-    explicit Query(SQLite::Statement& statement) : statement_(statement) {}
+    explicit Query(Prepared& prepared) : statement_(prepared.statement), places_(prepared.places) {}
     ~Query();
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
@@ -53,7 +62,10 @@ class Query {
     std::optional<Date> optional_date(int column) const;
 
   private:
+    int place_of(const char* name);
+
     SQLite::Statement& statement_;
+    std::vector<std::pair<const char*, int>>& places_;
 };
 
 class Connection {
@@ -67,7 +79,7 @@ class Connection {
 
   private:
     SQLite::Database database_;
-    std::unordered_map<const char*, SQLite::Statement> statements_;
+    std::unordered_map<const char*, Prepared> statements_;
 };
 
 Currency currency_from_row(std::string_view code);

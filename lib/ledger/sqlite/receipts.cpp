@@ -1,6 +1,8 @@
 // Receipts: payments and credit notes, new, corrected or known.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -155,21 +157,32 @@ Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& sou
     // What it names only says whose it is, where nobody else does: money that names an invoice of
     // another customer or currency stays on account, whichever of the two files came first.
     RecordedReceipt answer;
-    if (!receipt.invoice.empty()) {
-        if (const auto named = owner_of(db, receipt.invoice)) {
-            if (!owner) owner = named->customer;
-            answer.remark = why_not_for(*named, receipt);
-        }
+    std::optional<InvoiceOwner> named;
+    if (!receipt.invoice.empty()) named = owner_of(db, receipt.invoice);
+    if (named) {
+        if (!owner) owner = named->customer;
+        answer.remark = why_not_for(*named, receipt);
     }
     const std::string currency(receipt.amount.currency().code());
     const auto touch = [&](std::optional<RowId> customer, const std::string& code) {
-        if (customer) impl_->touched.insert({*customer, code});
+        if (customer) impl_->needs_replay({*customer, code});
         if (!customer) impl_->has_new_ownerless = true;
     };
     const auto stored = stored_receipt(db, receipt);
     if (!stored) {
-        touch(owner, currency);
         insert_receipt(db, receipt, owner, source);
+        const RowId id = db.database().getLastInsertRowid();
+        if (impl_->news.first_receipt == 0) impl_->news.first_receipt = id;
+        if (named && !answer.remark && receipt.amount.is_positive()) {
+            impl_->news.accounts[{*owner, currency}].payments.push_back(
+                {.receipt = id,
+                 .invoice = named->invoice,
+                 .open_minor = named->open_minor,
+                 .amount_minor = receipt.amount.minor(),
+                 .day = std::max(receipt.date, named->issued)});
+        } else {
+            touch(owner, currency);
+        }
         return answer;
     }
     const bool same_file = stored->source.batch == source.batch;

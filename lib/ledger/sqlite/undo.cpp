@@ -78,14 +78,14 @@ void run_with_batch(Connection& db, const char* sql, RowId batch) {
     query.bind(":batch", batch).run();
 }
 
-void touch_accounts(Connection& db, RowId batch, std::set<Account>& touched) {
+void touch_accounts(Connection& db, RowId batch, News& news) {
     auto query = db.query(R"sql(
         SELECT customer_id, currency FROM invoice WHERE batch_id = :batch
         UNION
         SELECT customer_id, currency FROM receipt
         WHERE batch_id = :batch AND customer_id IS NOT NULL)sql");
     query.bind(":batch", batch);
-    while (query.next()) touched.insert({query.integer(0), query.text(1)});
+    while (query.next()) news.accounts[{query.integer(0), query.text(1)}].is_plain = false;
 }
 
 // Rows that the batch changed: their contents of the version before, unless it had been withdrawn.
@@ -184,7 +184,7 @@ void withdraw(Connection& db, RowId batch) {
 
 // Owners that no file has named were found by what stands in the ledger, and some of that goes:
 // they are looked for again.
-void forget_found_owners(Connection& db, RowId batch, std::set<Account>& touched) {
+void forget_found_owners(Connection& db, RowId batch, News& news) {
     {
         auto query = db.query(R"sql(
             SELECT DISTINCT receipt.customer_id, receipt.currency
@@ -197,7 +197,7 @@ void forget_found_owners(Connection& db, RowId batch, std::set<Account>& touched
                                             SELECT customer_id FROM receipt
                                             WHERE batch_id = :batch))sql");
         query.bind(":batch", batch);
-        while (query.next()) touched.insert({query.integer(0), query.text(1)});
+        while (query.next()) news.accounts[{query.integer(0), query.text(1)}].is_plain = false;
     }
     run_with_batch(db, R"sql(
         UPDATE receipt
@@ -241,10 +241,10 @@ Result<BatchRecord> Ledger::undo_batch(std::string_view name, const Stamp& stamp
                  .known = query.integer(6)};
     }
     if (auto fault = obstacle(db, batch.id, name)) return *fault;
-    touch_accounts(db, batch.id, impl_->touched);
-    forget_found_owners(db, batch.id, impl_->touched);
+    touch_accounts(db, batch.id, impl_->news);
+    forget_found_owners(db, batch.id, impl_->news);
     restore(db, batch.id);
-    touch_accounts(db, batch.id, impl_->touched);
+    touch_accounts(db, batch.id, impl_->news);
     withdraw(db, batch.id);
     impl_->has_new_names = true;
     auto query = db.query(R"sql(

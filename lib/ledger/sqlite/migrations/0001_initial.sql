@@ -138,6 +138,9 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
 CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
     WHERE left_minor <> 0;
+-- Receipts for whose sake an account must be replayed: what they pay depends on what others do.
+CREATE INDEX receipt_intricate ON receipt (customer_id, currency)
+    WHERE invoice_number = '' OR amount_minor < 0 OR left_minor <> 0;
 CREATE INDEX receipt_batch ON receipt (batch_id);
 CREATE INDEX receipt_without_owner ON receipt (invoice_number) WHERE customer_id IS NULL;
 CREATE INDEX receipt_payer_account ON receipt (payer_account, customer_id) WHERE payer_account <> '';
@@ -204,9 +207,10 @@ CREATE TABLE allocation (
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     rule TEXT NOT NULL,
-    reverses INTEGER UNIQUE REFERENCES allocation (id),
+    reverses INTEGER REFERENCES allocation (id),
     recorded_at INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX allocation_reverses ON allocation (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX allocation_day ON allocation (day, invoice_id, receipt_id, amount_minor);
 CREATE INDEX allocation_invoice ON allocation (invoice_id, day, amount_minor);
 CREATE INDEX allocation_receipt ON allocation (receipt_id, day, amount_minor);
