@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/import_report.h"
 #include "cli/listing.h"
+#include "cli/progress.h"
 #include "text/csv.h"
 #include "text/suggest.h"
 
@@ -219,7 +220,7 @@ int worse_of(int status, const FileReport& report) {
 int run_import(const ImportOptions& options, Session& session) {
     check_combination(options);
     Rejects rejects;
-    const ImportRequest request = request_of(options, rejects, session);
+    ImportRequest request = request_of(options, rejects, session);
     session.lock_run();
     Ledger& ledger = session.ledger(Access::write);
     // Better to fail now than when the good rows are in the ledger.
@@ -229,8 +230,13 @@ int run_import(const ImportOptions& options, Session& session) {
     int status = done;
     for (const std::string& file : expanded(options.files)) {
         const std::string bytes = bytes_of(file, session);
-        reports.push_back(import_file(ledger, session.policy(), request,
-                                      file == "-" ? "stdin" : file, bytes, session.stamp()));
+        const std::string name = file == "-" ? "stdin" : file;
+        {
+            Progress progress(session, "rows of " + name);
+            request.on_progress = [&progress](std::size_t rows) { progress.reached(rows); };
+            reports.push_back(
+                import_file(ledger, session.policy(), request, name, bytes, session.stamp()));
+        }
         const FileReport& report = reports.back();
         status = worse_of(status, report);
         session.print(report.diagnostics);

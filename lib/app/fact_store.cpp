@@ -7,12 +7,19 @@
 
 namespace dunning {
 
+void FactStore::report_progress() {
+    constexpr std::size_t now_and_then = 4096;
+    if (++facts_ % now_and_then == 0 && request_.on_progress) request_.on_progress(facts_);
+}
+
 void FactStore::take(const Customer& customer, const FactPlace& place) {
+    report_progress();
     if (!knows_timezone(customer, place)) return;
     count(ledger_.put(customer, {batch_, place.line()}, stamp_), "id", place);
 }
 
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
+    report_progress();
     need_customer(beside.customer, place);
     if (!count(ledger_.put(invoice, {batch_, place.line()}, stamp_), "number", place)) return;
     add_to_totals(invoice.amount);
@@ -24,6 +31,7 @@ void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPla
 }
 
 void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPlace& place) {
+    report_progress();
     need_customer(beside.customer, place);
     const bool is_payment = receipt.kind == ReceiptKind::payment;
     const auto recorded = ledger_.put(receipt, {batch_, place.line()}, stamp_);

@@ -32,6 +32,9 @@ class FactStore final : public FactSink {
     RowId batch_;
     const Stamp& stamp_;
     FileReport& report_;
+    void report_progress();
+
+    std::size_t facts_ = 0;
     std::map<std::string, Money> open_;
     std::size_t partly_paid_ = 0;
 };

@@ -103,12 +103,13 @@ class BankImport {
                     const std::string& code) {
         const std::string lump = statement.account + "/" + code;
         const auto known = ledger_.bank_entry(statement.account, code);
-        if (entry.details.empty() && known && known->details > 0) {
-            ++report_.known;  // its transfers are there already
+        const auto details = static_cast<int>(entry.details.size());
+        if (known && known->details > std::max(details, 1)) {
+            ++report_.known;  // another file has told of its transfers one by one
             return;
         }
-        if (!entry.details.empty() && entry.batch_size != 1 &&
-            ledger_.has_receipt(ReceiptKind::payment, lump) && (!known || known->details == 0)) {
+        // One transfer is the entry itself, under the same id; several take its place.
+        if (details > 1 && ledger_.has_receipt(ReceiptKind::payment, lump)) {
             ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
             ++report_.changed;
         }
@@ -116,7 +117,7 @@ class BankImport {
                                 .code = code,
                                 .amount = entry.amount,
                                 .booked = entry.booked,
-                                .details = static_cast<int>(entry.details.size()),
+                                .details = details,
                                 .batch = run_.batch});
         put_receipts(entry, lump);
     }

@@ -29,6 +29,8 @@ struct ImportRequest {
     MissingCustomers missing_customers = MissingCustomers::refuse;
     BadRows bad_rows = BadRows::refuse_file;
     OnReject on_reject = {};
+    std::function<void(std::size_t facts)> on_progress =
+        {};                                      // now and then, for a person who waits
     std::optional<SnapshotGuard> snapshot = {};  // REQUIRES: kind is invoices
     Commitment commitment = Commitment::keep;
 };
@@ -58,8 +60,8 @@ struct FileReport {
     std::size_t changed = 0;
     std::size_t known = 0;
     std::size_t rejected = 0;
-    std::size_t left_out = 0;  // by the profile: they are no data of this kind
-    std::size_t settled = 0;  // invoices that a snapshot no longer has, or has less of
+    std::size_t left_out = 0;   // by the profile: they are no data of this kind
+    std::size_t settled = 0;    // invoices that a snapshot no longer has, or has less of
     std::size_t more_open = 0;  // invoices of which a snapshot has more open than the ledger
     std::size_t customers_created = 0;
     std::size_t customers_unnamed = 0;        // of these, by a file that gave no name
