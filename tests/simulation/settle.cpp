@@ -105,6 +105,7 @@ class Settlement {
             if (coins_[i].left < 0) make_good(i, self);
         }
         spend(self);
+        offer_all();
     }
 
     void offer_all() {
@@ -196,23 +197,21 @@ class Settlement {
     }
 
     void go_back(const Receipt& receipt) {
+        const auto first = original_of(receipt);
         coins_.push_back({&receipt, receipt.amount.minor()});
         const std::size_t self = coins_.size() - 1;
         const std::string& name = receipt.invoice;
-        const auto any_money = [](std::size_t) { return true; };
+        if (first) {
+            coins_[*first].gone_back = true;
+            from_account(self, [&](std::size_t m) { return m == *first; });
+            reopen(self, [&](const Share& s) { return s.money == *first; });
+        }
         if (!name.empty()) {
             from_account(self, [&](std::size_t m) { return coins_[m].receipt->invoice == name; });
             reopen(self, [&](const Share& s) { return debts_[s.debt].invoice->number == name; });
-            from_account(self, any_money);
-        } else {
-            if (const auto first = original_of(receipt)) {
-                coins_[*first].gone_back = true;
-                from_account(self, [&](std::size_t m) { return m == *first; });
-                reopen(self, [&](const Share& s) { return s.money == *first; });
-            }
-            from_account(self, any_money);
-            reopen(self, [](const Share&) { return true; });
         }
+        from_account(self, [](std::size_t) { return true; });
+        if (name.empty()) reopen(self, [](const Share&) { return true; });
         offer_all();
     }
 
@@ -237,15 +236,23 @@ class Settlement {
         const auto rank = [&](std::size_t m) {
             const Receipt& receipt = *coins_[m].receipt;
             const bool same = !gone.reference.empty() && receipt.reference == gone.reference;
-            return std::tuple(same, receipt.date, receipt.id);
+            return std::tuple(same, m);
         };
         for (std::size_t m = 0; m < coins_.size(); ++m) {
             const Receipt& receipt = *coins_[m].receipt;
             if (receipt.kind != ReceiptKind::payment || coins_[m].gone_back) continue;
-            if (receipt.amount != -gone.amount) continue;
+            if (receipt.amount != -gone.amount || !concerns(m, gone)) continue;
             if (!best || rank(*best) < rank(m)) best = m;
         }
         return best;
+    }
+
+    // A return that names an invoice is of money that names it too, or has paid it.
+    bool concerns(std::size_t m, const Receipt& gone) const {
+        if (gone.invoice.empty() || coins_[m].receipt->invoice == gone.invoice) return true;
+        return std::ranges::any_of(shares_, [&](const Share& s) {
+            return s.money == m && s.amount > 0 && debts_[s.debt].invoice->number == gone.invoice;
+        });
     }
 
     Settled result() const {

@@ -84,6 +84,9 @@ Book simulated_book() {
                    .timezone = "Europe/Berlin",
                    .language = "en"};
     policy.classes = {{"mild", 1, "3wd"_duration}, {"severe", 31, "1wd"_duration}};
+    // The rules that the plain settlement of this folder knows.
+    policy.allocation.order = {AllocationRule::reference, AllocationRule::invoice_number,
+                               AllocationRule::exact_amount, AllocationRule::oldest_due};
     policy.tolerance = "0.50 EUR"_money;
     policy.promise_grace_days = 2;
     policy.plan_grace_days = 3;
