@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <set>
 #include <sstream>
 
@@ -251,18 +250,11 @@ Book big_book(int size, const std::vector<int>& amounts) {
     return book;
 }
 
-// Of the processor, because the machine may have other things to do.
-double seconds_to_allocate(const Book& book) {
-    const std::clock_t start = std::clock();
-    const auto made = replay(book).made;
-    const std::clock_t taken = std::clock() - start;
-    CHECK(made.size() > book.receipts.size() / 2);
-    return static_cast<double>(taken) / CLOCKS_PER_SEC;
-}
-
 }  // namespace
 
-// In a debug build it takes about a second; what grows with the square of the book takes many.
-TEST_CASE("allocation: ten thousand invoices and payments of one customer take no time") {
-    CHECK(seconds_to_allocate(big_book(10'000, {100, 200, 300})) < 4.0);
+// What grows with the square of the book would be felt here; how long it takes is for the
+// benchmark.
+TEST_CASE("allocation: ten thousand invoices and payments of one customer are settled") {
+    const Book book = big_book(10'000, {100, 200, 300});
+    CHECK(replay(book).made.size() > book.receipts.size() / 2);
 }
