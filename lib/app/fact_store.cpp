@@ -4,6 +4,7 @@
 
 #include "app/clock.h"
 #include "core/check.h"
+#include "core/money_sums.h"
 
 namespace dunning {
 
@@ -22,7 +23,7 @@ void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPla
     report_progress();
     need_customer(beside.customer, place);
     if (!count(ledger_.put(invoice, {batch_, place.line()}, stamp_), "number", place)) return;
-    add_to_totals(invoice.amount);
+    add_to(report_.totals, invoice.amount);
     if (request_.snapshot) {
         open_.insert_or_assign(invoice.number, beside.open.value_or(invoice.amount));
     } else if (beside.open && *beside.open != invoice.amount) {
@@ -38,7 +39,8 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
     if (!recorded) return report_fault(recorded.error(), is_payment ? "id" : "number", place);
     count(recorded->recorded, {}, place);
     // A credit note among invoices is what the file said it is: a negative invoice.
-    add_to_totals(request_.kind == ImportKind::invoices ? -receipt.amount : receipt.amount);
+    add_to(report_.totals,
+           request_.kind == ImportKind::invoices ? -receipt.amount : receipt.amount);
     if (recorded->remark) {
         report_.diagnostics.warning(place.of("invoice"), *recorded->remark, "it stays on account",
                                     "invoice");
@@ -89,12 +91,6 @@ void FactStore::need_customer(const Customer& customer, const FactPlace& place) 
     DUNNING_CHECK(added.has_value());
     ++report_.customers_created;
     if (customer.name == customer.id) ++report_.customers_unnamed;
-}
-
-void FactStore::add_to_totals(const Money& amount) {
-    const auto [found, added] =
-        report_.totals.try_emplace(std::string(amount.currency().code()), amount);
-    if (!added) found->second += amount;
 }
 
 }  // namespace dunning

@@ -25,7 +25,6 @@ class FactStore final : public FactSink {
     void report_fault(const Fault& fault, std::string_view key, const FactPlace& place);
     bool knows_timezone(const Customer& customer, const FactPlace& place);
     void need_customer(const Customer& customer, const FactPlace& place);
-    void add_to_totals(const Money& amount);
 
     Ledger& ledger_;
     const ImportRequest& request_;

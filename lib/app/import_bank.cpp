@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/money_sums.h"
 #include "formats/bai2.h"
 #include "formats/camt.h"
 #include "formats/mt940.h"
@@ -162,9 +163,7 @@ class BankImport {
         if (recorded->recorded == Recorded::changed) ++report_.changed;
         if (recorded->recorded == Recorded::known) ++report_.known;
         if (recorded->recorded == Recorded::repeated) return;
-        const auto [found, first] = report_.totals.try_emplace(
-            std::string(receipt.amount.currency().code()), receipt.amount);
-        if (!first) found->second += receipt.amount;
+        add_to(report_.totals, receipt.amount);
     }
 
     void describe(const BankStatement& statement) {

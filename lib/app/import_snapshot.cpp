@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "core/money_sums.h"
 
 namespace dunning {
 namespace {
@@ -12,33 +13,30 @@ struct Settlement {
     Money amount;
 };
 
-// What each open invoice has less of in the list than here.
-std::vector<Settlement> settlements(const Ledger& ledger, const std::map<std::string, Money>& open,
-                                    std::size_t& more_open) {
-    std::vector<Settlement> all;
+// The open invoices held against the list.
+struct Comparison {
+    MoneySums open;  // here, before anything is settled
+    std::vector<Settlement> settlements;
+    std::size_t more_open = 0;  // invoices of which the list has more open than the ledger
+};
+
+Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed) {
+    Comparison found;
     for (OpenInvoice& invoice : ledger.open_invoices()) {
-        const auto listed = open.find(invoice.number);
-        const Money still =
-            listed == open.end() ? Money::zero(invoice.open.currency()) : listed->second;
-        const Money settled = invoice.open - still;
-        if (settled.is_negative()) ++more_open;
-        if (settled.is_positive()) all.push_back({std::move(invoice), settled});
+        add_to(found.open, invoice.open);
+        const auto still = listed.find(invoice.number);
+        const Money settled = still == listed.end() ? invoice.open : invoice.open - still->second;
+        if (settled.is_negative()) ++found.more_open;
+        if (settled.is_positive()) found.settlements.push_back({std::move(invoice), settled});
     }
-    return all;
+    return found;
 }
 
-void check_drop(const Ledger& ledger, const std::vector<Settlement>& all,
-                const SnapshotGuard& guard, FileReport& report) {
-    std::map<std::string, Money> open;
-    std::map<std::string, Money> settled;
-    const auto add = [](std::map<std::string, Money>& sums, const Money& amount) {
-        const auto [found, first] = sums.try_emplace(std::string(amount.currency().code()), amount);
-        if (!first) found->second += amount;
-    };
-    for (const OpenInvoice& invoice : ledger.open_invoices()) add(open, invoice.open);
-    for (const Settlement& one : all) add(settled, one.amount);
+void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport& report) {
+    MoneySums settled;
+    for (const Settlement& one : found.settlements) add_to(settled, one.amount);
     for (const auto& [currency, sum] : settled) {
-        const Money& whole = open.at(currency);
+        const Money& whole = found.open.at(currency);
         if (Wide{sum.minor()} * 100 <= Wide{whole.minor()} * guard.max_drop_percent) continue;
         report.diagnostics.error(
             {report.file},
@@ -68,12 +66,11 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run, FileRep
 
 void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
                      const SnapshotGuard& guard, const ImportRun& run, FileReport& report) {
-    std::size_t more_open = 0;
-    const auto all = settlements(ledger, open, more_open);
-    check_drop(ledger, all, guard, report);
+    const Comparison found = compare(ledger, open);
+    check_drop(found, guard, report);
     if (report.diagnostics.has_errors()) return;
-    for (const Settlement& one : all) settle(ledger, one, run, report);
-    report.more_open = more_open;
+    for (const Settlement& one : found.settlements) settle(ledger, one, run, report);
+    report.more_open = found.more_open;
 }
 
 }  // namespace dunning
