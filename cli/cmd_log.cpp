@@ -3,10 +3,12 @@
 
 #include <memory>
 
+#include "app/check_contact.h"
 #include "app/clock.h"
 #include "app/record_contact.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "text/json_writer.h"
 
 namespace dunning::cli {
 namespace {
@@ -24,8 +26,11 @@ struct LogOptions {
     std::string reason;
     std::string note;
     std::string resolve;
+    std::string channel;
+    std::string to;
     bool release = false;
     bool withdraw = false;
+    bool somebody_else = false;
 };
 
 // Writes one entry in its own transaction and says what it was.
@@ -43,28 +48,95 @@ int write_entry(Session& session, const Write& write) {
     return done;
 }
 
-int run_contact(const LogOptions& options, Session& session, const std::string& channel) {
+int run_contact(const LogOptions& options, Session& session, Channel channel) {
     const Instant at =
         options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at");
     const Date day =
         options.at.empty()
             ? session.as_of()
             : day_in_zone(at, session.policy().book.timezone).value_or(session.as_of());
+    ContactRecord record{.contact = {.customer = options.customer,
+                                     .at = at,
+                                     .channel = channel,
+                                     .direction = direction_from(options.direction).value(),
+                                     .outcome = contact_outcome_from(options.outcome).value(),
+                                     .invoice = options.invoice,
+                                     .reason = options.reason,
+                                     .note = options.note,
+                                     .collector = session.stamp().actor,
+                                     .address = options.to},
+                         .day = day};
+    if (!options.until.empty()) record.contact.until = typed(parse_date(options.until), "--until");
     return write_entry(session, [&](Ledger& ledger) {
-        or_stop(record_contact(ledger,
-                               {.customer = options.customer,
-                                .invoice = options.invoice,
-                                .at = at,
-                                .day = day,
-                                .channel = channel,
-                                .direction = options.direction,
-                                .outcome = options.outcome,
-                                .reason = options.reason,
-                                .note = options.note,
-                                .collector = session.stamp().actor},
-                               session.stamp()));
-        return fmt::format("{} with {}: {}", channel, options.customer, options.outcome);
+        or_stop(record_contact(ledger, record, session.stamp()));
+        return fmt::format("{} with {}: {}", to_text(channel), options.customer, options.outcome);
     });
+}
+
+// ---- may this customer be contacted now?
+
+std::string answer_as_json(const ContactAnswer& answer) {
+    JsonWriter json;
+    json.begin_object().field("schema", "dunning.contact/1");
+    json.field("allowed", !answer.refusal.has_value());
+    if (answer.refusal) {
+        json.field("rule", answer.refusal->rule).field("detail", answer.refusal->detail);
+        std::optional<std::string> earliest;
+        if (answer.refusal->earliest) {
+            earliest = local_text(*answer.refusal->earliest, answer.zone);
+        }
+        json.field("earliest", earliest);
+    }
+    json.end_object();
+    return json.take() + "\n";
+}
+
+std::string answer_in_words(const ContactAnswer& answer) {
+    if (!answer.refusal) return "allowed\n";
+    const ContactRefusal& refusal = *answer.refusal;
+    return fmt::format("not allowed: {} ({})\n{}\n", refusal.detail, refusal.rule,
+                       refusal.earliest ? "earliest: " + local_text(*refusal.earliest, answer.zone)
+                                        : "not before the customer says otherwise");
+}
+
+// A refusal is recorded with its rule: it shows later that the rules were asked and kept.
+void record_refusal(Ledger& ledger, const LogOptions& options, const ContactAnswer& answer,
+                    Session& session) {
+    JsonWriter json;
+    json.begin_object()
+        .field("channel", options.channel)
+        .field("rule", answer.refusal->rule)
+        .field("detail", answer.refusal->detail)
+        .end_object();
+    auto transaction = ledger.begin_write();
+    ledger.add_event(session.stamp(), "contact_refused",
+                     fmt::format("customer {}", options.customer), json.take());
+    transaction.commit();
+}
+
+int run_check_contact(const LogOptions& options, Session& session) {
+    const auto channel = channel_from(options.channel == "call" ? "phone" : options.channel);
+    if (!channel || *channel == Channel::referral) {
+        throw Stop{wrong_usage, fmt::format("'{}' is no channel; it is phone, email, sms, letter, "
+                                            "visit or meeting",
+                                            options.channel)};
+    }
+    ContactQuestion question{
+        .channel = *channel,
+        .at = options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at"),
+        .invoice = options.invoice,
+        .address = options.to};
+    if (options.somebody_else) question.addressee = Addressee::somebody_else;
+    Ledger& ledger = session.ledger(Access::write);
+    const auto customer = ledger.customer(options.customer);
+    if (!customer) throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
+    const ContactAnswer answer = check_contact(ledger, session.policy(), *customer, question);
+    if (answer.refusal && !session.options().dry_run) {
+        record_refusal(ledger, options, answer, session);
+    }
+    const bool json = session.options().format == "json" || session.options().format == "jsonl";
+    session.print(json ? answer_as_json(answer) : answer_in_words(answer));
+    return answer.refusal ? done_in_part : done;
 }
 
 std::string end_of(const PauseRecord& pause) {
@@ -164,19 +236,28 @@ int run_hold(const LogOptions& options, Session& session) {
     });
 }
 
+std::vector<std::string> outcome_words() {
+    std::vector<std::string> words;
+    for (const ContactOutcome outcome : all_contact_outcomes())
+        words.emplace_back(to_text(outcome));
+    return words;
+}
+
 void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options,
-                 const std::string& name, const std::string& channel, const std::string& summary) {
+                 const std::string& name, Channel channel, const std::string& summary) {
     log.command({name, summary,
                  fmt::format(
                      "  dunning log {} C001 --outcome no_answer\n"
                      "  dunning log {} C001 --invoice R-17 --reason forgot --note 'pays Monday'\n",
                      name, name)})
         .argument("CUSTOMER", options->customer, "With whom")
-        .choice("--outcome", options->outcome, contact_outcomes(), "What came of it")
+        .choice("--outcome", options->outcome, outcome_words(), "What came of it")
         .choice("--reason", options->reason, overdue_reasons(), "Why it is late")
         .choice("--direction", options->direction, {"in", "out"}, "Who began")
         .option("--invoice", options->invoice, "NUMBER", "About one invoice")
         .option("--at", options->at, "TIME", "When, as 2026-11-21T10:30:00+08:00 (default: now)")
+        .option("--to", options->to, "NUMBER", "The number or address that was used")
+        .option("--until", options->until, "DATE", "Of a consent: its last day")
         .option("--note", options->note, "TEXT", "What was said")
         .runs([options, channel](Session& session) {
             return run_contact(*options, session, channel);
@@ -189,12 +270,22 @@ void add_log(CommandLine& program) {
     const auto options = std::make_shared<LogOptions>();
     CommandLine log = program.command({"log", "Record contacts, promises, disputes and holds"});
     log.needs_command();
-    add_contact(log, options, "call", "phone", "A call, made or received");
-    add_contact(log, options, "visit", "visit", "A visit");
-    add_contact(log, options, "meeting", "meeting", "A meeting");
-    add_contact(log, options, "email", "email", "An email outside of notices");
-    add_contact(log, options, "sms", "sms", "A text message outside of notices");
-    add_contact(log, options, "letter", "letter", "A letter outside of notices");
+    add_contact(log, options, "call", Channel::phone, "A call, made or received");
+    add_contact(log, options, "visit", Channel::visit, "A visit");
+    add_contact(log, options, "meeting", Channel::meeting, "A meeting");
+    add_contact(log, options, "email", Channel::email, "An email outside of notices");
+    add_contact(log, options, "sms", Channel::sms, "A text message outside of notices");
+    add_contact(log, options, "letter", Channel::letter, "A letter outside of notices");
+    log.command({"check", "May this customer be contacted now? If not: the rule, and from when on",
+                 "  dunning log check C001 phone\n"
+                 "  dunning log check C001 sms --at 2026-11-21T21:30:00+08:00 --format json\n"})
+        .argument("CUSTOMER", options->customer, "Whom")
+        .argument("CHANNEL", options->channel, "phone, email, sms, letter, visit or meeting")
+        .option("--at", options->at, "TIME", "When, as 2026-11-21T10:30:00+08:00 (default: now)")
+        .option("--invoice", options->invoice, "NUMBER", "About one invoice")
+        .option("--to", options->to, "NUMBER", "At this number")
+        .flag("--somebody-else", options->somebody_else, "Another person than the customer")
+        .runs([options](Session& session) { return run_check_contact(*options, session); });
     log.command({"promise", "The customer's word: an amount by a day",
                  "  dunning log promise C001 500.00 --by 2026-12-05\n"
                  "  dunning log promise R0002 --withdraw\n"})

@@ -28,42 +28,93 @@ struct NoticeOptions {
     bool not_sent = false;
 };
 
-Listing list_of(const std::vector<NoticeSummary>& notices) {
+// What a person needs to know of a delivery that went wrong.
+struct Trouble {
+    std::string why = {};
+    std::string look_for = {};  // in the logs of the mail server or gateway
+};
+
+Trouble trouble_of(const NoticeSummary& notice, const Ledger& ledger) {
+    const bool is_uncertain = notice.state == DeliveryState::uncertain;
+    if (!is_uncertain && notice.state != DeliveryState::failed) return {};
+    const DeliveryItem item{notice.id, notice.channel, notice.state, notice.recipient};
+    Trouble trouble{.why = ledger.last_step(item, to_text(notice.state)).value_or("")};
+    if (is_uncertain) {
+        trouble.look_for = evidence_of(ledger.document(notice.id, notice.channel), notice.id);
+    }
+    return trouble;
+}
+
+Cell cell_or_nothing(const std::string& text) {
+    return text.empty() ? Cell() : Cell(text);
+}
+
+// Columns about trouble are shown on the screen when there is any.
+Listing list_of(const std::vector<NoticeSummary>& notices, const Ledger& ledger) {
     using Kind = ListingColumn::Kind;
-    Listing listing{.schema = "dunning.notices/1",
-                    .name = "notices",
-                    .columns = {{"notice", "Notice"},
-                                {"date", "Date"},
-                                {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
-                                {"level", "", Kind::number},
-                                {"level_name", "Level", Kind::flexible},
-                                {"channel", "Channel"},
-                                {"to", ""},
-                                {"currency", "Currency"},
-                                {"total", "Total", Kind::number},
-                                {"pay_by", ""},
-                                {"state", "State"},
-                                {"waits_for", ""}},
-                    .when_empty = "no notices"};
+    const auto has = [&](DeliveryState state) {
+        return std::ranges::find(notices, state, &NoticeSummary::state) != notices.end();
+    };
+    const bool uncertain = has(DeliveryState::uncertain);
+    Listing listing{
+        .schema = "dunning.notices/1",
+        .name = "notices",
+        .columns = {{"notice", "Notice"},
+                    {"date", "Date"},
+                    {"customer", "Customer"},
+                    {"name", "Name", Kind::flexible},
+                    {"level", "", Kind::number},
+                    {"level_name", "Level", Kind::flexible},
+                    {"channel", "Channel"},
+                    {"to", ""},
+                    {"currency", "Currency"},
+                    {"total", "Total", Kind::number},
+                    {"pay_by", ""},
+                    {"state", "State"},
+                    {"waits_for", ""},
+                    {"why", uncertain || has(DeliveryState::failed) ? "Why" : "", Kind::wrapped},
+                    {"look_for", uncertain ? "Look for" : ""}},
+        .when_empty = "no notices"};
     for (const NoticeSummary& notice : notices) {
         const bool waits = notice.state == DeliveryState::draft;
+        const Trouble trouble = trouble_of(notice, ledger);
         listing.rows.push_back({notice_code(notice.id), notice.day, notice.customer,
                                 notice.customer_name, std::int64_t{notice.level}, notice.level_name,
                                 std::string(to_text(notice.channel)), notice.recipient,
                                 std::string(notice.total.currency().code()), notice.total,
                                 notice.pay_by, std::string(to_text(notice.state)),
-                                waits ? Cell(notice.draft_reason) : Cell()});
+                                waits ? Cell(notice.draft_reason) : Cell(),
+                                cell_or_nothing(trouble.why), cell_or_nothing(trouble.look_for)});
     }
     return listing;
 }
 
+// Deliveries in that state that are not the notice's own: what goes with it, or what another
+// channel has stood in for.
+void add_others(std::vector<NoticeSummary>& notices, DeliveryState state, const Ledger& ledger) {
+    for (const DeliveryItem& item : ledger.deliveries(state)) {
+        NoticeSummary notice = ledger.notice(item.notice).value();
+        if (notice.channel == item.channel) continue;
+        notice.channel = item.channel;
+        notice.recipient = item.recipient;
+        notice.state = state;
+        notices.push_back(std::move(notice));
+    }
+    std::ranges::stable_sort(notices, std::greater{}, &NoticeSummary::id);
+}
+
 int run_list(const NoticeOptions& options, Session& session) {
-    std::vector<NoticeSummary> notices = session.ledger(Access::read).notices();
-    std::erase_if(notices, [&](const NoticeSummary& notice) {
-        return !options.state.empty() && to_text(notice.state) != options.state;
-    });
-    print_listing(list_of(notices), session);
+    const Ledger& ledger = session.ledger(Access::read);
+    std::vector<NoticeSummary> notices = ledger.notices();
+    if (!options.state.empty()) {
+        std::erase_if(notices, [&](const NoticeSummary& notice) {
+            return to_text(notice.state) != options.state;
+        });
+    }
+    for (const DeliveryState state : {DeliveryState::uncertain, DeliveryState::failed}) {
+        if (to_text(state) == options.state) add_others(notices, state, ledger);
+    }
+    print_listing(list_of(notices, ledger), session);
     return done;
 }
 
@@ -188,8 +239,13 @@ int run_settle(const NoticeOptions& options, Session& session) {
         bool any = false;
         for (const DeliveryItem& item : ledger.deliveries(DeliveryState::uncertain)) {
             if (item.notice != notice.id) continue;
-            ledger.move_delivery(item, options.sent ? DeliveryState::sent : DeliveryState::queued,
-                                 "settled", options.note, session.stamp());
+            const std::string evidence = "settled: " + options.note;
+            if (options.sent) {
+                ledger.move_delivery(item, DeliveryState::sent, "sent", evidence, session.stamp());
+            } else {
+                ledger.move_delivery(item, DeliveryState::queued, "settled", evidence,
+                                     session.stamp());
+            }
             any = true;
         }
         if (!any) throw Stop{wrong_usage, fmt::format("{}: is not uncertain", code)};
@@ -248,7 +304,9 @@ void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>
         .runs(with(options, run_retry));
     notify
         .command({"settle", "Say whether an uncertain delivery arrived",
-                  "  dunning notify settle N000012 --sent --note 'in the relay log'\n"})
+                  "  dunning notify list --state uncertain\n"
+                  "  dunning notify settle N000012 --sent --note 'in the relay log'\n"
+                  "  dunning notify settle N000013 --not-sent --note 'never arrived there'\n"})
         .arguments("NOTICE", options->notices, "Ids, as notify list shows them")
         .flag("--sent", options->sent, "It has arrived")
         .flag("--not-sent", options->not_sent, "It has not: queue it again")

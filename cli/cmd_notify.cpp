@@ -230,15 +230,17 @@ struct ExplainedAccount {
     std::string name;
     std::string currency;
     std::string procedure;
+    std::string behaviour;
     std::vector<Explanation> items;
 };
 
 std::string explanations_as_text(const std::vector<ExplainedAccount>& accounts, Date as_of) {
     std::string text;
     for (const ExplainedAccount& account : accounts) {
-        text += fmt::format("{} {}, {}, as of {}, procedure '{}'\n", account.customer,
+        text += fmt::format("{} {}, {}, as of {}, procedure '{}'{}\n", account.customer,
                             printable(account.name), account.currency, to_text(as_of),
-                            account.procedure);
+                            account.procedure,
+                            account.behaviour.empty() ? "" : " (" + account.behaviour + ")");
         for (const Explanation& item : account.items) text += explain_item(item);
     }
     return text.empty() ? "nothing is overdue\n" : text;
@@ -254,6 +256,7 @@ std::string explanations_as_json(const std::vector<ExplainedAccount>& accounts, 
             .field("name", account.name)
             .field("currency", account.currency)
             .field("procedure", account.procedure);
+        if (!account.behaviour.empty()) json.field("behaviour", account.behaviour);
         json.key("invoices").begin_array();
         for (const Explanation& item : account.items) write_explanation(json, item);
         json.end_array().end_object();
@@ -279,6 +282,7 @@ int run_explain(const std::string& subject, Session& session) {
                                                   decided.position.customer.name,
                                                   std::string(decided.position.currency.code()),
                                                   decided.decision.procedure,
+                                                  decided.decision.behaviour,
                                                   {}};
                          for (const Explanation& item : decided.decision.explanations) {
                              if (is_customer || item.invoice == subject)

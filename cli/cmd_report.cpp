@@ -1,7 +1,8 @@
-// dunning report: the dashboard, the worklist, money on account.
+// dunning report: the dashboard, the worklist, deadlines, money on account.
 #include <memory>
 
 #include "app/build_report.h"
+#include "app/list_deadlines.h"
 #include "app/list_unmatched.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -59,6 +60,40 @@ int run_worklist(const ReportOptions& options, Session& session) {
     return done;
 }
 
+int run_deadlines(const ReportOptions& options, Session& session) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.deadlines/1",
+                    .name = "deadlines",
+                    .columns = {{"invoice", "Invoice"},
+                                {"customer", "Customer"},
+                                {"name", "Name", Kind::flexible},
+                                {"collector", ""},
+                                {"days_overdue", "Overdue", Kind::number},
+                                {"currency", "Currency"},
+                                {"open", "Open", Kind::number},
+                                {"class", "Class"},
+                                {"entered", ""},
+                                {"deadline", "First notice by"},
+                                {"first_notice", "Sent"},
+                                {"status", "Status"}},
+                    .when_empty = "nothing overdue has a deadline"};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        for (const DeadlineRow& row : list_deadlines(ledger, session.policy(), session.as_of())) {
+            if (!options.collector.empty() && row.collector != options.collector) continue;
+            const Deadline& deadline = row.deadline;
+            listing.rows.push_back(
+                {row.invoice, row.customer, row.name, row.collector, std::int64_t{row.days_overdue},
+                 std::string(row.open.currency().code()), row.open, deadline.class_name,
+                 deadline.entered, deadline.due, optional_cell(deadline.first_notice),
+                 std::string(to_text(deadline.status))});
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
@@ -102,6 +137,12 @@ void add_report(CommandLine& program) {
         .command({"dashboard", "One HTML page: aging, top debtors, last night, what waits",
                   "  dunning report dashboard --output dashboard.html\n"})
         .runs([](Session& session) { return run_dashboard(session); });
+    report
+        .command({"deadlines", "By when each overdue item's first notice has to be out",
+                  "  dunning report deadlines\n"
+                  "  dunning report deadlines --format csv | grep ,near$\n"})
+        .option("--collector", options->collector, "NAME", "One collector's customers")
+        .runs([options](Session& session) { return run_deadlines(*options, session); });
     report
         .command({"unmatched", "Money on account, why, and what it may be for",
                   "  dunning report unmatched\n"

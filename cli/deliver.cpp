@@ -2,18 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "app/transports.h"
 #include "cli/interrupt.h"
 #include "cli/words.h"
 
 namespace dunning::cli {
 
 DeliverySummary deliver_now(const std::string& time, Session& session) {
-    const auto outbox = outbox_transport(session.book());
+    Transports transports(session.book());
     const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
     const FinishDocumentFirst gently;
     return deliver_queued(session.ledger(Access::write),
                           {.policy = session.policy(),
-                           .transport = *outbox,
+                           .carrier_of = [&](Channel channel) -> Transport& {
+                               return transports.carrier_of(channel);
+                           },
+                           .templates = session.templates(),
                            .stamp = session.stamp(),
                            .now = now,
                            .interrupted = FinishDocumentFirst::interrupted});
@@ -45,7 +49,10 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
             fmt::format("{} may or may not have arrived: dunning notify list --state uncertain",
                         counted(delivery.uncertain, "delivery", "deliveries")));
     }
+    // The next run mends it by itself, so it is a person's business only when something else is.
+    for (const std::string& transport : delivery.unreachable) session.warn(transport);
     if (delivery.interrupted) return interrupted;
+    if (status == done && !delivery.unreachable.empty()) return out_of_reach;
     return status;
 }
 

@@ -1,6 +1,6 @@
-// What nearly every file includes, parsed once. Only a shortcut for the build with sanitizers, whose
-// time is spent on headers: the others go without it, so each file must include what it uses. (With
-// optimisation, g++ 12 forgets that precompiled headers are the system's, and warns of them.)
+// What nearly every file includes, parsed once. Only a shortcut, because most of the time of a
+// build is spent on headers: the preset `dev` goes without it, so each file must include what it
+// uses.
 #pragma once
 
 #include <fmt/format.h>

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "app/list_deadlines.h"
 #include "core/check.h"
 #include "render/dashboard.h"
 
@@ -26,8 +27,10 @@ class Worklist {
 
     std::vector<WorkItem> run(const std::string& collector) {
         for (const NoticeSummary& notice : ledger_.notices()) add_notice(notice);
+        add_failed();
         add_promises();
         add_plans();
+        add_deadlines();
         add_unreachable();
         add_unmatched();
         if (!collector.empty()) {
@@ -82,6 +85,35 @@ class Worklist {
         }
     }
 
+    // What has failed for good: the notice itself, when no further channel reaches the customer,
+    // and for a month or until it is corrected an address that another channel has stood in for.
+    void add_failed() {
+        for (const DeliveryItem& failed : ledger_.deliveries(DeliveryState::failed)) {
+            const NoticeSummary notice = ledger_.notice(failed.notice).value();
+            const bool is_own = notice.channel == failed.channel;
+            if (notice.day > as_of_ || (!is_own && !is_worth_a_look(failed, notice))) continue;
+            add({.kind = WorkKind::failed_delivery,
+                 .reference = notice_code(notice.id),
+                 .customer = notice.customer,
+                 .detail = fmt::format(
+                     "'{}' by {} to {} has failed: {}{}", notice.level_name,
+                     to_text(failed.channel), failed.recipient,
+                     ledger_.last_step(failed, "failed").value_or(""),
+                     is_own ? "" : fmt::format("; by {} instead", to_text(notice.channel))),
+                 .next_command =
+                     is_own ? fmt::format("dunning notify cancel {}", notice_code(notice.id))
+                            : fmt::format("dunning log call {}", notice.customer),
+                 .amount = notice.total,
+                 .since = notice.day});
+        }
+    }
+
+    bool is_worth_a_look(const DeliveryItem& failed, const NoticeSummary& notice) const {
+        const Customer customer = ledger_.customer(notice.customer).value();
+        return as_of_ - notice.day <= task_days && notice.state != DeliveryState::cancelled &&
+               contact_point(customer, failed.channel) == failed.recipient;
+    }
+
     void add_task(const NoticeSummary& notice, WorkItem item) {
         if (as_of_ - notice.day > task_days || contacted_since(notice)) return;
         item.kind = WorkKind::task;
@@ -100,11 +132,31 @@ class Worklist {
     bool contacted_since(const NoticeSummary& notice) const {
         const auto customer = ledger_.find_customer(notice.customer);
         DUNNING_CHECK(customer.has_value());
-        return std::ranges::any_of(ledger_.contacts(*customer), [&](const ContactRecord& contact) {
-            return contact.day >= notice.day && contact.day <= as_of_ &&
-                   (contact.channel == "phone" || contact.channel == "visit" ||
-                    contact.channel == "meeting");
+        return std::ranges::any_of(ledger_.contacts(*customer), [&](const ContactRecord& record) {
+            const Channel channel = record.contact.channel;
+            return record.day >= notice.day && record.day <= as_of_ &&
+                   (channel == Channel::phone || channel == Channel::visit ||
+                    channel == Channel::meeting);
         });
+    }
+
+    // What goes out by itself is out before its deadline is near.
+    void add_deadlines() {
+        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, as_of_)) {
+            const Deadline& deadline = row.deadline;
+            const bool is_late =
+                deadline.status == DeadlineStatus::missed && !deadline.first_notice;
+            if (!is_late && deadline.status != DeadlineStatus::near) continue;
+            add({.kind = WorkKind::deadline,
+                 .reference = row.invoice,
+                 .customer = row.customer,
+                 .detail =
+                     fmt::format("class '{}': the first notice {} out by {}", deadline.class_name,
+                                 is_late ? "was to be" : "is to be", to_text(deadline.due)),
+                 .next_command = fmt::format("dunning notify --explain {}", row.invoice),
+                 .amount = row.open,
+                 .since = deadline.entered});
+        }
     }
 
     void add_promises() {
@@ -236,6 +288,7 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::no_contact_point:
             return WaitingKind::no_contact_point;
         case WorkKind::task:
+        case WorkKind::deadline:
         case WorkKind::unmatched_money:
             return WaitingKind::task;
     }
@@ -258,6 +311,8 @@ std::string_view to_text(WorkKind kind) {
             return "broken_promise";
         case WorkKind::broken_plan:
             return "broken_plan";
+        case WorkKind::deadline:
+            return "deadline";
         case WorkKind::no_contact_point:
             return "no_contact_point";
         case WorkKind::unmatched_money:

@@ -10,10 +10,11 @@ namespace dunning {
 enum class WorkKind {
     uncertain_delivery,  // may have gone out: settle it
     approval,            // a draft waits for a yes or a no
-    failed_delivery,     // queued, and the last attempt failed
+    failed_delivery,     // refused for good: the address is wrong
     task,                // a call, a visit, a referral that a notice asked for
     broken_promise,
     broken_plan,
+    deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer
 };

@@ -1,22 +1,29 @@
 #include "app/clock.h"
 
 #include <date/tz.h>
+#include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <stdexcept>
+
+#include "core/check.h"
 
 namespace dunning {
 namespace {
 
-std::optional<std::chrono::seconds> local_seconds(Instant instant, const std::string& timezone) {
+const date::time_zone* find_zone(const std::string& timezone) {
     try {
-        const auto* zone = date::locate_zone(timezone);
-        const date::sys_seconds time{std::chrono::seconds(instant.seconds)};
-        return zone->to_local(time).time_since_epoch();
+        return date::locate_zone(timezone);
     } catch (
         const std::runtime_error&) {  // the package's only way to say that there is no such zone
-        return std::nullopt;
+        return nullptr;
     }
+}
+
+std::chrono::seconds seconds_in(const date::time_zone& zone, Instant instant) {
+    const date::sys_seconds time{std::chrono::seconds(instant.seconds)};
+    return zone.to_local(time).time_since_epoch();
 }
 
 }  // namespace
@@ -27,17 +34,42 @@ Instant SystemClock::now() const {
 }
 
 std::optional<Date> day_in_zone(Instant instant, const std::string& timezone) {
-    const auto local = local_seconds(instant, timezone);
-    if (!local) return std::nullopt;
-    return Date::from_days(std::chrono::floor<date::days>(*local).count());
+    const date::time_zone* zone = find_zone(timezone);
+    if (zone == nullptr) return std::nullopt;
+    return Date::from_days(std::chrono::floor<date::days>(seconds_in(*zone, instant)).count());
 }
 
-std::optional<int> minute_of_day(Instant instant, const std::string& timezone) {
-    const auto local = local_seconds(instant, timezone);
-    if (!local) return std::nullopt;
-    const auto since_midnight = *local - std::chrono::floor<date::days>(*local);
-    return static_cast<int>(
-        std::chrono::duration_cast<std::chrono::minutes>(since_midnight).count());
+std::optional<ZoneClock> zone_clock(const std::string& timezone) {
+    const date::time_zone* zone = find_zone(timezone);
+    if (zone == nullptr) return std::nullopt;
+    return ZoneClock{
+        .local =
+            [zone](Instant instant) {
+                const auto local = seconds_in(*zone, instant);
+                const auto day = std::chrono::floor<date::days>(local);
+                const auto minutes =
+                    std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
+                return LocalTime{Date::from_days(static_cast<int>(day.count())),
+                                 static_cast<int>(minutes)};
+            },
+        .instant =
+            [zone](LocalTime local) {
+                const date::local_seconds time{date::days(local.day.days()) +
+                                               std::chrono::minutes(local.minute)};
+                const auto earliest = zone->to_sys(time, date::choose::earliest);
+                return Instant{earliest.time_since_epoch().count()};
+            }};
+}
+
+std::string local_text(Instant instant, const std::string& timezone) {
+    const date::time_zone* zone = find_zone(timezone);
+    DUNNING_CHECK(zone != nullptr);
+    const auto offset = seconds_in(*zone, instant) - std::chrono::seconds(instant.seconds);
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset).count();
+    std::string text = to_text(Instant{instant.seconds + offset.count()});
+    text.pop_back();  // the Z
+    return text + fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                              std::abs(minutes) % 60);
 }
 
 std::vector<std::string> timezone_names() {

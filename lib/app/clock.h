@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/contact_check.h"
 #include "core/instant.h"
 
 namespace dunning {
@@ -35,7 +36,11 @@ std::vector<std::string> timezone_names();
 // zone.
 std::optional<Date> day_in_zone(Instant instant, const std::string& timezone);
 
-// Minutes since local midnight in the zone; nothing for an unknown zone.
-std::optional<int> minute_of_day(Instant instant, const std::string& timezone);
+// The clock of a zone, for the contact rules; nothing for an unknown zone. A local time that is
+// skipped in spring becomes the first moment after it; of one that comes twice the first is meant.
+std::optional<ZoneClock> zone_clock(const std::string& timezone);
+
+// "2026-04-08T08:00:00-04:00", as the clocks of the zone show it. REQUIRES: the zone is known.
+std::string local_text(Instant instant, const std::string& timezone);
 
 }  // namespace dunning

@@ -2,14 +2,38 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include "app/check_contact.h"
 #include "app/clock.h"
+#include "app/next_channel.h"
 #include "app/run_notify.h"
-#include "channel/outbox_directory.h"
 #include "core/check.h"
-#include "core/contact_rules.h"
+#include "text/trim.h"
+#include "text/utf8.h"
 
 namespace dunning {
 namespace {
+
+// The step whose detail says whether a document may be handed over again; its day is the one on
+// which a notice went out.
+constexpr std::string_view handing_over = "handing over";
+
+// So many in a row, with none taken in between, and it is the transport rather than the addresses.
+constexpr int refusals_until_given_up = 5;
+constexpr int losses_until_given_up = 2;
+constexpr std::size_t longest_detail = 200;
+
+// What came from outside, fit for the record and for a terminal.
+std::string in_one_line(const std::string& detail) {
+    return fit_width(printable(trimmed(detail)), longest_detail);
+}
+
+bool is_message(Channel channel) {
+    return channel == Channel::email || channel == Channel::sms;
+}
 
 class Deliverer {
   public:
@@ -18,18 +42,31 @@ class Deliverer {
 
     DeliverySummary run() {
         recover();
-        for (const DeliveryItem& item : ledger_.deliveries(DeliveryState::queued)) {
+        const auto queued = ledger_.deliveries(DeliveryState::queued);
+        waiting_.assign(queued.begin(), queued.end());
+        while (!waiting_.empty()) {
             if (request_.interrupted && request_.interrupted()) {
                 summary_.interrupted = true;
                 break;
             }
+            const DeliveryItem item = std::move(waiting_.front());
+            waiting_.pop_front();
             deliver(item);
         }
+        describe_given_up();
         summary_.uncertain = static_cast<int>(ledger_.deliveries(DeliveryState::uncertain).size());
         return std::move(summary_);
     }
 
   private:
+    // How a transport fares in this run.
+    struct Route {
+        int refused_in_a_row = 0;
+        int lost_in_a_row = 0;
+        std::string given_up = {};  // why
+        int left = 0;               // documents that were not tried any more
+    };
+
     void move(DeliveryItem& item, DeliveryState to, std::string_view step,
               std::string_view detail = {}) {
         auto transaction = ledger_.begin_write();
@@ -38,13 +75,15 @@ class Deliverer {
         item.state = to;
     }
 
-    // We hold the lock, so everything in flight belongs to a run that is dead.
+    // We hold the lock, so everything in flight belongs to a run that is dead. What it had said
+    // about the hand-over counts, not what the policy says now.
     void recover() {
         for (DeliveryItem item : ledger_.deliveries(DeliveryState::sending)) {
             move(item, DeliveryState::queued, "interrupted", "nothing had been handed over");
         }
         for (DeliveryItem item : ledger_.deliveries(DeliveryState::final)) {
-            if (request_.transport.repeating_is_safe()) {
+            const std::string only_once = ledger_.last_step(item, handing_over).value_or("");
+            if (only_once.empty()) {
                 move(item, DeliveryState::queued, "interrupted", "may be handed over again safely");
             } else {
                 move(item, DeliveryState::uncertain, "uncertain",
@@ -54,24 +93,36 @@ class Deliverer {
     }
 
     void deliver(DeliveryItem item) {
+        Transport& transport = request_.carrier_of(item.channel);
+        Route& route = routes_[transport.name()];
+        if (!route.given_up.empty()) {
+            ++route.left;
+            return;
+        }
         const NoticeSummary notice = ledger_.notice(item.notice).value();
         if (notice.state == DeliveryState::cancelled) return;
         // What goes with a notice stays with it: once its own channel is out, its tasks follow.
         if (notice.state != DeliveryState::sent) {
-            const auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of);
-            if (why) {
+            if (const auto why = why_not(notice, item)) {
                 cancel(notice, *why);
                 return;
             }
         }
-        if (const auto rule = delay_rule(notice, item)) {
-            summary_.delayed.push_back(*rule);
-            return;
+        if (const auto refused = check_rules(notice, item); refused.refusal) {
+            return hold_back(notice, item, refused);
         }
-        const Document document = ledger_.document(item.notice, item.channel);
-        move(item, DeliveryState::sending, "claimed");
-        move(item, DeliveryState::final, "handing over");
-        hand_over(item, document);
+        hand_over(item, transport, route);
+    }
+
+    std::optional<std::string> why_not(const NoticeSummary& notice,
+                                       const DeliveryItem& item) const {
+        if (auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of)) {
+            return why;
+        }
+        if (!is_message(item.channel) || item.channel != notice.channel) return std::nullopt;
+        const Customer customer = ledger_.customer(notice.customer).value();
+        if (contact_point(customer, item.channel) == item.recipient) return std::nullopt;
+        return "the address has changed since it was drafted";
     }
 
     void cancel(const NoticeSummary& notice, const std::string& why) {
@@ -81,48 +132,139 @@ class Deliverer {
         summary_.cancelled.push_back(notice_code(notice.id) + ": taken back: " + why);
     }
 
-    void hand_over(DeliveryItem& item, const Document& document) {
-        const Delivery delivery = request_.transport.deliver(document, notice_code(item.notice));
+    void hand_over(DeliveryItem& item, Transport& transport, Route& route) {
+        const Document document = ledger_.document(item.notice, item.channel);
+        move(item, DeliveryState::sending, "claimed");
+        const std::function<void()> last_byte = [&] {
+            move(item, DeliveryState::final, handing_over,
+                 transport.repeating_is_safe() ? "" : "once only, by " + transport.name());
+        };
+        Delivery delivery = transport.deliver({.document = document,
+                                               .key = notice_code(item.notice),
+                                               .to = item.recipient,
+                                               .before_the_last_byte = last_byte});
+        delivery.detail = in_one_line(delivery.detail);
+        record(item, delivery, route);
+    }
+
+    void record(DeliveryItem& item, const Delivery& delivery, Route& route) {
+        const std::string& why = delivery.detail;
         switch (delivery.outcome) {
             case DeliveryOutcome::sent:
             case DeliveryOutcome::already_there:
-                move(item, DeliveryState::sent, "sent", delivery.detail);
+                DUNNING_CHECK(item.state == DeliveryState::final);
+                move(item, DeliveryState::sent, "sent", why);
+                route = {};
                 ++summary_.sent;
                 return;
-            case DeliveryOutcome::failed:
-                move(item, DeliveryState::queued, "failed", delivery.detail);
-                summary_.failures.push_back(
-                    fmt::format("{}: {}", notice_code(item.notice), delivery.detail));
+            case DeliveryOutcome::failed_for_now:
+                move(item, DeliveryState::queued, "failed", why);
+                fail(item, why);
+                return;
+            case DeliveryOutcome::failed_for_good:
+                fail_for_good(item, why);
+                if (++route.refused_in_a_row == refusals_until_given_up) {
+                    route.given_up =
+                        fmt::format("has refused {} documents in a row", refusals_until_given_up);
+                }
+                return;
+            case DeliveryOutcome::unreachable:
+                move(item, DeliveryState::queued, "failed", why);
+                route.given_up = why.empty() ? "out of reach" : why;
+                ++route.left;
+                return;
+            case DeliveryOutcome::uncertain:
+                move(item, DeliveryState::uncertain, "uncertain", why);
+                if (++route.lost_in_a_row == losses_until_given_up) {
+                    route.given_up = fmt::format("has left {} documents in a row uncertain",
+                                                 losses_until_given_up);
+                }
                 return;
         }
     }
 
+    void fail(const DeliveryItem& item, const std::string& what) {
+        summary_.failures.push_back(fmt::format("{}: {} to {}: {}", notice_code(item.notice),
+                                                to_text(item.channel), printable(item.recipient),
+                                                what));
+    }
+
+    void fail_for_good(DeliveryItem& item, const std::string& why) {
+        const bool is_own = ledger_.notice(item.notice).value().channel == item.channel;
+        auto transaction = ledger_.begin_write();
+        const auto next = is_own ? next_delivery(ledger_, request_.policy, request_.templates, item,
+                                                 request_.stamp.as_of)
+                                 : std::nullopt;
+        if (next) {
+            ledger_.pass_on(item, why, next->item, next->document, request_.stamp);
+        } else {
+            ledger_.move_delivery(item, DeliveryState::failed, "failed", why, request_.stamp);
+        }
+        transaction.commit();
+        if (next) waiting_.push_front(next->item);
+        fail(item, next ? fmt::format("{}; it goes by {} instead", why, to_text(next->item.channel))
+                        : why);
+    }
+
+    void describe_given_up() {
+        for (const auto& [name, route] : routes_) {
+            if (route.left == 0) continue;
+            summary_.unreachable.push_back(
+                fmt::format("{}: {}; {} queued for the next run", name, route.given_up,
+                            route.left == 1 ? "1 document stays"
+                                            : fmt::format("{} documents stay", route.left)));
+        }
+    }
+
     // Letters and tasks wake nobody, so only messages wait for the contact rules.
-    std::optional<DelayedNotice> delay_rule(const NoticeSummary& notice,
-                                            const DeliveryItem& item) const {
-        if (item.channel != Channel::email && item.channel != Channel::sms) return std::nullopt;
+    ContactAnswer check_rules(const NoticeSummary& notice, const DeliveryItem& item) const {
+        if (!is_message(item.channel)) return {};
         const Customer customer = ledger_.customer(notice.customer).value();
-        const std::string& zone =
-            customer.timezone.empty() ? request_.policy.book.timezone : customer.timezone;
-        const auto minute = minute_of_day(request_.now, zone);
-        const ContactMoment moment{.channel = item.channel,
-                                   .day = request_.stamp.as_of,
-                                   .minute_of_day = minute.value_or(12 * 60)};
-        const auto delay =
-            contact_delay(request_.policy.contact, ledger_.past_contacts(notice.customer), moment);
-        if (!delay) return std::nullopt;
-        return DelayedNotice{notice_code(notice.id), delay->rule, delay->detail};
+        return check_contact(ledger_, request_.policy, customer,
+                             {.channel = item.channel, .at = moment()});
+    }
+
+    // What has no end but a word of the customer takes the notice back; the rest waits in the
+    // queue, and the rule is recorded once.
+    void hold_back(const NoticeSummary& notice, DeliveryItem& item, const ContactAnswer& answer) {
+        constexpr std::string_view delayed = "delayed";
+        const ContactRefusal& refusal = *answer.refusal;
+        if (!refusal.earliest) return cancel(notice, refusal.detail);
+        if (ledger_.last_step(item, delayed) != refusal.rule) {
+            move(item, DeliveryState::queued, delayed, refusal.rule);
+        }
+        summary_.delayed.push_back({notice_code(notice.id), refusal.rule,
+                                    fmt::format("{}; it may go from {}", refusal.detail,
+                                                local_text(*refusal.earliest, answer.zone))});
+    }
+
+    // A rehearsal of another day happens on that day, at the time that the clock shows.
+    Instant moment() const {
+        const auto clock = zone_clock(request_.policy.book.timezone);
+        DUNNING_CHECK(clock.has_value());  // the policy was read with it
+        const LocalTime now = clock->local(request_.now);
+        if (now.day == request_.stamp.as_of) return request_.now;
+        return clock->instant({request_.stamp.as_of, now.minute});
     }
 
     Ledger& ledger_;
     const DeliveryRequest& request_;
-    DeliverySummary summary_;
+    std::deque<DeliveryItem> waiting_ = {};
+    std::map<std::string, Route> routes_ = {};
+    DeliverySummary summary_ = {};
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> outbox_transport(const Book& book) {
-    return std::make_unique<OutboxDirectory>(book.outbox);
+std::string evidence_of(const Document& document, RowId notice) {
+    if (document.channel != Channel::email) return notice_code(notice);
+    constexpr std::string_view name = "\r\nMessage-Id: ";
+    const auto found = std::search(
+        document.bytes.begin(), document.bytes.end(), name.begin(), name.end(),
+        [](char a, char b) { return a == b || (a ^ b) == ' '; });  // in small letters or capitals
+    if (found == document.bytes.end()) return notice_code(notice);
+    const auto begin = found + static_cast<std::ptrdiff_t>(name.size());
+    return {begin, std::find(begin, document.bytes.end(), '\r')};
 }
 
 DeliverySummary deliver_queued(Ledger& ledger, const DeliveryRequest& request) {

@@ -1,22 +1,29 @@
 // Delivery: what is queued goes out, one document after the other, each in three short transactions
 // (claimed, about to be handed over, outcome), so that a kill at any moment loses and doubles
 // nothing.
+//
+// One bad address never stops the rest. What fails for good goes on by the next channel of its
+// level, in the transaction that records the failure; without one it stays failed, for a person. A
+// transport that is out of reach is left alone for the rest of the run, and so is one that refuses
+// or loses one document after the other: then it is not the addresses.
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "app/book.h"
 #include "channel/channel.h"
 #include "ledger/ledger.h"
+#include "render/template_set.h"
 
 namespace dunning {
 
 struct DeliveryRequest {
     const Policy& policy;
-    Transport& transport;
+    // Which transport carries a channel's documents; the same one for the whole run.
+    std::function<Transport&(Channel)> carrier_of;
+    const TemplateSet& templates;  // for a document of the next channel
     Stamp stamp;
     Instant now;  // the wall clock, for quiet hours
     // Asked between two documents: true ends the work early; the rest stays queued.
@@ -31,18 +38,20 @@ struct DelayedNotice {
 
 struct DeliverySummary {
     int sent = 0;
-    std::vector<std::string> failures = {};   // one line each
-    std::vector<std::string> cancelled = {};  // the debt had changed
+    std::vector<std::string> failures = {};     // one line each
+    std::vector<std::string> unreachable = {};  // one line for each transport that was given up
+    std::vector<std::string> cancelled = {};    // the debt had changed
     std::vector<DelayedNotice> delayed = {};
     int uncertain = 0;  // in the whole ledger: a person must settle them
     bool interrupted = false;
 };
 
-// The outbox directory as the transport: the only one for now.
-std::unique_ptr<Transport> outbox_transport(const Book& book);
-
 // First settles what a killed run left in flight: what may be repeated is queued again, the rest
 // becomes uncertain. REQUIRES: the ledger's lock is held.
 DeliverySummary deliver_queued(Ledger& ledger, const DeliveryRequest& request);
+
+// What to look for in the logs of a mail server or gateway: an email's Message-ID, of other
+// documents the notice's id, which goes with them.
+std::string evidence_of(const Document& document, RowId notice);
 
 }  // namespace dunning

@@ -47,6 +47,13 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
     }
 }
 
+void FactStore::take(const Contact& contact, const FactPlace& place) {
+    report_progress();
+    const Date day = day_in_zone(contact.at, timezone_).value_or(stamp_.as_of);
+    count(ledger_.put({.contact = contact, .day = day}, {batch_, place.line()}, stamp_), "id",
+          place);
+}
+
 bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,
                       const FactPlace& place) {
     if (!recorded) {
@@ -75,13 +82,15 @@ void FactStore::report_fault(const Fault& fault, std::string_view key, const Fac
 }
 
 bool FactStore::knows_timezone(const Customer& customer, const FactPlace& place) {
-    const std::string& zone = customer.timezone;
-    if (zone.empty() || day_in_zone(Instant{0}, zone)) return true;
-    report_.diagnostics.error(
-        place.of("timezone"),
-        fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
-        "as in Asia/Shanghai or Europe/Berlin", "timezone");
-    return false;
+    for (const std::string& zone : listed_timezones(customer.timezone)) {
+        if (day_in_zone(Instant{0}, zone)) continue;
+        report_.diagnostics.error(
+            place.of("timezone"),
+            fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
+            "as in Asia/Shanghai or Europe/Berlin", "timezone");
+        return false;
+    }
+    return true;
 }
 
 void FactStore::need_customer(const Customer& customer, const FactPlace& place) {

@@ -5,16 +5,29 @@
 
 namespace dunning {
 
+// The import of one file.
+struct ImportRun {
+    RowId batch = 0;
+    const Stamp& stamp;
+    const Policy& policy;
+};
+
 class FactStore final : public FactSink {
   public:
     // REQUIRES: all outlive the store, and a write transaction is open.
-    FactStore(Ledger& ledger, const ImportRequest& request, RowId batch, const Stamp& stamp,
+    FactStore(Ledger& ledger, const ImportRequest& request, const ImportRun& run,
               FileReport& report)
-        : ledger_(ledger), request_(request), batch_(batch), stamp_(stamp), report_(report) {}
+        : ledger_(ledger),
+          request_(request),
+          batch_(run.batch),
+          stamp_(run.stamp),
+          timezone_(run.policy.book.timezone),
+          report_(report) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
+    void take(const Contact& contact, const FactPlace& place) override;
 
     // Of a snapshot: what the file says is open of each invoice.
     const std::map<std::string, Money>& open_by_number() const { return open_; }
@@ -30,6 +43,7 @@ class FactStore final : public FactSink {
     const ImportRequest& request_;
     RowId batch_;
     const Stamp& stamp_;
+    const std::string& timezone_;  // the book's
     FileReport& report_;
     void report_progress();
 

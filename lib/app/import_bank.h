@@ -11,16 +11,10 @@
 // An entry that came without the transfers in it gives way to them when another file brings them.
 #pragma once
 
-#include "app/import_files.h"
+#include "app/fact_store.h"
 #include "formats/input_file.h"
 
 namespace dunning {
-
-struct ImportRun {
-    RowId batch = 0;
-    const Stamp& stamp;
-    const Policy& policy;
-};
 
 // REQUIRES: the input is no table. Problems go into the report's diagnostics.
 void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run, FileReport& report);

@@ -77,7 +77,7 @@ class FileImport {
     }
 
     void take_table(const TableFile& table) {
-        FactStore store(ledger_, request_, record_.id, stamp_, report_);
+        FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         const auto read = read_table(table, request_.kind, request_.profile, defaults(), store,
                                      report_.diagnostics, request_.on_reject);
         report_.rows = read.rows;
@@ -138,7 +138,7 @@ class FileImport {
             read_einvoice(xml, report_.file, report_.diagnostics, request_.profile.terms_days);
         if (read) {
             report_.source_format = read->syntax;
-            FactStore store(ledger_, request_, record_.id, stamp_, report_);
+            FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
             const Beside beside{.customer = read->buyer};
             const DocumentPlace place(xml.place(xml.root()));
             if (const auto* invoice = std::get_if<Invoice>(&read->document)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/payment_record.h"
 #include "core/check.h"
 
 namespace dunning {
@@ -112,6 +113,10 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
                                              RowId customer, Date as_of) {
     std::vector<CustomerPosition> positions = ledger.positions(customer, as_of);
     if (positions.empty()) return positions;
+    if (asks_for_behaviour(policy)) {
+        const PaymentRecord record = load_payment_record(ledger, policy, customer, as_of);
+        for (CustomerPosition& position : positions) position.record = record;
+    }
     for (const Scope& scope : scopes_of(ledger, policy, customer, as_of)) {
         for (CustomerPosition& position : positions) {
             for (OpenItem& item : position.items) {

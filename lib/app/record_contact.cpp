@@ -37,24 +37,10 @@ std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& paus
 
 }  // namespace
 
-const std::vector<std::string>& contact_outcomes() {
-    static const std::vector<std::string> words = {
-        "conversation", "no_answer", "voicemail", "busy",    "not_in_service", "wrong_number",
-        "third_party",  "sent",      "delivered", "bounced", "promised",       "disputed",
-        "refused",      "consent",   "opt_out",   "cease"};
-    return words;
-}
-
-const std::vector<std::string>& overdue_reasons() {
-    static const std::vector<std::string> words = {"financial_difficulty",  "forgot",
-                                                   "disputed_statement",    "service_problem",
-                                                   "communication_problem", "other"};
-    return words;
-}
-
-Result<RowId> record_contact(Ledger& ledger, const ContactRecord& contact, const Stamp& stamp) {
+Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const Stamp& stamp) {
+    const Contact& contact = record.contact;
     if (auto fault = unknown_subject(ledger, contact.customer, contact.invoice)) return *fault;
-    return ledger.add_contact(contact, stamp);
+    return ledger.add_contact(record, stamp);
 }
 
 Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp) {

@@ -6,13 +6,9 @@
 
 namespace dunning {
 
-// Words that a contact's outcome and reason may be (cli.md, "Outcomes"; domain.md, "reason").
-const std::vector<std::string>& contact_outcomes();
-const std::vector<std::string>& overdue_reasons();
-
 // Each checks that customer and invoice are known and belong together, and writes one entry in the
 // caller's transaction.
-Result<RowId> record_contact(Ledger& ledger, const ContactRecord& contact, const Stamp& stamp);
+Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const Stamp& stamp);
 Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp);
 // `code`: "D0003". The fault says why it cannot end (again).
 Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind kind,

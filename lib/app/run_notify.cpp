@@ -33,6 +33,7 @@ bool listed_item_waits(const std::vector<CustomerPosition>& positions, const Not
 }  // namespace
 
 std::string readable_text(const Document& document) {
+    if (!document.readable.empty()) return document.readable;
     return document.channel == Channel::email ? readable_email(document.bytes) : document.bytes;
 }
 

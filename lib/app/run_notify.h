@@ -28,7 +28,8 @@ using NightSink = std::function<void(const DecidedCustomer&)>;
 void decide_night(const Ledger& ledger, const Policy& policy, const std::string& customer,
                   Date as_of, const NightSink& sink);
 
-// A stored document as a person reads it: of an email its main headers and its plain text.
+// A stored document as a person reads it: of an email its main headers and its plain text, of a
+// letter its text.
 std::string readable_text(const Document& document);
 
 // Why a waiting notice must not go out any more; nothing while it may. What it claims is no longer

@@ -1,9 +1,13 @@
 // A channel: hands a finished document over to whatever carries it to the customer.
 //
-// Delivery with the same key must be safe to repeat, or say that it is not: after a kill between
-// the hand-over and its record the program cannot know which side of it it died on.
+// After a kill between the hand-over and its record the program cannot know which side of it it
+// died on. So a transport either may be given the same key again safely, or it says when it is
+// about to do what cannot be taken back: `before_the_last_byte` records that, and what a dead run
+// leaves behind that record is uncertain until a person settles it. What it leaves before that
+// record was not delivered.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/document.h"
@@ -12,22 +16,36 @@ namespace dunning {
 
 enum class DeliveryOutcome {
     sent,
-    already_there,  // an earlier attempt with this key had succeeded
-    failed,         // not sent; `detail` says why; the next run tries again
+    already_there,    // an earlier attempt with this key had succeeded
+    failed_for_now,   // not delivered; the next run tries again
+    failed_for_good,  // not delivered, and no further attempt would be: the address is wrong
+    unreachable,      // not delivered, and nothing else will be by this transport in this run
+    uncertain,        // it may have been delivered or not: the answer to the last byte was lost
 };
 
 struct Delivery {
     DeliveryOutcome outcome = DeliveryOutcome::sent;
-    std::string detail = {};
+    std::string detail = {};  // what the other side said, or what went wrong; any bytes
+};
+
+// What is handed over. The document and `before_the_last_byte` must outlive the call.
+struct Parcel {
+    const Document& document;
+    std::string key;  // the notice's id, the same at every attempt
+    std::string to;   // where the channel reaches the customer, as it was when it was drafted
+    // Called at most once, before that moment after which it may have been delivered. What it
+    // throws goes through deliver(), and nothing has been delivered then.
+    const std::function<void()>& before_the_last_byte;
 };
 
 class Transport {
   public:
     virtual ~Transport() = default;
-    // `key` is the notice's id, the same at every attempt.
-    virtual Delivery deliver(const Document& document, const std::string& key) = 0;
+    virtual Delivery deliver(const Parcel& parcel) = 0;
     // Whether an attempt whose outcome is unknown may simply be made again.
     virtual bool repeating_is_safe() const = 0;
+    // For people: "the outbox", "smtp mail.example.com:587".
+    virtual std::string name() const = 0;
 };
 
 }  // namespace dunning

@@ -13,7 +13,7 @@ namespace dunning {
 namespace {
 
 Delivery failed(const std::filesystem::path& path, std::string_view doing) {
-    return {DeliveryOutcome::failed,
+    return {DeliveryOutcome::failed_for_now,
             fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
 }
 
@@ -66,7 +66,9 @@ bool sync_folder(const std::filesystem::path& folder) {
 OutboxDirectory::OutboxDirectory(std::filesystem::path directory)
     : directory_(std::move(directory)) {}
 
-Delivery OutboxDirectory::deliver(const Document& document, const std::string& key) {
+Delivery OutboxDirectory::deliver(const Parcel& parcel) {
+    const Document& document = parcel.document;
+    const std::string& key = parcel.key;
     const std::filesystem::path folder = directory_ / outbox_folder(document.channel);
     if (!make_folder(directory_)) return failed(directory_, "made");
     if (!make_folder(folder)) return failed(folder, "made");
@@ -77,13 +79,15 @@ Delivery OutboxDirectory::deliver(const Document& document, const std::string& k
         ::unlink(temporary.c_str());
         return problem;
     }
+    parcel.before_the_last_byte();
     const bool linked = ::link(temporary.c_str(), target.c_str()) == 0;
     const bool taken = !linked && errno == EEXIST;
     const Delivery problem = linked || taken ? Delivery{} : failed(target, "written");
     ::unlink(temporary.c_str());
     if (!linked && !taken) return problem;
     if (taken && !holds(target, document.bytes)) {
-        return {DeliveryOutcome::failed, target.string() + ": another file of that name is there"};
+        return {DeliveryOutcome::failed_for_now,
+                target.string() + ": another file of that name is there"};
     }
     if (!sync_folder(folder)) return failed(folder, "synced");
     return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent,

@@ -16,8 +16,9 @@ namespace dunning {
 class OutboxDirectory final : public Transport {
   public:
     explicit OutboxDirectory(std::filesystem::path directory);
-    Delivery deliver(const Document& document, const std::string& key) override;
+    Delivery deliver(const Parcel& parcel) override;
     bool repeating_is_safe() const override { return true; }
+    std::string name() const override { return "the outbox"; }
 
   private:
     std::filesystem::path directory_;

@@ -34,6 +34,10 @@ bool BusinessCalendar::is_working_day(Date day) const {
     return !days_.holidays.contains(day) && !days_.weekend.contains(day.weekday());
 }
 
+bool BusinessCalendar::is_holiday(Date day) const {
+    return days_.holidays.contains(day) && !days_.working.contains(day);
+}
+
 Date BusinessCalendar::roll_forward(Date day) const {
     while (!is_working_day(day)) day = day + 1;
     return day;

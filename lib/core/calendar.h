@@ -38,6 +38,8 @@ class BusinessCalendar {
 
     // Throws UncoveredYear.
     bool is_working_day(Date day) const;
+    // A holiday of the list, unless it was made a working day; a weekend is none.
+    bool is_holiday(Date day) const;
     // The day itself when it is a working day, else the next one.
     Date roll_forward(Date day) const;
     // The n-th working day after `day`; n = 0 is roll_forward. REQUIRES: n >= 0.

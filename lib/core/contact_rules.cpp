@@ -1,81 +1,150 @@
 #include "core/contact_rules.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
+#include "core/check.h"
 
 namespace dunning {
 namespace {
 
-std::string clock_text(int minute) {
-    return fmt::format("{:02}:{:02}", minute / 60, minute % 60);
+constexpr int hour = 60;
+constexpr auto lifts = AllowedHours::Consent::lifts;
+
+ContactLimit calls(ContactLimit::Counts counts, ContactLimit::Of of, int max, int days) {
+    return {.counts = counts, .of = of, .max = max, .days = days};
 }
 
-std::optional<ContactDelay> quiet_hours(const ContactSettings& settings,
-                                        const ContactMoment& moment) {
-    if (!settings.quiet_from || !settings.quiet_to) return std::nullopt;
-    if (!in_hours(moment.minute_of_day, *settings.quiet_from, *settings.quiet_to))
-        return std::nullopt;
-    const bool until_tomorrow =
-        *settings.quiet_from > *settings.quiet_to && moment.minute_of_day >= *settings.quiet_from;
-    return ContactDelay{
-        "quiet_hours",
-        fmt::format("it is {} where the customer is; messages go out from {}",
-                    clock_text(moment.minute_of_day), clock_text(*settings.quiet_to)),
-        moment.day + (until_tomorrow ? 1 : 0)};
+// 12 CFR part 1006 (Regulation F), with its Official Interpretations.
+std::vector<ContactRule> regulation_f() {
+    using Counts = ContactLimit::Counts;
+    using Of = ContactLimit::Of;
+    return {
+        // 1006.6(c)(1): from the receipt of a cease notice; 1006.6(b)(2); 1006.14(h)(1).
+        {"us.regf.cease", Refused::all_contact},
+        {"us.regf.attorney", Refused::represented},
+        {"us.regf.medium", Refused::this_channel},
+        // 1006.6(d)(1) and 1006.10(c): others only to learn where the consumer is, once.
+        {"us.regf.third_party", ThirdParties{ThirdParties::Allowed::once_to_locate}},
+        // 1006.14(b)(2)(i)(B): the day of the conversation is the first of the seven.
+        {"us.regf.after_talk", RestAfterTalk{.days = 7}},
+        // 1006.14(b)(2)(i)(A): seven calls within seven consecutive days about one debt.
+        {"us.regf.calls7", calls(Counts::placed_calls, Of::debt, 7, 7)},
+        // 1006.6(b)(1)(i): 8 a.m. to 9 p.m. where the consumer is.
+        {"us.regf.hours", AllowedHours{.from = 8 * hour, .to = 21 * hour}},
+    };
 }
 
-std::optional<ContactDelay> over_cap(const ContactCap& cap, const std::vector<PastContact>& past,
-                                     const ContactMoment& moment) {
-    if (cap.channel && *cap.channel != moment.channel) return std::nullopt;
-    std::vector<Date> counted;
-    for (const PastContact& contact : past) {
-        if (cap.channel && contact.channel != *cap.channel) continue;
-        if (contact.day > moment.day - cap.within.days && contact.day <= moment.day) {
-            counted.push_back(contact.day);
-        }
+// GB/T 45251-2025, and the guideline of the China Banking Association of 2026-01-30 for personal
+// loans.
+std::vector<ContactRule> chinese_personal_credit() {
+    using Counts = ContactLimit::Counts;
+    using Of = ContactLimit::Of;
+    return {
+        {"cn.third_party", ThirdParties{ThirdParties::Allowed::when_unreachable}},
+        // Three calls that connect on one day, by all who collect together.
+        {"cn.connected3", calls(Counts::answered_calls, Of::customer, 3, 1)},
+        // Six attempts a day at one contact point.
+        {"cn.unanswered6", calls(Counts::unanswered_calls, Of::address, 6, 1)},
+        // Nothing from 22:00 to 08:00 without consent.
+        {"cn.night", AllowedHours{.from = 8 * hour, .to = 22 * hour, .consent = lifts}},
+    };
+}
+
+// CONC 7.9.4R asks for reasonable times and names none; these are this program's.
+std::vector<ContactRule> uk_consumer_credit() {
+    return {{"uk.conc.days", ClosedDays{}},
+            {"uk.conc.hours", AllowedHours{.from = 8 * hour, .to = 21 * hour}}};
+}
+
+// No law of the Union sets a clock; what is decent in Germany is this program's own reading.
+std::vector<ContactRule> european_decency() {
+    return {{"eu.days", ClosedDays{}},
+            {"eu.hours", AllowedHours{.from = 8 * hour, .to = 20 * hour}}};
+}
+
+std::vector<ContactRule> courtesy() {
+    return {{"ceased", Refused::all_contact},
+            {"represented", Refused::represented},
+            {"opted_out", Refused::this_channel},
+            {"third_party", ThirdParties{ThirdParties::Allowed::never}}};
+}
+
+std::vector<ContactRule> own_rules(const ContactSettings& settings) {
+    std::vector<ContactRule> rules;
+    for (const ContactCap& cap : settings.caps) {
+        if (cap.count <= 0) continue;
+        rules.push_back(
+            {"contact_cap",
+             ContactLimit{.channel = cap.channel, .max = cap.count, .days = cap.within.days}});
     }
-    if (static_cast<int>(counted.size()) < cap.count || cap.count <= 0) return std::nullopt;
-    std::ranges::sort(counted);
-    const std::size_t leaving = counted.size() - static_cast<std::size_t>(cap.count);
-    return ContactDelay{
-        "contact_cap",
-        fmt::format("{} contacts by {} within {}, and {} are allowed", counted.size(),
-                    cap.channel ? to_text(*cap.channel) : "any channel", to_text(cap.within),
-                    cap.count),
-        counted[leaving] + cap.within.days};
+    if (settings.gap && settings.gap->days > 0) {
+        rules.push_back({"contact_gap", MinimumGap{settings.gap->days}});
+    }
+    if (settings.quiet_from && settings.quiet_to) {
+        // The hours that are not quiet: they begin where the quiet ones end.
+        rules.push_back(
+            {"quiet_hours", AllowedHours{.from = *settings.quiet_to, .to = *settings.quiet_from}});
+    }
+    return rules;
 }
 
-std::optional<ContactDelay> too_close(const ContactSettings& settings,
-                                      const std::vector<PastContact>& past,
-                                      const ContactMoment& moment) {
-    if (!settings.gap || settings.gap->days == 0) return std::nullopt;
-    std::optional<Date> latest;
-    for (const PastContact& contact : past) {
-        if (contact.day <= moment.day) latest = std::max(latest.value_or(contact.day), contact.day);
+void append(std::vector<ContactRule>& rules, const std::vector<ContactRule>& more) {
+    rules.insert(rules.end(), more.begin(), more.end());
+}
+
+bool mentions_third_parties(const std::vector<ContactRule>& rules) {
+    for (const ContactRule& rule : rules) {
+        if (std::holds_alternative<ThirdParties>(rule.limit)) return true;
     }
-    if (!latest || *latest + settings.gap->days <= moment.day) return std::nullopt;
-    const Date again = *latest + settings.gap->days;
-    return ContactDelay{"contact_gap",
-                        fmt::format("the last contact was on {}, the next may be on {}",
-                                    to_text(*latest), to_text(again)),
-                        again};
+    return false;
 }
 
 }  // namespace
 
-bool in_hours(int minute, int from, int to) {
-    return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+std::span<const ContactRuleSet> contact_rule_sets() {
+    static const std::vector<ContactRuleSet> sets = {
+        {RuleSetName::courtesy, "courtesy", "what decency asks for",
+         "No law: an end of contact, an opt-out and a lawyer are respected, and nobody else is "
+         "told.",
+         courtesy()},
+        {RuleSetName::us_reg_f, "us-reg-f", "12 CFR 1006 (Regulation F)",
+         "Binds agencies that collect consumer debts for others in the United States; some states "
+         "extend it to creditors.",
+         regulation_f()},
+        {RuleSetName::cn_personal, "cn-personal",
+         "GB/T 45251-2025 and the guideline of the China Banking Association of 2026-01-30",
+         "Binds lenders and their agencies that collect personal credit in China.",
+         chinese_personal_credit()},
+        {RuleSetName::uk_conc, "uk-conc", "FCA CONC 7.9",
+         "Binds firms that collect regulated consumer credit in the United Kingdom; the hours are "
+         "this program's reading of 'reasonable times'.",
+         uk_consumer_credit()},
+        {RuleSetName::eu, "eu", "no clock in the law of the Union",
+         "Binds nobody: hours and days that are decent in Germany and its neighbours.",
+         european_decency()},
+    };
+    return sets;
 }
 
-std::optional<ContactDelay> contact_delay(const ContactSettings& settings,
-                                          const std::vector<PastContact>& past,
-                                          const ContactMoment& moment) {
-    if (auto delay = quiet_hours(settings, moment)) return delay;
-    for (const ContactCap& cap : settings.caps) {
-        if (auto delay = over_cap(cap, past, moment)) return delay;
+const ContactRuleSet& rule_set(RuleSetName name) {
+    for (const ContactRuleSet& set : contact_rule_sets()) {
+        if (set.name == name) return set;
     }
-    return too_close(settings, past, moment);
+    DUNNING_CHECK(false);
+}
+
+std::vector<ContactRule> rules_for(const ContactSettings& settings, CustomerKind kind) {
+    std::vector<ContactRule> rules;
+    for (const RuleSetUse& use : settings.sets) {
+        if (use.set == RuleSetName::courtesy || (use.kind && *use.kind != kind)) continue;
+        append(rules, rule_set(use.set).rules);
+    }
+    const bool third_parties_are_ruled = mentions_third_parties(rules);
+    append(rules, own_rules(settings));
+    for (const ContactRule& rule : rule_set(RuleSetName::courtesy).rules) {
+        // A law that says when somebody else may be asked is more exact than courtesy's never.
+        if (third_parties_are_ruled && std::holds_alternative<ThirdParties>(rule.limit)) continue;
+        rules.push_back(rule);
+    }
+    return rules;
 }
 
 }  // namespace dunning

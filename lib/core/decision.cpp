@@ -110,6 +110,10 @@ class Decider {
             return apply(candidate, Rule::ceased,
                          "the customer asked not to be contacted any more");
         }
+        if (position_.represented) {
+            return apply(candidate, Rule::represented,
+                         "a lawyer speaks for the customer: write there");
+        }
         if (candidate.claim.is_zero()) {
             return apply(candidate, Rule::disputed, "the whole amount is disputed");
         }
@@ -164,6 +168,12 @@ class Decider {
         if (history.waits_for_approval) {
             return apply(candidate, Rule::awaiting_approval,
                          fmt::format("notice {} waits for a person (dunning notify approve {})",
+                                     history.waiting, history.waiting));
+        }
+        if (history.failed) {
+            return apply(candidate, Rule::queued,
+                         fmt::format("notice {} could not be delivered: correct the address, then "
+                                     "take it back (dunning notify cancel {})",
                                      history.waiting, history.waiting));
         }
         return apply(candidate, Rule::queued,
@@ -373,6 +383,7 @@ class Decider {
 
     void report() {
         decision_.procedure = procedure_.name;
+        decision_.behaviour = behaviour();
         for (Candidate& candidate : candidates_) {
             Explanation explanation{.invoice = candidate.item->invoice,
                                     .days_overdue = candidate.days_overdue,
@@ -390,9 +401,18 @@ class Decider {
         }
     }
 
-    static std::string verdict(const Candidate& candidate) {
-        if (candidate.advances)
-            return "listed in a notice and advances by it: " + candidate.listed_in;
+    std::string behaviour() const {
+        if (!position_.record) return {};
+        const auto behaviour = behaviour_of(*position_.record);
+        return fmt::format("{}: {}", behaviour ? to_text(*behaviour) : "no pattern",
+                           in_words(*position_.record));
+    }
+
+    std::string verdict(const Candidate& candidate) const {
+        if (candidate.advances) {
+            return "listed in a notice and advances by it: " + candidate.listed_in +
+                   next_after(candidate);
+        }
         if (!candidate.listed_in.empty()) {
             return "listed in the notice for other items, without advancing: " +
                    candidate.listed_in;
@@ -401,6 +421,22 @@ class Decider {
         std::string text = fmt::format("withheld: {}", to_text(ruling.rule));
         if (ruling.until) text += ", looked at again on " + to_text(*ruling.until);
         return text;
+    }
+
+    // The level that follows the one which the item reaches tonight, if it stays unpaid.
+    std::string next_after(const Candidate& candidate) const {
+        const std::size_t next = candidate.next_level + 1;
+        if (next >= procedure_.levels.size()) return "; no level follows";
+        OpenItem then = *candidate.item;
+        then.history.last_notice = as_of_;
+        Candidate later = candidate;
+        later.item = &then;
+        const Level& level = procedure_.levels[next];
+        Date day = std::max(threshold(later, level), as_of_ + 1);
+        if (level.gap) day = std::max(day, add(as_of_, *level.gap, policy_.calendar));
+        if (policy_.contact.working_days_only) day = policy_.calendar.roll_forward(day);
+        return fmt::format("; if it stays unpaid, level {} '{}' on {}", next + 1, level.name,
+                           to_text(day));
     }
 
     const CustomerPosition& position_;
@@ -420,6 +456,8 @@ std::string_view to_text(Rule rule) {
     switch (rule) {
         case Rule::ceased:
             return "ceased";
+        case Rule::represented:
+            return "represented";
         case Rule::disputed:
             return "disputed";
         case Rule::on_hold:

@@ -5,7 +5,8 @@
 // another currency does not apply). The checks, in this order; the first that applies to an overdue
 // item is its recorded rule:
 //
-//  1. what is not dunned at all: ceased, disputed (in full), on_hold, promise_open, plan_current
+//  1. what is not dunned at all: ceased, represented (by a lawyer, to whom a person writes),
+//     disputed (in full), on_hold, promise_open, plan_current
 //  2. already_sent: a notice of this day or later lists it
 //  3. an earlier notice is still on its way: uncertain, awaiting_approval, queued
 //  4. last_level_done: the procedure has no further level
@@ -37,6 +38,7 @@ namespace dunning {
 
 enum class Rule {
     ceased,
+    represented,
     disputed,
     on_hold,
     promise_open,
@@ -87,6 +89,7 @@ struct Explanation {
 
 struct Decision {
     std::string procedure = {};
+    std::string behaviour = {};  // with its numbers, when the policy asks for it
     std::vector<Notice> notices = {};
     std::vector<Withheld> withheld = {};
     std::vector<Explanation> explanations = {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/deadline.h"
 
 namespace dunning {
 namespace {
@@ -24,19 +25,6 @@ Money fee_of(const Level& level, std::size_t level_index, const Policy& policy,
                       : level_index == 0 ? none
                                          : tiered_fee(policy.fee_tiers, claim);
     return fee.currency() == claim.currency() ? fee : none;
-}
-
-// The day by which the first notice of the item's class has to be out (R9).
-std::optional<Date> send_deadline(const OpenItem& item, const Policy& policy, Date as_of) {
-    const OverdueClass* severity = class_of(policy.classes, as_of - item.due);
-    if (severity == nullptr || !severity->first_notice_within) return std::nullopt;
-    try {
-        return add(item.due + severity->from_day, *severity->first_notice_within, policy.calendar);
-    } catch (const UncoveredYear&) {
-        // Of a debt older than the calendar the deadline is long past; it is told, and decides
-        // nothing.
-        return std::nullopt;
-    }
 }
 
 // Interest is claimed of an invoice once it is itself at a level that claims it; listing it
@@ -64,8 +52,8 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
     if (claims_interest(request, listed)) line.interest = line_interest(listed, policy, as_of);
     notice.principal += line.open;
     notice.interest += line.interest;
-    if (const auto deadline = send_deadline(item, policy, as_of)) {
-        notice.send_by = std::min(notice.send_by.value_or(*deadline), *deadline);
+    if (const auto deadline = deadline_of(item, policy, as_of)) {
+        notice.send_by = std::min(notice.send_by.value_or(deadline->due), deadline->due);
     }
     notice.lines.push_back(std::move(line));
 }

@@ -77,6 +77,19 @@ std::optional<Channel> channel_from(std::string_view text) {
     return std::nullopt;
 }
 
+std::vector<std::string> listed_timezones(std::string_view text) {
+    std::vector<std::string> zones;
+    std::size_t begin = 0;
+    while (begin <= text.size()) {
+        const auto end = std::min(text.find(';', begin), text.size());
+        std::string zone(text.substr(begin, end - begin));
+        std::erase(zone, ' ');
+        if (!zone.empty()) zones.push_back(std::move(zone));
+        begin = end + 1;
+    }
+    return zones;
+}
+
 bool is_task(Channel channel) {
     return channel != Channel::email && channel != Channel::sms && channel != Channel::letter;
 }

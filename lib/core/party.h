@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/currency.h"
 #include "core/money.h"
@@ -22,7 +23,7 @@ struct Customer {
     CustomerKind kind = CustomerKind::business;
     std::string language = {};  // BCP 47, "" = the book's
     std::string country = {};   // ISO 3166-1 alpha-2
-    std::string timezone = {};  // IANA name, "" = the book's
+    std::string timezone = {};  // IANA name, several with ';' between; "" = the book's
     std::optional<Currency> currency = {};
     std::string email = {};
     std::string phone = {};
@@ -42,6 +43,9 @@ std::string_view to_text(CustomerKind kind);
 std::string_view to_text(Channel channel);
 std::optional<CustomerKind> customer_kind_from(std::string_view text);
 std::optional<Channel> channel_from(std::string_view text);
+
+// The time zones that a customer's file names: "America/New_York;America/Chicago" is two.
+std::vector<std::string> listed_timezones(std::string_view text);
 
 // Whether the channel's notice is a task for a person rather than a message to the customer.
 bool is_task(Channel channel);

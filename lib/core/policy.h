@@ -8,8 +8,11 @@
 
 #include "core/aging.h"
 #include "core/allocation.h"
+#include "core/behaviour.h"
 #include "core/calendar.h"
+#include "core/channel_settings.h"
 #include "core/charge.h"
+#include "core/contact_rules.h"
 #include "core/currency.h"
 #include "core/import_profile.h"
 #include "core/party.h"
@@ -55,6 +58,8 @@ struct ProcedureFilter {
     std::vector<std::string> segment = {};
     std::vector<std::string> country = {};
     std::vector<std::string> class_name = {};  // class of the oldest overdue item
+    std::vector<Behaviour> behaviour = {};
+    std::vector<std::string> reason = {};  // why it pays late, of the customer or an overdue item
     std::optional<Money> min_open = {};  // of the customer's overdue amount, in the book's currency
     std::optional<Money> max_open = {};
 };
@@ -79,29 +84,23 @@ struct NotifySettings {
     Duration max_data_age = {3, false};  // 0: off
 };
 
-struct ContactCap {
-    std::optional<Channel> channel = {};  // none: any
-    int count = 0;
-    Duration within = {};
-};
-
-struct ContactSettings {
-    // Local times as minutes since midnight, from included, to excluded; may span midnight.
-    std::optional<int> quiet_from = {};
-    std::optional<int> quiet_to = {};
-    std::vector<ContactCap> caps = {};
-    std::optional<Duration> gap = {};
-    bool working_days_only = true;
-};
+// The QR code of a notice: the payment link, or a transfer that a bank's app reads.
+enum class PaymentCode { none, link, epc, swiss };
 
 // How to pay, as printed in notices.
 struct PaymentDetails {
-    std::string beneficiary = {};
+    std::string beneficiary = {};  // "": the book's name
     std::string iban = {};
     std::string bic = {};
     std::string account = {};
     std::string bank = {};
     std::string link = {};  // {customer}, {reference}, {amount}, {currency} are filled in
+    PaymentCode code = PaymentCode::none;
+    // The beneficiary's, as a Swiss QR-bill wants it; no country: the book's.
+    std::string address = {};
+    std::string postal_code = {};
+    std::string city = {};
+    std::string country = {};
 };
 
 struct Policy {
@@ -121,12 +120,16 @@ struct Policy {
     std::vector<FeeTier> fee_tiers = {};
     ContactSettings contact = {};
     std::string mail_from = {};
+    ChannelSettings channels = {};
     std::string outbox_path = "outbox";  // relative to the ledger's folder
     std::string templates_path =
         {};  // a folder that overrides shipped wording, relative to the policy
     PaymentDetails payment = {};
     std::vector<ImportProfile> profiles = {};
 };
+
+// Whether a procedure asks how the customer behaves: only then the record is worth reading.
+bool asks_for_behaviour(const Policy& policy);
 
 const ImportProfile* find_profile(const Policy& policy, std::string_view name);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/behaviour.h"
 #include "core/charge.h"
 #include "core/date.h"
 #include "core/money.h"
@@ -23,6 +24,7 @@ struct NoticeHistory {
     std::optional<Date> last_listed = {};  // of the last issued notice that listed it at all
     std::string waiting = {};  // a notice that is drafted or queued and not yet out: its id
     bool waits_for_approval = false;
+    bool failed = false;     // it was refused for good, and no other channel reaches the customer
     bool uncertain = false;  // it may have gone out; a person must settle it
 };
 
@@ -45,8 +47,10 @@ struct CustomerPosition {
     std::vector<OpenItem> items = {};  // by due date, then number
     Money on_account;
     std::vector<Channel> opted_out = {};
-    bool ceased = false;      // asked never to be contacted again
-    std::string reason = {};  // why the customer pays late, as last told
+    bool ceased = false;                       // asked never to be contacted again
+    bool represented = false;                  // by a lawyer, to whom everything goes
+    std::string reason = {};                   // why the customer pays late, as last told
+    std::optional<PaymentRecord> record = {};  // when the policy asks for behaviour
 };
 
 }  // namespace dunning

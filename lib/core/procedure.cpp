@@ -34,6 +34,20 @@ OverdueSum overdue_of(const CustomerPosition& position, const Policy& policy, Da
     return sum;
 }
 
+bool behaves(const CustomerPosition& position, const std::vector<Behaviour>& wanted) {
+    if (!position.record) return false;
+    const auto behaviour = behaviour_of(*position.record);
+    return behaviour && std::ranges::find(wanted, *behaviour) != wanted.end();
+}
+
+bool has_reason(const CustomerPosition& position, const std::vector<std::string>& wanted,
+                const Policy& policy, Date as_of) {
+    if (contains(wanted, position.reason)) return true;
+    return std::ranges::any_of(position.items, [&](const OpenItem& item) {
+        return is_overdue(item, policy, as_of) && contains(wanted, item.reason);
+    });
+}
+
 // A limit in another currency than the claim's is not met: there is no rate to compare by.
 bool fits(const ProcedureFilter& when, const Policy& policy, const CustomerPosition& position,
           Date as_of) {
@@ -46,6 +60,8 @@ bool fits(const ProcedureFilter& when, const Policy& policy, const CustomerPosit
         const OverdueClass* severity = class_of(policy.classes, overdue.oldest_days);
         if (severity == nullptr || !contains(when.class_name, severity->name)) return false;
     }
+    if (!when.behaviour.empty() && !behaves(position, when.behaviour)) return false;
+    if (!when.reason.empty() && !has_reason(position, when.reason, policy, as_of)) return false;
     const auto comparable = [&](const std::optional<Money>& limit) {
         return limit && limit->currency() == position.currency;
     };
@@ -57,6 +73,12 @@ bool fits(const ProcedureFilter& when, const Policy& policy, const CustomerPosit
 }
 
 }  // namespace
+
+bool asks_for_behaviour(const Policy& policy) {
+    return std::ranges::any_of(policy.procedures, [](const Procedure& procedure) {
+        return !procedure.when.behaviour.empty();
+    });
+}
 
 const Procedure& procedure_for(const Policy& policy, const CustomerPosition& position, Date as_of) {
     DUNNING_CHECK(!policy.procedures.empty());

@@ -57,6 +57,16 @@ constexpr Aliases postal_code_aliases = {"postcode", "zip", "zipcode",     "邮�
                                          "邮政编码", "plz", "postleitzahl"};
 constexpr Aliases collector_aliases = {"催收专员", "催收员", "sachbearbeiter", "betreuer"};
 constexpr Aliases credit_limit_aliases = {"信用额度", "授信额度", "kreditlimit"};
+constexpr Aliases contact_id_aliases = {"contactid", "contactno", "联系编号", "kontaktnummer"};
+constexpr Aliases contact_time_aliases = {"time", "datetime", "时间", "联系时间", "zeitpunkt"};
+constexpr Aliases channel_aliases = {"medium", "渠道", "联系方式", "kanal"};
+constexpr Aliases direction_aliases = {"方向", "richtung"};
+constexpr Aliases outcome_aliases = {"result", "结果", "联系结果", "ergebnis"};
+constexpr Aliases reason_aliases = {"原因", "逾期原因", "grund"};
+constexpr Aliases note_aliases = {"notes", "备注", "说明", "notiz", "bemerkung"};
+constexpr Aliases evidence_aliases = {"证据", "beleg"};
+constexpr Aliases contact_address_aliases = {"number", "phone", "号码", "nummer"};
+constexpr Aliases until_aliases = {"validuntil", "有效期至", "bis"};
 constexpr Aliases terms_days_aliases = {"账期", "信用期", "付款期限", "zahlungsziel"};
 constexpr Aliases segment_aliases = {"客户分类", "客户分组", "kundengruppe"};
 
@@ -170,6 +180,22 @@ constexpr CanonicalField payments[] = {
     {"end_to_end_id", optional, FieldType::text, end_to_end_aliases},
 };
 
+constexpr CanonicalField contacts[] = {
+    {"id", required, FieldType::text, contact_id_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"at", required, FieldType::text, contact_time_aliases},
+    {"channel", required, FieldType::text, channel_aliases},
+    {"direction", required, FieldType::text, direction_aliases},
+    {"outcome", required, FieldType::text, outcome_aliases},
+    {"invoice", optional, FieldType::text, invoice_aliases},
+    {"reason", optional, FieldType::text, reason_aliases},
+    {"note", optional, FieldType::text, note_aliases},
+    {"collector", optional, FieldType::text, collector_aliases},
+    {"evidence", optional, FieldType::text, evidence_aliases},
+    {"address", optional, FieldType::text, contact_address_aliases},
+    {"until", optional, FieldType::text, until_aliases},
+};
+
 bool is_separator(char c) {
     return c == ' ' || c == '\t' ||
            std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
@@ -199,6 +225,8 @@ std::span<const CanonicalField> canonical_fields(ImportKind kind) {
             return invoices;
         case ImportKind::credits:
             return credits;
+        case ImportKind::contacts:
+            return contacts;
         case ImportKind::payments:
         case ImportKind::bank:  // a bank's own table, through a profile
             return payments;

@@ -230,4 +230,70 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     sink.take(payment, {.customer = {.id = customer, .name = customer}}, row);
 }
 
+namespace {
+
+// One of the words that the field may have. A wrong one is a problem.
+template <class Parse>
+auto read_word(TableRow& row, std::string_view field, const Parse& parse, std::string_view words)
+    -> decltype(parse(std::string_view())) {
+    const auto text = row.raw(field);
+    const auto word = parse(text);
+    if (!word) {
+        row.problem(field,
+                    text.empty() ? std::string("is empty")
+                                 : fmt::format("'{}' is unknown", printable(text)),
+                    fmt::format("one of {}", words));
+    }
+    return word;
+}
+
+std::string outcome_words() {
+    std::string words;
+    for (const ContactOutcome outcome : all_contact_outcomes()) {
+        words += (words.empty() ? "" : ", ") + std::string(to_text(outcome));
+    }
+    return words;
+}
+
+std::optional<Channel> contact_channel_from(std::string_view text) {
+    const auto channel = channel_from(text);
+    return channel == Channel::referral ? std::nullopt : channel;
+}
+
+std::string read_reason(TableRow& row) {
+    const auto reason = row.text("reason");
+    const auto& known = overdue_reasons();
+    if (!reason.empty() && std::ranges::find(known, reason) == known.end()) {
+        row.problem("reason", fmt::format("'{}' is unknown", printable(reason)),
+                    fmt::format("one of {}", fmt::join(known, ", ")));
+    }
+    return reason;
+}
+
+}  // namespace
+
+void take_contact(TableRow& row, FactSink& sink) {
+    Contact contact{.id = row.id("id"), .customer = row.id("customer"), .at = {}};
+    if (const auto at = parse_instant(row.raw("at"))) {
+        contact.at = *at;
+    } else {
+        row.problem("at", at.error());
+    }
+    contact.channel =
+        read_word(row, "channel", contact_channel_from, "phone, visit, meeting, email, sms, letter")
+            .value_or(Channel::phone);
+    contact.direction =
+        read_word(row, "direction", direction_from, "in, out").value_or(Direction::out);
+    contact.outcome = read_word(row, "outcome", contact_outcome_from, outcome_words())
+                          .value_or(ContactOutcome::conversation);
+    contact.invoice = row.optional_id("invoice");
+    contact.reason = read_reason(row);
+    contact.note = row.free_text("note");
+    contact.collector = row.text("collector");
+    contact.evidence = row.text("evidence");
+    contact.address = row.text("address");
+    if (!row.raw("until").empty()) contact.until = row.date("until");
+    if (row.ok()) sink.take(contact, row);
+}
+
 }  // namespace dunning

@@ -18,6 +18,8 @@ void take_credit(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink
 // A negative payment is one that went back.
 void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
 
+void take_contact(TableRow& row, FactSink& sink);
+
 // Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC
 // 5322 on purpose, because what is odd here is a typing mistake or an injected header.
 enum class EmailShape { good, bad };

@@ -12,6 +12,8 @@ std::string_view to_text(ImportKind kind) {
             return "credits";
         case ImportKind::payments:
             return "payments";
+        case ImportKind::contacts:
+            return "contacts";
         case ImportKind::bank:
             return "bank";
     }
@@ -20,7 +22,7 @@ std::string_view to_text(ImportKind kind) {
 
 std::optional<ImportKind> import_kind_from(std::string_view text) {
     for (const auto kind : {ImportKind::customers, ImportKind::invoices, ImportKind::credits,
-                            ImportKind::payments, ImportKind::bank}) {
+                            ImportKind::payments, ImportKind::contacts, ImportKind::bank}) {
         if (to_text(kind) == text) return kind;
     }
     return std::nullopt;

@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "core/contact_event.h"
 #include "core/diagnostic.h"
 #include "core/party.h"
 #include "core/receivable.h"
 
 namespace dunning {
 
-enum class ImportKind { customers, invoices, credits, payments, bank };
+enum class ImportKind { customers, invoices, credits, payments, contacts, bank };
 
 std::string_view to_text(ImportKind kind);
 std::optional<ImportKind> import_kind_from(std::string_view text);
@@ -41,6 +42,7 @@ class FactSink {
     virtual void take(const Customer& customer, const FactPlace& place) = 0;
     virtual void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) = 0;
     virtual void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) = 0;
+    virtual void take(const Contact& contact, const FactPlace& place) = 0;
 };
 
 // A row without a currency takes the one of the invoice it names, else its customer's, else the

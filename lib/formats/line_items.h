@@ -24,6 +24,9 @@ class LineItemSink final : public FactSink {
     // The amount may be negative.
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
+    void take(const Contact& contact, const FactPlace& place) override {
+        next_.take(contact, place);
+    }
 
     void finish();                       // passes on the invoice whose rows have come
     void forget() { pending_.reset(); }  // one of them is bad, so the whole would be wrong

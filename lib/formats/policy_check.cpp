@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/network_address.h"
 #include "formats/policy_check_levels.h"
 
 namespace dunning {
@@ -27,7 +28,9 @@ bool covers(const ProcedureFilter& earlier, const ProcedureFilter& later) {
     const bool most = !earlier.max_open || (later.max_open && *later.max_open <= *earlier.max_open);
     return kind && least && most && list_covers(earlier.segment, later.segment) &&
            list_covers(earlier.country, later.country) &&
-           list_covers(earlier.class_name, later.class_name);
+           list_covers(earlier.class_name, later.class_name) &&
+           list_covers(earlier.behaviour, later.behaviour) &&
+           list_covers(earlier.reason, later.reason);
 }
 
 void check_procedures(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
@@ -83,6 +86,15 @@ void check_sender(const Policy& policy, const PolicyPlaces& places, Diagnostics&
     }
 }
 
+void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
+                         Diagnostics& diagnostics) {
+    const auto* smtp = std::get_if<SmtpSettings>(&policy.channels.email);
+    if (smtp == nullptr || smtp->security != SmtpSecurity::none || is_loopback(smtp->host)) return;
+    diagnostics.warning(places.of("channel.email.smtp.starttls"),
+                        fmt::format("mail to {} can be read and changed on its way", smtp->host),
+                        "leave out `starttls`, so that it is required", "starttls");
+}
+
 void check_payment(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
     const auto& payment = policy.payment;
     if (payment.iban.empty() && payment.account.empty() && payment.link.empty()) {
@@ -104,6 +116,7 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_levels(policy, places, found);
     check_calendar(policy, places, as_of, found);
     check_sender(policy, places, found);
+    check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);
     found.sort();
     for (const auto& diagnostic : found.all()) diagnostics.add(diagnostic);

@@ -6,14 +6,14 @@ namespace {
 
 constexpr int minutes_of_hour = 60;
 
-enum class RuleSet { courtesy };
-constexpr std::string_view courtesy_remedy =
-    "use [\"courtesy\"], and set quiet_hours and caps as that law has them";
-constexpr Word<RuleSet> rule_sets[] = {{"courtesy", RuleSet::courtesy},
-                                       {"us-reg-f", std::nullopt, courtesy_remedy},
-                                       {"cn-personal", std::nullopt, courtesy_remedy},
-                                       {"uk-conc", std::nullopt, courtesy_remedy},
-                                       {"eu", std::nullopt, courtesy_remedy}};
+constexpr Word<RuleSetName> rule_sets[] = {{"courtesy", RuleSetName::courtesy},
+                                           {"us-reg-f", RuleSetName::us_reg_f},
+                                           {"cn-personal", RuleSetName::cn_personal},
+                                           {"uk-conc", RuleSetName::uk_conc},
+                                           {"eu", RuleSetName::eu}};
+
+enum class RulesFor { all, consumers };
+constexpr Word<RulesFor> audiences[] = {{"all", RulesFor::all}, {"consumers", RulesFor::consumers}};
 
 enum class SendOn { working_days, any_day };
 constexpr Word<SendOn> send_days[] = {{"working_days", SendOn::working_days},
@@ -76,13 +76,26 @@ ContactCap read_cap(TomlSection& section) {
     return cap;
 }
 
+void read_rules(TomlSection& section, ContactSettings& contact) {
+    RulesFor audience = RulesFor::all;
+    section.take_word<RulesFor, RulesFor>("rules_for", audience, audiences);
+    const auto value = section.find("rules");
+    const auto names = value ? value->words<RuleSetName>(rule_sets) : std::nullopt;
+    if (!names) return;
+    contact.sets.clear();
+    for (const RuleSetName name : *names) {
+        contact.sets.push_back({.set = name});
+        if (audience == RulesFor::consumers) contact.sets.back().kind = CustomerKind::consumer;
+    }
+}
+
 }  // namespace
 
 void read_contact(TomlSection& root, Policy& policy) {
     auto section = root.section("contact");
     if (!section) return;
     auto& contact = policy.contact;
-    if (const auto value = section->find("rules")) (void)value->words<RuleSet>(rule_sets);
+    read_rules(*section, contact);
     if (const auto value = section->find("quiet_hours")) read_quiet_hours(*value, contact);
     for (auto& cap : section->sections("caps")) contact.caps.push_back(read_cap(cap));
     if (const auto value = section->find("gap")) {

@@ -133,7 +133,44 @@ std::string explain_contact(const Policy& policy) {
             cap.channel ? fmt::format("by {}", to_text(*cap.channel)) : "contacts of any kind",
             phrase(cap.within));
     }
+    for (const RuleSetUse& use : contact.sets) {
+        const ContactRuleSet& set = rule_set(use.set);
+        if (set.name == RuleSetName::courtesy) continue;
+        text += fmt::format(" The rules of {} hold for {} ({}). {}", set.word,
+                            use.kind ? "consumers" : "everybody", set.title, set.binds);
+    }
     return text + "\n";
+}
+
+// How a transport carries documents, behind "Email is"; nothing for the outbox.
+struct CarriedBy {
+    std::string operator()(const OutboxSettings&) const { return {}; }
+    std::string operator()(const SmtpSettings& smtp) const {
+        return fmt::format("sent through the mail server {}, port {}, {}", smtp.host, smtp.port,
+                           smtp.security == SmtpSecurity::none ? "unencrypted" : "encrypted");
+    }
+    std::string operator()(const SendmailSettings& sendmail) const {
+        return "handed to the program " + sendmail.program.front();
+    }
+    std::string operator()(const CommandSettings& command) const {
+        return "handed to the program " + command.program.front();
+    }
+    std::string operator()(const HttpSettings& http) const { return "posted to " + http.url; }
+};
+
+std::string explain_channels(const Policy& policy) {
+    const ChannelSettings& channels = policy.channels;
+    std::string text;
+    const auto add = [&](std::string_view documents, const TransportSettings& settings) {
+        const std::string carried = std::visit(CarriedBy{}, settings);
+        if (!carried.empty()) text += fmt::format("{} {}. ", documents, carried);
+    };
+    add("Email is", channels.email);
+    add("Letters are", channels.letter);
+    add("Text messages are", channels.sms);
+    if (text.empty()) return text;
+    return fmt::format("{}Everything else is written to the outbox, {}.\n", text,
+                       policy.outbox_path);
 }
 
 std::string explain_arrangements(const Policy& policy) {
@@ -160,6 +197,7 @@ std::string explain_policy(const Policy& policy) {
     paragraphs.push_back(explain_interest(policy));
     if (auto fees = explain_fees(policy); !fees.empty()) paragraphs.push_back(std::move(fees));
     paragraphs.push_back(explain_contact(policy));
+    if (auto text = explain_channels(policy); !text.empty()) paragraphs.push_back(std::move(text));
     paragraphs.push_back(explain_arrangements(policy));
     return fmt::format("{}", fmt::join(paragraphs, "\n"));
 }

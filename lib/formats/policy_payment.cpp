@@ -3,39 +3,24 @@
 
 #include <algorithm>
 
+#include "core/payment_reference.h"
 #include "formats/policy_sections.h"
 #include "text/suggest.h"
+#include "text/utf8.h"
 
 namespace dunning {
 namespace {
 
-enum class PaymentCode { none, link };
-constexpr std::string_view qr_remedy = "use \"none\" or \"link\"";
 constexpr Word<PaymentCode> codes[] = {{"none", PaymentCode::none},
                                        {"link", PaymentCode::link},
-                                       {"epc", std::nullopt, qr_remedy},
-                                       {"swiss", std::nullopt, qr_remedy}};
+                                       {"epc", PaymentCode::epc},
+                                       {"swiss", PaymentCode::swiss}};
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
-}
-
-// ISO 13616: two letters, two check digits, and the whole, rotated by four, is 1 modulo 97.
-bool is_iban(std::string_view text) {
-    std::string digits(text);
-    std::erase(digits, ' ');
-    if (digits.size() < 15 || digits.size() > 34) return false;
-    if (!is_capital(digits[0]) || !is_capital(digits[1])) return false;
-    std::ranges::rotate(digits, digits.begin() + 4);
-    int rest = 0;
-    for (const char c : digits) {
-        if (!is_digit(c) && !is_capital(c)) return false;
-        rest = is_digit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97;
-    }
-    return rest == 1;
 }
 
 // ISO 9362: bank and country in letters, place and branch in letters or digits.
@@ -79,6 +64,73 @@ std::optional<std::string> read_link(const TomlValue& value) {
     return link;
 }
 
+std::optional<std::string> read_country(const TomlValue& value) {
+    auto text = value.text();
+    if (!text || text->empty() || (text->size() == 2 && std::ranges::all_of(*text, is_capital))) {
+        return text;
+    }
+    value.problem("is no country", "two capital letters such as \"CH\" (ISO 3166-1)");
+    return std::nullopt;
+}
+
+// Something that the chosen code cannot do without.
+struct Needed {
+    bool is_there;
+    std::string_view what;
+    std::string_view remedy;
+};
+
+void check_needed(const TomlValue& code, std::initializer_list<Needed> all) {
+    for (const Needed& needed : all) {
+        if (needed.is_there) continue;
+        code.problem(needed.what, std::string(needed.remedy));
+        return;
+    }
+}
+
+bool is_swiss_iban(const std::string& iban) {
+    std::string country = iban.substr(0, 2);
+    for (char& letter : country) {
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    }
+    return country == "CH" || country == "LI";
+}
+
+// REQUIRES: the policy's book has been read.
+void check_code(const TomlValue& code, const Policy& policy) {
+    const PaymentDetails& payment = policy.payment;
+    const std::string& name = payment.beneficiary.empty() ? policy.book.name : payment.beneficiary;
+    const Needed iban{!payment.iban.empty(), "needs an IBAN", "set `iban` in [payment]"};
+    const Needed has_name{!name.empty(), "needs a beneficiary", "set `beneficiary` in [payment]"};
+    const Needed short_name{count_characters(name) <= 70,
+                            "needs a beneficiary of at most 70 characters",
+                            "set `beneficiary` in [payment] to the account holder's name"};
+    switch (payment.code) {
+        case PaymentCode::none:
+            return;
+        case PaymentCode::link:
+            check_needed(code,
+                         {{!payment.link.empty(), "needs a link", "set `link` in [payment]"}});
+            return;
+        case PaymentCode::epc:
+            check_needed(code, {iban, has_name, short_name});
+            return;
+        case PaymentCode::swiss:
+            check_needed(
+                code,
+                {iban,
+                 {is_swiss_iban(payment.iban), "needs an IBAN of Switzerland or Liechtenstein",
+                  "use \"epc\" or \"none\""},
+                 has_name,
+                 short_name,
+                 {!payment.postal_code.empty() && !payment.city.empty(),
+                  "needs the beneficiary's address", "set `postal_code` and `city` in [payment]"},
+                 {!payment.country.empty() || !policy.book.country.empty(),
+                  "needs the beneficiary's country", "set `country` in [payment] or in [book]"}});
+            return;
+    }
+}
+
 }  // namespace
 
 void read_payment(TomlSection& root, Policy& policy) {
@@ -91,10 +143,16 @@ void read_payment(TomlSection& root, Policy& policy) {
     section->take("account", payment.account, &TomlValue::text);
     section->take("bank", payment.bank, &TomlValue::text);
     section->take("link", payment.link, read_link);
-    PaymentCode code = PaymentCode::none;
-    section->take_word<PaymentCode, PaymentCode>("qr", code, codes);
-    if (code == PaymentCode::link && payment.link.empty()) {
-        section->problem("qr is \"link\", and there is no `link`");
+    section->take("address", payment.address, &TomlValue::text);
+    section->take("postal_code", payment.postal_code, &TomlValue::text);
+    section->take("city", payment.city, &TomlValue::text);
+    section->take("country", payment.country, read_country);
+    if (const auto code = section->find("qr")) {
+        payment.code = code->word<PaymentCode>(codes).value_or(PaymentCode::none);
+        const auto iban = section->find("iban");
+        const bool iban_was_refused =
+            iban && payment.iban.empty() && !iban->node().value_or(std::string()).empty();
+        if (!iban_was_refused) check_code(*code, policy);
     }
     section->refuse_unknown();
 }

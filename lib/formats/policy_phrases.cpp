@@ -141,6 +141,12 @@ std::string phrase(const ProcedureFilter& when) {
     limited = false;
     if (!when.segment.empty()) add("of the segment " + phrase_list(when.segment, "or"));
     if (!when.country.empty()) add("in " + phrase_list(when.country, "or"));
+    if (!when.behaviour.empty()) {
+        std::vector<std::string> words;
+        for (const Behaviour behaviour : when.behaviour) words.emplace_back(to_text(behaviour));
+        add("of the behaviour " + phrase_list(words, "or"));
+    }
+    if (!when.reason.empty()) add("late for the reason " + phrase_list(when.reason, "or"));
     if (!when.class_name.empty()) add("whose delay is " + phrase_list(when.class_name, "or"));
     if (when.min_open) add("with " + phrase(*when.min_open) + " or more overdue");
     if (when.max_open) add("with " + phrase(*when.max_open) + " or less overdue");

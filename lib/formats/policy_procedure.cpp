@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/contact_event.h"
 #include "formats/policy_sections.h"
 #include "text/suggest.h"
 
@@ -11,6 +12,17 @@ namespace {
 
 constexpr Word<CustomerKind> kinds[] = {{"business", CustomerKind::business},
                                         {"consumer", CustomerKind::consumer}};
+
+constexpr Word<Behaviour> behaviours[] = {{"first_lapse", Behaviour::first_lapse},
+                                          {"habitual", Behaviour::habitual},
+                                          {"cooperative", Behaviour::cooperative},
+                                          {"obstinate", Behaviour::obstinate}};
+
+std::vector<Word<std::string>> reason_words() {
+    std::vector<Word<std::string>> words;
+    for (const std::string& reason : overdue_reasons()) words.push_back({reason, reason});
+    return words;
+}
 
 void check_classes(const TomlValue& value, const ProcedureFilter& when, const Policy& policy) {
     std::vector<std::string> known;
@@ -37,16 +49,20 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     if (when.min_open && when.max_open && *when.max_open < *when.min_open) {
         section.problem("max_open is below min_open", "no customer can fit");
     }
-    const std::string remedy = "give those customers a segment, and use `segment`";
-    section.later("behaviour", remedy);
-    section.later("reason", remedy);
+    if (const auto value = section.find("behaviour")) {
+        when.behaviour = value->words<Behaviour>(behaviours).value_or(std::vector<Behaviour>());
+    }
+    if (const auto value = section.find("reason")) {
+        when.reason =
+            value->words<std::string>(reason_words()).value_or(std::vector<std::string>());
+    }
     section.refuse_unknown();
     return when;
 }
 
 bool limits_nothing(const ProcedureFilter& when) {
     return !when.kind && when.segment.empty() && when.country.empty() && when.class_name.empty() &&
-           !when.min_open && !when.max_open;
+           when.behaviour.empty() && when.reason.empty() && !when.min_open && !when.max_open;
 }
 
 void check_filter(const TomlSection& section, const ProcedureFilter& when, bool is_last) {

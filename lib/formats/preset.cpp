@@ -67,6 +67,14 @@ constexpr StatutoryInterest statutory[] = {
      "# rate   = \"18.0\""},
 };
 
+// Which law on contacts binds whom is said at each set of core/contact_rules.h; for a supplier it
+// is a decent ceiling towards consumers.
+constexpr std::pair<std::string_view, std::string_view> contact_laws[] = {
+    {"CN", "cn-personal"},
+    {"US", "us-reg-f"},
+    {"GB", "uk-conc"},
+    {"AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", "eu"}};
+
 constexpr std::string_view agreed_interest =
     "# What your contracts or your law allow, in per cent a year:\n"
     "# method = \"fixed\"\n"
@@ -81,6 +89,13 @@ std::string_view statutory_lines(std::string_view country) {
     const auto found = std::ranges::find_if(
         statutory, [country](const auto& entry) { return lists(entry.countries, country); });
     return found == std::end(statutory) ? agreed_interest : found->lines;
+}
+
+std::string contact_rules(std::string_view country) {
+    const auto found = std::ranges::find_if(
+        contact_laws, [country](const auto& law) { return lists(law.first, country); });
+    if (found == std::end(contact_laws)) return "rules     = [\"courtesy\"]";
+    return fmt::format("rules     = [\"courtesy\", \"{}\"]", found->second);
 }
 
 // For a basic TOML string.
@@ -147,7 +162,8 @@ std::optional<std::string> write_preset(std::string_view name, const PresetValue
     });
     if (found == shipped_presets.end()) return std::nullopt;
     return filled_in(found->contents,
-                     {{"@NAME@", escaped(values.name)},
+                     {{"@CONTACT_RULES@", contact_rules(values.country)},
+                      {"@NAME@", escaped(values.name)},
                       {"@CURRENCY@", std::string(values.currency.code())},
                       {"@TIMEZONE@", escaped(values.timezone)},
                       {"@LANGUAGE@", escaped(values.language)},

@@ -14,11 +14,12 @@
 namespace dunning {
 namespace {
 
-constexpr std::string_view kind_remedy = "profiles are for customers, invoices, credits, payments";
+constexpr std::string_view kind_remedy =
+    "profiles are for customers, invoices, credits, payments and contacts";
 constexpr Word<ImportKind> kinds[] = {
-    {"customers", ImportKind::customers},    {"invoices", ImportKind::invoices},
-    {"credits", ImportKind::credits},        {"payments", ImportKind::payments},
-    {"contacts", std::nullopt, kind_remedy}, {"bank", std::nullopt, kind_remedy}};
+    {"customers", ImportKind::customers}, {"invoices", ImportKind::invoices},
+    {"credits", ImportKind::credits},     {"payments", ImportKind::payments},
+    {"contacts", ImportKind::contacts},   {"bank", std::nullopt, kind_remedy}};
 constexpr Word<LineItems> line_items_words[] = {{"none", LineItems::none},
                                                 {"repeat_total", LineItems::repeat_total},
                                                 {"add_up", LineItems::add_up}};

@@ -156,6 +156,8 @@ class TableReading {
                 return take_invoice(fields, context_.defaults, lines_);
             case ImportKind::credits:
                 return take_credit(fields, context_.defaults, lines_);
+            case ImportKind::contacts:
+                return take_contact(fields, lines_);
             case ImportKind::payments:
             case ImportKind::bank:
                 return take_payment(fields, context_.defaults, lines_);

@@ -27,6 +27,7 @@ class TomlSection {
     const TomlFile& file() const { return *file_; }
     Place place() const;
 
+    bool has(std::string_view key) const { return table_->contains(key); }
     // The value of a key, when it is written.
     std::optional<TomlValue> find(std::string_view key);
     // The same, and a problem when it is not.

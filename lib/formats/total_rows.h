@@ -58,6 +58,9 @@ class TotalsSink final : public FactSink {
     void take(const Customer& customer, const FactPlace& place) override;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
+    void take(const Contact& contact, const FactPlace& place) override {
+        next_.take(contact, place);
+    }
 
     RunningSums& amounts() { return amounts_; }
     RunningSums& open() { return open_; }  // of what is open, where the rows say so

@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "core/allocation.h"
-#include "core/contact_rules.h"
+#include "core/contact_event.h"
 #include "core/decision.h"
 #include "core/document.h"
 #include "core/instant.h"
@@ -196,18 +196,16 @@ struct PlanRecord {
     std::vector<MoneyIn> settled;  // allocations to the covered invoices dated after the proposal
 };
 
+// An invoice that has been paid in full.
+struct SettledInvoice {
+    Date due;
+    Date settled;  // the day on which the last money came
+};
+
 struct ContactRecord {
     RowId id = 0;
-    std::string customer;
-    std::string invoice = {};
-    Instant at;
-    Date day;
-    std::string channel;
-    std::string direction = "out";
-    std::string outcome;
-    std::string reason = {};
-    std::string note = {};
-    std::string collector = {};
+    Contact contact;
+    Date day;  // in the book's zone
 };
 
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
@@ -219,7 +217,7 @@ struct NoticeSummary {
     std::string customer_name;
     int level = 0;
     std::string level_name;
-    Channel channel = Channel::email;
+    Channel channel = Channel::email;  // the last that it was to go by
     std::string recipient;
     Money total;
     Date day;
@@ -233,6 +231,7 @@ struct DeliveryItem {
     RowId notice = 0;
     Channel channel = Channel::email;
     DeliveryState state = DeliveryState::queued;
+    std::string recipient = {};  // where the channel reached the customer when it was drafted
 };
 
 struct RunRecord {
@@ -392,6 +391,9 @@ class Ledger {
     // Everything but pauses, which depend on the policy's grace: see app/load_position.
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
 
+    // Of the customer, due from `since` up to the day before `as_of`, as they were on that day.
+    std::vector<SettledInvoice> settled_invoices(RowId customer, Date since, Date as_of) const;
+
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
     void end_pause(RowId pause, std::string_view outcome, std::string_view note,
@@ -402,10 +404,16 @@ class Ledger {
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+
+    // ---- contacts (sqlite/contacts.cpp)
+    // Typed in: an entry and an event of its own.
     RowId add_contact(const ContactRecord& contact, const Stamp& stamp);
+    // Of a file. A known id with other contents is a fault: what was recorded of a contact stays.
+    Result<Recorded> put(const ContactRecord& contact, const RowSource& source, const Stamp& stamp);
     std::vector<ContactRecord> contacts(RowId customer) const;  // the newest first
-    // Messages that went out and contacts that were recorded, for the contact rules.
-    std::vector<PastContact> past_contacts(std::string_view customer) const;
+    // Messages that went out and contacts that were recorded, for the contact rules. The day of
+    // each is the book's.
+    std::vector<ContactEvent> contact_events(RowId customer) const;
 
     // ---- plans (sqlite/plans.cpp)
     RowId add_plan(const Plan& plan, const Stamp& stamp);
@@ -430,14 +438,24 @@ class Ledger {
 
     // ---- outbox (sqlite/outbox.cpp)
     std::vector<NoticeSummary> notices(std::optional<RowId> run = {}) const;  // the newest first
-    std::vector<NoticeSummary> notices_waiting() const;  // draft or queued, the oldest first
+    // Draft, queued or failed for good, the oldest first.
+    std::vector<NoticeSummary> notices_waiting() const;
     std::optional<NoticeSummary> notice(RowId id) const;
     std::vector<NoticeLine> notice_lines(RowId notice) const;
+    // As it was composed, but for what only the policy knows (`also`, `letter`) and the customer's
+    // reason.
+    std::optional<Notice> stored_notice(RowId id) const;
     std::vector<Document> documents(RowId notice) const;
     Document document(RowId notice, Channel channel) const;
     std::vector<DeliveryItem> deliveries(DeliveryState state) const;
     void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                        std::string_view detail, const Stamp& stamp);
+    // The detail of the latest step of that name; nothing when there was none.
+    std::optional<std::string> last_step(const DeliveryItem& item, std::string_view step) const;
+    // Ends a delivery that has failed for good and queues the next one, which is the notice's own
+    // from then on. REQUIRES: the notice has no document for that channel yet.
+    void pass_on(const DeliveryItem& failed, std::string_view why, const DeliveryItem& next,
+                 const Document& document, const Stamp& stamp);
     // Takes the notice out of the count: its items no longer have its level.
     void cancel_notice(RowId notice, std::string_view why, const Stamp& stamp);
     void approve_notice(RowId notice, std::string_view note, const Stamp& stamp);

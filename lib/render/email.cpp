@@ -73,11 +73,42 @@ Owned<GMimePart> text_part(const char* subtype, std::string_view text) {
     return part;
 }
 
+Owned<GMimePart> picture_part(const InlinePicture& picture) {
+    Owned<GMimePart> part(g_mime_part_new_with_type("image", "png"));
+    const Owned<GMimeStream> stream(
+        g_mime_stream_mem_new_with_buffer(picture.png.data(), picture.png.size()));
+    const Owned<GMimeDataWrapper> content(
+        g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+    g_mime_part_set_content(part.get(), content.get());
+    g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_BASE64);
+    g_mime_part_set_content_id(part.get(), picture.id.c_str());
+    g_mime_object_set_disposition(GMIME_OBJECT(part.get()), "inline");
+    return part;
+}
+
+Owned<GMimeMultipart> multipart(const char* subtype, const std::string& boundary) {
+    Owned<GMimeMultipart> parts(g_mime_multipart_new_with_subtype(subtype));
+    g_mime_multipart_set_boundary(parts.get(), ("=_dunning_" + boundary).c_str());
+    return parts;
+}
+
+// The HTML, with its pictures beside it when it has some (RFC 2387).
+Owned<GMimeObject> html_with_pictures(const EmailMessage& email, const std::string& digest) {
+    Owned<GMimePart> html = text_part("html", email.html);
+    if (email.pictures.empty()) return Owned<GMimeObject>(GMIME_OBJECT(html.release()));
+    Owned<GMimeMultipart> related = multipart("related", digest.substr(24, 24));
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(related.get()), "type", "text/html");
+    g_mime_multipart_add(related.get(), GMIME_OBJECT(html.get()));
+    for (const InlinePicture& picture : email.pictures) {
+        g_mime_multipart_add(related.get(), GMIME_OBJECT(picture_part(picture).get()));
+    }
+    return Owned<GMimeObject>(GMIME_OBJECT(related.release()));
+}
+
 Owned<GMimeMultipart> alternatives(const EmailMessage& email, const std::string& digest) {
-    Owned<GMimeMultipart> both(g_mime_multipart_new_with_subtype("alternative"));
-    g_mime_multipart_set_boundary(both.get(), ("=_dunning_" + digest.substr(0, 24)).c_str());
+    Owned<GMimeMultipart> both = multipart("alternative", digest.substr(0, 24));
     g_mime_multipart_add(both.get(), GMIME_OBJECT(text_part("plain", email.text).get()));
-    g_mime_multipart_add(both.get(), GMIME_OBJECT(text_part("html", email.html).get()));
+    g_mime_multipart_add(both.get(), html_with_pictures(email, digest).get());
     return both;
 }
 

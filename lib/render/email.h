@@ -11,11 +11,19 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/date.h"
 #include "render/mail_address.h"
 
 namespace dunning {
+
+// A picture that the HTML shows as <img src="cid:ID">. Mail programs show it without asking,
+// because nothing is fetched.
+struct InlinePicture {
+    std::string id;  // unique in the world, as a Message-ID
+    std::string png;
+};
 
 struct EmailMessage {
     Mailbox from;
@@ -26,6 +34,7 @@ struct EmailMessage {
     std::string identity;  // unique to the message, the same at every attempt
     std::string text;
     std::string html;
+    std::vector<InlinePicture> pictures = {};
 };
 
 std::string write_email(const EmailMessage& email);

@@ -1,11 +1,15 @@
 #include "render/notice_documents.h"
 
 #include "core/check.h"
+#include "render/code_drawing.h"
 #include "render/email.h"
+#include "render/letter_pdf.h"
+#include "render/letter_text.h"
 #include "render/mail_address.h"
 #include "render/notice_fields.h"
 #include "render/plain_line.h"
 #include "render/wrap_text.h"
+#include "text/sha256.h"
 
 namespace dunning {
 namespace {
@@ -65,9 +69,22 @@ std::string identity_of(const NoticeContext& context) {
            to_text(context.notice.date);
 }
 
+// The payment code as a picture, whose id is the message's own.
+std::vector<InlinePicture> code_pictures(const NoticeContext& context) {
+    const auto notice_code = payment_code(context);
+    if (!notice_code) return {};
+    const auto code = encode_qr(notice_code->payload, notice_code->kind);
+    if (!code) return {};
+    const std::string digest = sha256_hex(identity_of(context));
+    return {{.id = "code." + digest.substr(0, 26) + "@dunning.invalid",
+             .png = code_png(*code, notice_code->kind)}};
+}
+
 Document email_document(const NoticeWriting& writing) {
     const NoticeContext& context = writing.context;
-    const TemplateData data = frame_data(writing);
+    TemplateData data = frame_data(writing);
+    const auto pictures = code_pictures(context);
+    if (!pictures.empty()) data.values["code_image"] = pictures.front().id;
     const EmailMessage email{.from = sender_of(context.policy),
                              .to = {.name = plain_line(context.customer.name),
                                     .address = address_for(context, Channel::email)},
@@ -76,15 +93,14 @@ Document email_document(const NoticeWriting& writing) {
                              .language = writing.language,
                              .identity = identity_of(context),
                              .text = body_text(writing, data),
-                             .html = rendered(writing, "notice.html", data, Escape::html)};
+                             .html = rendered(writing, "notice.html", data, Escape::html),
+                             .pictures = pictures};
     return {Channel::email, "message/rfc822", "eml", write_email(email)};
 }
 
 Document letter_document(const NoticeWriting& writing) {
-    TemplateData data = frame_data(writing);
-    data.values["body"] = body_text(writing, data);
-    const std::string page = rendered(writing, "letter.txt", data, Escape::none);
-    return {Channel::letter, plain_text, "txt", wrap_text(page, page_columns)};
+    const Letter letter = compose_letter(writing, frame_data(writing));
+    return {Channel::letter, "application/pdf", "pdf", letter_pdf(letter), letter_text(letter)};
 }
 
 Document sms_document(const NoticeWriting& writing) {
@@ -122,6 +138,12 @@ Document compose_document(const NoticeWriting& writing) {
 }
 
 }  // namespace
+
+Letter letter_of(const NoticeContext& context, const TemplateSet& templates) {
+    const NoticeWriting writing{context, templates, customer_language(context, templates),
+                                Channel::letter};
+    return compose_letter(writing, frame_data(writing));
+}
 
 std::vector<Document> compose_documents(const NoticeContext& context,
                                         const TemplateSet& templates) {

@@ -1,7 +1,8 @@
 // From a notice to the bytes that go out.
 //
-//   email              message/rfc822 (.eml): plain text and HTML side by side
-//   letter             plain text (.txt) with an address block, wrapped at 76 columns
+//   email              message/rfc822 (.eml): plain text and HTML side by side, the payment code as
+//                      a picture in it
+//   letter             PDF (.pdf), see letter_pdf.h; readable as plain text
 //   sms                one paragraph of plain text (.txt)
 //   phone, visit, meeting, referral
 //                      a task for a collector (.txt): the case, what to say and ask, how to log it
@@ -28,6 +29,8 @@
 
 namespace dunning {
 
+struct Letter;  // letter.h
+
 // The referred-to values must outlive the context.
 struct NoticeContext {
     std::string id;  // "N000001"
@@ -35,6 +38,9 @@ struct NoticeContext {
     const Customer& customer;
     const Policy& policy;
 };
+
+// The letter of a notice before it has pages, for a file of several (letters_pdf).
+Letter letter_of(const NoticeContext& context, const TemplateSet& templates);
 
 // One document for notice.channel, then one for each of notice.also.
 // REQUIRES: notice.wording is one of shipped_wordings().

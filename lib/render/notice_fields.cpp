@@ -4,9 +4,11 @@
 
 #include "core/check.h"
 #include "render/mail_address.h"
+#include "render/payment_code.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
 #include "render/template_files.h"
+#include "text/chinese_amount.h"
 #include "text/number_format.h"
 
 namespace dunning {
@@ -25,26 +27,59 @@ TemplateFields phrase_fields() {
     return fields.scalars({"count", "invoice"}).flag("one").flag("several");
 }
 
+std::vector<std::string> invoice_scalars() {
+    return {"invoice", "reference", "issued",        "due",          "days_overdue",
+            "amount",  "open",      "line_interest", "line_disputed"};
+}
+
 TemplateFields fact_fields() {
     TemplateFields fields;
-    fields.scalars({"notice",      "date",         "pay_by",
-                    "send_by",     "level",        "level_name",
-                    "customer",    "customer_id",  "address",
-                    "postal_code", "city",         "country",
-                    "book",        "contact_name", "contact_email",
-                    "collector",   "currency",     "total",
-                    "principal",   "interest",     "fee",
-                    "credit",      "disputed",     "interest_rate",
-                    "max_rate",    "cap_percent",  "beneficiary",
-                    "iban",        "bic",          "account",
-                    "bank",        "link",         "payment_reference"});
-    for (const char* name : {"business", "consumer", "registered", "courier", "refer_agency",
-                             "refer_legal", "credit_limited", "several_invoices"}) {
+    fields.scalars({"notice",
+                    "date",
+                    "pay_by",
+                    "send_by",
+                    "level",
+                    "level_name",
+                    "customer",
+                    "customer_id",
+                    "address",
+                    "postal_code",
+                    "city",
+                    "country",
+                    "book",
+                    "contact_name",
+                    "contact_email",
+                    "collector",
+                    "currency",
+                    "total",
+                    "principal",
+                    "interest",
+                    "fee",
+                    "credit",
+                    "disputed",
+                    "interest_rate",
+                    "max_rate",
+                    "cap_percent",
+                    "beneficiary",
+                    "iban",
+                    "bic",
+                    "account",
+                    "bank",
+                    "link",
+                    "payment_reference",
+                    "total_in_capitals",
+                    "code_image"});
+    for (const char* name :
+         {"business", "consumer", "registered", "courier", "refer_agency", "refer_legal",
+          "credit_limited", "several_invoices", "code_link", "code_bank"}) {
         fields.flag(name);
     }
-    fields.list("invoices", {"invoice", "reference", "issued", "due", "days_overdue", "amount",
-                             "open", "line_interest", "line_disputed"});
+    fields.list("invoices", invoice_scalars());
     return fields;
+}
+
+TemplateFields invoice_fields() {
+    return TemplateFields().scalars(invoice_scalars());
 }
 
 TemplateFields wording_fields() {
@@ -169,6 +204,7 @@ void add_amounts(Values& values, const Facts& facts) {
     for (const NoticeLine& line : notice.lines) disputed += line.disputed;
     values["currency"] = notice.currency.code();
     values["total"] = facts.money(notice.total);
+    values["total_in_capitals"] = chinese_capitals(notice.total).value_or("");
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
@@ -211,6 +247,10 @@ void add_payment(Values& values, const Facts& facts) {
     values["bank"] = plain_line(payment.bank);
     values["link"] = payment_link(facts.context);
     values["payment_reference"] = payment_reference(facts.context);
+    const auto code = payment_code(facts.context);
+    values["code_link"] = flag(code && code->kind == PaymentCode::link);
+    values["code_bank"] = flag(code && code->kind != PaymentCode::link);
+    values["code_image"] = "";
 }
 
 std::vector<TemplateData> invoice_rows(const Facts& facts) {
@@ -303,7 +343,7 @@ const TemplateFields& fields_of(FieldSet set) {
     static const TemplateFields facts = fact_fields();
     static const TemplateFields wording = wording_fields();
     static const TemplateFields notice = notice_frame_fields();
-    static const TemplateFields letter = notice_frame_fields().scalar("body");
+    static const TemplateFields invoice = invoice_fields();
     static const TemplateFields task = task_frame_fields();
     switch (set) {
         case FieldSet::phrase:
@@ -314,8 +354,8 @@ const TemplateFields& fields_of(FieldSet set) {
             return wording;
         case FieldSet::notice:
             return notice;
-        case FieldSet::letter:
-            return letter;
+        case FieldSet::invoice:
+            return invoice;
         case FieldSet::task:
             return task;
     }

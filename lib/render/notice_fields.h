@@ -16,9 +16,9 @@ namespace dunning {
 enum class FieldSet {
     phrase,   // a counted phrase: count, one (it is 1), several (invoices), invoice
     facts,    // customer, amounts, dates, how to pay, the invoices
+    invoice,  // one of the invoices
     wording,  // and the words chosen for this notice: you, claim, overdue_by, charges' terms
     notice,   // and the rendered wording: subject, opening, consequence, closing, charges
-    letter,   // and the body
     task,     // and what a collector needs: talk, log_verb, conversation or referral
 };
 

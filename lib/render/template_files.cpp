@@ -13,6 +13,21 @@ TemplateFile wording_file(const std::string& wording) {
     return file;
 }
 
+TemplateFile letter_file() {
+    TemplateFile file{.name = "letter.txt", .texts = {}};
+    for (const char* heading :
+         {"sender",         "mark",           "address",       "particulars",
+          "opening",        "column_invoice", "column_issued", "column_due",
+          "column_overdue", "column_amount",  "column_open",   "column_interest",
+          "sums",           "total",          "remarks",       "payment_heading",
+          "payment",        "code_caption",   "ending",        "signature",
+          "footer"}) {
+        file.texts.push_back({heading, FieldSet::notice});
+    }
+    file.texts.push_back({"invoice_note", FieldSet::invoice});
+    return file;
+}
+
 TemplateFile words_file() {
     TemplateFile file{.name = "words.txt", .texts = {}};
     for (const char* heading : {"days", "overdue_by", "claim"}) {
@@ -34,7 +49,7 @@ TemplateFile words_file() {
 std::vector<TemplateFile> all_files() {
     std::vector<TemplateFile> files = {{.name = "notice.txt", .texts = {{"", FieldSet::notice}}},
                                        {.name = "notice.html", .texts = {{"", FieldSet::notice}}},
-                                       {.name = "letter.txt", .texts = {{"", FieldSet::letter}}},
+                                       letter_file(),
                                        {.name = "task.txt", .texts = {{"", FieldSet::task}}},
                                        words_file()};
     for (const std::string& wording : shipped_wordings()) files.push_back(wording_file(wording));

@@ -4,7 +4,8 @@
 //                        what changes from level to level, under the headings [subject], [opening],
 //                        [consequence], [closing], [sms] and [talk]
 //   LANGUAGE/words.txt   small phrases and the charges in plain words, under headings too
-//   LANGUAGE/notice.txt, notice.html, letter.txt, task.txt
+//   LANGUAGE/letter.txt  the pieces of a letter, under headings; see letter.h
+//   LANGUAGE/notice.txt, notice.html, task.txt
 //                        the frames: the rendered wording, the invoices, how to pay, whom to call
 //
 // Every file is checked when the set is loaded: headings, and every field against the declared

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <kainjow/mustache.hpp>
+#include <set>
 #include <tuple>
 
 #include "core/check.h"
@@ -15,6 +16,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 using Kind = TemplatePiece::Kind;
+
+using Names = std::set<std::string, std::less<>>;
 
 std::string escaped_for_html(const std::string& text) {
     std::string out;
@@ -51,6 +54,7 @@ std::string escaped_for_html(const std::string& text) {
 struct Rewritten {
     std::string source;
     mustache::object texts;
+    Names names;  // that the template uses
 };
 
 Rewritten rewrite(const std::vector<TemplatePiece>& pieces) {
@@ -61,6 +65,9 @@ Rewritten rewrite(const std::vector<TemplatePiece>& pieces) {
         result.source += fmt::format("{{{{&{}}}}}", name);
     };
     for (const TemplatePiece& piece : pieces) {
+        if (piece.kind != Kind::text && piece.kind != Kind::remark) {
+            result.names.emplace(piece.content);
+        }
         switch (piece.kind) {
             case Kind::text:
                 add_text(piece.content);
@@ -92,23 +99,29 @@ mustache::data value_of(const TemplateData& data, const std::string& name) {
 }
 
 mustache::data list_of(const TemplateData& data, const std::string& name,
-                       const std::vector<std::string>& entry_scalars) {
+                       const std::vector<std::string>& entry_scalars, const Names& used) {
     const auto found = data.lists.find(name);
     DUNNING_CHECK(found != data.lists.end());  // declared, but our data lacks it
     mustache::list entries;
     entries.reserve(found->second.size());
     for (const TemplateData& entry : found->second) {
         mustache::data& values = entries.emplace_back();
-        for (const std::string& scalar : entry_scalars) values[scalar] = value_of(entry, scalar);
+        for (const std::string& scalar : entry_scalars) {
+            if (used.contains(scalar)) values[scalar] = value_of(entry, scalar);
+        }
     }
     return entries;
 }
 
-mustache::data converted(const TemplateData& data, const TemplateFields& fields) {
+// What the template uses of the data: most texts are short, and a notice has many facts.
+mustache::data converted(const TemplateData& data, const TemplateFields& fields,
+                         const Names& used) {
     mustache::data values;
     for (const auto& [name, kind] : fields.names()) {
+        DUNNING_CHECK(data.values.contains(name) || data.lists.contains(name));
+        if (!used.contains(name)) continue;
         values[name] = kind == TemplateFields::Kind::list
-                           ? list_of(data, name, fields.entry_scalars(name))
+                           ? list_of(data, name, fields.entry_scalars(name), used)
                            : value_of(data, name);
     }
     return values;
@@ -127,6 +140,7 @@ struct MessageTemplate::Compiled {
         : plain(rewritten.source),
           html(rewritten.source),
           texts(rewritten.texts),
+          names(rewritten.names),
           fields(std::move(known)) {
         DUNNING_CHECK(plain.is_valid() && html.is_valid());
         plain.set_custom_escape([](const std::string& text) { return text; });
@@ -136,6 +150,7 @@ struct MessageTemplate::Compiled {
     mustache::mustache plain;
     mustache::mustache html;
     mustache::data texts;
+    Names names;
     TemplateFields fields;
 };
 
@@ -158,7 +173,7 @@ std::optional<MessageTemplate> MessageTemplate::parse(std::string_view text,
 }
 
 std::string MessageTemplate::render(const TemplateData& data, Escape escape) const {
-    const mustache::data values = converted(data, compiled_->fields);
+    const mustache::data values = converted(data, compiled_->fields, compiled_->names);
     mustache::context<std::string> names(&compiled_->texts);
     names.push(&values);
     return escape == Escape::html ? compiled_->html.render(names) : compiled_->plain.render(names);

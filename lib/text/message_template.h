@@ -69,7 +69,8 @@ class MessageTemplate {
     static std::optional<MessageTemplate> parse(std::string_view text, const TemplateFields& fields,
                                                 std::vector<TemplateFault>& faults);
 
-    // REQUIRES: `data` has every declared name, and each entry of a list those of its list.
+    // REQUIRES: `data` has every declared name, and each entry of a list those of its list
+    // that the template uses.
     std::string render(const TemplateData& data, Escape escape) const;
 
   private:

@@ -9,7 +9,8 @@ namespace dunning {
 namespace {
 
 // How one language writes things. Patterns are fmt's: of money {0} amount, {1} currency code; of a
-// date {0} day, {1} month by name, {2} year, {3} month by number.
+// date {0} day, {1} month by name, {2} year, {3} month by number. A short date has the first three
+// letters of the name, which only languages with such names use.
 struct Language {
     std::string_view tag;
     std::string_view group;
@@ -17,6 +18,7 @@ struct Language {
     std::string_view money;
     std::string_view date;
     std::string_view first_of_month;
+    std::string_view short_date;
     std::array<std::string_view, 12> months;
     // The one currency that is written with a sign instead of its code, where the sign is that of
     // no other in this language.
@@ -33,6 +35,7 @@ constexpr Language english{
     .money = "{1} {0}",
     .date = "{0} {1} {2}",
     .first_of_month = "{0} {1} {2}",
+    .short_date = "{0} {1:.3} {2}",
     .months = {"January", "February", "March", "April", "May", "June", "July", "August",
                "September", "October", "November", "December"},
 };
@@ -44,6 +47,7 @@ constexpr Language german{
     .money = "{0} {1}",
     .date = "{0}. {1} {2}",
     .first_of_month = "{0}. {1} {2}",
+    .short_date = "{0:02}.{3:02}.{2}",
     .months = {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
                "Oktober", "November", "Dezember"},
 };
@@ -55,6 +59,7 @@ constexpr Language french{
     .money = "{0} {1}",
     .date = "{0} {1} {2}",
     .first_of_month = "{0}er {1} {2}",
+    .short_date = "{0:02}/{3:02}/{2}",
     .months = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
                "octobre", "novembre", "décembre"},
 };
@@ -66,6 +71,7 @@ constexpr Language chinese{
     .money = "{1} {0}",
     .date = "{2}年{3}月{0}日",
     .first_of_month = "{2}年{3}月{0}日",
+    .short_date = "{2}-{3:02}-{0:02}",
     .months = {},
     .own_currency = "CNY",
     .own_sign = "￥",
@@ -141,6 +147,13 @@ std::string format_date(Date date, std::string_view language) {
     const Language& as = language_of(language);
     const int month = date.month();
     return fmt::format(fmt::runtime(date.day() == 1 ? as.first_of_month : as.date), date.day(),
+                       as.months[static_cast<std::size_t>(month - 1)], date.year(), month);
+}
+
+std::string format_short_date(Date date, std::string_view language) {
+    const Language& as = language_of(language);
+    const int month = date.month();
+    return fmt::format(fmt::runtime(as.short_date), date.day(),
                        as.months[static_cast<std::size_t>(month - 1)], date.year(), month);
 }
 

@@ -25,6 +25,10 @@ std::string format_amount(const Money& amount, std::string_view language);
 // zh-CN "2026年11月21日".
 std::string format_date(Date date, std::string_view language);
 
+// The same for a column of a table, no wider than it must be and yet read in one way alone:
+// en "21 Nov 2026", de "21.11.2026", fr "21/11/2026", zh-CN "2026-11-21".
+std::string format_short_date(Date date, std::string_view language);
+
 // "12,345.60": for terminal tables, in every language.
 std::string group_thousands(const Money& amount);
 

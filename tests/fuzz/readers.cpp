@@ -23,6 +23,7 @@ class Nowhere final : public FactSink {
     void take(const Customer&, const FactPlace& place) override { look(place); }
     void take(const Invoice&, const Beside&, const FactPlace& place) override { look(place); }
     void take(const Receipt&, const Beside&, const FactPlace& place) override { look(place); }
+    void take(const Contact&, const FactPlace& place) override { look(place); }
 
   private:
     static void look(const FactPlace& place) { static_cast<void>(place.of("currency")); }

@@ -31,12 +31,12 @@ name = "standard"
   channels = ["email", "sms", "letter"]
   also     = ["phone"]
 
-[channel.email]
-from = "Accounts Receivable <ar@small.example>"
-
 [payment]
 beneficiary = "Small Trading"
 iban        = "DE02120300000000202051"
+
+[channel.email]
+from = "Accounts Receivable <ar@small.example>"
 )";
 
 // One is reached by email and phone, one by text message, one by letter; the last owes nothing yet.
@@ -127,6 +127,17 @@ std::string Book::ledger_bytes() const {
     fs::remove(copy);
     answer({"check", "--quiet", "--backup", copy.string()});
     return read(copy);
+}
+
+void Book::send_mail_to(int port) const {
+    const fs::path file = folder_ / "book" / "dunning.toml";
+    write(file, (std::string(policy) + "transport = \"smtp\"\nsmtp = { url = \"smtp://127.0.0.1:" +
+                 std::to_string(port) + "\", starttls = \"none\" }\n")
+                    .c_str());
+}
+
+std::filesystem::path Book::ledger() const {
+    return folder_ / "book" / "ledger.db";
 }
 
 void Book::restore() const {

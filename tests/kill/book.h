@@ -20,6 +20,10 @@ class Book {
     std::vector<std::string> command(const std::vector<std::string>& arguments) const;
     std::filesystem::path payments_file() const;
 
+    std::filesystem::path ledger() const;
+
+    // From now on mail goes to the server at that port of this machine, until it is restored.
+    void send_mail_to(int port) const;
     // As it was made.
     void restore() const;
     // The output of a command that must not fail.

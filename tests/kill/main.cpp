@@ -1,11 +1,14 @@
-// kill_sweep notify BINARY | import BINARY | can-fail
+// kill_sweep notify BINARY | mail BINARY SERVER | mail-can-fail BINARY SERVER | import BINARY |
+// can-fail
 //
 // Kills the program at many of its system calls and looks whether a second run puts everything
 // right. Status: 0 all is well, 1 it is not, 2 wrong usage, 77 ptrace is not permitted here.
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 #include "kill/book.h"
+#include "kill/mail_server.h"
 #include "kill/mutant.h"
 #include "kill/sweep.h"
 #include "kill/traced.h"
@@ -36,6 +39,76 @@ int sweep_notify(const std::string& binary) {
                                         book.answer({"notify", "list", "--format", "json"});
                              }},
                         usual_points));
+}
+
+// Mail that goes to a server: nobody is written to twice, nothing is lost, and what nobody can know
+// is shown as uncertain.
+class MailSweep {
+  public:
+    MailSweep(const std::string& binary, const std::string& server)
+        : binary_(binary), script_(server), book_(binary) {}
+
+    SweepResult run(const std::function<std::string()>& after_kill, std::size_t enough_problems) {
+        return sweep({.command = book_.command({"notify"}),
+                      .idle_command = {binary_, "--version"},
+                      .restore = [&] { restore(); },
+                      .problem_after_kill = after_kill,
+                      .final_state = [&] { return book_.outbox(); },
+                      .problem_at_end = [&](int status) { return problem_at_end(status); },
+                      .enough_problems = enough_problems},
+                     usual_points);
+    }
+
+    std::string check_problem() const { return book_.check_problem(); }
+
+    // The planted fault: a program that has forgotten what it was about to do.
+    std::string forget() const {
+        const std::string program =
+            "import sqlite3, sys\n"
+            "ledger = sqlite3.connect(sys.argv[1])\n"
+            "ledger.execute(\"UPDATE delivery SET state = 'queued' WHERE state = 'final'\")\n"
+            "ledger.commit()\n";
+        const Ended ended =
+            dunning::kill_test::run({"/usr/bin/python3", "-c", program, book_.ledger().string()});
+        return ended.status == 0 ? "" : "the ledger cannot be changed: " + ended.text;
+    }
+
+  private:
+    void restore() {
+        server_ = std::make_unique<MailServer>(script_);
+        book_.restore();
+        book_.send_mail_to(server_->port());
+    }
+
+    std::string problem_at_end(int status) const {
+        constexpr int person_needed = 3;
+        const std::string mail = book_.answer({"notify", "list", "--state", "uncertain"});
+        const bool uncertain = mail.find("N000001") != std::string::npos;
+        const int taken = server_->taken();
+        if (taken > 1) return "the mail was delivered " + std::to_string(taken) + " times";
+        if (!uncertain && taken == 0) return "the mail is lost";
+        if (status != (uncertain ? person_needed : 0)) {
+            return "the second run ended with " + std::to_string(status);
+        }
+        return book_.check_problem();
+    }
+
+    std::string binary_;
+    std::string script_;
+    Book book_;
+    std::unique_ptr<MailServer> server_;
+};
+
+int sweep_mail(const std::string& binary, const std::string& server) {
+    MailSweep mail(binary, server);
+    return report(mail.run([&] { return mail.check_problem(); }, 1000));
+}
+
+int sweep_forgetful_mail(const std::string& binary, const std::string& server) {
+    MailSweep mail(binary, server);
+    const SweepResult result = mail.run([&] { return mail.forget(); }, 1);
+    report(result);
+    return result.problems.empty() ? 1 : 0;
 }
 
 // After the kill the file has been taken whole or not at all; at the end the ledger is the same to
@@ -83,6 +156,10 @@ int sweep_mutant(const std::string& self) {
 int run_main(const std::vector<std::string>& arguments) {
     const std::string what = arguments.size() > 1 ? arguments[1] : "";
     if (what == "notify" && arguments.size() == 3) return sweep_notify(arguments[2]);
+    if (what == "mail" && arguments.size() == 4) return sweep_mail(arguments[2], arguments[3]);
+    if (what == "mail-can-fail" && arguments.size() == 4) {
+        return sweep_forgetful_mail(arguments[2], arguments[3]);
+    }
     if (what == "import" && arguments.size() == 3) return sweep_import(arguments[2]);
     if (what == "can-fail") return sweep_mutant(std::filesystem::read_symlink("/proc/self/exe"));
     if (what == "idle") return 0;
@@ -90,7 +167,10 @@ int run_main(const std::vector<std::string>& arguments) {
         send_then_note(arguments[2]);
         return 0;
     }
-    std::fputs("usage: kill_sweep notify BINARY | import BINARY | can-fail\n", stderr);
+    std::fputs(
+        "usage: kill_sweep notify BINARY | mail BINARY SERVER | mail-can-fail BINARY SERVER | "
+        "import BINARY | can-fail\n",
+        stderr);
     return 2;
 }
 

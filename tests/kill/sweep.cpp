@@ -42,7 +42,11 @@ std::string problem_at(const Trial& trial, long call, const std::string& expecte
     if (!first.killed && first.status != 0) return "the first run failed: " + first.text;
     if (const std::string problem = trial.problem_after_kill(); !problem.empty()) return problem;
     const Ended second = run(trial.command);
-    if (second.status != 0) {
+    if (trial.problem_at_end) {
+        if (const std::string problem = trial.problem_at_end(second.status); !problem.empty()) {
+            return problem + ": " + second.text;
+        }
+    } else if (second.status != 0) {
         return "the second run ended with " + std::to_string(second.status) + ": " + second.text;
     }
     const std::string found = trial.final_state();
@@ -59,6 +63,7 @@ SweepResult sweep(const Trial& trial, int points) {
     SweepResult result{.calls = undisturbed.calls};
     const long idle_calls = run_traced(trial.idle_command, 0).calls;
     for (const long call : points_of(idle_calls, undisturbed.calls, points)) {
+        if (result.problems.size() >= trial.enough_problems) break;
         ++result.points;
         const std::string problem = problem_at(trial, call, expected);
         if (!problem.empty()) {

@@ -16,6 +16,10 @@ struct Trial {
     // What is wrong right after a kill, before the second run; "" when nothing is.
     std::function<std::string()> problem_after_kill;
     std::function<std::string()> final_state;  // everything that must be as if undisturbed
+    // What is wrong after the second run, given its status; "" when nothing is. Without it that
+    // run must end with 0.
+    std::function<std::string(int status)> problem_at_end = {};
+    std::size_t enough_problems = 1000;  // then it ends early
 };
 
 struct SweepResult {

@@ -85,11 +85,7 @@ struct FullLedger : OnFile {
         const PauseRecord hold{
             .kind = PauseKind::hold, .customer = "C1", .from = "2026-02-01"_date};
         ledger.end_pause(ledger.add_pause(hold, stamp), "", "", stamp);
-        ledger.add_contact({.customer = "C1",
-                            .at = {1},
-                            .day = "2026-02-05"_date,
-                            .channel = "phone",
-                            .outcome = "reached"},
+        ledger.add_contact({.contact = {.customer = "C1", .at = {1}}, .day = "2026-02-05"_date},
                            stamp);
         const RowId plan =
             ledger.add_plan({.id = {},
@@ -332,7 +328,7 @@ TEST_CASE("constraints: a row that refers to nothing is refused") {
           refused);
     CHECK(store.answer_at_commit(
               "INSERT INTO plan_step VALUES (9, 'confirmed', 20500, '', 'a', 1)") == refused);
-    CHECK(store.answer_at_commit("INSERT INTO delivery VALUES (1, 'sms', 0, 'queued', '')") ==
+    CHECK(store.answer_at_commit("INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '')") ==
           refused);
 }
 

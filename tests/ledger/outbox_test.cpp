@@ -185,7 +185,7 @@ TEST_CASE_TEMPLATE("outbox: queued, sending, final, sent, and never moved again"
     CHECK(history_of(ledger, "INV-1").waiting == "");
     CHECK(history_of(ledger, "INV-1").level == 1);
     CHECK(is_refused([&] { move(ledger, id, DeliveryState::sent, DeliveryState::queued); }));
-    CHECK(ledger.past_contacts("C1").size() == 1);
+    CHECK(ledger.contact_events(row_of(ledger, "C1")).size() == 1);
 }
 
 TEST_CASE_TEMPLATE("outbox: a draft waits until a person approves it", Store, DUNNING_STORES) {
@@ -220,7 +220,7 @@ TEST_CASE_TEMPLATE("outbox: what may have gone out is uncertain until a person s
     CHECK(history_of(ledger, "INV-1").uncertain);
     CHECK(history_of(ledger, "INV-1").level == 0);
     CHECK(ledger.notices_waiting().empty());
-    CHECK(ledger.past_contacts("C1").empty());
+    CHECK(ledger.contact_events(row_of(ledger, "C1")).empty());
     move(ledger, id, DeliveryState::uncertain, DeliveryState::sent);
     CHECK_FALSE(history_of(ledger, "INV-1").uncertain);
     CHECK(history_of(ledger, "INV-1").level == 1);
@@ -365,4 +365,78 @@ TEST_CASE("outbox: every change writes its step and its event") {
         FROM delivery_step)sql") ==
           "1 email approved fine, 1 phone approved fine, 1 email cancelled paid, "
           "1 phone cancelled paid, 2 email sending , 2 email final , 2 email sent ");
+}
+
+TEST_CASE_TEMPLATE("outbox: what has failed for good is passed on, and the notice goes with it",
+                   Store, DUNNING_STORES) {
+    OneDebt<Store> store;
+    Ledger& ledger = store.ledger;
+    const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
+    move(ledger, id, DeliveryState::queued, DeliveryState::sending);
+    const DeliveryItem failed{id, Channel::email, DeliveryState::sending, "pay@example.org"};
+    const DeliveryItem next{id, Channel::letter, DeliveryState::queued, "Kai 5, Hamburg"};
+    ledger.pass_on(failed, "no such user", next,
+                   {Channel::letter, "application/pdf", "pdf", "%PDF"}, on("2026-02-20"));
+
+    const NoticeSummary notice = ledger.notice(id).value();
+    CHECK(notice.channel == Channel::letter);
+    CHECK(notice.recipient == "Kai 5, Hamburg");
+    CHECK(notice.state == DeliveryState::queued);
+    REQUIRE(ledger.deliveries(DeliveryState::failed).size() == 1);
+    CHECK(ledger.deliveries(DeliveryState::failed)[0].recipient == "pay@example.org");
+    CHECK(ledger.last_step(failed, "failed") == "no such user");
+    CHECK(ledger.last_step(next, "queued") == "in place of email");
+    CHECK_FALSE(ledger.last_step(next, "sent").has_value());
+    CHECK(ledger.violations() == std::vector<std::string>{});
+    CHECK(history_of(ledger, "INV-1").waiting == "N000001");
+    for (const DeliveryState to :
+         {DeliveryState::sending, DeliveryState::final, DeliveryState::sent}) {
+        const DeliveryState from = ledger.notice(id)->state;
+        ledger.move_delivery({id, Channel::letter, from}, to, to_text(to), "", on("2026-02-20"));
+    }
+    CHECK(history_of(ledger, "INV-1").level == 1);
+}
+
+TEST_CASE_TEMPLATE(
+    "notices: one that failed for good waits, for a person or for the debt to change", Store,
+    DUNNING_STORES) {
+    OneDebt<Store> store;
+    Ledger& ledger = store.ledger;
+    const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
+    move(ledger, id, DeliveryState::queued, DeliveryState::sending);
+    move(ledger, id, DeliveryState::sending, DeliveryState::failed);
+    REQUIRE(ledger.notices_waiting().size() == 1);
+    CHECK(ledger.notices_waiting()[0].state == DeliveryState::failed);
+    ledger.cancel_notice(id, "another address", on("2026-02-21"));
+    CHECK(ledger.notices_waiting().empty());
+}
+
+TEST_CASE_TEMPLATE("notices: a stored notice is what was composed", Store, DUNNING_STORES) {
+    OneDebt<Store> store;
+    Ledger& ledger = store.ledger;
+    Notice notice = notice_with({line_of("INV-1", "100.00 EUR"_money, 1)});
+    notice.procedure = "standard";
+    notice.send_by = "2026-02-24"_date;
+    notice.needs_approval = true;
+    notice.credit_action = CreditAction::cash_on_delivery;
+    notice.refer = Referral::legal;
+    const RowId id = add_notice(ledger, notice);
+    const auto stored = ledger.stored_notice(id);
+    REQUIRE(stored.has_value());
+    CHECK(stored->customer == notice.customer);
+    CHECK(stored->procedure == "standard");
+    CHECK(stored->level_name == notice.level_name);
+    CHECK(stored->wording == notice.wording);
+    CHECK(stored->to == notice.to);
+    CHECK(stored->language == notice.language);
+    CHECK(stored->principal == notice.principal);
+    CHECK(stored->total == notice.total);
+    CHECK(stored->date == notice.date);
+    CHECK(stored->pay_by == notice.pay_by);
+    CHECK(stored->send_by == notice.send_by);
+    CHECK(stored->needs_approval);
+    CHECK(stored->credit_action == CreditAction::cash_on_delivery);
+    CHECK(stored->refer == Referral::legal);
+    CHECK(stored->lines == notice.lines);
+    CHECK_FALSE(ledger.stored_notice(id + 1).has_value());
 }

@@ -150,79 +150,108 @@ TEST_CASE_TEMPLATE("money in: payments alone, of all or of one invoice, net of w
 TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, DUNNING_STORES) {
     OneDebt<Store> store;
     Ledger& ledger = store.ledger;
-    const auto record = [&](std::int64_t at, const char* channel, const char* direction,
-                            const char* outcome) {
-        return ledger.add_contact({.customer = "C1",
-                                   .at = {at},
-                                   .day = "2026-02-05"_date,
-                                   .channel = channel,
-                                   .direction = direction,
-                                   .outcome = outcome,
-                                   .note = "n",
-                                   .collector = "kim"},
+    const auto record = [&](std::int64_t at, Channel channel, Direction direction,
+                            ContactOutcome outcome) {
+        return ledger.add_contact({.contact = {.customer = "C1",
+                                               .at = {at},
+                                               .channel = channel,
+                                               .direction = direction,
+                                               .outcome = outcome,
+                                               .note = "n",
+                                               .collector = "kim"},
+                                   .day = "2026-02-05"_date},
                                   on("2026-02-05"));
     };
-    CHECK(record(200, "phone", "out", "reached") == 1);
-    CHECK(record(100, "email", "in", "question") == 2);
-    CHECK(record(200, "visit", "out", "reached") == 3);
-    ledger.add_contact({.customer = "C1",
-                        .invoice = "INV-2",
-                        .at = {300},
-                        .day = "2026-02-06"_date,
-                        .channel = "email",
-                        .outcome = "promise"},
+    using enum ContactOutcome;
+    CHECK(record(200, Channel::phone, Direction::out, conversation) == 1);
+    CHECK(record(100, Channel::email, Direction::in, disputed) == 2);
+    CHECK(record(200, Channel::visit, Direction::out, no_answer) == 3);
+    ledger.add_contact({.contact = {.customer = "C1",
+                                    .at = {300},
+                                    .channel = Channel::email,
+                                    .outcome = sent,
+                                    .invoice = "INV-2",
+                                    .address = "ap@acme.example"},
+                        .day = "2026-02-06"_date},
                        on("2026-02-06"));
     const auto all = ledger.contacts(row_of(ledger, "C1"));
     REQUIRE(all.size() == 4);
-    CHECK(all[0].invoice == "INV-2");
+    CHECK(all[0].contact.invoice == "INV-2");
     CHECK(all[1].id == 3);
     CHECK(all[2].id == 1);
-    CHECK(all[2].channel == "phone");
-    CHECK(all[2].outcome == "reached");
-    CHECK(all[2].collector == "kim");
-    CHECK(all[3].direction == "in");
+    CHECK(all[2].contact.channel == Channel::phone);
+    CHECK(all[2].contact.outcome == conversation);
+    CHECK(all[2].contact.collector == "kim");
+    CHECK(all[3].contact.direction == Direction::in);
     CHECK(ledger.contacts(row_of(ledger, "C2")).empty());
 
-    // For the contact rules: ours, and those that reach the customer without a visit.
-    const auto past = ledger.past_contacts("C1");
-    REQUIRE(past.size() == 2);
-    CHECK(past[0].channel == Channel::phone);
-    CHECK(past[0].day == "2026-02-05"_date);
-    CHECK(past[1].channel == Channel::email);
-    CHECK(past[1].day == "2026-02-06"_date);
+    const auto events = ledger.contact_events(row_of(ledger, "C1"));
+    REQUIRE(events.size() == 4);
+    CHECK(events[0].channel == Channel::email);
+    CHECK(events[0].day == "2026-02-06"_date);
+    CHECK(events[0].at == Instant{300});
+    CHECK(events[0].address == "ap@acme.example");
+}
+
+TEST_CASE_TEMPLATE("contacts: of a file are taken once, and what was recorded stays", Store,
+                   DUNNING_STORES) {
+    OneDebt<Store> store;
+    Ledger& ledger = store.ledger;
+    ContactRecord record{.contact = {.id = "K1", .customer = "C1", .at = {100}},
+                         .day = "1970-01-01"_date};
+    const Stamp stamp = on("2026-02-05");
+    const RowSource first{.batch = 0, .line = 2};
+    CHECK(ledger.put(record, first, stamp).value() == Recorded::added);
+    CHECK(ledger.put(record, {.batch = 7, .line = 2}, stamp).value() == Recorded::known);
+    record.contact.note = "other";
+    CHECK(ledger.put(record, {.batch = 7, .line = 2}, stamp).error().what ==
+          "contact K1 is known with other contents");
+    record.contact.id = "K2";
+    record.contact.customer = "C9";
+    CHECK(ledger.put(record, first, stamp).error().what == "customer 'C9' is not known");
+    record.contact.customer = "C1";
+    record.contact.invoice = "INV-9";
+    CHECK(ledger.put(record, first, stamp).error().what == "invoice 'INV-9' is not known");
 }
 
 TEST_CASE_TEMPLATE("contacts: what the customer last said about being contacted is in the position",
                    Store, DUNNING_STORES) {
     OneDebt<Store> store;
     Ledger& ledger = store.ledger;
-    const auto said = [&](const char* day, const char* channel, const char* outcome,
+    const auto said = [&](const char* day, Channel channel, ContactOutcome outcome,
                           const char* reason = "") {
-        ledger.add_contact({.customer = "C1",
-                            .at = {(parse_date(day).value() - "1970-01-01"_date) * 86400LL},
-                            .day = parse_date(day).value(),
-                            .channel = channel,
-                            .direction = "in",
-                            .outcome = outcome,
-                            .reason = reason},
-                           on(day));
+        ledger.add_contact(
+            {.contact = {.customer = "C1",
+                         .at = {(parse_date(day).value() - "1970-01-01"_date) * 86400LL},
+                         .channel = channel,
+                         .direction = Direction::in,
+                         .outcome = outcome,
+                         .reason = reason},
+             .day = parse_date(day).value()},
+            on(day));
     };
     const auto position = [&](std::string_view day) {
         return ledger.positions(row_of(ledger, "C1"), parse_date(day).value()).at(0);
     };
-    said("2026-02-01", "sms", "opt_out");
-    said("2026-02-02", "phone", "reached", "cash_flow");
-    said("2026-02-03", "email", "cease");
-    said("2026-02-05", "sms", "consent");
+    using enum ContactOutcome;
+    said("2026-02-01", Channel::sms, opt_out);
+    said("2026-02-02", Channel::phone, conversation, "forgot");
+    said("2026-02-03", Channel::email, cease);
+    said("2026-02-05", Channel::sms, consent);
+    said("2026-02-06", Channel::phone, represented);
+    said("2026-02-07", Channel::phone, consent);
     CHECK(position("2026-01-31").opted_out.empty());
     CHECK(position("2026-02-01").opted_out == std::vector{Channel::sms});
     CHECK(position("2026-02-01").reason == "");
-    CHECK(position("2026-02-02").reason == "cash_flow");
+    CHECK(position("2026-02-02").reason == "forgot");
     CHECK_FALSE(position("2026-02-02").ceased);
     CHECK(position("2026-02-03").ceased);
     CHECK(position("2026-02-04").opted_out == std::vector{Channel::sms});
     CHECK_FALSE(position("2026-02-05").ceased);
     CHECK(position("2026-02-05").opted_out.empty());
+    CHECK_FALSE(position("2026-02-05").represented);
+    CHECK(position("2026-02-06").represented);
+    CHECK_FALSE(position("2026-02-07").represented);
 }
 
 TEST_CASE_TEMPLATE("plans: come back with their instalments, invoices and what was settled since",
@@ -288,11 +317,7 @@ TEST_CASE("standing: every change writes its event") {
     ledger.end_pause(pause, "rejected", "", on("2026-02-03"));
     ledger.end_pause(ledger.add_pause(promise(), on("2026-02-02")), "withdrawn", "",
                      on("2026-02-03"));
-    ledger.add_contact({.customer = "C1",
-                        .at = {1},
-                        .day = "2026-02-05"_date,
-                        .channel = "phone",
-                        .outcome = "reached"},
+    ledger.add_contact({.contact = {.customer = "C1", .at = {1}}, .day = "2026-02-05"_date},
                        on("2026-02-05"));
     const RowId plan = ledger.add_plan({.id = {},
                                         .customer = "C1",

@@ -49,13 +49,15 @@ enum class Kind {
 class CrashingTransport final : public RecordingTransport {
   public:
     CrashingTransport(Kind kind, Moments& moments) : kind_(kind), moments_(moments) {}
-    Delivery deliver(const Document& document, const std::string& key) override {
+    Delivery deliver(const Parcel& parcel) override {
         moments_.pass();
         Delivery delivery;
         if (kind_ == Kind::outbox) {
-            delivery = RecordingTransport::deliver(document, key);
+            delivery = RecordingTransport::deliver(parcel);
         } else {
-            take({key, document.channel}, document.bytes);
+            parcel.before_the_last_byte();
+            moments_.pass();
+            take({parcel.key, parcel.document.channel}, parcel.document.bytes);
         }
         moments_.pass();
         return delivery;
@@ -120,7 +122,8 @@ class Play {
         moments_.pass();
         run_night(ledger_, book_, shipped_templates(), stamp_of(night.day));
         deliver_queued(ledger_, {.policy = book_.policy,
-                                 .transport = transport_,
+                                 .carrier_of = by(transport_),
+                                 .templates = shipped_templates(),
                                  .stamp = stamp_of(night.day),
                                  .now = stamp_of(night.day).recorded_at,
                                  .interrupted = [this] {

@@ -131,15 +131,17 @@ void Office::talk(Ledger& ledger, World& world, Date day) {
     std::vector<std::string> codes;
     for (const auto& [code, customer] : world.customers()) codes.push_back(code);
     const Stamp stamp = stamp_of(day);
+    using enum ContactOutcome;
     const ContactRecord contact{
-        .customer = dice_.pick(codes),
-        .at = stamp.recorded_at,
-        .day = day,
-        .channel = dice_.pick<std::string>({"email", "sms", "letter", "phone"}),
-        .direction = "in",
-        .outcome = dice_.pick<std::string>(
-            {"conversation", "opt_out", "consent", "consent", "consent", "consent", "cease"}),
-        .reason = dice_.one_in(2) ? "forgot" : ""};
+        .contact = {.customer = dice_.pick(codes),
+                    .at = stamp.recorded_at,
+                    .channel = dice_.pick<Channel>(
+                        {Channel::email, Channel::sms, Channel::letter, Channel::phone}),
+                    .direction = Direction::in,
+                    .outcome = dice_.pick<ContactOutcome>(
+                        {conversation, opt_out, consent, consent, consent, consent, cease}),
+                    .reason = dice_.one_in(2) ? "forgot" : ""},
+        .day = day};
     auto transaction = ledger.begin_write();
     if (!record_contact(ledger, contact, stamp)) return;
     transaction.commit();

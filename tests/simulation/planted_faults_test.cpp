@@ -43,7 +43,8 @@ struct OneNight {
 
     void deliver(Transport& transport) {
         deliver_queued(ledger, {.policy = book.policy,
-                                .transport = transport,
+                                .carrier_of = by(transport),
+                                .templates = shipped_templates(),
                                 .stamp = stamp_of(day),
                                 .now = stamp_of(day, 10).recorded_at});
     }
@@ -60,17 +61,19 @@ struct OneNight {
 
 class DoublingTransport final : public RecordingTransport {
   public:
-    Delivery deliver(const Document& document, const std::string& key) override {
-        take({key, document.channel}, document.bytes);
-        take({key, document.channel}, document.bytes);
+    Delivery deliver(const Parcel& parcel) override {
+        parcel.before_the_last_byte();
+        take({parcel.key, parcel.document.channel}, parcel.document.bytes);
+        take({parcel.key, parcel.document.channel}, parcel.document.bytes);
         return {};
     }
 };
 
 class LosingTransport final : public RecordingTransport {
   public:
-    Delivery deliver(const Document& document, const std::string& key) override {
-        if (++calls_ > 1) take({key, document.channel}, document.bytes);
+    Delivery deliver(const Parcel& parcel) override {
+        parcel.before_the_last_byte();
+        if (++calls_ > 1) take({parcel.key, parcel.document.channel}, parcel.document.bytes);
         return {};
     }
 
@@ -166,12 +169,11 @@ TEST_CASE("planted faults: a notice in spite of a hold, a promise, a dispute, a 
                                          .invoices = {invoice.number}});
           }) == 1);
     CHECK(notices_after([&](OneNight& one) {
-              one.world.contacts.push_back({.customer = one.noticed().customer,
-                                            .at = {},
-                                            .day = day,
-                                            .channel = "phone",
-                                            .direction = "in",
-                                            .outcome = "cease"});
+              one.world.contacts.push_back({.contact = {.customer = one.noticed().customer,
+                                                        .at = {},
+                                                        .direction = Direction::in,
+                                                        .outcome = ContactOutcome::cease},
+                                            .day = day});
           }) >= 1);
 }
 
@@ -210,11 +212,11 @@ TEST_CASE(
 TEST_CASE("planted faults: a channel that the customer has refused") {
     OneNight one;
     const Notice& notice = one.night.notices.front();
-    one.world.contacts.push_back({.customer = notice.customer,
-                                  .at = {},
-                                  .day = day,
-                                  .channel = std::string(to_text(notice.channel)),
-                                  .outcome = "opt_out"});
+    one.world.contacts.push_back({.contact = {.customer = notice.customer,
+                                              .at = {},
+                                              .channel = notice.channel,
+                                              .outcome = ContactOutcome::opt_out},
+                                  .day = day});
     CHECK(channel_problems(one.night, one.world).size() >= 1);
 }
 

@@ -14,13 +14,15 @@ using DocumentKey = std::pair<std::string, Channel>;  // the notice's id, and ov
 // Like the outbox directory it knows what it has already. A derived transport fails or forgets.
 class RecordingTransport : public Transport {
   public:
-    Delivery deliver(const Document& document, const std::string& key) override {
-        const DocumentKey name{key, document.channel};
+    Delivery deliver(const Parcel& parcel) override {
+        const DocumentKey name{parcel.key, parcel.document.channel};
+        parcel.before_the_last_byte();
         if (bytes_.contains(name)) return {DeliveryOutcome::already_there, "there already"};
-        take(name, document.bytes);
+        take(name, parcel.document.bytes);
         return {DeliveryOutcome::sent, "taken"};
     }
     bool repeating_is_safe() const override { return true; }
+    std::string name() const override { return "the recording"; }
 
     const std::map<DocumentKey, int>& counts() const { return counts_; }
     const std::map<DocumentKey, std::string>& bytes() const { return bytes_; }
@@ -35,5 +37,10 @@ class RecordingTransport : public Transport {
     std::map<DocumentKey, int> counts_;
     std::map<DocumentKey, std::string> bytes_;
 };
+
+// For every channel this one.
+inline auto by(Transport& transport) {
+    return [&transport](Channel) -> Transport& { return transport; };
+}
 
 }  // namespace dunning::simulation

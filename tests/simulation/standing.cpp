@@ -18,10 +18,10 @@ bool concerns(const PauseRecord& pause, const Invoice& invoice) {
 
 bool has_ceased(const World& world, const std::string& customer, Date day) {
     bool ceased = false;
-    for (const ContactRecord& contact : world.contacts) {  // in the order of their time
-        if (contact.customer != customer || contact.day > day) continue;
-        if (contact.outcome == "cease") ceased = true;
-        if (contact.outcome == "consent") ceased = false;
+    for (const ContactRecord& record : world.contacts) {  // in the order of their time
+        if (record.contact.customer != customer || record.day > day) continue;
+        if (record.contact.outcome == ContactOutcome::cease) ceased = true;
+        if (record.contact.outcome == ContactOutcome::consent) ceased = false;
     }
     return ceased;
 }
@@ -132,11 +132,11 @@ std::optional<Rule> pause_rule(const World& world, const Invoice& invoice, const
 
 bool has_opted_out(const World& world, const std::string& customer, Channel channel, Date day) {
     bool refused = false;
-    for (const ContactRecord& contact : world.contacts) {
-        if (contact.customer != customer || contact.day > day) continue;
-        if (contact.channel != to_text(channel)) continue;
-        if (contact.outcome == "opt_out") refused = true;
-        if (contact.outcome == "consent") refused = false;
+    for (const ContactRecord& record : world.contacts) {
+        if (record.contact.customer != customer || record.day > day) continue;
+        if (record.contact.channel != channel) continue;
+        if (record.contact.outcome == ContactOutcome::opt_out) refused = true;
+        if (record.contact.outcome == ContactOutcome::consent) refused = false;
     }
     return refused;
 }

@@ -34,9 +34,9 @@ unsigned seed_of(unsigned usual) {
 class MoodyTransport final : public RecordingTransport {
   public:
     explicit MoodyTransport(unsigned seed) : dice_(seed) {}
-    Delivery deliver(const Document& document, const std::string& key) override {
-        if (dice_.one_in(15)) return {DeliveryOutcome::failed, "not today"};
-        return RecordingTransport::deliver(document, key);
+    Delivery deliver(const Parcel& parcel) override {
+        if (dice_.one_in(15)) return {DeliveryOutcome::failed_for_now, "not today"};
+        return RecordingTransport::deliver(parcel);
     }
 
   private:
@@ -151,7 +151,8 @@ class Year {
 
     void deliver(Date day, int hour) {
         deliver_queued(ledger_, {.policy = book_.policy,
-                                 .transport = transport_,
+                                 .carrier_of = by(transport_),
+                                 .templates = shipped_templates(),
                                  .stamp = stamp_of(day, 23),
                                  .now = stamp_of(day, hour).recorded_at});
         for (const NoticeSummary& notice : ledger_.notices()) {

@@ -128,6 +128,10 @@ class PositionBuilder {
         position_.ceased = true;
         return *this;
     }
+    PositionBuilder& represented() {
+        position_.represented = true;
+        return *this;
+    }
     template <class Change>
     PositionBuilder& customer(const Change& change) {
         change(position_.customer);

@@ -67,11 +67,14 @@ constexpr Invariant invariants[] = {
         JOIN notice_line ON notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
         WHERE live = 1 AND invoice.due >= notice.day)sql"},
-    {"every notice has one delivery of its own channel", R"sql(
+    {"every notice has one delivery of its own channel, or of one that took over", R"sql(
         SELECT 'notice N' || substr('000000' || id, -6)
         FROM notice
         WHERE (SELECT count(*) FROM delivery
-               WHERE notice_id = notice.id AND is_primary = 1 AND channel = notice.channel) <> 1)sql"},
+               WHERE notice_id = notice.id AND is_primary = 1) <> 1
+            OR NOT EXISTS (SELECT 1 FROM delivery
+                           WHERE notice_id = notice.id AND channel = notice.channel
+                               AND (is_primary = 1 OR state IN ('failed', 'cancelled'))))sql"},
     {"what was sent has exactly one record of it", R"sql(
         SELECT 'notice N' || substr('000000' || delivery.notice_id, -6) || ' ' || delivery.channel
         FROM delivery

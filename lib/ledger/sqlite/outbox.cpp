@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/check.h"
+#include "ledger/sqlite/delivery_rows.h"
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
@@ -26,9 +27,25 @@ Channel channel_from_row(std::string_view text) {
     return *channel;
 }
 
+CreditAction credit_action_from(std::string_view text) {
+    using enum CreditAction;
+    constexpr std::array actions{none, watch, lower_limit, deposit, cash_on_delivery, stop};
+    const auto found = std::ranges::find(actions, text, [](CreditAction a) { return to_text(a); });
+    DUNNING_CHECK(found != actions.end());
+    return *found;
+}
+
+Referral referral_from(std::string_view text) {
+    using enum Referral;
+    constexpr std::array referrals{none, agency, legal};
+    const auto found = std::ranges::find(referrals, text, [](Referral r) { return to_text(r); });
+    DUNNING_CHECK(found != referrals.end());
+    return *found;
+}
+
 const std::string select_notice = R"sql(
-    SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, notice.channel,
-           notice.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
+    SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, delivery.channel,
+           delivery.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
            delivery.state, delivery.draft_reason,
            EXISTS (SELECT 1 FROM delivery other
                    WHERE other.notice_id = notice.id
@@ -115,7 +132,7 @@ std::vector<NoticeSummary> Ledger::notices_waiting() const {
         auto query = impl_->db.query(R"sql(
             SELECT notice_id
             FROM delivery
-            WHERE state IN ('draft', 'queued') AND is_primary = 1
+            WHERE state IN ('draft', 'queued', 'failed') AND is_primary = 1
             ORDER BY notice_id)sql");
         while (query.next()) ids.push_back(query.integer(0));
     }
@@ -159,9 +176,43 @@ std::vector<NoticeLine> Ledger::notice_lines(RowId notice) const {
     return lines;
 }
 
+std::optional<Notice> Ledger::stored_notice(RowId id) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT customer.code, procedure, level, level_name, wording, channel, recipient,
+               notice.language, notice.currency, principal_minor, interest_minor, fee_minor,
+               credit_minor, total_minor, day, pay_by, send_by, needs_approval, credit_action, refer
+        FROM notice
+        JOIN customer ON customer.id = notice.customer_id
+        WHERE notice.id = :id)sql");
+    query.bind(":id", id);
+    if (!query.next()) return std::nullopt;
+    const Currency currency = currency_from_row(query.text_view(8));
+    return Notice{.customer = query.text(0),
+                  .procedure = query.text(1),
+                  .level = query.small(2),
+                  .level_name = query.text(3),
+                  .wording = query.text(4),
+                  .channel = channel_from_row(query.text_view(5)),
+                  .to = query.text(6),
+                  .language = query.text(7),
+                  .currency = currency,
+                  .principal = Money(query.integer(9), currency),
+                  .interest = Money(query.integer(10), currency),
+                  .fee = Money(query.integer(11), currency),
+                  .credit = Money(query.integer(12), currency),
+                  .total = Money(query.integer(13), currency),
+                  .date = query.date(14),
+                  .pay_by = query.date(15),
+                  .send_by = query.optional_date(16),
+                  .needs_approval = query.integer(17) != 0,
+                  .credit_action = credit_action_from(query.text_view(18)),
+                  .refer = referral_from(query.text_view(19)),
+                  .lines = notice_lines(id)};
+}
+
 std::vector<Document> Ledger::documents(RowId notice) const {
     auto query = impl_->db.query(R"sql(
-        SELECT document.channel, media_type, extension, bytes
+        SELECT document.channel, media_type, extension, bytes, readable
         FROM document
         JOIN delivery ON delivery.notice_id = document.notice_id
             AND delivery.channel = document.channel
@@ -170,8 +221,11 @@ std::vector<Document> Ledger::documents(RowId notice) const {
     query.bind(":notice", notice);
     std::vector<Document> all;
     while (query.next()) {
-        all.push_back(
-            {channel_from_row(query.text_view(0)), query.text(1), query.text(2), query.text(3)});
+        all.push_back({.channel = channel_from_row(query.text_view(0)),
+                       .media_type = query.text(1),
+                       .extension = query.text(2),
+                       .bytes = query.text(3),
+                       .readable = query.text(4)});
     }
     return all;
 }
@@ -186,14 +240,15 @@ Document Ledger::document(RowId notice, Channel channel) const {
 
 std::vector<DeliveryItem> Ledger::deliveries(DeliveryState state) const {
     auto query = impl_->db.query(R"sql(
-        SELECT notice_id, channel
+        SELECT notice_id, channel, recipient
         FROM delivery
         WHERE state = :state
         ORDER BY notice_id, is_primary DESC, channel)sql");
     query.bind(":state", to_text(state));
     std::vector<DeliveryItem> all;
     while (query.next()) {
-        all.push_back({query.integer(0), channel_from_row(query.text_view(1)), state});
+        all.push_back(
+            {query.integer(0), channel_from_row(query.text_view(1)), state, query.text(2)});
     }
     return all;
 }
@@ -215,6 +270,33 @@ void Ledger::move_delivery(const DeliveryItem& item, DeliveryState to, std::stri
     add_event(stamp, fmt::format("delivery_{}", to_text(to)),
               fmt::format("notice {}", notice_code(item.notice)),
               fmt::format(R"({{"channel":"{}"}})", to_text(item.channel)));
+}
+
+std::optional<std::string> Ledger::last_step(const DeliveryItem& item,
+                                             std::string_view step) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT detail
+        FROM delivery_step
+        WHERE notice_id = :notice AND channel = :channel AND step = :step
+        ORDER BY id DESC
+        LIMIT 1)sql");
+    query.bind(":notice", item.notice).bind(":channel", to_text(item.channel)).bind(":step", step);
+    if (!query.next()) return std::nullopt;
+    return query.text(0);
+}
+
+void Ledger::pass_on(const DeliveryItem& failed, std::string_view why, const DeliveryItem& next,
+                     const Document& document, const Stamp& stamp) {
+    move_delivery(failed, DeliveryState::failed, "failed", why, stamp);
+    auto query = impl_->db.query(R"sql(
+        UPDATE delivery
+        SET is_primary = 0
+        WHERE notice_id = :notice AND channel = :channel)sql");
+    query.bind(":notice", failed.notice).bind(":channel", to_text(failed.channel)).run();
+    insert_document(impl_->db, next.notice, document);
+    insert_delivery(impl_->db, {.item = next});
+    add_step(impl_->db, next.notice, to_text(next.channel), "queued",
+             fmt::format("in place of {}", to_text(failed.channel)), stamp);
 }
 
 void Ledger::cancel_notice(RowId notice, std::string_view why, const Stamp& stamp) {

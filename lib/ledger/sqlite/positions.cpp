@@ -81,6 +81,7 @@ void note_notice(OpenItem& item, const Query& row) {
     }
     history.waiting = notice_code(row.integer(5));
     history.uncertain = history.uncertain || state == "uncertain";
+    history.failed = history.failed || state == "failed";
     history.waits_for_approval = history.waits_for_approval || state == "draft";
 }
 
@@ -110,6 +111,7 @@ void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
 struct ContactStanding {
     std::vector<Channel> opted_out;
     bool ceased = false;
+    bool represented = false;
     std::string reason;
 };
 
@@ -120,7 +122,7 @@ ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of
         SELECT channel, outcome, reason
         FROM contact
         WHERE customer_id = :customer AND day <= :as_of
-            AND (outcome IN ('opt_out', 'cease', 'consent') OR reason <> '')
+            AND (outcome IN ('opt_out', 'cease', 'consent', 'represented') OR reason <> '')
         ORDER BY at, id)sql");
     query.bind(":customer", customer).bind(":as_of", as_of);
     ContactStanding standing;
@@ -129,7 +131,8 @@ ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of
         if (query.text_view(2) != "") standing.reason = query.text(2);
         const auto channel = channel_from(query.text_view(0));
         if (outcome == "cease") standing.ceased = true;
-        if (outcome == "consent") standing.ceased = false;
+        if (outcome == "represented") standing.represented = true;
+        if (outcome == "consent") standing.ceased = standing.represented = false;
         if (!channel) continue;
         if (outcome == "consent") std::erase(standing.opted_out, *channel);
         if (outcome == "opt_out") standing.opted_out.push_back(*channel);
@@ -201,12 +204,28 @@ std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) cons
                              .on_account = Money(on_account[item.currency], currency),
                              .opted_out = standing.opted_out,
                              .ceased = standing.ceased,
+                             .represented = standing.represented,
                              .reason = standing.reason});
         found->second.items.push_back(std::move(item.item));
     }
     std::vector<CustomerPosition> positions;
     for (auto& [currency, position] : by_currency) positions.push_back(std::move(position));
     return positions;
+}
+
+std::vector<SettledInvoice> Ledger::settled_invoices(RowId customer, Date since, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.due, max(allocation.day)
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
+        WHERE invoice.customer_id = :customer AND invoice.due >= :since AND invoice.due < :as_of
+            AND NOT invoice.withdrawn
+        GROUP BY invoice.id
+        HAVING sum(allocation.amount_minor) = invoice.amount_minor)sql");
+    query.bind(":customer", customer).bind(":since", since).bind(":as_of", as_of);
+    std::vector<SettledInvoice> settled;
+    while (query.next()) settled.push_back({.due = query.date(0), .settled = query.date(1)});
+    return settled;
 }
 
 }  // namespace dunning

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "ledger/sqlite/delivery_rows.h"
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
@@ -63,27 +64,24 @@ void insert_lines(Connection& db, RowId id, const Notice& notice) {
     }
 }
 
-void insert_documents(Connection& db, RowId id, const Notice& notice,
+// What goes with the notice is sent to where its own channel reaches the customer today.
+std::string recipient_of(const Notice& notice, const Customer& customer, Channel channel) {
+    return channel == notice.channel ? notice.to : contact_point(customer, channel);
+}
+
+void insert_documents(Connection& db, RowId id, const Notice& notice, const Customer& customer,
                       const std::vector<Document>& documents, std::string_view draft_reason) {
     for (const Document& document : documents) {
-        auto bytes = db.query(R"sql(
-            INSERT INTO document (notice_id, channel, media_type, extension, bytes)
-            VALUES (:notice, :channel, :media_type, :extension, :bytes))sql");
-        bytes.bind(":notice", id)
-            .bind(":channel", to_text(document.channel))
-            .bind(":media_type", document.media_type)
-            .bind(":extension", document.extension)
-            .bind_blob(":bytes", document.bytes)
-            .run();
-        auto delivery = db.query(R"sql(
-            INSERT INTO delivery (notice_id, channel, is_primary, state, draft_reason)
-            VALUES (:notice, :channel, :is_primary, :state, :draft_reason))sql");
-        delivery.bind(":notice", id)
-            .bind(":channel", to_text(document.channel))
-            .bind(":is_primary", document.channel == notice.channel ? 1 : 0)
-            .bind(":state", draft_reason.empty() ? "queued" : "draft")
-            .bind(":draft_reason", draft_reason)
-            .run();
+        insert_document(db, id, document);
+        insert_delivery(
+            db,
+            {.item = {.notice = id,
+                      .channel = document.channel,
+                      .state = draft_reason.empty() ? DeliveryState::queued : DeliveryState::draft,
+                      .recipient = recipient_of(notice, customer, document.channel)},
+             .place =
+                 document.channel == notice.channel ? DeliveryPlace::own : DeliveryPlace::beside,
+             .draft_reason = draft_reason});
     }
 }
 
@@ -128,11 +126,12 @@ void Ledger::add_run(const RunRecord& run, std::string_view policy_sha256,
 void Ledger::add_notice(RowId id, RowId run, const Notice& notice,
                         const std::vector<Document>& documents, std::string_view draft_reason,
                         const Stamp& stamp) {
-    const auto customer = find_customer(notice.customer);
-    DUNNING_CHECK(customer.has_value());
-    insert_notice(impl_->db, id, run, *customer, notice);
+    const auto row = find_customer(notice.customer);
+    DUNNING_CHECK(row.has_value());
+    insert_notice(impl_->db, id, run, *row, notice);
     insert_lines(impl_->db, id, notice);
-    insert_documents(impl_->db, id, notice, documents, draft_reason);
+    insert_documents(impl_->db, id, notice, customer(notice.customer).value(), documents,
+                     draft_reason);
     add_event(stamp, "notice_drafted", fmt::format("notice {}", notice_code(id)));
 }
 

@@ -1,4 +1,4 @@
-// Disputes, holds, promises and contacts.
+// Disputes, holds and promises.
 #include <fmt/format.h>
 
 #include "core/check.h"
@@ -145,79 +145,6 @@ std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
     query.bind(":invoice", invoice);
     while (query.next()) all.push_back({query.date(0), query.integer(1)});
     return all;
-}
-
-RowId Ledger::add_contact(const ContactRecord& contact, const Stamp& stamp) {
-    Connection& db = impl_->db;
-    auto query = db.query(R"sql(
-        INSERT INTO contact (customer_id, invoice_id, at, day, channel, direction, outcome, reason, note,
-                             collector, recorded_at)
-        VALUES (:customer, :invoice, :at, :day, :channel, :direction, :outcome, :reason, :note,
-                :collector, :recorded_at))sql");
-    query.bind(":customer", find_customer(contact.customer))
-        .bind(":invoice", invoice_row(db, contact.invoice))
-        .bind(":at", contact.at.seconds)
-        .bind(":day", contact.day)
-        .bind(":channel", contact.channel)
-        .bind(":direction", contact.direction)
-        .bind(":outcome", contact.outcome)
-        .bind(":reason", contact.reason)
-        .bind(":note", contact.note)
-        .bind(":collector", contact.collector)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
-    const RowId id = last_row(db);
-    add_event(stamp, "contact_recorded", fmt::format("contact {}", id));
-    return id;
-}
-
-std::vector<ContactRecord> Ledger::contacts(RowId customer) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT contact.id, customer.code, ifnull(invoice.number, ''), contact.at, contact.day,
-               contact.channel, contact.direction, contact.outcome, contact.reason, contact.note,
-               contact.collector
-        FROM contact
-        JOIN customer ON customer.id = contact.customer_id
-        LEFT JOIN invoice ON invoice.id = contact.invoice_id
-        WHERE contact.customer_id = :customer
-        ORDER BY contact.at DESC, contact.id DESC)sql");
-    query.bind(":customer", customer);
-    std::vector<ContactRecord> all;
-    while (query.next()) {
-        all.push_back({.id = query.integer(0),
-                       .customer = query.text(1),
-                       .invoice = query.text(2),
-                       .at = {query.integer(3)},
-                       .day = query.date(4),
-                       .channel = query.text(5),
-                       .direction = query.text(6),
-                       .outcome = query.text(7),
-                       .reason = query.text(8),
-                       .note = query.text(9),
-                       .collector = query.text(10)});
-    }
-    return all;
-}
-
-std::vector<PastContact> Ledger::past_contacts(std::string_view customer) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT channel, day
-        FROM contact
-        WHERE customer_id = :customer AND direction = 'out'
-        UNION ALL
-        SELECT delivery_step.channel, delivery_step.day
-        FROM notice
-        JOIN delivery_step ON delivery_step.notice_id = notice.id
-        WHERE notice.customer_id = :customer AND delivery_step.step = 'sent')sql");
-    query.bind(":customer", find_customer(customer));
-    std::vector<PastContact> past;
-    while (query.next()) {
-        const auto channel = channel_from(query.text_view(0));
-        if (channel && (!is_task(*channel) || *channel == Channel::phone)) {
-            past.push_back({*channel, query.date(1)});
-        }
-    }
-    return past;
 }
 
 }  // namespace dunning

@@ -16,6 +16,12 @@ struct Obstacle {
 // In the order in which a person would want to hear of them.
 constexpr Obstacle obstacles[] = {
     {R"sql(
+        SELECT name
+        FROM batch
+        WHERE id = :batch AND kind = 'contacts')sql",
+     "{} holds contacts, and what was recorded of a contact stays",
+     "add a new contact that corrects the old one"},
+    {R"sql(
         SELECT 'N' || substr('000000' || notice_line.notice_id, -6)
         FROM invoice
         JOIN notice_line ON notice_line.invoice_id = invoice.id AND notice_line.live = 1

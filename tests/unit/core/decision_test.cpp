@@ -60,6 +60,7 @@ Night worst_night() {
     Night night{.position = nowhere()
                                 .owes("120.00 EUR"_money, due(friday))
                                 .ceased()
+                                .represented()
                                 .disputed("2025-03-01"_date)
                                 .on_hold("2025-03-01"_date)
                                 .promised("2025-03-01"_date, by("2025-03-31"_date))
@@ -86,6 +87,7 @@ struct Precedence {
 
 const Precedence precedence[] = {
     {Rule::ceased, [](Night& night) { night.position.ceased = false; }},
+    {Rule::represented, [](Night& night) { night.position.represented = false; }},
     {Rule::disputed, [](Night& night) { night.lift(PauseKind::dispute); }},
     {Rule::on_hold, [](Night& night) { night.lift(PauseKind::hold); }},
     {Rule::promise_open, [](Night& night) { night.lift(PauseKind::promise); }},
@@ -758,7 +760,8 @@ TEST_CASE("decide: the verdict of what is listed says in which notice") {
         acme().owes("20.00 EUR"_money, due(friday - 3)).owes("30.00 EUR"_money, due(friday - 1)),
         {.policy = two_levels()}, friday);
     CHECK(decision.explanations.at(0).verdict ==
-          "listed in a notice and advances by it: level 1 'reminder' by email, pay by 2025-02-07");
+          "listed in a notice and advances by it: level 1 'reminder' by email, pay by 2025-02-07; "
+          "if it stays unpaid, level 2 'demand' on 2025-02-11");
     CHECK(decision.explanations.at(1).verdict ==
           "listed in the notice for other items, without advancing: level 1 'reminder' by email, "
           "pay by 2025-02-07");

@@ -22,6 +22,7 @@ struct TableRead {
     std::vector<Collected<Customer>> customers = {};
     std::vector<Collected<Invoice>> invoices = {};
     std::vector<Collected<Receipt>> receipts = {};
+    std::vector<Collected<Contact>> contacts = {};
     std::vector<std::string> places = {};  // of the columns that the test asks for
     std::vector<std::string> problems = {};
     std::vector<std::string> rejects = {};  // "line:column raw | reason"
@@ -43,6 +44,9 @@ class CollectingSink final : public FactSink {
     }
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override {
         read_.receipts.push_back({receipt, place.line(), beside});
+    }
+    void take(const Contact& contact, const FactPlace& place) override {
+        read_.contacts.push_back({contact, place.line()});
     }
 
   private:

@@ -137,6 +137,10 @@ account = "6222 0000"
 bank = "Bank"
 link = "https://pay.example.com/{customer}/{reference}"
 qr = "link"
+address = "1 River Road"
+postal_code = "200000"
+city = "Shanghai"
+country = "CN"
 [import.profile.ibm]
 kind = "invoices"
 columns = { number = "invoiceNumber", amount = ["InvoiceAmount", "Amount"] }
@@ -181,6 +185,11 @@ TEST_CASE("policy: every key of the contract is read") {
     CHECK(p.templates_path == "texts");
     CHECK(p.payment.iban == "DE89 3704 0044 0532 0130 00");
     CHECK(p.payment.link == "https://pay.example.com/{customer}/{reference}");
+    CHECK(p.payment.code == PaymentCode::link);
+    CHECK(p.payment.address == "1 River Road");
+    CHECK(p.payment.postal_code == "200000");
+    CHECK(p.payment.city == "Shanghai");
+    CHECK(p.payment.country == "CN");
 }
 
 TEST_CASE("policy: procedures and levels") {
@@ -387,6 +396,36 @@ TEST_CASE("policy: a rate is read by its digits, as a number too") {
           "rate 'inf' is not a rate in per cent (expected 8.0) (in [interest])");
 }
 
+TEST_CASE("policy: a procedure may ask for behaviour and reason") {
+    const auto read = read_text(
+        "[[procedure]]\nname = \"a\"\nwhen = { behaviour = [\"habitual\"], reason = "
+        "[\"forgot\"] }\n"
+        "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n" +
+        least_policy);
+    REQUIRE(read.policy);
+    const auto& when = read.policy->procedures.front().when;
+    CHECK(when.behaviour == std::vector{Behaviour::habitual});
+    CHECK(when.reason == Lines{"forgot"});
+    const auto wrong = read_text(
+        "[[procedure]]\nname = \"a\"\nwhen = { behaviour = [\"habitul\"] }\n"
+        "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n" +
+        least_policy);
+    CHECK(wrong.problems == Lines{"p.toml:3:23: behaviour 'habitul' is none of: first_lapse, "
+                                  "habitual, cooperative, obstinate (in [procedure.when])\n    did "
+                                  "you mean 'habitual'?"});
+}
+
+TEST_CASE("policy: sets of contact rules, for everybody or for consumers") {
+    const auto sets = [](const std::string& text) {
+        return read_text(text + least_policy).policy->contact.sets;
+    };
+    CHECK(sets("").empty());
+    CHECK(sets("[contact]\nrules = [\"courtesy\", \"us-reg-f\"]\n") ==
+          std::vector<RuleSetUse>{{RuleSetName::courtesy, {}}, {RuleSetName::us_reg_f, {}}});
+    CHECK(sets("[contact]\nrules_for = \"consumers\"\nrules = [\"eu\"]\n") ==
+          std::vector<RuleSetUse>{{RuleSetName::eu, CustomerKind::consumer}});
+}
+
 TEST_CASE("policy: what a later version brings is refused by name") {
     struct Case {
         std::string text;
@@ -402,16 +441,6 @@ TEST_CASE("policy: what a later version brings is refused by name") {
         {"[[rate_table]]\nname = \"house\"\nrows = []\n", "rate_table"},
         {"[allocation]\nsettles = [\"principal\", \"interest\", \"costs\"]\n",
          "settles in this order"},
-        {"[channel.email]\ntransport = \"smtp\"\n", "transport 'smtp'"},
-        {"[channel.email]\ntransport = \"sendmail\"\n", "transport 'sendmail'"},
-        {"[channel.email]\nsmtp = { url = \"smtps://mail.example.com\" }\n", "smtp"},
-        {"[channel.sms]\ntransport = \"http\"\n", "transport 'http'"},
-        {"[channel.sms]\ncommand = [\"send\"]\n", "command"},
-        {"[payment]\nqr = \"epc\"\n", "qr 'epc'"},
-        {"[payment]\nqr = \"swiss\"\n", "qr 'swiss'"},
-        {"[contact]\nrules = [\"us-reg-f\"]\n", "rules 'us-reg-f'"},
-        {"[contact]\nrules = [\"courtesy\", \"eu\"]\n", "rules 'eu'"},
-        {"[import.profile.x]\nkind = \"contacts\"\n", "kind 'contacts'"},
     };
     for (const auto& [text, key] : cases) {
         CAPTURE(text);
@@ -420,13 +449,6 @@ TEST_CASE("policy: what a later version brings is refused by name") {
         CHECK(found.find("\n    ") != std::string::npos);
         CHECK(found.find("(and more)") == std::string::npos);
     }
-    const auto behaviour = read_text(
-        "[[procedure]]\nname = \"a\"\nwhen = { behaviour = [\"habitual\"] }\n"
-        "[[procedure.level]]\nname = \"r\"\nafter = \"1d\"\nchannels = [\"email\"]\n" +
-        least_policy);
-    CHECK(behaviour.problems == Lines{"p.toml:3:22: behaviour is not available in this version (in "
-                                      "[procedure.when])\n    give those "
-                                      "customers a segment, and use `segment`"});
 }
 
 TEST_CASE("policy: bad values") {

@@ -120,7 +120,7 @@ TEST_CASE("presets: classes and levels are those of the contract") {
     CHECK(schedule(tiered.procedures[1]) ==
           "reminder 3d: email sms\nnotice 15d: email letter +phone\ndemand 31d: letter +phone\n"
           "final 61d: letter +visit\nagency 90d: referral\nlegal 30d: referral\n");
-    CHECK(tiered.procedures[0].when.segment == Lines{"obstinate"});
+    CHECK(tiered.procedures[0].when.behaviour == std::vector{Behaviour::obstinate});
     CHECK(tiered.procedures[0].levels.back().refer == Referral::legal);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "notice_samples.h"
+#include "render/email.h"
 #include "render/plain_line.h"
 #include "text/number_format.h"
 #include "text/utf8.h"
@@ -23,7 +24,12 @@ std::string unwrapped(const std::string& text) {
 }
 
 std::string letter(const NoticeSample& of) {
-    return unwrapped(composed(of, Channel::letter).bytes);
+    return unwrapped(composed(of, Channel::letter).readable);
+}
+
+// What a person reads: a letter's bytes are a PDF.
+const std::string& readable(const Document& document) {
+    return document.readable.empty() ? document.bytes : document.readable;
 }
 
 void check_lines_fit(const std::string& text) {
@@ -60,8 +66,10 @@ TEST_CASE("documents: one for the notice's channel, then one for each that goes 
     CHECK(documents[0].media_type == "message/rfc822");
     CHECK(documents[0].extension == "eml");
     CHECK(documents[1].channel == Channel::letter);
-    CHECK(documents[1].media_type == "text/plain; charset=utf-8");
-    CHECK(documents[1].extension == "txt");
+    CHECK(documents[1].media_type == "application/pdf");
+    CHECK(documents[1].extension == "pdf");
+    CHECK(documents[1].bytes.starts_with("%PDF-"));
+    CHECK(contains(documents[1].readable, "Dear Lotus & Sons,"));
     CHECK(documents[2].channel == Channel::phone);
     CHECK(contains(documents[2].bytes, "Reach at: +44 7700 900123"));
 }
@@ -76,18 +84,19 @@ TEST_CASE("documents: every wording, language and channel renders, clean and the
                 of.notice.reason = "financial_difficulty";
                 of.notice.credit_action = CreditAction::stop;
                 const Document document = composed(of, channel);
+                const std::string& text = readable(document);
                 CAPTURE(language);
                 CAPTURE(wording);
-                CAPTURE(document.bytes);
+                CAPTURE(text);
                 CHECK(document.bytes == composed(of, channel).bytes);
-                CHECK_FALSE(contains(document.bytes, "{{"));
+                CHECK_FALSE(contains(text, "{{"));
                 if (channel == Channel::email) continue;
-                CHECK(document.bytes.ends_with('\n'));
-                CHECK_FALSE(contains(document.bytes, "\n\n\n"));
-                CHECK_FALSE(contains(document.bytes, "  ."));
-                CHECK(contains(document.bytes, format_money(of.notice.total, language)));
-                CHECK(contains(unwrapped(document.bytes), "INV-1"));
-                if (channel != Channel::sms) check_lines_fit(document.bytes);
+                CHECK(text.ends_with('\n'));
+                CHECK_FALSE(contains(text, "\n\n\n"));
+                CHECK_FALSE(contains(text, "  ."));
+                CHECK(contains(text, format_money(of.notice.total, language)));
+                CHECK(contains(unwrapped(text), "INV-1"));
+                if (channel != Channel::sms) check_lines_fit(text);
             }
         }
     }
@@ -99,9 +108,9 @@ TEST_CASE("letter: everything that a written notice has to say (R12)") {
     of.notice.lines.at(0).disputed = "20.00 EUR"_money;
     const std::string text = letter(of);
     for (const char* part :
-         {"Invoice INV-1 of 10 October 2026",
-          "Due 9 November 2026, 12 days overdue",
-          "Amount EUR 120.00, open EUR 100.00, interest EUR 0.35",
+         {"Invoice INV-1",
+          "Issued: 10 Oct 2026, Due: 9 Nov 2026, Overdue: 12 days",
+          "Amount (EUR): 120.00, Open (EUR): 100.00, Interest (EUR): 0.35",
           "Disputed by you and not claimed here: EUR 20.00",
           "Open invoices: EUR 100.00",
           "Interest up to 21 November 2026: EUR 0.35",
@@ -168,24 +177,26 @@ TEST_CASE("letter: one day, one invoice and several have their own forms") {
     of.notice.language = "de";
     CHECK(contains(letter(of), "für 2 Rechnungen ist seit bis zu 40 Tagen überfällig"));
     of.notice.language = "zh-CN";
-    CHECK(contains(composed(of, Channel::letter).bytes, "2张发票"));
+    CHECK(contains(letter(of), "2张发票"));
 }
 
 TEST_CASE("letter: address block, date and subject; registered says so") {
     NoticeSample of = sample();
     of.customer.country = "GB";
     of.notice.letter = LetterKind::registered;
-    const std::string text = composed(of, Channel::letter).bytes;
+    const std::string text = composed(of, Channel::letter).readable;
     CHECK(
         text.starts_with("Jade River Trading Co., Ltd.\n\nREGISTERED LETTER\n\nLotus & Sons\n"
-                         "12 Canal Street\nLeeds LS1 4AB\nGB\n\n21 November 2026\n\n"
+                         "12 Canal Street\nLeeds LS1 4AB\nGB\n\nDate: 21 November 2026\n"
+                         "Our reference: N000001\nCustomer number: C001\nEmail: ar@jade.example\n\n"
                          "Friendly reminder: invoice INV-1, EUR 95.35 outstanding\n\n"
                          "Dear Lotus & Sons,\n"));
     of.policy.book.country = "GB";
     of.notice.letter = LetterKind::plain;
-    CHECK(composed(of, Channel::letter)
-              .bytes.starts_with("Jade River Trading Co., Ltd.\n\nLotus & Sons\n12 Canal Street\n"
-                                 "Leeds LS1 4AB\n\n"));
+    CHECK(
+        composed(of, Channel::letter)
+            .readable.starts_with("Jade River Trading Co., Ltd.\n\nLotus & Sons\n12 Canal Street\n"
+                                  "Leeds LS1 4AB\n\n"));
 }
 
 TEST_CASE("letter: a Chinese consumer is addressed as a person, a company as a company") {
@@ -278,7 +289,7 @@ TEST_CASE("task: a customer id from an import cannot add a command to the shell 
 TEST_CASE("documents: a name from an import adds no line, no markup and no template") {
     NoticeSample of = sample();
     of.customer.name = "Lotus\r\nBcc: x@evil.example {{total}} <b>";
-    const std::string text = composed(of, Channel::letter).bytes;
+    const std::string text = composed(of, Channel::letter).readable;
     CHECK(contains(text, "\nLotus Bcc: x@evil.example {{total}} <b>\n"));
     const std::string email = composed(of, Channel::email).bytes;
     CHECK_FALSE(contains(email, "\r\nBcc:"));
@@ -324,4 +335,21 @@ TEST_CASE("email: the Message-ID is the notice's, not the attempt's or the wordi
     NoticeSample elsewhere = sample();
     elsewhere.policy.book.name = "Another book";
     CHECK(message_id(elsewhere) != message_id(sample()));
+}
+
+TEST_CASE("email: the payment code is a picture in the message, named by what the message is") {
+    NoticeSample of = sample();
+    CHECK_FALSE(contains(composed(of, Channel::email).bytes, "image/png"));
+    of.policy.payment.code = PaymentCode::link;
+    const std::string bytes = composed(of, Channel::email).bytes;
+    CHECK(contains(bytes, "multipart/related"));
+    CHECK(contains(bytes, "Content-Type: image/png\r\n"));
+    CHECK(contains(bytes, "Content-Disposition: inline\r\n"));
+    const auto at = bytes.find("Content-Id: <code.");
+    REQUIRE(at != std::string::npos);
+    const std::string id = bytes.substr(at + 13, bytes.find('>', at) - at - 13);
+    CHECK(contains(without_soft_breaks(bytes), "cid:" + id));
+    CHECK(contains(without_soft_breaks(bytes), "Scan to pay online"));
+    CHECK(bytes == composed(of, Channel::email).bytes);
+    CHECK(contains(readable_email(bytes), "Dear Lotus & Sons,"));
 }

@@ -94,5 +94,14 @@ TEST_CASE("number format: an unknown language falls back to its first part, then
     }
 }
 
+TEST_CASE("number format: short dates for a column, in one reading alone") {
+    const Date day = "2026-09-01"_date;
+    CHECK(format_short_date(day, "en") == "1 Sep 2026");
+    CHECK(format_short_date(day, "de-AT") == "01.09.2026");
+    CHECK(format_short_date(day, "fr") == "01/09/2026");
+    CHECK(format_short_date(day, "zh-CN") == "2026-09-01");
+    CHECK(format_short_date(day, "xx") == "1 Sep 2026");
+}
+
 }  // namespace
 }  // namespace dunning

@@ -12,7 +12,8 @@
 --   receipt.customer_id          from nobody to the owner of the invoice that it names
 --   receipt, invoice, customer .withdrawn   with the batch that brought it; the row then counts nothing
 --   bank_entry.details           from none to what a later file tells of the entry
---   delivery                     the state of a notice on its way out
+--   delivery                     the state of a notice on its way out; the channel that takes over from one
+--                                that failed for good is the notice's own (is_primary) from then on
 --   notice_line.live             from 1 to 0 when its notice is cancelled
 
 CREATE TABLE meta (
@@ -32,7 +33,7 @@ CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
     kind TEXT NOT NULL CHECK (kind IN
-        ('customers', 'invoices', 'credits', 'payments', 'bank', 'snapshot')),
+        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'bank', 'snapshot')),
     file TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
@@ -292,6 +293,7 @@ CREATE TABLE plan_step (
 -- Anything that happened with the customer, either way.
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY,
+    code TEXT UNIQUE,  -- of the file that it came with; NULL: it was typed in
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     invoice_id INTEGER REFERENCES invoice (id),
     at INTEGER NOT NULL,  -- seconds since 1970-01-01T00:00:00Z
@@ -302,6 +304,11 @@ CREATE TABLE contact (
     reason TEXT NOT NULL,
     note TEXT NOT NULL,
     collector TEXT NOT NULL,
+    address TEXT NOT NULL,  -- the number or address that was used, '' = not noted
+    until_day INTEGER CHECK (until_day BETWEEN -25567 AND 84005),  -- of a consent: its last day
+    evidence TEXT NOT NULL,
+    batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contact_customer ON contact (customer_id, day);
@@ -386,6 +393,7 @@ CREATE TABLE document (
     media_type TEXT NOT NULL,
     extension TEXT NOT NULL,
     bytes BLOB NOT NULL,
+    readable TEXT NOT NULL,  -- what a person reads in it, where the bytes do not show it; else ''
     PRIMARY KEY (notice_id, channel)
 ) STRICT;
 
@@ -394,6 +402,7 @@ CREATE TABLE delivery (
     notice_id INTEGER NOT NULL REFERENCES notice (id),
     channel TEXT NOT NULL,
     is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+    recipient TEXT NOT NULL,     -- where the channel reached the customer when it was drafted
     state TEXT NOT NULL CHECK (state IN
         ('draft', 'queued', 'sending', 'final', 'sent', 'uncertain', 'failed', 'cancelled')),
     draft_reason TEXT NOT NULL,  -- approval | cap | ''
@@ -401,6 +410,7 @@ CREATE TABLE delivery (
     FOREIGN KEY (notice_id, channel) REFERENCES document (notice_id, channel)
 ) STRICT;
 CREATE INDEX delivery_state ON delivery (state);
+CREATE UNIQUE INDEX one_own_channel_per_notice ON delivery (notice_id) WHERE is_primary = 1;
 
 -- What was tried with a delivery, and by whom: approved, sent, failed, uncertain, settled, cancelled.
 CREATE TABLE delivery_step (
@@ -479,7 +489,8 @@ END;
 
 CREATE TRIGGER delivery_is_final BEFORE UPDATE ON delivery
 WHEN OLD.state IN ('sent', 'cancelled') OR NEW.notice_id <> OLD.notice_id
-    OR NEW.channel <> OLD.channel OR NEW.is_primary <> OLD.is_primary BEGIN
+    OR NEW.channel <> OLD.channel OR NEW.recipient <> OLD.recipient
+    OR (NEW.is_primary <> OLD.is_primary AND (NEW.is_primary = 1 OR NEW.state <> 'failed')) BEGIN
     SELECT raise(ABORT, 'what was sent or cancelled stays so');
 END;
 CREATE TRIGGER notice_line_changes BEFORE UPDATE OF notice_id, n, invoice_id, days_overdue, open_minor,

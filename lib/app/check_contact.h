@@ -1,0 +1,27 @@
+// Whether a customer may be contacted now: the contact rules of the policy, asked with what the
+// ledger knows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/contact_check.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// Where the customer may be: the zones that their file names ("America/New_York", several with ';'
+// between them), else those of their country, else the book's.
+std::vector<std::string> zones_of(const Customer& customer, const BookSettings& book);
+
+struct ContactAnswer {
+    std::optional<ContactRefusal> refusal = {};  // none: it is allowed
+    std::string zone = {};                       // in which its times are best told
+};
+
+// REQUIRES: the customer is known.
+ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Customer& customer,
+                            const ContactQuestion& question);
+
+}  // namespace dunning

@@ -1,0 +1,55 @@
+#include "app/list_deadlines.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "app/load_position.h"
+#include "core/decision.h"
+
+namespace dunning {
+namespace {
+
+// What a person has to look at comes first.
+int rank_of(const Deadline& deadline) {
+    switch (deadline.status) {
+        case DeadlineStatus::missed:
+            return deadline.first_notice ? 4 : 0;
+        case DeadlineStatus::near:
+            return 1;
+        case DeadlineStatus::open:
+            return 2;
+        case DeadlineStatus::paused:
+            return 3;
+        case DeadlineStatus::kept:
+            return 5;
+    }
+    return 5;
+}
+
+}  // namespace
+
+std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
+    std::vector<DeadlineRow> rows;
+    for (const RowId customer : ledger.customers_with_overdue(as_of)) {
+        for (const CustomerPosition& position : load_positions(ledger, policy, customer, as_of)) {
+            for (const OpenItem& item : position.items) {
+                if (!is_overdue(item, policy, as_of)) continue;
+                const auto deadline = deadline_of(item, policy, as_of);
+                if (!deadline) continue;
+                rows.push_back({.invoice = item.invoice,
+                                .customer = position.customer.id,
+                                .name = position.customer.name,
+                                .collector = position.customer.collector,
+                                .days_overdue = as_of - item.due,
+                                .open = item.open,
+                                .deadline = *deadline});
+            }
+        }
+    }
+    std::ranges::sort(rows, {}, [](const DeadlineRow& row) {
+        return std::tuple(rank_of(row.deadline), row.deadline.due, row.invoice);
+    });
+    return rows;
+}
+
+}  // namespace dunning

@@ -1,0 +1,26 @@
+// The deadlines of everything that is overdue: kept, missed, near.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/deadline.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+struct DeadlineRow {
+    std::string invoice;
+    std::string customer;
+    std::string name;
+    std::string collector;
+    int days_overdue = 0;
+    Money open;
+    Deadline deadline;
+};
+
+// By status (missed and not yet sent first, then near, open, paused, kept), then the earliest
+// deadline, then the invoice's number.
+std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of);
+
+}  // namespace dunning

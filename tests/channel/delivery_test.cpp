@@ -1,0 +1,221 @@
+// Nights whose notices really go out: what becomes of each, of the rest, and of the next run.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "channel/mail_book.h"
+#include "channel/server.h"
+
+using namespace dunning;
+using namespace dunning::channel_test;
+
+namespace {
+
+std::string mail_through(const Server& server, const std::string& more = "") {
+    return fmt::format(
+        "[channel.email]\ntransport = \"smtp\"\nfrom = \"Acme <ar@acme.example>\"\n"
+        "smtp = {{ url = \"smtp://127.0.0.1:{}\", starttls = \"none\", timeout = \"20s\", "
+        "acceptance_timeout = \"20s\" }}\n{}",
+        server.port(), more);
+}
+
+std::vector<std::string> recipients(const MailServer& server) {
+    std::vector<std::string> all;
+    for (const TakenMail& mail : server.taken()) all.push_back(mail.to);
+    return all;
+}
+
+std::string header_of(const std::string& message, const std::string& name) {
+    const auto begin = message.find("\r\n" + name + ": ");
+    REQUIRE(begin != std::string::npos);
+    const auto from = begin + name.size() + 4;
+    return message.substr(from, message.find('\r', from) - from);
+}
+
+}  // namespace
+
+TEST_CASE("delivery: a night to a server that refuses, defers and loses; the next run knows") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,fine1@c.example,,,,", "K2,Birch,defer@c.example,,,,",
+              "K3,Cedar,refuse@c.example,,Kai 5,Hamburg,20457", "K4,Dogwood,refuse2@c.example,,,,",
+              "K5,Elm,drop-verdict@c.example,,,,", "K6,Fir,fine2@c.example,,,,"});
+    const Answer night = book.run({"notify"});
+    CHECK(night.status == 3);
+    CHECK(night.err ==
+          "not delivered: N000002: email to defer@c.example: 451 4.7.1 greylisted, come again "
+          "later\n"
+          "not delivered: N000003: email to refuse@c.example: 550 5.1.1 no such user here; it goes "
+          "by letter instead\n"
+          "not delivered: N000004: email to refuse2@c.example: 550 5.1.1 no such user here\n"
+          "1 delivery may or may not have arrived: dunning notify list --state uncertain\n");
+    CHECK(recipients(server) ==
+          std::vector<std::string>{"fine1@c.example", "drop-verdict@c.example", "fine2@c.example"});
+    CHECK(book.notices() ==
+          "N000006 email fine2@c.example sent\n"
+          "N000005 email drop-verdict@c.example uncertain: the connection was lost before the "
+          "server had said whether it takes the message\n"
+          "N000004 email refuse2@c.example failed: 550 5.1.1 no such user here\n"
+          "N000003 letter Kai 5, 20457 Hamburg sent\n"
+          "N000002 email defer@c.example queued\n"
+          "N000001 email fine1@c.example sent\n");
+    CHECK(book.has("outbox/letter"));
+    CHECK(book.run({"check"}).status == 0);
+
+    // The same again: the deferred one is asked for, the uncertain one is not.
+    CHECK(book.run({"notify"}).status == 3);
+    CHECK(server.asked_for("defer@c.example") == 2);
+    CHECK(server.asked_for("drop-verdict@c.example") == 1);
+    CHECK(server.asked_for("refuse2@c.example") == 1);
+    CHECK(server.taken().size() == 3);
+    CHECK(book.run({"check"}).status == 0);
+}
+
+TEST_CASE("delivery: the uncertain one is listed with what to look for, and settled by evidence") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,drop-verdict@c.example,,,,", "K2,Birch,lose-message@c.example,,,,"});
+    CHECK(book.run({"notify"}).status == 3);
+    REQUIRE(server.taken().size() == 1);
+    const std::string id = header_of(server.taken()[0].message, "Message-Id");
+    const Answer listed = book.run({"notify", "list", "--state", "uncertain"});
+    CHECK(listed.out.find(id) != std::string::npos);
+    CHECK(listed.out.find("Look for") != std::string::npos);
+
+    CHECK(book.run({"notify", "settle", "N000001", "--sent", "--note", "in the log"}).status == 0);
+    CHECK(book.run({"notify", "settle", "N000002", "--not-sent", "--note", "not there"}).status ==
+          0);
+    book.run({"notify", "retry"});
+    CHECK(server.asked_for("drop-verdict@c.example") == 1);
+    CHECK(server.asked_for("lose-message@c.example") == 2);
+    CHECK(book.notices().find("N000001 email drop-verdict@c.example sent\n") != std::string::npos);
+    CHECK(book.run({"check"}).status == 0);
+}
+
+TEST_CASE("delivery: while a server is out of reach everything else goes out, and then the mail") {
+    auto server = std::make_unique<MailServer>();
+    const std::string sms =
+        "[channel.sms]\ntransport = \"command\"\n"
+        "command = [\"sh\", \"-c\", \"cat > sms-$1\", \"sms\", \"{id}\"]\n";
+    MailBook book(mail_through(*server, sms));
+    book.owe(
+        {"K1,Alder,fine1@c.example,,,,", "K2,Birch,,+49 170 1,,,", "K3,Cedar,fine2@c.example,,,,"});
+    server->end();
+    const Answer night = book.run({"notify", "--quiet"});
+    CHECK(night.status == 69);
+    CHECK(night.err.starts_with(fmt::format("smtp 127.0.0.1:{}: ", server->port())));
+    CHECK(night.err.ends_with("; 2 documents stay queued for the next run\n"));
+    CHECK(book.has("sms-N000002"));
+    CHECK(book.notices() ==
+          "N000003 email fine2@c.example queued\nN000002 sms +49 170 1 sent\n"
+          "N000001 email fine1@c.example queued\n");
+
+    MailServer mended;
+    book.write_policy(mail_through(mended, sms));
+    const Answer next = book.run({"notify", "--quiet"});
+    CHECK(next.status == 0);
+    CHECK(next.err.empty());
+    CHECK(mended.taken().size() == 2);
+    CHECK(book.run({"notify", "--quiet"}).status == 0);
+    CHECK(mended.taken().size() == 2);
+}
+
+TEST_CASE("delivery: one that refuses everybody is not believed for ever") {
+    MailServer server;
+    server.mood("refuse-all");
+    MailBook book(mail_through(server));
+    std::vector<std::string> customers;
+    for (int i = 1; i <= 8; ++i)
+        customers.push_back(fmt::format("K{0},C{0},c{0}@c.example,,,,", i));
+    book.owe(customers);
+    const Answer night = book.run({"notify"});
+    CHECK(night.status == 3);
+    CHECK(
+        night.err.ends_with(fmt::format("smtp 127.0.0.1:{}: has refused 5 documents in a row; 3 "
+                                        "documents stay queued for the next run\n",
+                                        server.port())));
+    server.mood("");
+    book.run({"notify"});
+    CHECK(server.taken().size() == 3);
+}
+
+TEST_CASE("delivery: two answers lost in a row, and the rest waits for the next run") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,A,drop-verdict1@c.example,,,,", "K2,B,drop-verdict2@c.example,,,,",
+              "K3,C,drop-verdict3@c.example,,,,"});
+    CHECK(book.run({"notify"}).status == 3);
+    CHECK(server.taken().size() == 2);
+    CHECK(book.run({"check"}).status == 0);
+}
+
+TEST_CASE("delivery: a channel that fails for good is followed by the next, down to the last") {
+    MailServer server;
+    SmsGateway gateway;
+    MailBook book(mail_through(server, fmt::format("[channel.sms]\ntransport = \"http\"\nurl = "
+                                                   "\"http://127.0.0.1:{}/400\"\n",
+                                                   gateway.port())));
+    book.owe({"K1,Alder,refuse@c.example,+49 170 1,Kai 5,Hamburg,20457"});
+    const Answer night = book.run({"notify"});
+    CHECK(night.status == 3);
+    CHECK(night.err ==
+          "not delivered: N000001: email to refuse@c.example: 550 5.1.1 no such user "
+          "here; it goes by sms instead\n"
+          "not delivered: N000001: sms to +49 170 1: 400 {\"said\":\"400\"}; it goes "
+          "by letter instead\n");
+    CHECK(book.notices() == "N000001 letter Kai 5, 20457 Hamburg sent\n");
+    CHECK(gateway.requests().size() == 1);
+    CHECK(book.run({"check"}).status == 0);
+    const Answer work = book.run({"report", "worklist", "--format", "csv"});
+    CHECK(work.out.find("failed_delivery,N000001,K1") != std::string::npos);
+    CHECK(work.out.find("by letter instead") != std::string::npos);
+    const Answer again = book.run({"notify", "--quiet"});
+    CHECK(again.status == 0);
+    CHECK(server.asked_for("refuse@c.example") == 1);
+}
+
+TEST_CASE(
+    "delivery: without a further channel the notice is on the worklist until it is cancelled") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,refuse@c.example,,,,"});
+    CHECK(book.run({"notify"}).status == 3);
+    const Answer work = book.run({"report", "worklist", "--format", "csv"});
+    CHECK(work.out.find("failed_delivery,N000001,K1") != std::string::npos);
+    CHECK(work.out.find("dunning notify cancel N000001") != std::string::npos);
+    book.owe({"K1,Alder,fine@c.example,,,,"});
+    CHECK(book.run({"notify", "cancel", "N000001"}).status == 0);
+    CHECK(book.run({"notify", "--quiet"}).status == 0);
+    CHECK(book.notices().starts_with("N000002 email fine@c.example sent\n"));
+    CHECK(book.run({"report", "worklist", "--format", "csv"}).out.find("failed_delivery") ==
+          std::string::npos);
+}
+
+TEST_CASE("delivery: what waits for an address that has changed is taken back and decided anew") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,defer@c.example,,,,"});
+    CHECK(book.run({"notify"}).status == 3);
+    book.owe({"K1,Alder,fine@c.example,,,,"});
+    const Answer next = book.run({"notify"});
+    CHECK(next.out.find("N000001: taken back: the address has changed since it was drafted") !=
+          std::string::npos);
+    CHECK(server.asked_for("defer@c.example") == 1);
+    book.run({"notify"});
+    CHECK(recipients(server) == std::vector<std::string>{"fine@c.example"});
+}
+
+TEST_CASE("delivery: a password that cannot be had leaves everything queued") {
+    MailServer server;
+    MailBook book(fmt::format(
+        "[channel.email]\ntransport = \"smtp\"\nfrom = \"ar@acme.example\"\nsmtp = {{ url = "
+        "\"smtp://127.0.0.1:{}\", starttls = \"none\", user = \"ar\", password_file = \"secret\" "
+        "}}\n",
+        server.port()));
+    book.owe({"K1,Alder,fine@c.example,,,,"});
+    const Answer night = book.run({"notify", "--quiet"});
+    CHECK(night.status == 69);
+    CHECK(night.err.find("password_file " + (book.folder() / "secret").string() +
+                         ": No such file or directory; 1 document stays queued") !=
+          std::string::npos);
+    CHECK(server.taken().empty());
+}

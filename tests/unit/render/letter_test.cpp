@@ -1,0 +1,102 @@
+#include "render/letter.h"
+
+#include "letter_samples.h"
+#include "render/letter_text.h"
+
+using namespace dunning;
+
+TEST_CASE("letter: pieces come from the template, in the customer's language") {
+    NoticeSample of = sample();
+    of.customer.collector = "Mei";
+    const Letter letter = composed_letter(of);
+    CHECK(letter.sender == "Jade River Trading Co., Ltd.");
+    CHECK(letter.address ==
+          std::vector<std::string>{"Lotus & Sons", "12 Canal Street", "Leeds LS1 4AB"});
+    CHECK(letter.particulars == std::vector<LetterLine>{{"Date", "21 November 2026"},
+                                                        {"Our reference", "N000001"},
+                                                        {"Customer number", "C001"},
+                                                        {"Person in charge", "Mei"},
+                                                        {"Email", "ar@jade.example"}});
+    CHECK(letter.total == std::vector<LetterLine>{{"Amount to pay", "EUR\u00A095.35"},
+                                                  {"Please pay by", "28 November 2026"}});
+    CHECK(letter.opening.size() == 2);
+    CHECK(letter.ending.size() == 2);
+    of.notice.language = "zh-CN";
+    CHECK(composed_letter(of).total.front() == LetterLine{"应付总额", "EUR\u00A095.35"});
+}
+
+TEST_CASE("letter: the first colon parts a label from its text, others belong to the text") {
+    NoticeSample of = sample();
+    of.policy.payment.bank = "Bank: of Somewhere：east";
+    const Letter letter = composed_letter(of);
+    CHECK(letter.payment.at(1) == LetterLine{"Bank", "Bank: of Somewhere：east"});
+    of.notice.language = "zh-CN";
+    CHECK(composed_letter(of).payment.at(1) == LetterLine{"开户银行", "Bank: of Somewhere：east"});
+}
+
+TEST_CASE("letter: one row an invoice; interest has a column when some is claimed") {
+    NoticeSample of = sample();
+    of.notice.lines.at(0).reference = "RF18539007547034";
+    of.notice.lines.at(0).disputed = "20.00 EUR"_money;
+    const Letter letter = composed_letter(of);
+    REQUIRE(letter.columns.size() == 7);
+    CHECK(letter.columns.at(5).heading == "Open (EUR)");
+    CHECK(letter.columns.at(5).kind == ColumnKind::number);
+    REQUIRE(letter.rows.size() == 1);
+    CHECK(letter.rows.front().cells == std::vector<std::string>{"INV-1", "10 Oct 2026",
+                                                                "9 Nov 2026", "12 days", "120.00",
+                                                                "100.00", "0.35"});
+    CHECK(letter.rows.front().notes ==
+          std::vector<std::string>{"Reference RF18539007547034",
+                                   "Disputed by you and not claimed here: EUR\u00A020.00"});
+    of.notice.interest = "0.00 EUR"_money;
+    CHECK(composed_letter(of).columns.size() == 6);
+    CHECK(composed_letter(of).rows.front().cells.size() == 6);
+}
+
+TEST_CASE("letter: every piece is one clean line, whatever the data") {
+    const Letter letter = composed_letter(hostile_sample());
+    const auto check_clean = [](const std::string& text) {
+        CAPTURE(text);
+        CHECK_FALSE(contains(text, "\n"));
+        CHECK_FALSE(contains(text, "\x01"));
+        CHECK_FALSE(contains(text, "\u202E"));
+    };
+    for (const std::string& line : letter.address) check_clean(line);
+    for (const LetterLine& line : letter.particulars) check_clean(line.text);
+    for (const LetterRow& row : letter.rows) {
+        for (const std::string& cell : row.cells) check_clean(cell);
+    }
+    for (const std::string& paragraph : letter.remarks) check_clean(paragraph);
+    check_clean(letter.footer);
+    CHECK(contains(letter.address.front(), "Lotus Bcc: <b>x</b> &amp; {{total}}"));
+}
+
+TEST_CASE("letter: capitals stand in formal Chinese letters about yuan, and in no others") {
+    const auto opening = [](const char* wording, const char* language, Money total) {
+        NoticeSample of = sample();
+        of.notice.wording = wording;
+        of.notice.language = language;
+        of.notice.total = total;
+        return composed_letter(of).opening.back();
+    };
+    const Money yuan = "1059.89 CNY"_money;
+    CHECK(contains(opening("demand", "zh-CN", yuan), "（大写：人民币壹仟零伍拾玖元捌角玖分）"));
+    CHECK(contains(opening("final", "zh-CN", yuan), "（大写：人民币壹仟零伍拾玖元捌角玖分）"));
+    CHECK_FALSE(contains(opening("reminder", "zh-CN", yuan), "大写"));
+    CHECK_FALSE(contains(opening("final", "zh-CN", "1059.89 EUR"_money), "大写"));
+    CHECK_FALSE(contains(opening("final", "en", yuan), "大写"));
+}
+
+TEST_CASE("letter text: an invoice is an item with all its columns") {
+    NoticeSample of = sample();
+    of.notice.lines.at(0).reference = "RF18539007547034";
+    CHECK(contains(letter_text(composed_letter(of)),
+                   "\n* Invoice INV-1\n"
+                   "  Issued: 10 Oct 2026, Due: 9 Nov 2026, Overdue: 12 days, Amount (EUR):\n"
+                   "  120.00, Open (EUR): 100.00, Interest (EUR): 0.35\n"
+                   "  Reference RF18539007547034\n"));
+    of.notice.language = "zh-CN";
+    CHECK(contains(letter_text(composed_letter(of)),
+                   "\n* 发票 INV-1\n  开票日期：2026-10-10，到期日："));
+}
