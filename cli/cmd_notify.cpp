@@ -316,6 +316,7 @@ void add_notify(CommandLine& program) {
         .option("--now", *options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
         .runs([options](Session& session) { return run_notify(*options, session); });
     add_notice_commands(notify, options->now);
+    add_letters(notify);
 }
 
 }  // namespace dunning::cli

@@ -15,6 +15,7 @@ void add_import(CommandLine& program);
 void add_age(CommandLine& program);
 void add_notify(CommandLine& program);
 // Below `notify`, whose --now they share.
+void add_letters(CommandLine& notify);
 void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);

@@ -448,6 +448,8 @@ class Ledger {
     std::vector<Document> documents(RowId notice) const;
     Document document(RowId notice, Channel channel) const;
     std::vector<DeliveryItem> deliveries(DeliveryState state) const;
+    // What was delivered by that channel on that day, in the order of the notices.
+    std::vector<DeliveryItem> delivered_on(Date day, Channel channel) const;
     void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                        std::string_view detail, const Stamp& stamp);
     // The detail of the latest step of that name; nothing when there was none.

@@ -39,7 +39,7 @@ struct NoticeContext {
     const Policy& policy;
 };
 
-// The letter of a notice before it has pages, for a file of several (letters_pdf).
+// The letter of a notice before it has pages.
 Letter letter_of(const NoticeContext& context, const TemplateSet& templates);
 
 // One document for notice.channel, then one for each of notice.also.

@@ -253,6 +253,23 @@ std::vector<DeliveryItem> Ledger::deliveries(DeliveryState state) const {
     return all;
 }
 
+std::vector<DeliveryItem> Ledger::delivered_on(Date day, Channel channel) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT delivery.notice_id, delivery.recipient
+        FROM delivery
+        JOIN delivery_step ON delivery_step.notice_id = delivery.notice_id
+            AND delivery_step.channel = delivery.channel
+        WHERE delivery.state = 'sent' AND delivery.channel = :channel
+            AND delivery_step.step = 'sent' AND delivery_step.day = :day
+        ORDER BY delivery.notice_id)sql");
+    query.bind(":channel", to_text(channel)).bind(":day", day);
+    std::vector<DeliveryItem> all;
+    while (query.next()) {
+        all.push_back({query.integer(0), channel, DeliveryState::sent, query.text(1)});
+    }
+    return all;
+}
+
 void Ledger::move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                            std::string_view detail, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(

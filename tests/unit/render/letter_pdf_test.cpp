@@ -139,30 +139,3 @@ TEST_CASE("letter pages: an address of any length stays in the window") {
     }
     CHECK(in_window == 1);
 }
-
-TEST_CASE("letters in one file: each begins on a page of its own, and the index says where") {
-    const std::vector<Letter> letters = {
-        composed_letter(sample()), composed_letter(with_invoices(60)), composed_letter(sample())};
-    const LetterBundle bundle = letters_pdf(letters);
-    REQUIRE(bundle.index.size() == 3);
-    const int pages = bundle.index[1].pages;
-    CHECK(pages >= 2);
-    CHECK(bundle.index[0] == LetterPlace{"N000001", 1, 1});
-    CHECK(bundle.index[1] == LetterPlace{"N000001", 2, pages});
-    CHECK(bundle.index[2] == LetterPlace{"N000001", 2 + pages, 1});
-    CHECK(contains(bundle.bytes, "/Count " + std::to_string(2 + pages)));
-    CHECK(letters_pdf(letters).bytes == bundle.bytes);
-}
-
-TEST_CASE("letter file: pages are handed over while letters are added") {
-    std::size_t written = 0;
-    LetterFile file([&](std::string_view bytes) { written += bytes.size(); });
-    const Letter letter = composed_letter(with_invoices(40));
-    file.add(letter);
-    const std::size_t after_one = written;
-    for (int n = 0; n < 20; ++n) file.add(letter);
-    CHECK(written > after_one);
-    const std::size_t before_end = written;
-    file.finish();
-    CHECK(written > before_end);
-}

@@ -1,0 +1,27 @@
+#include "app/print_letters.h"
+
+namespace dunning {
+
+PrintRun print_letters(const Ledger& ledger, Date day) {
+    const auto items = ledger.delivered_on(day, Channel::letter);
+    std::vector<Document> documents;
+    for (const DeliveryItem& item : items) {
+        documents.push_back(ledger.document(item.notice, Channel::letter));
+    }
+    std::vector<WrittenLetter> letters;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        letters.push_back({.id = notice_code(items[i].notice), .pdf = documents[i].bytes});
+    }
+    PrintRun run;
+    if (letters.empty()) return run;
+    LetterBundle bundle = bundle_letters(letters);
+    run.pdf = std::move(bundle.bytes);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        run.letters.push_back({.notice = ledger.notice(items[i].notice).value(),
+                               .recipient = items[i].recipient,
+                               .place = bundle.index[i]});
+    }
+    return run;
+}
+
+}  // namespace dunning
