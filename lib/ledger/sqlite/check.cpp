@@ -97,6 +97,7 @@ constexpr Invariant invariants[] = {
     {"the guards of the schema are in place", R"sql(
         SELECT name || ' is missing'
         FROM (SELECT 'one_live_notice_per_invoice_and_level' AS name
+              UNION SELECT 'invoice_number' UNION SELECT 'receipt_code'
               UNION SELECT 'allocation_kept' UNION SELECT 'allocation_stays'
               UNION SELECT 'allocation_moves_money' UNION SELECT 'event_kept' UNION SELECT 'event_stays'
               UNION SELECT 'document_kept' UNION SELECT 'document_stays')
