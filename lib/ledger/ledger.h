@@ -301,7 +301,7 @@ class Ledger {
     void finish_load();
     BatchRecord next_batch(Date as_of) const;
     // A batch comes before its rows. Without a digest it is unfinished: digest and counts come with
-    // finish_batch(), in the same transaction, which cannot end without.
+    // finish_batch(), in the same transaction.
     void add_batch(const BatchRecord& batch, const Stamp& stamp);
     void finish_batch(const BatchRecord& batch, const Stamp& stamp);
     // What became of the receipts of a batch, by currency.

@@ -10,20 +10,29 @@ namespace dunning {
 namespace {
 
 constexpr const char* of_invoices = R"sql(
-    SELECT name, sql FROM sqlite_schema
+    SELECT type, name, sql FROM sqlite_schema
     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = 'invoice'
         AND NOT EXISTS (SELECT 1 FROM invoice))sql";
 
 constexpr const char* of_receipts = R"sql(
-    SELECT name, sql FROM sqlite_schema
-    WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('receipt', 'allocation')
+    SELECT type, name, sql FROM sqlite_schema
+    WHERE (name = 'allocation_moves_money'
+           OR type = 'index' AND sql IS NOT NULL AND tbl_name IN ('receipt', 'allocation'))
         AND NOT EXISTS (SELECT 1 FROM receipt) AND NOT EXISTS (SELECT 1 FROM allocation))sql";
 
 constexpr const char* of_open_invoices = R"sql(
-    SELECT name, sql FROM sqlite_schema
+    SELECT type, name, sql FROM sqlite_schema
     WHERE name = 'invoice_open')sql";
 
-std::size_t invoices_in(Connection& db) {
+// Each with what the load has set against it.
+constexpr const char* lower_invoices = R"sql(
+    UPDATE invoice
+    SET open_minor = open_minor - paid.amount_minor
+    FROM (SELECT invoice_id, sum(amount_minor) AS amount_minor FROM allocation GROUP BY invoice_id)
+        AS paid
+    WHERE invoice.id = paid.invoice_id)sql";
+
+std::size_t last_invoice(Connection& db) {
     auto query = db.query("SELECT ifnull(max(id), 0) FROM invoice");
     query.next();
     return static_cast<std::size_t>(query.integer(0));
@@ -33,9 +42,11 @@ std::size_t invoices_in(Connection& db) {
 
 Load::Load(Connection& db, const ExpectedRows& expected) : db_(db), rows_(expected.of) {
     set_aside(rows_ == LoadedRows::invoices ? of_invoices : of_receipts);
+    if (rows_ != LoadedRows::receipts || made_again_.empty()) return;
+    const std::size_t invoices = last_invoice(db);
+    paid_.resize(invoices + 1);
     // The first payments of a book close most of its invoices.
-    const bool are_payments = rows_ == LoadedRows::receipts && !indexes_.empty();
-    if (are_payments && expected.at_least * 4 >= invoices_in(db)) set_aside(of_open_invoices);
+    if (expected.at_least * 4 >= invoices) set_aside(of_open_invoices);
 }
 
 void Load::set_aside(const char* sql) {
@@ -43,20 +54,31 @@ void Load::set_aside(const char* sql) {
     {
         auto query = db_.query(sql);
         while (query.next()) {
-            names.push_back(query.text(0));
-            indexes_.push_back(query.text(1));
+            names.push_back(query.text(0) + " " + query.text(1));
+            made_again_.push_back(query.text(2));
         }
     }
-    for (const std::string& name : names) db_.execute("DROP INDEX " + name);
+    for (const std::string& name : names) db_.execute("DROP " + name);
 }
 
 void Load::before(LoadedRows rows, std::string_view key) {
-    if (rows == rows_ && !indexes_.empty() && !keys_.add(key)) finish();
+    if (rows == rows_ && !made_again_.empty() && !keys_.add(key)) finish();
 }
 
 void Load::finish() {
-    for (const std::string& sql : std::exchange(indexes_, {})) db_.execute(sql);
+    if (!paid_.empty()) db_.query(lower_invoices).run();
+    for (const std::string& sql : std::exchange(made_again_, {})) db_.execute(sql);
+    paid_ = {};
     keys_.clear();
+}
+
+std::int64_t Load::paid(RowId invoice) const {
+    const auto at = static_cast<std::size_t>(invoice);
+    return at < paid_.size() ? paid_[at] : 0;
+}
+
+void Load::pay(RowId invoice, std::int64_t amount_minor) {
+    if (!paid_.empty()) paid_.at(static_cast<std::size_t>(invoice)) += amount_minor;
 }
 
 bool Load::Keys::add(std::string_view key) {

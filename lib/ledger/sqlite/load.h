@@ -1,12 +1,13 @@
 // A load of many rows into a table that has none.
 //
 // The indexes of the table are set aside, and made from all rows at the end: that takes a fraction
-// of the time, because the rows are sorted once instead of each being put into its place. Without
-// its index a key is held against the keys of this load in memory; one that may be there already
-// ends the load at once, and the table goes on as usual.
+// of the time, because the rows are sorted once instead of each being put into its place. So is the
+// trigger that moves money: what is allocated at once lowers the invoices at the end, each once.
+// Without its index a key is held against the keys of this load in memory; one that may be there
+// already ends the load at once, and the table goes on as usual.
 //
-// All in the transaction of the load: whoever looks sees the table empty with its indexes, or full
-// with them.
+// All in the transaction of the load: whoever looks sees the table empty with its indexes and
+// triggers, or full with them.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,10 @@ class Load {
     void before(LoadedRows rows, std::string_view key);
     void finish();
 
+    // What this load has set against the invoice, which does not know of it yet.
+    std::int64_t paid(RowId invoice) const;
+    void pay(RowId invoice, std::int64_t amount_minor);
+
   private:
     // Digests of keys, in a table with open addressing.
     class Keys {
@@ -50,8 +55,9 @@ class Load {
 
     Connection& db_;
     LoadedRows rows_;
-    std::vector<std::string> indexes_;  // as the schema states them
+    std::vector<std::string> made_again_;  // indexes and triggers as the schema states them
     Keys keys_;
+    std::vector<std::int64_t> paid_;  // by invoice; their rows are numbered without large gaps
 };
 
 }  // namespace dunning

@@ -128,7 +128,7 @@ bool insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId>
 void pay_at_once(Connection& db, const Receipt& receipt, const NamedInvoice& named,
                  const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once, recorded_at)
+        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once, recorded_at)
         VALUES (:receipt, :invoice, :day, :amount, :rule, 1, :recorded_at))sql");
     query.bind(":receipt", db.last_inserted())
         .bind(":invoice", named.id)
@@ -190,13 +190,17 @@ Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& sou
         if (!customer) impl_->has_new_ownerless = impl_->may_have_ownerless = true;
     };
     // If something comes later that makes the account less plain, its replay has the last word.
-    const bool pays_at_once = named && !answer.remark && receipt.amount.is_positive() &&
-                              receipt.amount.minor() <= named->open_minor &&
-                              impl_->accounts.is_plain(db, {*owner, currency});
     if (impl_->load) impl_->load->before(LoadedRows::receipts, receipt.id);
+    const auto open_of = [&](const NamedInvoice& invoice) {
+        return invoice.open_minor - (impl_->load ? impl_->load->paid(invoice.id) : 0);
+    };
+    const bool pays_at_once = named && !answer.remark && receipt.amount.is_positive() &&
+                              receipt.amount.minor() <= open_of(*named) &&
+                              impl_->accounts.is_plain(db, {*owner, currency});
     if (insert_receipt(db, receipt, owner, source, pays_at_once ? receipt.amount.minor() : 0)) {
         if (pays_at_once) {
             pay_at_once(db, receipt, *named, stamp);
+            if (impl_->load) impl_->load->pay(named->id, receipt.amount.minor());
         } else {
             touch(owner, currency);
         }

@@ -39,17 +39,14 @@ CREATE TABLE batch (
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
-    -- NULL while the file is read: its rows refer to the batch, so that it comes before them.
+    -- NULL while the file is read, in the transaction that brings the rows: they refer to the batch, so
+    -- that it comes before them.
     sha256 TEXT CHECK (length(sha256) = 64),
     rows INTEGER,
     added INTEGER,
     changed INTEGER,
     known INTEGER,
     rejected INTEGER,  -- rows that were left out with --skip-bad
-    -- Not when the transaction has ended.
-    unfinished INTEGER
-        AS (CASE WHEN length(sha256) + rows + added + changed + known + rejected IS NULL THEN 1 END)
-        REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     CHECK (added + changed + known = rows)
 ) STRICT;
 CREATE INDEX batch_kind ON batch (kind, as_of);
@@ -209,15 +206,16 @@ CREATE TABLE superseded (
 ) STRICT;
 
 -- So much of a receipt set against an invoice from a day on. Negative: a payment went back, or a row that
--- takes another back (`reverses`).
+-- takes another back (`reverses`). What it refers to is looked at when the transaction ends, and what is
+-- wrong ends the transaction: a row that may fail alone would need a journal of its own.
 CREATE TABLE allocation (
     id INTEGER PRIMARY KEY,
-    receipt_id INTEGER NOT NULL REFERENCES receipt (id),
-    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    receipt_id INTEGER NOT NULL REFERENCES receipt (id) DEFERRABLE INITIALLY DEFERRED,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id) DEFERRABLE INITIALLY DEFERRED,
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     rule TEXT NOT NULL,
-    reverses INTEGER REFERENCES allocation (id),
+    reverses INTEGER REFERENCES allocation (id) DEFERRABLE INITIALLY DEFERRED,
     -- Written right after its receipt, which came with what this leaves of it.
     at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)),
     recorded_at INTEGER NOT NULL
@@ -230,7 +228,7 @@ CREATE TRIGGER allocation_moves_money AFTER INSERT ON allocation BEGIN
     UPDATE invoice SET open_minor = open_minor - NEW.amount_minor WHERE id = NEW.invoice_id;
     UPDATE receipt SET left_minor = left_minor - NEW.amount_minor
     WHERE NOT NEW.at_once AND id = NEW.receipt_id;
-    SELECT raise(ABORT, 'the receipt did not come with what the allocation leaves of it')
+    SELECT raise(ROLLBACK, 'the receipt did not come with what the allocation leaves of it')
     WHERE NEW.at_once AND NEW.amount_minor IS NOT
         (SELECT amount_minor - left_minor FROM receipt WHERE id = NEW.receipt_id);
 END;
