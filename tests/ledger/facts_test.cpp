@@ -307,8 +307,7 @@ TEST_CASE_TEMPLATE("facts: the accounts to be replayed are told once, old and ne
     CHECK(touched_accounts(ledger).empty());
     invoice.customer = "C2";
     put(ledger, invoice);
-    CHECK(touched_accounts(ledger) ==
-          std::set{account_of(ledger, "C1"), account_of(ledger, "C2")});
+    CHECK(touched_accounts(ledger) == std::set{account_of(ledger, "C1"), account_of(ledger, "C2")});
 }
 
 TEST_CASE("facts: a correction keeps the old version, and says so in an event") {

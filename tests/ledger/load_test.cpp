@@ -29,8 +29,9 @@ struct LoadedBook : OnFile {
         auto transaction = ledger.begin_write();
         ledger.begin_load({.of = LoadedRows::invoices, .at_least = 1});
         for (int i = 1; i <= count; ++i) {
-            REQUIRE(put_row(invoice_of("C1", fmt::format("INV-{}", i), "100.00 EUR"_money))
-                        .value() == Recorded::added);
+            REQUIRE(
+                put_row(invoice_of("C1", fmt::format("INV-{}", i), "100.00 EUR"_money)).value() ==
+                Recorded::added);
         }
         ledger.finish_load();
         transaction.commit();

@@ -96,7 +96,8 @@ void load_allocations(Connection& db, const Account& account, AccountFacts& fact
 void insert_allocation(Connection& db, const AllocationRow& row, std::optional<RowId> reverses,
                        const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, reverses, recorded_at)
+        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, reverses,
+                                            recorded_at)
         VALUES (:receipt, :invoice, :day, :amount, :rule, :reverses, :recorded_at))sql");
     query.bind(":receipt", row.receipt)
         .bind(":invoice", row.invoice)

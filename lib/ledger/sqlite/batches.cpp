@@ -17,11 +17,10 @@ void bind_results(Query& query, const BatchRecord& batch) {
 }
 
 void tell_of(const BatchRecord& batch, Ledger& ledger, const Stamp& stamp) {
-    ledger.add_event(stamp, fmt::format("{}_imported", batch.kind),
-                     fmt::format("batch {}", batch.name),
-                     fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})",
-                                 batch.rows, batch.added, batch.changed, batch.known,
-                                 batch.sha256));
+    ledger.add_event(
+        stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
+        fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})", batch.rows,
+                    batch.added, batch.changed, batch.known, batch.sha256));
 }
 
 }  // namespace
@@ -39,10 +38,11 @@ BatchRecord Ledger::next_batch(Date as_of) const {
 
 void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
-        INSERT INTO batch (id, name, kind, file, as_of, recorded_at, actor, sha256, rows, added,
-                           changed, known, rejected)
-        VALUES (:id, :name, :kind, :file, :as_of, :recorded_at, :actor, :sha256, :rows, :added,
-                :changed, :known, :rejected))sql");
+        INSERT INTO batch (id, name, kind, file, as_of, recorded_at, actor, after_receipt, sha256,
+                           rows, added, changed, known, rejected)
+        VALUES (:id, :name, :kind, :file, :as_of, :recorded_at, :actor,
+                (SELECT ifnull(max(id), 0) FROM receipt), :sha256, :rows, :added, :changed, :known,
+                :rejected))sql");
     query.bind(":id", batch.id)
         .bind(":name", batch.name)
         .bind(":kind", batch.kind)
@@ -71,8 +71,14 @@ std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_bat
     RowId batch) const {
     auto query = impl_->db.query(R"sql(
         SELECT currency, sum(amount_minor - left_minor), sum(left_minor)
-        FROM receipt
-        WHERE batch_id = :batch
+        FROM (SELECT currency, amount_minor, left_minor
+              FROM receipt
+              WHERE id > (SELECT after_receipt FROM batch WHERE id = :batch) AND batch_id = :batch
+              UNION ALL
+              SELECT currency, amount_minor, left_minor
+              FROM receipt
+              WHERE id <= (SELECT after_receipt FROM batch WHERE id = :batch)
+                  AND batch_id = :batch AND version > 1)
         GROUP BY currency
         ORDER BY currency)sql");
     query.bind(":batch", batch);

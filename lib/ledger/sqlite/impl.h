@@ -6,6 +6,7 @@
 #include "ledger/ledger.h"
 #include "ledger/sqlite/accounts.h"
 #include "ledger/sqlite/customer_rows.h"
+#include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/load.h"
 #include "ledger/sqlite/query.h"
 
@@ -22,6 +23,9 @@ struct Ledger::Impl {
     bool may_have_ownerless = true;
     bool has_new_ownerless = false;  // money of nobody known has come since it was last asked
     bool has_new_names = false;  // invoices or customers have come, to whom such money may belong
+
+    // Whether a new receipt can be set against the invoice that it names at once (receipts.cpp).
+    bool pays_at_once(const Receipt& receipt, const NamedInvoice& named);
 
     void begin() {
         accounts.begin(db);

@@ -195,9 +195,10 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
     const Account account{*customer, std::string(invoice.amount.currency().code())};
     if (impl_->load) impl_->load->before(LoadedRows::invoices, invoice.number);
     if (insert_invoice(db, invoice, *customer, source)) {
-        const bool claimed = impl_->may_have_ownerless &&
-                             claim_ownerless(db, invoice.number, *customer);
-        if (claimed || !impl_->accounts.is_plain(db, account)) impl_->accounts.needs_replay(account);
+        const bool claimed =
+            impl_->may_have_ownerless && claim_ownerless(db, invoice.number, *customer);
+        if (claimed || !impl_->accounts.is_plain(db, account))
+            impl_->accounts.needs_replay(account);
         impl_->has_new_names = true;
         return Recorded::added;
     }

@@ -1,7 +1,5 @@
 #include "ledger/sqlite/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -24,13 +22,13 @@ constexpr const char* of_open_invoices = R"sql(
     SELECT type, name, sql FROM sqlite_schema
     WHERE name = 'invoice_open')sql";
 
-// Each with what the load has set against it.
-constexpr const char* lower_invoices = R"sql(
-    UPDATE invoice
-    SET open_minor = open_minor - paid.amount_minor
-    FROM (SELECT invoice_id, sum(amount_minor) AS amount_minor FROM allocation GROUP BY invoice_id)
-        AS paid
-    WHERE invoice.id = paid.invoice_id)sql";
+void lower(Connection& db, RowId invoice, std::int64_t paid_minor) {
+    auto query = db.query(R"sql(
+        UPDATE invoice
+        SET open_minor = open_minor - :paid
+        WHERE id = :id)sql");
+    query.bind(":paid", paid_minor).bind(":id", invoice).run();
+}
 
 std::size_t last_invoice(Connection& db) {
     auto query = db.query("SELECT ifnull(max(id), 0) FROM invoice");
@@ -66,7 +64,9 @@ void Load::before(LoadedRows rows, std::string_view key) {
 }
 
 void Load::finish() {
-    if (!paid_.empty()) db_.query(lower_invoices).run();
+    for (std::size_t invoice = 0; invoice < paid_.size(); ++invoice) {
+        if (paid_[invoice] != 0) lower(db_, static_cast<RowId>(invoice), paid_[invoice]);
+    }
     for (const std::string& sql : std::exchange(made_again_, {})) db_.execute(sql);
     paid_ = {};
     keys_.clear();
@@ -94,8 +94,8 @@ bool Load::Keys::add(std::string_view key) {
 }
 
 void Load::Keys::grow() {
-    const auto before =
-        std::exchange(slots_, std::vector<std::uint64_t>(std::max<std::size_t>(slots_.size() * 2, 1024)));
+    const auto before = std::exchange(
+        slots_, std::vector<std::uint64_t>(std::max<std::size_t>(slots_.size() * 2, 1024)));
     for (const std::uint64_t digest : before) {
         if (digest == 0) continue;
         std::size_t at = digest & (slots_.size() - 1);

@@ -134,8 +134,8 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     const bool is_for_it = !amount || !amount->is_zero();
     const bool is_anothers = receipt->customer && *receipt->customer != named->customer;
     if (is_anothers && (receipt->given || !is_for_it)) {
-        return Fault{fmt::format("invoice {} is customer {}'s, {} is another's", invoice,
-                                 owner, payment)};
+        return Fault{
+            fmt::format("invoice {} is customer {}'s, {} is another's", invoice, owner, payment)};
     }
     if (is_anothers) {  // found by a rule, and a person knows better
         auto move = impl_->db.query(R"sql(

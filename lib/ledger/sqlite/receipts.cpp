@@ -128,7 +128,8 @@ bool insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId>
 void pay_at_once(Connection& db, const Receipt& receipt, const NamedInvoice& named,
                  const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once, recorded_at)
+        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once,
+                                            recorded_at)
         VALUES (:receipt, :invoice, :day, :amount, :rule, 1, :recorded_at))sql");
     query.bind(":receipt", db.last_inserted())
         .bind(":invoice", named.id)
@@ -167,9 +168,19 @@ std::string_view name_of(ReceiptKind kind) {
 
 }  // namespace
 
+// If something comes later that makes the account less plain, its replay has the last word. What it
+// takes back then, it takes back on the same day, so that the answer for every day is as if it had
+// never been.
+bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& named) {
+    const std::int64_t open = named.open_minor - (load ? load->paid(named.id) : 0);
+    return receipt.amount.is_positive() && receipt.amount.minor() <= open &&
+           accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
+}
+
 Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& source,
                                     const Stamp& stamp) {
     Connection& db = impl_->db;
+    if (impl_->load) impl_->load->before(LoadedRows::receipts, receipt.id);
     std::optional<RowId> owner;
     if (!receipt.customer.empty()) {
         owner = find_customer(receipt.customer);
@@ -189,16 +200,9 @@ Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& sou
         if (customer) impl_->accounts.needs_replay({*customer, code});
         if (!customer) impl_->has_new_ownerless = impl_->may_have_ownerless = true;
     };
-    // If something comes later that makes the account less plain, its replay has the last word.
-    if (impl_->load) impl_->load->before(LoadedRows::receipts, receipt.id);
-    const auto open_of = [&](const NamedInvoice& invoice) {
-        return invoice.open_minor - (impl_->load ? impl_->load->paid(invoice.id) : 0);
-    };
-    const bool pays_at_once = named && !answer.remark && receipt.amount.is_positive() &&
-                              receipt.amount.minor() <= open_of(*named) &&
-                              impl_->accounts.is_plain(db, {*owner, currency});
-    if (insert_receipt(db, receipt, owner, source, pays_at_once ? receipt.amount.minor() : 0)) {
-        if (pays_at_once) {
+    const bool at_once = named && !answer.remark && impl_->pays_at_once(receipt, *named);
+    if (insert_receipt(db, receipt, owner, source, at_once ? receipt.amount.minor() : 0)) {
+        if (at_once) {
             pay_at_once(db, receipt, *named, stamp);
             if (impl_->load) impl_->load->pay(named->id, receipt.amount.minor());
         } else {

@@ -39,6 +39,8 @@ CREATE TABLE batch (
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
+    -- Receipts up to this one were there before it. Those that it has added come after.
+    after_receipt INTEGER NOT NULL,
     -- NULL while the file is read, in the transaction that brings the rows: they refer to the batch, so
     -- that it comes before them.
     sha256 TEXT CHECK (length(sha256) = 64),
@@ -148,7 +150,8 @@ CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_min
 -- Receipts for whose sake an account must be replayed: what they pay depends on what others do.
 CREATE INDEX receipt_intricate ON receipt (customer_id, currency)
     WHERE invoice_number = '' OR amount_minor < 0 OR left_minor <> 0;
-CREATE INDEX receipt_batch ON receipt (batch_id);
+-- With batch.after_receipt it finds the receipts of a batch: those that it has changed.
+CREATE INDEX receipt_changed ON receipt (batch_id) WHERE version > 1;
 CREATE INDEX receipt_without_owner ON receipt (invoice_number) WHERE customer_id IS NULL;
 CREATE INDEX receipt_payer_account ON receipt (payer_account, customer_id) WHERE payer_account <> '';
 
