@@ -22,9 +22,10 @@ constexpr const char* of_open_invoices = R"sql(
     SELECT type, name, sql FROM sqlite_schema
     WHERE name = 'invoice_open')sql";
 
+// OR ROLLBACK: a statement that may fail alone keeps a journal of its own.
 void lower(Connection& db, RowId invoice, std::int64_t paid_minor) {
     auto query = db.query(R"sql(
-        UPDATE invoice
+        UPDATE OR ROLLBACK invoice
         SET open_minor = open_minor - :paid
         WHERE id = :id)sql");
     query.bind(":paid", paid_minor).bind(":id", invoice).run();

@@ -126,9 +126,10 @@ CREATE TABLE receipt (
     amount_minor INTEGER NOT NULL
         CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000 OR (withdrawn AND amount_minor = 0)),
     left_minor INTEGER NOT NULL,  -- on account
-    -- Likewise: more of it allocated than it is, or less than nothing.
-    overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN min(amount_minor, 0)
-                                    AND max(amount_minor, 0) THEN 1 END)
+    -- Likewise: more of it allocated than it is, or less than nothing. Without a function: with one every
+    -- allocation would need a journal of its own.
+    overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN 0 AND amount_minor
+                                    AND left_minor NOT BETWEEN amount_minor AND 0 THEN 1 END)
         REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     invoice_number TEXT NOT NULL,
     reference TEXT NOT NULL,
