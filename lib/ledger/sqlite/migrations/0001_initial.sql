@@ -323,7 +323,7 @@ CREATE TABLE contact (
     address TEXT NOT NULL,  -- the number or address that was used, '' = not noted
     until_day INTEGER CHECK (until_day BETWEEN -25567 AND 84005),  -- of a consent: its last day
     evidence TEXT NOT NULL,
-    batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL
 ) STRICT;
