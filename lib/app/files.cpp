@@ -75,6 +75,9 @@ std::string read_file(const std::filesystem::path& path) {
         throw FileError(FileFailure::unreadable, path.string() + ": is a directory, not a file");
     }
     std::string contents;
+    if (S_ISREG(info.st_mode) && info.st_size > 0) {
+        contents.reserve(std::min(static_cast<std::size_t>(info.st_size), max_file_size));
+    }
     char buffer[1 << 16];
     while (true) {
         const ssize_t size = ::read(file.get(), buffer, sizeof buffer);

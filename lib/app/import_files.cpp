@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 #include "app/fact_store.h"
 #include "app/find_owners.h"
 #include "app/import_bank.h"
@@ -36,17 +38,27 @@ class FileImport {
     }
 
     FileReport run(std::string_view bytes) {
+        // Beside the reading: it takes a good part of its time.
+        auto digest = std::async(is_long(bytes) ? std::launch::async : std::launch::deferred,
+                                 [bytes] { return sha256_hex(bytes); });
         auto transaction = ledger_.begin_write();
-        record_ = ledger_.next_batch(stamp_.as_of);
+        begin_batch();
         take(bytes);
         if (report_.refused) return finish();
         settle_touched(ledger_, policy_, stamp_);
-        record_.sha256 = sha256_hex(bytes);
+        record_.sha256 = digest.get();
         if (record_batch() && request_.commitment == Commitment::keep) transaction.commit();
         return finish();
     }
 
   private:
+    void begin_batch() {
+        record_ = ledger_.next_batch(stamp_.as_of);
+        record_.kind = request_.snapshot ? "snapshot" : std::string(to_text(request_.kind));
+        record_.file = report_.file;
+        ledger_.add_batch(record_, stamp_);
+    }
+
     void take(std::string_view bytes) {
         const auto input = open_input(bytes, report_.file, request_.profile, report_.diagnostics);
         if (!input) {
@@ -58,7 +70,7 @@ class FileImport {
         if (request_.kind == ImportKind::bank) {
             take_bank(*input);
         } else if (input->table) {
-            take_table(*input->table);
+            take_table(*input->table, bytes);
         } else {
             take_document(*input);
         }
@@ -76,10 +88,12 @@ class FileImport {
         report_.refused = report_.diagnostics.has_errors();
     }
 
-    void take_table(const TableFile& table) {
+    void take_table(const TableFile& table, std::string_view bytes) {
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
+        if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
         const auto read = read_table(table, request_.kind, request_.profile, defaults(), store,
                                      report_.diagnostics, request_.on_reject);
+        ledger_.finish_load();
         report_.rows = read.rows;
         report_.rejected = read.rejected;
         report_.agreeing_totals = read.totals;
@@ -92,6 +106,21 @@ class FileImport {
         report_.refused = report_.diagnostics.has_errors() && (!may_skip || nothing_good);
         report_.left_out = read.left_out;
         if (!report_.refused) finish_open_amounts(store);
+    }
+
+    // Files whose rows take longer than a change of the ledger's indexes.
+    static bool is_long(std::string_view bytes) { return bytes.size() > (std::size_t{1} << 20); }
+
+    bool has_load() const {
+        return request_.kind == ImportKind::invoices || request_.kind == ImportKind::credits ||
+               request_.kind == ImportKind::payments;
+    }
+
+    ExpectedRows expected_rows(std::string_view bytes) const {
+        constexpr std::size_t long_row = 100;
+        const bool are_invoices = request_.kind == ImportKind::invoices;
+        return {.of = are_invoices ? LoadedRows::invoices : LoadedRows::receipts,
+                .at_least = bytes.size() / long_row};
     }
 
     void finish_open_amounts(const FactStore& store) {
@@ -177,8 +206,6 @@ class FileImport {
     // The same file on the same day has nothing to tell; on another day it tells that the data is
     // fresh.
     bool record_batch() {
-        record_.kind = request_.snapshot ? "snapshot" : std::string(to_text(request_.kind));
-        record_.file = report_.file;
         record_.added = static_cast<std::int64_t>(report_.added);
         record_.changed = static_cast<std::int64_t>(report_.changed);
         record_.known = static_cast<std::int64_t>(report_.known);
@@ -187,7 +214,7 @@ class FileImport {
         const bool news = report_.added + report_.changed + report_.customers_created > 0;
         if (!news && ledger_.has_batch(record_.sha256, record_.kind, stamp_.as_of)) return false;
         report_.batch = record_.name;
-        ledger_.add_batch(record_, stamp_);
+        ledger_.finish_batch(record_, stamp_);
         for (const auto& [currency, sum] : ledger_.allocated_of_batch(record_.id)) {
             report_.allocated.emplace(currency, sum.allocated);
             report_.on_account.emplace(currency, sum.left);

@@ -1,6 +1,5 @@
 #include "app/reallocate.h"
 
-#include <algorithm>
 #include <map>
 
 namespace dunning {
@@ -70,28 +69,6 @@ void reallocate(Ledger& ledger, const Account& account, const AllocationRules& r
     for (const AllocationRow& row : missing) ledger.add_allocation(row, stamp);
 }
 
-// Where every payment names its invoice and all fit, each pays what it names, whatever the others
-// do: then nothing needs to be replayed, and the work grows with what is new alone.
-bool all_fit(const std::vector<NamedPayment>& payments) {
-    std::map<RowId, std::int64_t> asked;
-    return std::ranges::all_of(payments, [&](const NamedPayment& payment) {
-        std::int64_t& sum = asked[payment.invoice];
-        sum = add_minor(sum, payment.amount_minor);
-        return sum <= payment.open_minor;
-    });
-}
-
-void pay_by_name(Ledger& ledger, const std::vector<NamedPayment>& payments, const Stamp& stamp) {
-    for (const NamedPayment& payment : payments) {
-        ledger.add_allocation({.receipt = payment.receipt,
-                               .invoice = payment.invoice,
-                               .day = payment.day,
-                               .amount_minor = payment.amount_minor,
-                               .rule = AllocationRule::invoice},
-                              stamp);
-    }
-}
-
 }  // namespace
 
 AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules) {
@@ -99,13 +76,8 @@ AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules)
 }
 
 void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp) {
-    const News news = ledger.take_news();
-    for (const auto& [account, came] : news.accounts) {
-        if (came.is_plain && all_fit(came.payments) && ledger.pays_by_name_alone(account, news)) {
-            pay_by_name(ledger, came.payments, stamp);
-        } else {
-            reallocate(ledger, account, rules, stamp);
-        }
+    for (const Account& account : ledger.take_accounts_to_replay()) {
+        reallocate(ledger, account, rules, stamp);
     }
 }
 

@@ -137,8 +137,10 @@ std::string format_problem(std::string_view format) {
     return {};
 }
 
-Result<Date> day_of(const Parts& parts, std::string_view text, std::string_view reading) {
+// `format`: how the text was read, if that is worth saying.
+Result<Date> day_of(const Parts& parts, std::string_view text, std::string_view format) {
     if (!Date::exists(parts.year, parts.month, parts.day)) {
+        const auto reading = format.empty() ? "" : fmt::format(" (read as {})", format);
         return Fault{fmt::format("'{}' is not a day that exists{}", text, reading)};
     }
     if (parts.year < first_year || parts.year > last_year) {
@@ -235,7 +237,7 @@ Result<Date> parse_date(std::string_view text, std::string_view format) {
         return Fault{fmt::format("'{}' is not a date (expected {}, as in {})", text, format,
                                  example_of_format(format))};
     }
-    return day_of(*parts, text, fmt::format(" (read as {})", format));
+    return day_of(*parts, text, format);
 }
 
 std::string to_text(Date date) {

@@ -225,6 +225,16 @@ Body read_body(std::string_view body, char decimal_mark) {
     return read;
 }
 
+// "1234.50", as most files have it: there is nothing to peel off.
+bool is_machine_form(std::string_view text) {
+    const auto mark = text.find('.');
+    const auto whole = text.substr(0, mark);
+    if (whole.empty() || text.size() > max_bytes || !all_digits(whole)) return false;
+    if (mark == std::string_view::npos) return true;
+    const auto fraction = text.substr(mark + 1);
+    return !fraction.empty() && all_digits(fraction);
+}
+
 Fault amount_fault(std::string_view text, const Pieces& pieces, Problem problem,
                    char decimal_mark) {
     const auto shown = printable(fit_width(text.substr(0, max_bytes), 60));
@@ -255,6 +265,9 @@ Fault amount_fault(std::string_view text, const Pieces& pieces, Problem problem,
 Result<AmountText> read_amount(std::string_view text, char decimal_mark) {
     DUNNING_CHECK(decimal_mark == '.' || decimal_mark == ',');
     text = trimmed(text);
+    if (decimal_mark == '.' && is_machine_form(text)) {
+        return AmountText{.number = std::string(text), .currency = {}};
+    }
     auto pieces = pieces_of(text);
     if (pieces.problem != Problem::none) {
         return amount_fault(text, pieces, pieces.problem, decimal_mark);

@@ -83,8 +83,8 @@ std::string_view TableRow::raw(std::string_view field) const {
     return above == context_.above.end() ? std::string_view() : meaning_of(above->second, source);
 }
 
-std::string TableRow::checked_text(std::string_view field, std::string_view checked) {
-    const auto value = raw(field);
+std::string TableRow::checked_text(std::string_view field, std::string_view value,
+                                   std::string_view checked) {
     if (value.size() > max_text_bytes) {
         problem(field, fmt::format("is longer than {} bytes", max_text_bytes));
         return {};
@@ -98,15 +98,17 @@ std::string TableRow::checked_text(std::string_view field, std::string_view chec
 }
 
 std::string TableRow::text(std::string_view field) {
-    return checked_text(field, raw(field));
+    const auto value = raw(field);
+    return checked_text(field, value, value);
 }
 
 std::string TableRow::address(std::string_view field) {
-    return checked_text(field, without_line_breaks(raw(field)));
+    const auto value = raw(field);
+    return checked_text(field, value, without_line_breaks(value));
 }
 
 std::string TableRow::free_text(std::string_view field) {
-    std::string text = checked_text(field, without_line_breaks(raw(field)));
+    std::string text = address(field);
     for (auto at = text.find_first_of("\r\n"); at != std::string::npos;
          at = text.find_first_of("\r\n", at + 1)) {
         const std::size_t width = text.compare(at, 2, "\r\n") == 0 ? 2 : 1;
@@ -121,11 +123,12 @@ std::string TableRow::id(std::string_view field) {
 }
 
 std::string TableRow::optional_id(std::string_view field) {
-    if (raw(field).size() > max_id_bytes) {
+    const auto value = raw(field);
+    if (value.size() > max_id_bytes) {
         problem(field, fmt::format("is longer than {} bytes", max_id_bytes));
         return {};
     }
-    return text(field);
+    return checked_text(field, value, value);
 }
 
 std::optional<Date> TableRow::date(std::string_view field) {

@@ -241,27 +241,15 @@ struct RunRecord {
     int withheld = 0;
 };
 
+enum class LoadedRows { invoices, receipts };
+
+// What a file is going to bring.
+struct ExpectedRows {
+    LoadedRows of = LoadedRows::invoices;
+    std::size_t at_least = 0;
+};
+
 enum class Access { read, write };
-
-// A new receipt that names an invoice of its own account.
-struct NamedPayment {
-    RowId receipt = 0;
-    RowId invoice = 0;
-    std::int64_t open_minor = 0;  // of the invoice, when the receipt came
-    std::int64_t amount_minor = 0;
-    Date day;  // the later of the receipt's and the invoice's
-};
-
-// What has come for an account: invoices and named payments alone, or also what needs a replay.
-struct AccountNews {
-    bool is_plain = true;
-    std::vector<NamedPayment> payments = {};
-};
-
-struct News {
-    std::map<Account, AccountNews> accounts = {};
-    RowId first_receipt = 0;  // the first of the new ones; 0: none is new
-};
 
 class Ledger {
   public:
@@ -302,10 +290,20 @@ class Ledger {
     std::optional<Money> amount_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
+    // A receipt that names an invoice, fits it, and comes to an account where nothing depends on
+    // the others (see sqlite/accounts.h) is set against the invoice at once: that is all that a
+    // replay would do.
     Result<RecordedReceipt> put(const Receipt& receipt, const RowSource& source,
                                 const Stamp& stamp);
+    // Between the two, put() is faster for the first rows of a ledger, as long as each is new.
+    // Nothing but put() may ask for the rows that are loaded. REQUIRES: a write transaction.
+    void begin_load(const ExpectedRows& expected);
+    void finish_load();
     BatchRecord next_batch(Date as_of) const;
+    // A batch comes before its rows. Without a digest it is unfinished: digest and counts come with
+    // finish_batch(), in the same transaction.
     void add_batch(const BatchRecord& batch, const Stamp& stamp);
+    void finish_batch(const BatchRecord& batch, const Stamp& stamp);
     // What became of the receipts of a batch, by currency.
     struct BatchMoney {
         Money allocated;
@@ -360,11 +358,10 @@ class Ledger {
     Money allocated(std::string_view payment, std::string_view invoice) const;
 
     // ---- allocation (sqlite/allocations.cpp)
-    // The accounts whose facts were added or changed since the last call.
-    News take_news();
-    // Every receipt of the account, but for those since `news`, names an invoice, is positive and
-    // wholly allocated, and nobody has ruled on any.
-    bool pays_by_name_alone(const Account& account, const News& news) const;
+    // The accounts whose facts were added or changed since the last call, so that what pays what
+    // has to be looked at anew. Payments that put() has set against the invoices that they name
+    // are no reason to.
+    std::set<Account> take_accounts_to_replay();
     AccountFacts account_facts(const Account& account) const;
     // Those with payments or credits that are not wholly allocated.
     std::set<Account> accounts_with_money_left() const;

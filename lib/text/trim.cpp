@@ -7,8 +7,12 @@ namespace {
 
 constexpr auto wide_blanks = std::to_array<std::string_view>({"\u00A0", "\u3000", "\uFEFF"});
 
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
 std::size_t blank_at_front(std::string_view text) {
-    if (text.front() == ' ' || text.front() == '\t') return 1;
+    if (is_ascii(text.front())) return text.front() == ' ' || text.front() == '\t' ? 1 : 0;
     for (const auto blank : wide_blanks) {
         if (text.starts_with(blank)) return blank.size();
     }
@@ -16,7 +20,7 @@ std::size_t blank_at_front(std::string_view text) {
 }
 
 std::size_t blank_at_back(std::string_view text) {
-    if (text.back() == ' ' || text.back() == '\t') return 1;
+    if (is_ascii(text.back())) return text.back() == ' ' || text.back() == '\t' ? 1 : 0;
     for (const auto blank : wide_blanks) {
         if (text.ends_with(blank)) return blank.size();
     }

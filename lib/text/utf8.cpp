@@ -164,6 +164,10 @@ std::string fit_width(std::string_view text, std::size_t columns) {
 
 bool has_control_characters(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        if (text[at] >= ' ' && text[at] < '\x7F') {  // nearly all there is
+            ++at;
+            continue;
+        }
         const Decoded next = decode(text, at);
         if (is_control(next.code_point)) return true;
         at += next.size;

@@ -247,6 +247,15 @@ TEST_CASE("constraints: what is open and what is left stay within the amount") {
           refused);
     CHECK(store.answer("INSERT INTO impossible (id) VALUES (1)") == "CHECK constraint failed: 0");
     CHECK(text_of(store.database, "SELECT open_minor FROM invoice") == "7000");
+    // P2 did not come with what this would leave of it, P1 not without.
+    const auto add_at_once = [](int receipt, int amount) {
+        return fmt::format(
+            "INSERT INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once, "
+            "recorded_at) VALUES ({}, 1, 20500, {}, 'invoice', 1, 1)",
+            receipt, amount);
+    };
+    CHECK(holds(store.answer(add_at_once(2, 1000)), "did not come with what the allocation"));
+    CHECK(holds(store.answer(add_at_once(1, 1000)), "did not come with what the allocation"));
     // Within a transaction it may be otherwise for a while.
     CHECK(store.answer_at_commit(add(1, 5000) + add(2, 5000) + add(1, -5000) + add(2, -5000)) ==
           "");

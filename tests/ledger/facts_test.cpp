@@ -291,7 +291,7 @@ TEST_CASE_TEMPLATE(
     CHECK(left[1].currency == "USD");
 }
 
-TEST_CASE_TEMPLATE("facts: the accounts that changed are told once, old and new", Store,
+TEST_CASE_TEMPLATE("facts: the accounts to be replayed are told once, old and new", Store,
                    DUNNING_STORES) {
     Store store;
     Ledger& ledger = store.ledger;
@@ -299,16 +299,15 @@ TEST_CASE_TEMPLATE("facts: the accounts that changed are told once, old and new"
     put(ledger, customer_called("C2"));
     Invoice invoice = invoice_of("C1", "INV-1", "120.00 EUR"_money);
     put(ledger, invoice);
+    CHECK(touched_accounts(ledger).empty());  // there is no money that could pay it
     put(ledger, payment_of("C2", "P1", "5.00 USD"_money));
-    CHECK(touched_accounts(ledger) ==
-          std::set{account_of(ledger, "C1"), account_of(ledger, "C2", "USD")});
+    CHECK(touched_accounts(ledger) == std::set{account_of(ledger, "C2", "USD")});
     CHECK(touched_accounts(ledger).empty());
     put(ledger, invoice);
     CHECK(touched_accounts(ledger).empty());
     invoice.customer = "C2";
     put(ledger, invoice);
-    CHECK(touched_accounts(ledger) ==
-          std::set{account_of(ledger, "C1"), account_of(ledger, "C2")});
+    CHECK(touched_accounts(ledger) == std::set{account_of(ledger, "C1"), account_of(ledger, "C2")});
 }
 
 TEST_CASE("facts: a correction keeps the old version, and says so in an event") {

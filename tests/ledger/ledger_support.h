@@ -145,9 +145,7 @@ Fault refusal(Ledger& ledger, const Fact& fact) {
 }
 
 inline std::set<Account> touched_accounts(Ledger& ledger) {
-    std::set<Account> accounts;
-    for (const auto& [account, news] : ledger.take_news().accounts) accounts.insert(account);
-    return accounts;
+    return ledger.take_accounts_to_replay();
 }
 
 inline RowId row_of(const Ledger& ledger, std::string_view customer) {

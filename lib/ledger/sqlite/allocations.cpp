@@ -1,6 +1,4 @@
 // The facts of an account as the replay wants them, and the allocations that it makes.
-#include <limits>
-
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
 
@@ -98,7 +96,8 @@ void load_allocations(Connection& db, const Account& account, AccountFacts& fact
 void insert_allocation(Connection& db, const AllocationRow& row, std::optional<RowId> reverses,
                        const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, reverses, recorded_at)
+        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, reverses,
+                                            recorded_at)
         VALUES (:receipt, :invoice, :day, :amount, :rule, :reverses, :recorded_at))sql");
     query.bind(":receipt", row.receipt)
         .bind(":invoice", row.invoice)
@@ -112,29 +111,8 @@ void insert_allocation(Connection& db, const AllocationRow& row, std::optional<R
 
 }  // namespace
 
-News Ledger::take_news() {
-    return std::exchange(impl_->news, {});
-}
-
-bool Ledger::pays_by_name_alone(const Account& account, const News& news) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT 1
-        FROM receipt
-        WHERE customer_id = :customer AND currency = :currency
-            AND (invoice_number = '' OR amount_minor < 0 OR left_minor <> 0)
-            AND id < :first_new
-        UNION ALL
-        SELECT 1
-        FROM ruling
-        JOIN receipt ON receipt.id = ruling.receipt_id
-        WHERE receipt.customer_id = :customer AND receipt.currency = :currency
-        LIMIT 1)sql");
-    const RowId first_new =
-        news.first_receipt == 0 ? std::numeric_limits<RowId>::max() : news.first_receipt;
-    query.bind(":customer", account.customer)
-        .bind(":currency", account.currency)
-        .bind(":first_new", first_new);
-    return !query.next();
+std::set<Account> Ledger::take_accounts_to_replay() {
+    return impl_->accounts.take();
 }
 
 AccountFacts Ledger::account_facts(const Account& account) const {

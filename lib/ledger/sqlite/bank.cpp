@@ -52,7 +52,7 @@ void Ledger::withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSo
             FROM receipt
             WHERE kind = :kind AND code = :code AND customer_id IS NOT NULL)sql");
         owner.bind(":kind", to_text(kind)).bind(":code", id);
-        if (owner.next()) impl_->needs_replay({owner.integer(0), owner.text(1)});
+        if (owner.next()) impl_->accounts.needs_replay({owner.integer(0), owner.text(1)});
     }
     // What it has paid is taken back by the replay, which no longer sees it.
     auto query = impl_->db.query(R"sql(

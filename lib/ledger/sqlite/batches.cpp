@@ -5,6 +5,25 @@
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
+namespace {
+
+void bind_results(Query& query, const BatchRecord& batch) {
+    query.bind(":sha256", batch.sha256)
+        .bind(":rows", batch.rows)
+        .bind(":added", batch.added)
+        .bind(":changed", batch.changed)
+        .bind(":known", batch.known)
+        .bind(":rejected", batch.rejected);
+}
+
+void tell_of(const BatchRecord& batch, Ledger& ledger, const Stamp& stamp) {
+    ledger.add_event(
+        stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
+        fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})", batch.rows,
+                    batch.added, batch.changed, batch.known, batch.sha256));
+}
+
+}  // namespace
 
 BatchRecord Ledger::next_batch(Date as_of) const {
     auto id = impl_->db.query("SELECT ifnull(max(id), 0) + 1 FROM batch");
@@ -19,35 +38,47 @@ BatchRecord Ledger::next_batch(Date as_of) const {
 
 void Ledger::add_batch(const BatchRecord& batch, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
-        INSERT INTO batch (id, name, kind, file, sha256, as_of, recorded_at, actor, rows, added, changed,
-                           known, rejected)
-        VALUES (:id, :name, :kind, :file, :sha256, :as_of, :recorded_at, :actor, :rows, :added, :changed,
-                :known, :rejected))sql");
+        INSERT INTO batch (id, name, kind, file, as_of, recorded_at, actor, after_receipt, sha256,
+                           rows, added, changed, known, rejected)
+        VALUES (:id, :name, :kind, :file, :as_of, :recorded_at, :actor,
+                (SELECT ifnull(max(id), 0) FROM receipt), :sha256, :rows, :added, :changed, :known,
+                :rejected))sql");
     query.bind(":id", batch.id)
         .bind(":name", batch.name)
         .bind(":kind", batch.kind)
         .bind(":file", batch.file)
-        .bind(":sha256", batch.sha256)
         .bind(":as_of", stamp.as_of)
         .bind(":recorded_at", stamp.recorded_at.seconds)
-        .bind(":actor", stamp.actor)
-        .bind(":rows", batch.rows)
-        .bind(":added", batch.added)
-        .bind(":changed", batch.changed)
-        .bind(":known", batch.known)
-        .bind(":rejected", batch.rejected)
-        .run();
-    add_event(stamp, fmt::format("{}_imported", batch.kind), fmt::format("batch {}", batch.name),
-              fmt::format(R"({{"rows":{},"new":{},"changed":{},"known":{},"sha256":"{}"}})",
-                          batch.rows, batch.added, batch.changed, batch.known, batch.sha256));
+        .bind(":actor", stamp.actor);
+    const bool is_finished = !batch.sha256.empty();
+    if (is_finished) bind_results(query, batch);
+    query.run();
+    if (is_finished) tell_of(batch, *this, stamp);
+}
+
+void Ledger::finish_batch(const BatchRecord& batch, const Stamp& stamp) {
+    auto query = impl_->db.query(R"sql(
+        UPDATE batch
+        SET sha256 = :sha256, rows = :rows, added = :added, changed = :changed, known = :known,
+            rejected = :rejected
+        WHERE id = :id)sql");
+    bind_results(query, batch);
+    query.bind(":id", batch.id).run();
+    tell_of(batch, *this, stamp);
 }
 
 std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_batch(
     RowId batch) const {
     auto query = impl_->db.query(R"sql(
         SELECT currency, sum(amount_minor - left_minor), sum(left_minor)
-        FROM receipt
-        WHERE batch_id = :batch
+        FROM (SELECT currency, amount_minor, left_minor
+              FROM receipt
+              WHERE id > (SELECT after_receipt FROM batch WHERE id = :batch) AND batch_id = :batch
+              UNION ALL
+              SELECT currency, amount_minor, left_minor
+              FROM receipt
+              WHERE id <= (SELECT after_receipt FROM batch WHERE id = :batch)
+                  AND batch_id = :batch AND version > 1)
         GROUP BY currency
         ORDER BY currency)sql");
     query.bind(":batch", batch);

@@ -94,9 +94,14 @@ constexpr Invariant invariants[] = {
         LEFT JOIN plan_invoice ON plan_id = plan.id
         GROUP BY plan.id
         HAVING sum(open_minor) IS NOT principal_minor)sql"},
+    {"a batch has the digest and the counts of its file", R"sql(
+        SELECT 'batch ' || name
+        FROM batch
+        WHERE length(sha256) + rows + added + changed + known + rejected IS NULL)sql"},
     {"the guards of the schema are in place", R"sql(
         SELECT name || ' is missing'
         FROM (SELECT 'one_live_notice_per_invoice_and_level' AS name
+              UNION SELECT 'invoice_number' UNION SELECT 'receipt_code'
               UNION SELECT 'allocation_kept' UNION SELECT 'allocation_stays'
               UNION SELECT 'allocation_moves_money' UNION SELECT 'event_kept' UNION SELECT 'event_stays'
               UNION SELECT 'document_kept' UNION SELECT 'document_stays')

@@ -96,7 +96,7 @@ RowId Ledger::add_contact(const ContactRecord& contact, const Stamp& stamp) {
     DUNNING_CHECK(customer.has_value());  // the use case has looked it up
     insert_contact(db, contact, *customer, invoice_row(db, contact.contact.invoice), {},
                    stamp.recorded_at);
-    const RowId id = db.database().getLastInsertRowid();
+    const RowId id = db.last_inserted();
     add_event(stamp, "contact_recorded", fmt::format("contact {}", id));
     return id;
 }

@@ -1,6 +1,7 @@
 // Customers: new, corrected or known.
 #include <fmt/format.h>
 
+#include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -99,14 +100,23 @@ Fault unknown_customer(std::string_view code) {
             "customer"};
 }
 
+std::string code_of_customer(Connection& db, RowId customer) {
+    auto query = db.query("SELECT code FROM customer WHERE id = :id");
+    DUNNING_CHECK(query.bind(":id", customer).next());
+    return query.text(0);
+}
+
 std::optional<RowId> Ledger::find_customer(std::string_view code) const {
+    if (const auto known = impl_->customer_rows.find(code)) return known;
     auto query = impl_->db.query(R"sql(
         SELECT id
         FROM customer
         WHERE code = :code AND NOT withdrawn)sql");
     query.bind(":code", code);
     if (!query.next()) return std::nullopt;
-    return query.integer(0);
+    const RowId row = query.integer(0);
+    impl_->customer_rows.add(code, row);
+    return row;
 }
 
 std::optional<Customer> Ledger::customer(std::string_view code) const {

@@ -18,16 +18,19 @@ Fault unknown_customer(std::string_view code);
 // A file has stated a fact twice, in different words.
 Fault stated_before(std::string_view kind, std::string_view code, int line);
 
-struct InvoiceOwner {
+// What money that names an invoice asks of it.
+struct NamedInvoice {
+    RowId id = 0;
     RowId customer = 0;
-    std::string code;
-    std::string currency;
-    RowId invoice = 0;
+    Currency currency;
     Date issued = {};
     std::int64_t open_minor = 0;
 };
 
-// Whose the invoice is, and in which currency; nothing when it is not known.
-std::optional<InvoiceOwner> owner_of(Connection& db, std::string_view invoice);
+// Nothing when it is not known.
+std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number);
+
+// REQUIRES: there is such a customer.
+std::string code_of_customer(Connection& db, RowId customer);
 
 }  // namespace dunning

@@ -1,9 +1,13 @@
 // What the parts of the SQLite ledger share.
 #pragma once
 
-#include <set>
+#include <optional>
 
 #include "ledger/ledger.h"
+#include "ledger/sqlite/accounts.h"
+#include "ledger/sqlite/customer_rows.h"
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/load.h"
 #include "ledger/sqlite/query.h"
 
 namespace dunning {
@@ -12,10 +16,37 @@ struct Ledger::Impl {
     explicit Impl(SQLite::Database database) : db(std::move(database)) {}
 
     Connection db;
-    News news;  // since it was last taken
-    void needs_replay(const Account& account) { news.accounts[account].is_plain = false; }
-    bool has_new_ownerless = false;  // money of nobody known has come since then
+    TouchedAccounts accounts;
+    CustomerRows customer_rows;
+    std::optional<Load> load;  // while one goes on
+    // Whether money may have no owner; outside of a transaction nobody knows.
+    bool may_have_ownerless = true;
+    bool has_new_ownerless = false;  // money of nobody known has come since it was last asked
     bool has_new_names = false;  // invoices or customers have come, to whom such money may belong
+
+    // Whether a new receipt can be set against the invoice that it names at once (receipts.cpp).
+    bool pays_at_once(const Receipt& receipt, const NamedInvoice& named);
+
+    void begin() {
+        accounts.begin(db);
+        customer_rows.begin();
+        may_have_ownerless =
+            db.query("SELECT 1 FROM receipt WHERE customer_id IS NULL LIMIT 1").next();
+    }
+    // What the transaction has found out holds no longer.
+    void end() {
+        load.reset();
+        accounts.end();
+        customer_rows.end();
+        may_have_ownerless = true;
+    }
+    // What it has left to do is void too.
+    void roll_back() {
+        end();
+        accounts.take();
+        has_new_ownerless = false;
+        has_new_names = false;
+    }
 };
 
 }  // namespace dunning

@@ -1,6 +1,7 @@
 // Invoices: new, corrected or known; what a correction must not contradict.
 #include <fmt/format.h>
 
+#include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -81,6 +82,66 @@ std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored,
     return std::nullopt;
 }
 
+void bind_invoice(Query& query, const Invoice& invoice, RowId customer, const RowSource& source) {
+    query.bind_lasting(":number", invoice.number)
+        .bind(":customer", customer)
+        .bind_lasting(":currency", invoice.amount.currency().code())
+        .bind(":issued", invoice.issued)
+        .bind(":due", invoice.due)
+        .bind(":amount", invoice.amount.minor())
+        .bind_lasting(":reference", invoice.reference)
+        .bind_lasting(":description", invoice.description)
+        .bind(":batch", source.batch)
+        .bind(":line", source.line);
+}
+
+// False when its number is known.
+bool insert_invoice(Connection& db, const Invoice& invoice, RowId customer,
+                    const RowSource& source) {
+    auto query = db.query(R"sql(
+        INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
+                             reference, description, batch_id, line)
+        VALUES (:number, :customer, :currency, :issued, :due, :amount, :amount, :reference,
+                :description, :batch, :line)
+        ON CONFLICT DO NOTHING)sql");
+    bind_invoice(query, invoice, customer, source);
+    query.run();
+    return db.changes() > 0;
+}
+
+void update_invoice(Connection& db, const Invoice& invoice, RowId customer,
+                    const RowSource& source) {
+    auto query = db.query(R"sql(
+        UPDATE invoice
+        SET customer_id = :customer, currency = :currency, issued = :issued, due = :due,
+            open_minor = :amount - (amount_minor - open_minor), amount_minor = :amount,
+            reference = :reference, description = :description, withdrawn = 0, batch_id = :batch,
+            line = :line, version = version + 1
+        WHERE number = :number)sql");
+    bind_invoice(query, invoice, customer, source);
+    query.run();
+}
+
+// Money that named this invoice before anybody knew it has found its owner. Whether there was any.
+bool claim_ownerless(Connection& db, std::string_view number, RowId customer) {
+    auto query = db.query(R"sql(
+        UPDATE receipt
+        SET customer_id = :customer
+        WHERE customer_id IS NULL AND invoice_number = :number)sql");
+    query.bind(":customer", customer).bind_lasting(":number", number).run();
+    return db.changes() > 0;
+}
+
+// Money whose owner was found by naming the invoice goes where it goes.
+void move_found_money(Connection& db, std::string_view number, RowId customer) {
+    auto query = db.query(R"sql(
+        UPDATE receipt
+        SET customer_id = :customer, version = version + 1
+        WHERE invoice_number = :number AND NOT customer_given AND NOT withdrawn
+            AND customer_id IS NOT :customer)sql");
+    query.bind(":customer", customer).bind_lasting(":number", number).run();
+}
+
 }  // namespace
 
 // The column that a difference stands in.
@@ -95,33 +156,30 @@ Fault stated_before(std::string_view kind, std::string_view code, int line) {
             fmt::format("a file may state each {} once", kind)};
 }
 
-std::optional<InvoiceOwner> owner_of(Connection& db, std::string_view invoice) {
+std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number) {
     auto query = db.query(R"sql(
-        SELECT invoice.customer_id, customer.code, invoice.currency, invoice.id, invoice.issued,
-               invoice.open_minor
+        SELECT id, customer_id, currency, issued, open_minor
         FROM invoice
-        JOIN customer ON customer.id = invoice.customer_id
-        WHERE invoice.number = :number AND NOT invoice.withdrawn)sql");
-    query.bind(":number", invoice);
+        WHERE number = :number AND NOT withdrawn)sql");
+    query.bind_lasting(":number", number);
     if (!query.next()) return std::nullopt;
-    return InvoiceOwner{.customer = query.integer(0),
-                        .code = query.text(1),
-                        .currency = query.text(2),
-                        .invoice = query.integer(3),
-                        .issued = query.date(4),
-                        .open_minor = query.integer(5)};
+    return NamedInvoice{.id = query.integer(0),
+                        .customer = query.integer(1),
+                        .currency = currency_from_row(query.text_view(2)),
+                        .issued = query.date(3),
+                        .open_minor = query.integer(4)};
 }
 
 std::optional<Currency> Ledger::currency_of_invoice(std::string_view number) const {
-    const auto owner = owner_of(impl_->db, number);
-    if (!owner) return std::nullopt;
-    return Currency::from_code(owner->currency);
+    const auto invoice = find_invoice(impl_->db, number);
+    if (!invoice) return std::nullopt;
+    return invoice->currency;
 }
 
 std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) const {
-    const auto owner = owner_of(impl_->db, number);
-    if (!owner) return std::nullopt;
-    return owner->code;
+    const auto invoice = find_invoice(impl_->db, number);
+    if (!invoice) return std::nullopt;
+    return code_of_customer(impl_->db, invoice->customer);
 }
 
 std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
@@ -134,63 +192,30 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
     Connection& db = impl_->db;
     const auto customer = find_customer(invoice.customer);
     if (!customer) return unknown_customer(invoice.customer);
-    const auto bind = [&](Query& query) {
-        query.bind(":number", invoice.number)
-            .bind(":customer", *customer)
-            .bind(":currency", invoice.amount.currency().code())
-            .bind(":issued", invoice.issued)
-            .bind(":due", invoice.due)
-            .bind(":amount", invoice.amount.minor())
-            .bind(":reference", invoice.reference)
-            .bind(":description", invoice.description)
-            .bind(":batch", source.batch)
-            .bind(":line", source.line);
-    };
     const Account account{*customer, std::string(invoice.amount.currency().code())};
-    const auto stored = stored_invoice(db, invoice.number);
-    if (!stored) {
-        auto query = db.query(R"sql(
-            INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
-                                 reference, description, batch_id, line)
-            VALUES (:number, :customer, :currency, :issued, :due, :amount, :amount, :reference,
-                    :description, :batch, :line))sql");
-        bind(query);
-        query.run();
-        // Money that named this invoice before anybody knew it has found its owner.
-        auto claim = db.query(R"sql(
-            UPDATE receipt
-            SET customer_id = :customer
-            WHERE customer_id IS NULL AND invoice_number = :number)sql");
-        claim.bind(":customer", *customer).bind(":number", invoice.number).run();
-        impl_->news.accounts.try_emplace(account);
+    if (impl_->load) impl_->load->before(LoadedRows::invoices, invoice.number);
+    if (insert_invoice(db, invoice, *customer, source)) {
+        const bool claimed =
+            impl_->may_have_ownerless && claim_ownerless(db, invoice.number, *customer);
+        if (claimed || !impl_->accounts.is_plain(db, account))
+            impl_->accounts.needs_replay(account);
         impl_->has_new_names = true;
         return Recorded::added;
     }
+    const auto stored = stored_invoice(db, invoice.number);
+    DUNNING_CHECK(stored.has_value());
     const bool same_file = stored->source.batch == source.batch;
     if (stored->invoice == invoice && !stored->withdrawn) {
         return same_file ? Recorded::repeated : Recorded::known;
     }
     if (same_file) return stated_before("invoice", invoice.number, stored->source.line);
     if (auto fault = contradiction(db, *stored, invoice)) return *fault;
-    auto query = db.query(R"sql(
-        UPDATE invoice
-        SET customer_id = :customer, currency = :currency, issued = :issued, due = :due,
-            open_minor = :amount - (amount_minor - open_minor), amount_minor = :amount,
-            reference = :reference, description = :description, withdrawn = 0, batch_id = :batch,
-            line = :line, version = version + 1
-        WHERE number = :number)sql");
-    bind(query);
-    query.run();
-    impl_->needs_replay(account);
-    impl_->needs_replay({stored->customer, std::string(stored->invoice.amount.currency().code())});
+    update_invoice(db, invoice, *customer, source);
+    impl_->accounts.needs_replay(account);
+    impl_->accounts.needs_replay(
+        {stored->customer, std::string(stored->invoice.amount.currency().code())});
     if (stored->withdrawn || stored->customer != *customer) {
-        // Money whose owner was found by naming it goes where it goes.
-        auto claim = db.query(R"sql(
-            UPDATE receipt
-            SET customer_id = :customer, version = version + 1
-            WHERE invoice_number = :number AND NOT customer_given AND NOT withdrawn
-                AND customer_id IS NOT :customer)sql");
-        claim.bind(":customer", *customer).bind(":number", invoice.number).run();
+        move_found_money(db, invoice.number, *customer);
         impl_->has_new_names = true;
     }
     if (stored->withdrawn) return Recorded::added;

@@ -26,9 +26,7 @@ Ledger::Transaction::Transaction(Transaction&&) noexcept = default;
 
 Ledger::Transaction::~Transaction() {
     if (!state_ || !state_->open) return;
-    state_->ledger->news = {};
-    state_->ledger->has_new_ownerless = false;
-    state_->ledger->has_new_names = false;
+    state_->ledger->roll_back();
     try {
         state_->ledger->db.execute("ROLLBACK");
     } catch (const LedgerError&) {
@@ -38,7 +36,9 @@ Ledger::Transaction::~Transaction() {
 
 void Ledger::Transaction::commit() {
     DUNNING_CHECK(state_ && state_->open);
+    DUNNING_CHECK(!state_->ledger->load);  // a table would stay without its indexes
     state_->ledger->db.execute("COMMIT");
+    state_->ledger->end();
     state_->open = false;
 }
 
@@ -46,6 +46,7 @@ Ledger::Transaction Ledger::begin_write() {
     // IMMEDIATE: a transaction that begins by reading and then writes would fail when another has
     // written.
     impl_->db.execute("BEGIN IMMEDIATE");
+    impl_->begin();
     return Transaction(std::make_unique<Transaction::State>(Transaction::State{impl_.get()}));
 }
 
@@ -66,6 +67,15 @@ void Ledger::add_event(const Stamp& stamp, std::string_view kind, std::string_vi
         .bind(":subject", subject)
         .bind(":payload", payload_json)
         .run();
+}
+
+void Ledger::begin_load(const ExpectedRows& expected) {
+    impl_->load.emplace(impl_->db, expected);
+}
+
+void Ledger::finish_load() {
+    if (impl_->load) impl_->load->finish();
+    impl_->load.reset();
 }
 
 // ---- codes

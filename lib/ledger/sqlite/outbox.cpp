@@ -281,7 +281,7 @@ void Ledger::move_delivery(const DeliveryItem& item, DeliveryState to, std::stri
         .bind(":channel", to_text(item.channel))
         .bind(":from", to_text(item.state))
         .run();
-    DUNNING_CHECK(impl_->db.database().getChanges() == 1);
+    DUNNING_CHECK(impl_->db.changes() == 1);
     add_step(impl_->db, item.notice, to_text(item.channel), step, detail, stamp);
     if (to == DeliveryState::sending || to == DeliveryState::final) return;  // steps alone tell
     add_event(stamp, fmt::format("delivery_{}", to_text(to)),

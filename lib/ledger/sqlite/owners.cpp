@@ -51,7 +51,7 @@ void Ledger::give_owner(RowId receipt, RowId customer) {
         query.bind(":customer", customer).bind(":id", receipt).run();
     }
     auto query = impl_->db.query("SELECT currency FROM receipt WHERE id = :id");
-    if (query.bind(":id", receipt).next()) impl_->needs_replay({customer, query.text(0)});
+    if (query.bind(":id", receipt).next()) impl_->accounts.needs_replay({customer, query.text(0)});
 }
 
 std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) const {
@@ -121,32 +121,34 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
         return Fault{fmt::format("no payment or credit note '{}'", payment),
                      "`dunning report unmatched` lists what is on account"};
     }
-    const auto owner = owner_of(impl_->db, invoice);
-    if (!owner) return Fault{fmt::format("no invoice '{}'", invoice)};
+    const auto named = find_invoice(impl_->db, invoice);
+    if (!named) return Fault{fmt::format("no invoice '{}'", invoice)};
     if (receipt->amount_minor < 0) {
         return Fault{fmt::format("{} went back; it pays nothing", payment)};
     }
-    if (owner->currency != receipt->currency) {
-        return Fault{fmt::format("invoice {} is in {}, {} in {}", invoice, owner->currency, payment,
-                                 receipt->currency)};
+    if (named->currency.code() != receipt->currency) {
+        return Fault{fmt::format("invoice {} is in {}, {} in {}", invoice, named->currency.code(),
+                                 payment, receipt->currency)};
     }
+    const std::string owner = code_of_customer(impl_->db, named->customer);
     const bool is_for_it = !amount || !amount->is_zero();
-    const bool is_anothers = receipt->customer && *receipt->customer != owner->customer;
+    const bool is_anothers = receipt->customer && *receipt->customer != named->customer;
     if (is_anothers && (receipt->given || !is_for_it)) {
-        return Fault{fmt::format("invoice {} is customer {}'s, {} is another's", invoice,
-                                 owner->code, payment)};
+        return Fault{
+            fmt::format("invoice {} is customer {}'s, {} is another's", invoice, owner, payment)};
     }
     if (is_anothers) {  // found by a rule, and a person knows better
         auto move = impl_->db.query(R"sql(
             UPDATE receipt
             SET customer_id = :customer, version = version + 1
             WHERE id = :id)sql");
-        move.bind(":customer", owner->customer).bind(":id", receipt->id).run();
-        impl_->needs_replay({*receipt->customer, receipt->currency});
+        move.bind(":customer", named->customer).bind(":id", receipt->id).run();
+        impl_->accounts.needs_replay({*receipt->customer, receipt->currency});
     } else if (!receipt->customer && is_for_it) {
-        give_owner(receipt->id, owner->customer);
+        give_owner(receipt->id, named->customer);
     }
-    impl_->needs_replay({owner->customer, receipt->currency});
+    impl_->accounts.needs_replay({named->customer, receipt->currency});
+    impl_->accounts.ruling_came();
     auto query = impl_->db.query(R"sql(
         INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at)
         VALUES (:receipt, (SELECT id FROM invoice WHERE number = :invoice), :amount, :note, :day,
@@ -161,7 +163,7 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
         .run();
     add_event(stamp, amount && amount->is_zero() ? "allocation_forbidden" : "allocation_ruled",
               fmt::format("payment {}", payment));
-    return owner->code;
+    return owner;
 }
 
 Money Ledger::allocated(std::string_view payment, std::string_view invoice) const {

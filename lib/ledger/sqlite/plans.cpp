@@ -98,7 +98,7 @@ RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
         .bind(":actor", stamp.actor)
         .bind(":recorded_at", stamp.recorded_at.seconds)
         .run();
-    const RowId id = db.database().getLastInsertRowid();
+    const RowId id = db.last_inserted();
     for (const Installment& installment : plan.installments) {
         auto row = db.query(R"sql(
             INSERT INTO installment (plan_id, n, due, amount_minor)

@@ -149,9 +149,10 @@ std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId custom
             WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
             UNION ALL
             SELECT receipt.currency, allocation.amount_minor
-            FROM receipt
-            JOIN allocation ON allocation.receipt_id = receipt.id
-            WHERE receipt.customer_id = :customer AND receipt.day <= :as_of
+            FROM invoice
+            JOIN allocation ON allocation.invoice_id = invoice.id
+            JOIN receipt ON receipt.id = allocation.receipt_id
+            WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
                 AND allocation.day > :as_of
         )
         GROUP BY currency)sql");

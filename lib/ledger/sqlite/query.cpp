@@ -1,7 +1,8 @@
 #include "ledger/sqlite/query.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
+
+#include <algorithm>
 
 #include "core/check.h"
 
@@ -28,14 +29,8 @@ LedgerFailure failure_of(int code) {
     }
 }
 
-// Runs an action of the database package with its errors translated.
-template <class Action>
-auto translated(const Action& action) {
-    try {
-        return action();
-    } catch (const SQLite::Exception& error) {
-        throw_ledger_error(error, "the ledger");
-    }
+[[noreturn]] void throw_error_of(sqlite3* database, int code) {
+    throw_ledger_error(SQLite::Exception(database, code), "the ledger");
 }
 
 }  // namespace
@@ -48,41 +43,62 @@ void throw_ledger_error(const SQLite::Exception& error, const std::string& doing
 }
 
 Query::~Query() {
-    statement_.tryReset();  // not reset(): after a failed constraint that throws the same again
-    statement_.clearBindings();
+    reset();
 }
 
 int Query::place_of(const char* name) {
-    for (const auto& [known, place] : places_) {
-        if (known == name) return place;
+    const bool is_next = next_place_ < places_.size() && places_[next_place_].first == name;
+    std::size_t at = next_place_;
+    if (!is_next) {
+        const auto found = std::ranges::find(places_, name, &std::pair<const char*, int>::first);
+        at = static_cast<std::size_t>(found - places_.begin());
+        if (found == places_.end()) {
+            places_.emplace_back(name, sqlite3_bind_parameter_index(statement_, name));
+        }
     }
-    places_.emplace_back(name, statement_.getIndex(name));
-    return places_.back().second;
+    next_place_ = at + 1;
+    return places_[at].second;
+}
+
+void Query::require_bound(int outcome) const {
+    if (outcome != SQLITE_OK) throw_error_of(sqlite3_db_handle(statement_), outcome);
 }
 
 Query& Query::bind(const char* name, std::int64_t value) {
-    translated([&] { statement_.bind(place_of(name), value); });
+    require_bound(sqlite3_bind_int64(statement_, place_of(name), value));
     return *this;
 }
 
 Query& Query::bind(const char* name, std::string_view value) {
-    translated([&] { statement_.bind(place_of(name), std::string(value)); });
+    if (value.empty()) return bind_lasting(name, value);
+    require_bound(sqlite3_bind_text64(statement_, place_of(name), value.data(), value.size(),
+                                      SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Query& Query::bind_lasting(const char* name, std::string_view value) {
+    const char* text = value.empty() ? "" : value.data();  // no address would be NULL
+    require_bound(sqlite3_bind_text64(statement_, place_of(name), text, value.size(), SQLITE_STATIC,
+                                      SQLITE_UTF8));
     return *this;
 }
 
 Query& Query::bind_blob(const char* name, std::string_view bytes) {
-    translated(
-        [&] { statement_.bind(place_of(name), bytes.data(), static_cast<int>(bytes.size())); });
+    require_bound(sqlite3_bind_blob64(statement_, place_of(name), bytes.data(), bytes.size(),
+                                      SQLITE_TRANSIENT));
     return *this;
 }
 
 Query& Query::bind_null(const char* name) {
-    translated([&] { statement_.bind(place_of(name)); });
+    require_bound(sqlite3_bind_null(statement_, place_of(name)));
     return *this;
 }
 
 bool Query::next() {
-    return translated([&] { return statement_.executeStep(); });
+    const int outcome = sqlite3_step(statement_);
+    if (outcome == SQLITE_ROW) return true;
+    if (outcome == SQLITE_DONE) return false;
+    throw_error_of(sqlite3_db_handle(statement_), outcome);
 }
 
 void Query::run() {
@@ -91,14 +107,16 @@ void Query::run() {
 }
 
 void Query::reset() {
-    statement_.tryReset();
-    statement_.clearBindings();
+    sqlite3_reset(statement_);  // after a failed step it says the same again
+    sqlite3_clear_bindings(statement_);
+    next_place_ = 0;
 }
 
 std::string_view Query::text_view(int column) const {
-    const auto value = statement_.getColumn(column);
-    const char* text = value.getText("");  // before the size: it may convert
-    return {text, static_cast<std::size_t>(value.getBytes())};
+    const auto* text = sqlite3_column_text(statement_, column);  // before the size: it may convert
+    if (text == nullptr) return {};
+    return {reinterpret_cast<const char*>(text),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
 std::optional<Date> Query::optional_date(int column) const {
@@ -107,17 +125,26 @@ std::optional<Date> Query::optional_date(int column) const {
 }
 
 Query Connection::query(const char* sql) {
-    return translated([&]() -> Query {
-        auto found = statements_.find(sql);
-        if (found == statements_.end()) {
-            found = statements_.emplace(sql, Prepared{SQLite::Statement(database_, sql)}).first;
+    const auto [found, is_new] = statements_.try_emplace(sql);
+    if (is_new) {
+        sqlite3_stmt* statement = nullptr;
+        const int outcome =
+            sqlite3_prepare_v3(handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        found->second.statement.reset(statement);
+        if (outcome != SQLITE_OK) {
+            statements_.erase(found);
+            throw_error_of(handle(), outcome);
         }
-        return Query(found->second);
-    });
+    }
+    return Query(found->second);
 }
 
 void Connection::execute(const std::string& sql) {
-    translated([&] { database_.exec(sql); });
+    try {
+        database_.exec(sql);
+    } catch (const SQLite::Exception& error) {
+        throw_ledger_error(error, "the ledger");
+    }
 }
 
 Currency currency_from_row(std::string_view code) {

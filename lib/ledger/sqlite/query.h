@@ -3,7 +3,9 @@
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,19 +21,23 @@ namespace dunning {
 
 [[noreturn]] void throw_ledger_error(const SQLite::Exception& error, const std::string& doing);
 
-// Use: `auto query = db.query("SELECT ... WHERE code = :code"); query.bind(":code", code); while
-// (query.next()) ... query.integer(0)`. The statement is kept prepared and reset when the Query
-// ends.
 // A statement that stays prepared, and the places of its parameters. Names are constants, so their
 // addresses find them again.
 struct Prepared {
-    SQLite::Statement statement;
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
+    std::unique_ptr<sqlite3_stmt, Finalize> statement;
     std::vector<std::pair<const char*, int>> places = {};
 };
 
+// Use: `auto query = db.query("SELECT ... WHERE code = :code"); query.bind(":code", code); while
+// (query.next()) ... query.integer(0)`. The statement is kept prepared and reset when the Query
+// ends.
 class Query {
   public:
-    explicit Query(Prepared& prepared) : statement_(prepared.statement), places_(prepared.places) {}
+    explicit Query(Prepared& prepared)
+        : statement_(prepared.statement.get()), places_(prepared.places) {}
     ~Query();
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
@@ -47,15 +53,19 @@ class Query {
         return value ? bind(name, *value) : bind_null(name);
     }
     Query& bind_null(const char* name);
+    // A text that is not copied. REQUIRES: it outlives the Query.
+    Query& bind_lasting(const char* name, std::string_view value);
 
     bool next();
     void run();    // for statements without rows
     void reset();  // to bind and run again
 
-    bool is_null(int column) const { return statement_.isColumnNull(column); }
-    std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
-    int small(int column) const { return statement_.getColumn(column).getInt(); }
-    std::string text(int column) const { return statement_.getColumn(column).getString(); }
+    bool is_null(int column) const {
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+    }
+    std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
+    int small(int column) const { return sqlite3_column_int(statement_, column); }
+    std::string text(int column) const { return std::string(text_view(column)); }
     // Valid until the next row.
     std::string_view text_view(int column) const;
     Date date(int column) const { return Date::from_days(small(column)); }
@@ -63,9 +73,11 @@ class Query {
 
   private:
     int place_of(const char* name);
+    void require_bound(int outcome) const;
 
-    SQLite::Statement& statement_;
+    sqlite3_stmt* statement_;
     std::vector<std::pair<const char*, int>>& places_;
+    std::size_t next_place_ = 0;  // a statement is bound in the same order every time
 };
 
 class Connection {
@@ -75,9 +87,13 @@ class Connection {
     // REQUIRES: `sql` is a constant (its address is the key under which it stays prepared).
     Query query(const char* sql);
     void execute(const std::string& sql);
-    SQLite::Database& database() { return database_; }
+    std::int64_t last_inserted() const { return sqlite3_last_insert_rowid(handle()); }
+    // Rows that the last statement has changed itself, without those of triggers.
+    int changes() const { return sqlite3_changes(handle()); }
 
   private:
+    sqlite3* handle() const { return database_.getHandle(); }
+
     SQLite::Database database_;
     std::unordered_map<const char*, Prepared> statements_;
 };

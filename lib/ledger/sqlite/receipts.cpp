@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -74,48 +75,69 @@ std::optional<Fault> contradiction(const StoredReceipt& stored, const Receipt& r
 
 void bind_receipt(Query& query, const Receipt& receipt, std::optional<RowId> owner,
                   const RowSource& source) {
-    query.bind(":code", receipt.id)
-        .bind(":kind", to_text(receipt.kind))
+    query.bind_lasting(":code", receipt.id)
+        .bind_lasting(":kind", to_text(receipt.kind))
         .bind(":customer", owner)
         .bind(":customer_given", receipt.customer.empty() ? 0 : 1)
-        .bind(":currency", receipt.amount.currency().code())
+        .bind_lasting(":currency", receipt.amount.currency().code())
         .bind(":day", receipt.date)
         .bind(":amount", receipt.amount.minor())
-        .bind(":invoice", receipt.invoice)
-        .bind(":reference", receipt.reference)
-        .bind(":method", receipt.method)
-        .bind(":description", receipt.description)
-        .bind(":payer", receipt.payer)
-        .bind(":payer_account", receipt.payer_account)
-        .bind(":end_to_end_id", receipt.end_to_end_id)
+        .bind_lasting(":invoice", receipt.invoice)
+        .bind_lasting(":reference", receipt.reference)
+        .bind_lasting(":method", receipt.method)
+        .bind_lasting(":description", receipt.description)
+        .bind_lasting(":payer", receipt.payer)
+        .bind_lasting(":payer_account", receipt.payer_account)
+        .bind_lasting(":end_to_end_id", receipt.end_to_end_id)
         .bind(":batch", source.batch)
         .bind(":line", source.line);
 }
 
 // Why the receipt cannot pay the invoice that it names.
-std::optional<std::string> why_not_for(const InvoiceOwner& named, const Receipt& receipt) {
-    if (!receipt.customer.empty() && named.code != receipt.customer) {
-        return fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice, named.code,
-                           receipt.customer);
+std::optional<std::string> why_not_for(Connection& db, const NamedInvoice& named,
+                                       const Receipt& receipt, RowId owner) {
+    if (named.customer != owner) {
+        return fmt::format("invoice {} is customer {}'s, not {}'s", receipt.invoice,
+                           code_of_customer(db, named.customer), receipt.customer);
     }
-    if (named.currency != receipt.amount.currency().code()) {
-        return fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice, named.currency,
-                           to_text(receipt.kind), receipt.amount.currency().code());
+    if (named.currency != receipt.amount.currency()) {
+        return fmt::format("invoice {} is in {}, the {} in {}", receipt.invoice,
+                           named.currency.code(), to_text(receipt.kind),
+                           receipt.amount.currency().code());
     }
     return std::nullopt;
 }
 
-void insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId> owner,
-                    const RowSource& source) {
+// `paid`: so much of it is set against an invoice at once. False when its id is known.
+bool insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId> owner,
+                    const RowSource& source, std::int64_t paid) {
     auto query = db.query(R"sql(
         INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
                              left_minor, invoice_number, reference, method, description, payer,
                              payer_account, end_to_end_id, batch_id, line)
-        VALUES (:kind, :code, :customer, :customer_given, :currency, :day, :amount, :amount,
+        VALUES (:kind, :code, :customer, :customer_given, :currency, :day, :amount, :amount - :paid,
                 :invoice, :reference, :method, :description, :payer, :payer_account,
-                :end_to_end_id, :batch, :line))sql");
+                :end_to_end_id, :batch, :line)
+        ON CONFLICT DO NOTHING)sql");
     bind_receipt(query, receipt, owner, source);
-    query.run();
+    query.bind(":paid", paid).run();
+    return db.changes() > 0;
+}
+
+// The receipt inserted last pays all it has to the invoice that it names.
+void pay_at_once(Connection& db, const Receipt& receipt, const NamedInvoice& named,
+                 const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT OR ROLLBACK INTO allocation (receipt_id, invoice_id, day, amount_minor, rule, at_once,
+                                            recorded_at)
+        VALUES (:receipt, :invoice, :day, :amount, :rule, 1, :recorded_at))sql");
+    query.bind(":receipt", db.last_inserted())
+        .bind(":invoice", named.id)
+        .bind(":day", std::max(receipt.date, named.issued))
+        .bind(":amount", receipt.amount.minor())
+        .bind_lasting(":rule", to_text(AllocationRule::invoice))
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
 }
 
 void update_receipt(Connection& db, const Receipt& receipt, std::optional<RowId> owner,
@@ -146,9 +168,19 @@ std::string_view name_of(ReceiptKind kind) {
 
 }  // namespace
 
+// If something comes later that makes the account less plain, its replay has the last word. What it
+// takes back then, it takes back on the same day, so that the answer for every day is as if it had
+// never been.
+bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& named) {
+    const std::int64_t open = named.open_minor - (load ? load->paid(named.id) : 0);
+    return receipt.amount.is_positive() && receipt.amount.minor() <= open &&
+           accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
+}
+
 Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& source,
                                     const Stamp& stamp) {
     Connection& db = impl_->db;
+    if (impl_->load) impl_->load->before(LoadedRows::receipts, receipt.id);
     std::optional<RowId> owner;
     if (!receipt.customer.empty()) {
         owner = find_customer(receipt.customer);
@@ -157,34 +189,29 @@ Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& sou
     // What it names only says whose it is, where nobody else does: money that names an invoice of
     // another customer or currency stays on account, whichever of the two files came first.
     RecordedReceipt answer;
-    std::optional<InvoiceOwner> named;
-    if (!receipt.invoice.empty()) named = owner_of(db, receipt.invoice);
+    std::optional<NamedInvoice> named;
+    if (!receipt.invoice.empty()) named = find_invoice(db, receipt.invoice);
     if (named) {
         if (!owner) owner = named->customer;
-        answer.remark = why_not_for(*named, receipt);
+        answer.remark = why_not_for(db, *named, receipt, *owner);
     }
     const std::string currency(receipt.amount.currency().code());
     const auto touch = [&](std::optional<RowId> customer, const std::string& code) {
-        if (customer) impl_->needs_replay({*customer, code});
-        if (!customer) impl_->has_new_ownerless = true;
+        if (customer) impl_->accounts.needs_replay({*customer, code});
+        if (!customer) impl_->has_new_ownerless = impl_->may_have_ownerless = true;
     };
-    const auto stored = stored_receipt(db, receipt);
-    if (!stored) {
-        insert_receipt(db, receipt, owner, source);
-        const RowId id = db.database().getLastInsertRowid();
-        if (impl_->news.first_receipt == 0) impl_->news.first_receipt = id;
-        if (named && !answer.remark && receipt.amount.is_positive()) {
-            impl_->news.accounts[{*owner, currency}].payments.push_back(
-                {.receipt = id,
-                 .invoice = named->invoice,
-                 .open_minor = named->open_minor,
-                 .amount_minor = receipt.amount.minor(),
-                 .day = std::max(receipt.date, named->issued)});
+    const bool at_once = named && !answer.remark && impl_->pays_at_once(receipt, *named);
+    if (insert_receipt(db, receipt, owner, source, at_once ? receipt.amount.minor() : 0)) {
+        if (at_once) {
+            pay_at_once(db, receipt, *named, stamp);
+            if (impl_->load) impl_->load->pay(named->id, receipt.amount.minor());
         } else {
             touch(owner, currency);
         }
         return answer;
     }
+    const auto stored = stored_receipt(db, receipt);
+    DUNNING_CHECK(stored.has_value());
     const bool same_file = stored->source.batch == source.batch;
     if (stored->receipt == receipt && !stored->withdrawn) {
         answer.recorded = same_file ? Recorded::repeated : Recorded::known;

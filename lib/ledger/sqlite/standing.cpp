@@ -58,7 +58,7 @@ std::optional<RowId> invoice_row(Connection& db, std::string_view number) {
 }
 
 RowId last_row(Connection& db) {
-    return db.database().getLastInsertRowid();
+    return db.last_inserted();
 }
 
 }  // namespace

@@ -84,14 +84,14 @@ void run_with_batch(Connection& db, const char* sql, RowId batch) {
     query.bind(":batch", batch).run();
 }
 
-void touch_accounts(Connection& db, RowId batch, News& news) {
+void touch_accounts(Connection& db, RowId batch, TouchedAccounts& accounts) {
     auto query = db.query(R"sql(
         SELECT customer_id, currency FROM invoice WHERE batch_id = :batch
         UNION
         SELECT customer_id, currency FROM receipt
         WHERE batch_id = :batch AND customer_id IS NOT NULL)sql");
     query.bind(":batch", batch);
-    while (query.next()) news.accounts[{query.integer(0), query.text(1)}].is_plain = false;
+    while (query.next()) accounts.needs_replay({query.integer(0), query.text(1)});
 }
 
 // Rows that the batch changed: their contents of the version before, unless it had been withdrawn.
@@ -190,7 +190,7 @@ void withdraw(Connection& db, RowId batch) {
 
 // Owners that no file has named were found by what stands in the ledger, and some of that goes:
 // they are looked for again.
-void forget_found_owners(Connection& db, RowId batch, News& news) {
+void forget_found_owners(Connection& db, RowId batch, TouchedAccounts& accounts) {
     {
         auto query = db.query(R"sql(
             SELECT DISTINCT receipt.customer_id, receipt.currency
@@ -203,7 +203,7 @@ void forget_found_owners(Connection& db, RowId batch, News& news) {
                                             SELECT customer_id FROM receipt
                                             WHERE batch_id = :batch))sql");
         query.bind(":batch", batch);
-        while (query.next()) news.accounts[{query.integer(0), query.text(1)}].is_plain = false;
+        while (query.next()) accounts.needs_replay({query.integer(0), query.text(1)});
     }
     run_with_batch(db, R"sql(
         UPDATE receipt
@@ -247,10 +247,10 @@ Result<BatchRecord> Ledger::undo_batch(std::string_view name, const Stamp& stamp
                  .known = query.integer(6)};
     }
     if (auto fault = obstacle(db, batch.id, name)) return *fault;
-    touch_accounts(db, batch.id, impl_->news);
-    forget_found_owners(db, batch.id, impl_->news);
+    touch_accounts(db, batch.id, impl_->accounts);
+    forget_found_owners(db, batch.id, impl_->accounts);
     restore(db, batch.id);
-    touch_accounts(db, batch.id, impl_->news);
+    touch_accounts(db, batch.id, impl_->accounts);
     withdraw(db, batch.id);
     impl_->has_new_names = true;
     auto query = db.query(R"sql(

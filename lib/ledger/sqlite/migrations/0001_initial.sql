@@ -12,6 +12,7 @@
 --   receipt.customer_id          from nobody to the owner of the invoice that it names
 --   receipt, invoice, customer .withdrawn   with the batch that brought it; the row then counts nothing
 --   bank_entry.details           from none to what a later file tells of the entry
+--   batch.sha256 and its counts  from unknown to known, when its rows have been read
 --   delivery                     the state of a notice on its way out; the channel that takes over from one
 --                                that failed for good is the notice's own (is_primary) from then on
 --   notice_line.live             from 1 to 0 when its notice is cancelled
@@ -35,15 +36,19 @@ CREATE TABLE batch (
     kind TEXT NOT NULL CHECK (kind IN
         ('customers', 'invoices', 'credits', 'payments', 'contacts', 'bank', 'snapshot')),
     file TEXT NOT NULL,
-    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
-    rows INTEGER NOT NULL,
-    added INTEGER NOT NULL,
-    changed INTEGER NOT NULL,
-    known INTEGER NOT NULL,
-    rejected INTEGER NOT NULL DEFAULT 0,  -- rows that were left out with --skip-bad
+    -- Receipts up to this one were there before it. Those that it has added come after.
+    after_receipt INTEGER NOT NULL,
+    -- NULL while the file is read, in the transaction that brings the rows: they refer to the batch, so
+    -- that it comes before them.
+    sha256 TEXT CHECK (length(sha256) = 64),
+    rows INTEGER,
+    added INTEGER,
+    changed INTEGER,
+    known INTEGER,
+    rejected INTEGER,  -- rows that were left out with --skip-bad
     CHECK (added + changed + known = rows)
 ) STRICT;
 CREATE INDEX batch_kind ON batch (kind, as_of);
@@ -78,13 +83,13 @@ CREATE TABLE customer (
     segment TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- with the batch that brought it
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE invoice (
     id INTEGER PRIMARY KEY,
-    number TEXT NOT NULL UNIQUE CHECK (number <> ''),
+    number TEXT NOT NULL CHECK (number <> ''),
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     issued INTEGER NOT NULL CHECK (issued BETWEEN -25567 AND 84005),
@@ -98,9 +103,12 @@ CREATE TABLE invoice (
     description TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
     line INTEGER NOT NULL
 ) STRICT;
+-- Indexes have names, also those that keep a key unique, so that the first load of a ledger can set
+-- them aside and make them at its end.
+CREATE UNIQUE INDEX invoice_number ON invoice (number);
 -- All that aging reads of an open item.
 CREATE INDEX invoice_open ON invoice (customer_id, currency, due, issued, open_minor)
     WHERE open_minor > 0;
@@ -118,9 +126,10 @@ CREATE TABLE receipt (
     amount_minor INTEGER NOT NULL
         CHECK (abs(amount_minor) BETWEEN 1 AND 1000000000000000 OR (withdrawn AND amount_minor = 0)),
     left_minor INTEGER NOT NULL,  -- on account
-    -- Likewise: more of it allocated than it is, or less than nothing.
-    overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN min(amount_minor, 0)
-                                    AND max(amount_minor, 0) THEN 1 END)
+    -- Likewise: more of it allocated than it is, or less than nothing. Without a function: with one every
+    -- allocation would need a journal of its own.
+    overspent INTEGER AS (CASE WHEN left_minor NOT BETWEEN 0 AND amount_minor
+                                    AND left_minor NOT BETWEEN amount_minor AND 0 THEN 1 END)
         REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     invoice_number TEXT NOT NULL,
     reference TEXT NOT NULL,
@@ -131,18 +140,19 @@ CREATE TABLE receipt (
     end_to_end_id TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
     line INTEGER NOT NULL,
-    UNIQUE (kind, code),
     CHECK (kind = 'payment' OR amount_minor > 0 OR withdrawn)
 ) STRICT;
+CREATE UNIQUE INDEX receipt_code ON receipt (code, kind);
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
 CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
     WHERE left_minor <> 0;
 -- Receipts for whose sake an account must be replayed: what they pay depends on what others do.
 CREATE INDEX receipt_intricate ON receipt (customer_id, currency)
     WHERE invoice_number = '' OR amount_minor < 0 OR left_minor <> 0;
-CREATE INDEX receipt_batch ON receipt (batch_id);
+-- With batch.after_receipt it finds the receipts of a batch: those that it has changed.
+CREATE INDEX receipt_changed ON receipt (batch_id) WHERE version > 1;
 CREATE INDEX receipt_without_owner ON receipt (invoice_number) WHERE customer_id IS NULL;
 CREATE INDEX receipt_payer_account ON receipt (payer_account, customer_id) WHERE payer_account <> '';
 
@@ -163,7 +173,7 @@ CREATE INDEX ruling_receipt ON ruling (receipt_id, invoice_id);
 -- One statement of a bank, as it was read.
 CREATE TABLE statement (
     id INTEGER PRIMARY KEY,
-    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
     account TEXT NOT NULL,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     code TEXT NOT NULL,      -- the bank's id
@@ -186,7 +196,7 @@ CREATE TABLE bank_entry (
     amount_minor INTEGER NOT NULL,
     booked INTEGER NOT NULL CHECK (booked BETWEEN -25567 AND 84005),
     details INTEGER NOT NULL,
-    batch_id INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
     UNIQUE (account, code)
 ) STRICT;
 
@@ -200,25 +210,31 @@ CREATE TABLE superseded (
 ) STRICT;
 
 -- So much of a receipt set against an invoice from a day on. Negative: a payment went back, or a row that
--- takes another back (`reverses`).
+-- takes another back (`reverses`). What it refers to is looked at when the transaction ends, and what is
+-- wrong ends the transaction: a row that may fail alone would need a journal of its own.
 CREATE TABLE allocation (
     id INTEGER PRIMARY KEY,
-    receipt_id INTEGER NOT NULL REFERENCES receipt (id),
-    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    receipt_id INTEGER NOT NULL REFERENCES receipt (id) DEFERRABLE INITIALLY DEFERRED,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id) DEFERRABLE INITIALLY DEFERRED,
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor <> 0),
     rule TEXT NOT NULL,
-    reverses INTEGER REFERENCES allocation (id),
+    reverses INTEGER REFERENCES allocation (id) DEFERRABLE INITIALLY DEFERRED,
+    -- Written right after its receipt, which came with what this leaves of it.
+    at_once INTEGER NOT NULL DEFAULT 0 CHECK (at_once IN (0, 1)),
     recorded_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX allocation_reverses ON allocation (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX allocation_day ON allocation (day, invoice_id, receipt_id, amount_minor);
 CREATE INDEX allocation_invoice ON allocation (invoice_id, day, amount_minor);
-CREATE INDEX allocation_receipt ON allocation (receipt_id, day, amount_minor);
 
 CREATE TRIGGER allocation_moves_money AFTER INSERT ON allocation BEGIN
     UPDATE invoice SET open_minor = open_minor - NEW.amount_minor WHERE id = NEW.invoice_id;
-    UPDATE receipt SET left_minor = left_minor - NEW.amount_minor WHERE id = NEW.receipt_id;
+    UPDATE receipt SET left_minor = left_minor - NEW.amount_minor
+    WHERE NOT NEW.at_once AND id = NEW.receipt_id;
+    SELECT raise(ROLLBACK, 'the receipt did not come with what the allocation leaves of it')
+    WHERE NEW.at_once AND NEW.amount_minor IS NOT
+        (SELECT amount_minor - left_minor FROM receipt WHERE id = NEW.receipt_id);
 END;
 
 -- Disputes, holds and promises: what makes dunning wait.
@@ -307,7 +323,7 @@ CREATE TABLE contact (
     address TEXT NOT NULL,  -- the number or address that was used, '' = not noted
     until_day INTEGER CHECK (until_day BETWEEN -25567 AND 84005),  -- of a consent: its last day
     evidence TEXT NOT NULL,
-    batch_id INTEGER REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL
 ) STRICT;
@@ -500,7 +516,7 @@ END;
 CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW.live > OLD.live BEGIN
     SELECT raise(ABORT, 'a cancelled notice stays cancelled');
 END;
-CREATE TRIGGER batch_kept BEFORE UPDATE ON batch BEGIN
+CREATE TRIGGER batch_kept BEFORE UPDATE ON batch WHEN OLD.rows IS NOT NULL BEGIN
     SELECT raise(ABORT, 'batch rows are never changed');
 END;
 CREATE TRIGGER batch_undo_kept BEFORE UPDATE ON batch_undo BEGIN
