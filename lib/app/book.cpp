@@ -10,6 +10,7 @@
 #include "formats/policy_explain.h"
 #include "formats/policy_reader.h"
 #include "formats/shipped_calendars.h"
+#include "render/shipped_templates.h"
 #include "text/suggest.h"
 
 namespace dunning {
@@ -110,24 +111,44 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
     return book;
 }
 
-std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics) {
-    std::map<std::string, std::string> overrides;
-    if (!book.policy.templates_path.empty()) {
-        const fs::path folder = beside(book.policy_file.parent_path(), book.policy.templates_path);
-        std::error_code error;
-        for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-            const auto extension = entry.path().extension();
-            if (!entry.is_regular_file() || (extension != ".txt" && extension != ".html")) continue;
-            overrides[fs::relative(entry.path(), folder).generic_string()] =
-                read_file(entry.path());
-        }
-        if (error) {
-            diagnostics.error({folder.string()},
-                              "the folder of templates cannot be read: " + error.message());
-            return std::nullopt;
-        }
+namespace {
+
+// The files of the folder that the policy names, by their paths in it; nothing when it cannot be
+// read.
+std::optional<std::map<std::string, std::string>> own_templates(const Book& book,
+                                                                Diagnostics& diagnostics) {
+    std::map<std::string, std::string> own;
+    if (book.policy.templates_path.empty()) return own;
+    const fs::path folder = beside(book.policy_file.parent_path(), book.policy.templates_path);
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+        const auto extension = entry.path().extension();
+        if (!entry.is_regular_file() || (extension != ".txt" && extension != ".html")) continue;
+        own[fs::relative(entry.path(), folder).generic_string()] = read_file(entry.path());
     }
-    return TemplateSet::load(overrides, diagnostics);
+    if (!error) return own;
+    diagnostics.error({folder.string()},
+                      "the folder of templates cannot be read: " + error.message());
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics) {
+    const auto own = own_templates(book, diagnostics);
+    if (!own) return std::nullopt;
+    return TemplateSet::load(*own, diagnostics);
+}
+
+std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnostics& diagnostics) {
+    std::map<std::string, TemplateSource> sources;
+    for (const EmbeddedFile& file : shipped_templates) {
+        sources[std::string(file.path)] = {std::string(file.contents), TemplateOrigin::shipped};
+    }
+    const auto own = own_templates(book, diagnostics);
+    if (!own) return sources;
+    for (const auto& [path, text] : *own) sources[path] = {text, TemplateOrigin::own};
+    return sources;
 }
 
 }  // namespace dunning

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +57,15 @@ void check_book(const Book& book, Date as_of, Diagnostics& diagnostics);
 
 // The policy in plain sentences.
 std::string explain_book(const Book& book);
+
+enum class TemplateOrigin { shipped, own };
+struct TemplateSource {
+    std::string text;
+    TemplateOrigin origin = TemplateOrigin::shipped;
+};
+
+// The files of the wording by their paths ("en/reminder.txt"), as they are used.
+std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnostics& diagnostics);
 
 // The shipped wording with the book's own in its place.
 std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics);

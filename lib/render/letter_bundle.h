@@ -11,8 +11,8 @@
 namespace dunning {
 
 struct WrittenLetter {
-    std::string id;         // the notice's
-    std::string_view pdf;   // as letter_pdf wrote it
+    std::string id;        // the notice's
+    std::string_view pdf;  // as letter_pdf wrote it
 };
 
 // Where a letter stands in the bundle; pages count from 1.
