@@ -4,6 +4,7 @@
 
 #include "app/load_position.h"
 #include "core/check.h"
+#include "core/reach.h"
 #include "render/notice_documents.h"
 
 namespace dunning {
@@ -32,13 +33,6 @@ std::optional<CustomerPosition> position_of(const Ledger& ledger, const Policy& 
     auto positions = load_positions(ledger, policy, *row, as_of);
     if (positions.empty()) return std::nullopt;
     return std::move(positions.front());
-}
-
-// A referral is our own task and needs no address; the others need a contact point.
-bool reaches(const CustomerPosition& position, Channel channel) {
-    if (channel == Channel::referral) return true;
-    return std::ranges::find(position.opted_out, channel) == position.opted_out.end() &&
-           !contact_point(position.customer, channel).empty();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/reach.h"
 
 namespace dunning {
 namespace {
@@ -325,25 +326,17 @@ class Decider {
         }
     }
 
-    // A referral is our own task and needs no address; the others need a contact point.
-    bool reaches(Channel channel) const {
-        if (channel == Channel::referral) return true;
-        return !opted_out(channel) && !contact_point(position_.customer, channel).empty();
-    }
-
-    bool opted_out(Channel channel) const {
-        return std::ranges::find(position_.opted_out, channel) != position_.opted_out.end();
-    }
-
     std::optional<Channel> first_reachable(const Level& level,
                                            const std::vector<Candidate*>& listed) {
         std::string tried;
         bool refused = false;
         for (const Channel channel : level.channels) {
-            if (reaches(channel)) return channel;
-            tried += fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
-                                 opted_out(channel) ? "opted out" : "no contact point");
-            refused |= opted_out(channel) && !contact_point(position_.customer, channel).empty();
+            if (reaches(position_, channel)) return channel;
+            tried +=
+                fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
+                            has_opted_out(position_, channel) ? "opted out" : "no contact point");
+            refused |= has_opted_out(position_, channel) &&
+                       !contact_point(position_.customer, channel).empty();
         }
         withhold(listed, refused ? Rule::opted_out : Rule::no_contact_point,
                  fmt::format("level '{}' reaches the customer by none of its channels: {}",
@@ -359,7 +352,7 @@ class Decider {
                               .channel = channel,
                               .credit_available = credit_left_};
         for (const Channel also : procedure_.levels[level_index].also) {
-            if (also != channel && reaches(also)) request.also.push_back(also);
+            if (also != channel && reaches(position_, also)) request.also.push_back(also);
         }
         for (const Candidate* candidate : listed) {
             const bool advances = candidate->due_a_level();

@@ -51,14 +51,6 @@ StoredContact contact_from(const Query& row) {
             {.batch = row.integer(15), .line = row.small(16)}};
 }
 
-std::optional<RowId> invoice_row(Connection& db, std::string_view number) {
-    if (number.empty()) return std::nullopt;
-    auto query = db.query("SELECT id FROM invoice WHERE number = :number AND NOT withdrawn");
-    query.bind(":number", number);
-    if (!query.next()) return std::nullopt;
-    return query.integer(0);
-}
-
 void insert_contact(Connection& db, const ContactRecord& record, RowId customer,
                     std::optional<RowId> invoice, const RowSource& source, Instant recorded_at) {
     const Contact& contact = record.contact;
@@ -94,7 +86,7 @@ RowId Ledger::add_contact(const ContactRecord& contact, const Stamp& stamp) {
     Connection& db = impl_->db;
     const auto customer = find_customer(contact.contact.customer);
     DUNNING_CHECK(customer.has_value());  // the use case has looked it up
-    insert_contact(db, contact, *customer, invoice_row(db, contact.contact.invoice), {},
+    insert_contact(db, contact, *customer, invoice_of_entry(db, contact.contact.invoice), {},
                    stamp.recorded_at);
     const RowId id = db.last_inserted();
     add_event(stamp, "contact_recorded", fmt::format("contact {}", id));
@@ -107,8 +99,7 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
     const Contact& contact = record.contact;
     const auto customer = find_customer(contact.customer);
     if (!customer) return unknown_customer(contact.customer);
-    const auto invoice = invoice_row(db, contact.invoice);
-    if (!contact.invoice.empty() && !invoice) {
+    if (!contact.invoice.empty() && !find_invoice(db, contact.invoice)) {
         return Fault{fmt::format("invoice '{}' is not known", contact.invoice),
                      "import the invoices first, or leave the column empty", "invoice"};
     }
@@ -123,7 +114,8 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
         return Fault{fmt::format("contact {} is known with other contents", contact.id),
                      "what was recorded of a contact stays: add a new one that corrects it", "id"};
     }
-    insert_contact(db, record, *customer, invoice, source, stamp.recorded_at);
+    insert_contact(db, record, *customer, invoice_of_entry(db, contact.invoice), source,
+                   stamp.recorded_at);
     return Recorded::added;
 }
 

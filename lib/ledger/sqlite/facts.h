@@ -30,6 +30,9 @@ struct NamedInvoice {
 // Nothing when it is not known.
 std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number);
 
+// The invoice that an entry is about; nothing for "". REQUIRES: the use case has looked it up.
+std::optional<RowId> invoice_of_entry(Connection& db, std::string_view number);
+
 // REQUIRES: there is such a customer.
 std::string code_of_customer(Connection& db, RowId customer);
 

@@ -170,6 +170,13 @@ std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number
                         .open_minor = query.integer(4)};
 }
 
+std::optional<RowId> invoice_of_entry(Connection& db, std::string_view number) {
+    if (number.empty()) return std::nullopt;
+    const auto invoice = find_invoice(db, number);
+    DUNNING_CHECK(invoice.has_value());
+    return invoice->id;
+}
+
 std::optional<Currency> Ledger::currency_of_invoice(std::string_view number) const {
     const auto invoice = find_invoice(impl_->db, number);
     if (!invoice) return std::nullopt;

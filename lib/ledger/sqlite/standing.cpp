@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
@@ -49,14 +50,6 @@ std::vector<PauseRecord> read_pauses(Query& query) {
     return all;
 }
 
-std::optional<RowId> invoice_row(Connection& db, std::string_view number) {
-    if (number.empty()) return std::nullopt;
-    auto query = db.query("SELECT id FROM invoice WHERE number = :number");
-    query.bind(":number", number);
-    DUNNING_CHECK(query.next());  // the use case has looked it up
-    return query.integer(0);
-}
-
 RowId last_row(Connection& db) {
     return db.last_inserted();
 }
@@ -72,7 +65,7 @@ RowId Ledger::add_pause(const PauseRecord& pause, const Stamp& stamp) {
                 :recorded_at))sql");
     query.bind(":kind", to_text(pause.kind))
         .bind(":customer", find_customer(pause.customer))
-        .bind(":invoice", invoice_row(db, pause.invoice))
+        .bind(":invoice", invoice_of_entry(db, pause.invoice))
         .bind(":currency", pause.amount ? pause.amount->currency().code() : std::string_view(""))
         .bind(":from", pause.from)
         .bind(":until", pause.until)
