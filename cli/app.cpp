@@ -7,6 +7,7 @@
 #include "app/files.h"
 #include "cli/commands.h"
 #include "core/calendar.h"
+#include "core/interest.h"
 
 namespace dunning::cli {
 namespace {
@@ -90,6 +91,8 @@ int guarded(Session& session, const Run& run) {
     } catch (const NoBook& error) {
         return end(input_missing, error.what());
     } catch (const UncoveredYear& error) {
+        return end(bad_policy, error.what());
+    } catch (const StaleRates& error) {
         return end(bad_policy, error.what());
     } catch (const std::exception& error) {
         return end(failed, error.what());

@@ -315,6 +315,7 @@ void add_log(CommandLine& program) {
         .option("--note", options->note, "TEXT", "More, for the record")
         .flag("--release", options->release, "End the hold")
         .runs([options](Session& session) { return run_hold(*options, session); });
+    add_waive(log);
 }
 
 }  // namespace dunning::cli

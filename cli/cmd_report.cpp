@@ -154,6 +154,7 @@ void add_report(CommandLine& program) {
                   "  dunning report worklist --collector wang --format csv\n"})
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .runs([options](Session& session) { return run_worklist(*options, session); });
+    add_charge_reports(report);
 }
 
 }  // namespace dunning::cli

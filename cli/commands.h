@@ -19,6 +19,8 @@ void add_letters(CommandLine& notify);
 void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
+void add_charge_reports(CommandLine& report);
+void add_waive(CommandLine& log);
 void add_log(CommandLine& program);
 void add_policy(CommandLine& program);
 void add_check(CommandLine& program);

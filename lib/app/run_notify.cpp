@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/load_position.h"
+#include "app/waivers.h"
 #include "core/check.h"
 #include "render/email.h"
 #include "render/notice_documents.h"
@@ -61,6 +62,7 @@ class Night {
         : ledger_(ledger), book_(book), templates_(templates), stamp_(stamp) {}
 
     NightSummary run() {
+        look_at_waivers();
         auto transaction = ledger_.begin_write();
         supersede_stale();
         decide();
@@ -75,6 +77,16 @@ class Night {
         Notice notice;
         Customer customer;
     };
+
+    // A charge whose condition failed is claimed again tonight.
+    void look_at_waivers() {
+        auto transaction = ledger_.begin_write();
+        for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
+            summary_.superseded.push_back(fmt::format(
+                "{}: {} is owed again, its condition was not met", waiver.code, waiver.charge));
+        }
+        if (!summary_.superseded.empty()) transaction.commit();
+    }
 
     // Drafts and queued notices whose debt has changed are taken back first, so that tonight
     // decides about their items anew.

@@ -11,10 +11,12 @@
 #include "core/behaviour.h"
 #include "core/calendar.h"
 #include "core/channel_settings.h"
-#include "core/charge.h"
 #include "core/contact_rules.h"
 #include "core/currency.h"
+#include "core/debt_kind.h"
+#include "core/fee.h"
 #include "core/import_profile.h"
+#include "core/interest.h"
 #include "core/party.h"
 #include "core/pause.h"
 
@@ -43,7 +45,7 @@ struct Level {
     std::vector<Channel> channels = {};    // the first that reaches the customer
     std::vector<Channel> also = {};        // as well, not instead
     Duration pay_within = {7, false};
-    std::optional<Money> fee = {};
+    std::optional<FeeTerms> fee = {};
     bool interest = false;
     bool approval = false;
     LetterKind letter = LetterKind::plain;
@@ -87,6 +89,12 @@ struct NotifySettings {
 // The QR code of a notice: the payment link, or a transfer that a bank's app reads.
 enum class PaymentCode { none, link, epc, swiss };
 
+// What the law grants for each invoice that is late, claimed together with its interest.
+struct LumpSum {
+    std::optional<FeeTerms> amount = {};
+    bool credited = false;  // a level's fee counts only where it is more (BGB section 288(5))
+};
+
 // How to pay, as printed in notices.
 struct PaymentDetails {
     std::string beneficiary = {};  // "": the book's name
@@ -117,7 +125,12 @@ struct Policy {
     int plan_grace_days = 0;
     std::vector<Procedure> procedures = {};
     InterestTerms interest = {};
-    std::vector<FeeTier> fee_tiers = {};
+    std::string statute = {};  // the law that `[interest] preset` names
+    FeeTerms fees = {};        // of a level without a fee of its own, from the second on
+    LumpSum lump_sum = {};
+    // Charges become part of the debt when their notice goes out; else notices show them and no
+    // more.
+    bool post_charges = false;
     ContactSettings contact = {};
     std::string mail_from = {};
     ChannelSettings channels = {};

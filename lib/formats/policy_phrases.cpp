@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/charge_phrases.h"
+
 namespace dunning {
 namespace {
 
@@ -156,7 +158,7 @@ std::string phrase(const ProcedureFilter& when) {
 std::string phrase(const Level& level) {
     std::string text = phrase_start(level) + ": '" + level.name + "'" + phrase_channels(level);
     append_part(text, "pay within " + phrase(level.pay_within));
-    if (level.fee && level.fee->is_positive()) append_part(text, "a fee of " + phrase(*level.fee));
+    if (level.fee) append_part(text, "a fee of " + phrase(*level.fee));
     if (level.interest) append_part(text, "interest is claimed");
     if (level.gap)
         append_part(text, "not sooner than " + phrase(*level.gap) + " after the notice before");

@@ -234,6 +234,32 @@ struct DeliveryItem {
     std::string recipient = {};  // where the channel reached the customer when it was drafted
 };
 
+// Interest or costs that became part of the debt with a notice.
+struct ChargeRecord {
+    RowId id = 0;
+    std::string customer;
+    RowId notice = 0;
+    OpenCharge charge;  // also when nothing of it is open
+    Money waived;       // of it, by waivers that hold
+};
+
+// A charge, or a part of it, that was given up.
+struct WaiverRecord {
+    RowId id = 0;
+    std::string code;  // "W0001"
+    std::string customer;
+    std::string charge;
+    Money amount;
+    Date day;
+    std::string reason = {};
+    std::string note = {};
+    std::optional<Money> if_paid = {};  // it holds only if so much is paid
+    std::optional<Date> by = {};        // by this day
+    std::string actor = {};
+    std::optional<Date> ended = {};  // the charge is owed again from this day on
+    std::string why_ended = {};
+};
+
 struct RunRecord {
     RowId id = 0;
     Date as_of;
@@ -388,8 +414,29 @@ class Ledger {
     // Everything but pauses, which depend on the policy's grace: see app/load_position.
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
 
+    // Every invoice of the customer that was due before the day, paid since or not, as it was then;
+    // by due date, then number.
+    std::vector<OpenItem> late_items(RowId customer, Date as_of) const;
+
     // Of the customer, due from `since` up to the day before `as_of`, as they were on that day.
     std::vector<SettledInvoice> settled_invoices(RowId customer, Date since, Date as_of) const;
+
+    // ---- charges (sqlite/charges.cpp)
+    // Those of the customer that were not taken back, by day and number.
+    std::vector<ChargeRecord> charges(RowId customer) const;
+    std::optional<ChargeRecord> charge(std::string_view number) const;
+    // The charges that came with the notice are no longer owed, as if they had never been; what
+    // they were paid with is on account again. How many there were.
+    int withdraw_charges(RowId notice, std::string_view why, const Stamp& stamp);
+    // REQUIRES: so much of the charge is open. The code is the ledger's to give.
+    std::string add_waiver(const WaiverRecord& waiver, const Stamp& stamp);
+    void end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp);
+    std::optional<WaiverRecord> waiver(std::string_view code) const;
+    std::vector<WaiverRecord> waivers(RowId customer) const;
+    std::vector<WaiverRecord> conditional_waivers() const;  // of all customers, those that hold
+    // What the customer has paid from one day up to and with another; payments that went back count
+    // against it.
+    Money paid_between(RowId customer, Currency currency, Date from, Date to) const;
 
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
@@ -447,6 +494,8 @@ class Ledger {
     std::vector<DeliveryItem> deliveries(DeliveryState state) const;
     // What was delivered by that channel on that day, in the order of the notices.
     std::vector<DeliveryItem> delivered_on(Date day, Channel channel) const;
+    // When the notice's own channel has been sent, its charges become part of the debt, if the
+    // policy of its night said so: the account is one to replay then.
     void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                        std::string_view detail, const Stamp& stamp);
     // The detail of the latest step of that name; nothing when there was none.
@@ -464,6 +513,9 @@ class Ledger {
   private:
     struct Impl;
     explicit Ledger(std::unique_ptr<Impl> impl);
+    void post_charges(const DeliveryItem& item, const Stamp& stamp);
+    void add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
+                            std::int64_t amount_minor, const Stamp& stamp);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -54,6 +54,7 @@ TemplateFields fact_fields() {
                     "total",
                     "principal",
                     "interest",
+                    "earlier_charges",
                     "fee",
                     "credit",
                     "disputed",
@@ -208,6 +209,7 @@ void add_amounts(Values& values, const Facts& facts) {
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
+    values["earlier_charges"] = facts.money_or_nothing(notice.earlier_charges);
     values["credit"] = facts.money_or_nothing(notice.credit);
     values["disputed"] = facts.money_or_nothing(disputed);
 }
@@ -232,7 +234,9 @@ void add_level(Values& values, const Facts& facts) {
 void add_interest_terms(Values& values, const Facts& facts) {
     const InterestTerms& terms = facts.context.policy.interest;
     const bool runs = terms.method != InterestMethod::none;
-    values["interest_rate"] = runs ? rate_text(terms.yearly, facts.language) : "";
+    // The one of today; what has accrued was computed with those of its days.
+    const auto today = runs ? applied_rate(terms, facts.context.notice.date) : std::nullopt;
+    values["interest_rate"] = today ? rate_text(today->rate, facts.language) : "";
     values["max_rate"] = optional_rate(terms.max_rate, facts.language);
     values["cap_percent"] = optional_rate(terms.cap_percent_of_principal, facts.language);
 }

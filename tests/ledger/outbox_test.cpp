@@ -29,6 +29,7 @@ NoticeLine line_of(std::string_view invoice, const Money& open, int level, bool 
             .open = open,
             .disputed = Money::zero(open.currency()),
             .interest = Money::zero(open.currency()),
+            .costs = Money::zero(open.currency()),
             .level = level,
             .advances = advances};
 }
@@ -49,6 +50,7 @@ Notice notice_with(std::vector<NoticeLine> lines, int level = 1) {
             .principal = principal,
             .interest = none,
             .fee = none,
+            .earlier_charges = none,
             .credit = none,
             .total = principal,
             .date = "2026-02-20"_date,

@@ -51,20 +51,51 @@ constexpr Invariant invariants[] = {
     {"a notice's principal and interest are the sum of its lines", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        LEFT JOIN notice_line ON notice_id = notice.id
+        LEFT JOIN notice_line ON notice_line.notice_id = notice.id
         GROUP BY notice.id
         HAVING principal_minor IS NOT sum(notice_line.open_minor)
             OR notice.interest_minor IS NOT sum(notice_line.interest_minor))sql"},
+    {"a notice's earlier charges are the sum of those that it names", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        WHERE earlier_minor <> (SELECT ifnull(sum(open_minor), 0)
+                                FROM notice_charge
+                                WHERE notice_charge.notice_id = notice.id))sql"},
+    {"what is charged with a notice is its interest and its fee", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        JOIN invoice ON invoice.notice_id = notice.id
+        WHERE NOT invoice.withdrawn
+        GROUP BY notice.id
+        HAVING sum(invoice.amount_minor) <> notice.interest_minor + notice.fee_minor)sql"},
+    {"what was sent and makes its charges part of the debt has done so, and nothing else has",
+     R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        WHERE (posts = 1 AND interest_minor + fee_minor > 0
+               AND EXISTS (SELECT 1 FROM delivery
+                           WHERE delivery.notice_id = notice.id AND is_primary AND state = 'sent'))
+            <> EXISTS (SELECT 1 FROM invoice WHERE invoice.notice_id = notice.id))sql"},
+    {"a waiver gives up the charge that it names, and its end takes back as much", R"sql(
+        SELECT 'waiver ' || given.code
+        FROM waiver
+        JOIN receipt given ON given.id = waiver.receipt_id
+        JOIN invoice charge ON charge.id = waiver.invoice_id
+        LEFT JOIN waiver_end ON waiver_end.waiver_id = waiver.receipt_id
+        LEFT JOIN receipt back ON back.id = waiver_end.receipt_id
+        WHERE given.kind <> 'waiver' OR given.invoice_number <> charge.number
+            OR given.amount_minor <= 0 OR charge.kind = 'principal'
+            OR (back.id IS NOT NULL AND back.amount_minor <> -given.amount_minor))sql"},
     {"a notice lists invoices of one customer and one currency", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        JOIN notice_line ON notice_id = notice.id
+        JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
         WHERE invoice.customer_id <> notice.customer_id OR invoice.currency <> notice.currency)sql"},
     {"nothing is dunned on or before its due date", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        JOIN notice_line ON notice_id = notice.id
+        JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
         WHERE live = 1 AND invoice.due >= notice.day)sql"},
     {"every notice has one delivery of its own channel, or of one that took over", R"sql(

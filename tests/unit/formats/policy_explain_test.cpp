@@ -22,7 +22,8 @@ TEST_CASE("policy explain: a level in one sentence") {
           .also = {Channel::phone},
           .interest = true,
           .letter = LetterKind::registered},
-         "30 days after the due date: 'formal demand' by registered letter, and a call; pay within 7 "
+         "30 days after the due date: 'formal demand' by registered letter, and a call; pay within "
+         "7 "
          "days; "
          "interest is claimed"},
         {{.name = "reminder",
@@ -30,7 +31,7 @@ TEST_CASE("policy explain: a level in one sentence") {
           .min_amount = "5.00 EUR"_money,
           .channels = {Channel::email, Channel::sms},
           .pay_within = "3wd"_duration,
-          .fee = "2.50 EUR"_money},
+          .fee = fixed_fee("2.50 EUR"_money)},
          "1 day after the due date: 'reminder' by email, else by SMS; pay within 3 working days; a "
          "fee of 2.50 "
          "EUR; only if 5.00 EUR or more is claimed"},
@@ -42,7 +43,8 @@ TEST_CASE("policy explain: a level in one sentence") {
           .approval = true,
           .credit = CreditAction::stop,
           .refer = Referral::legal},
-         "14 days after the notice before: 'legal' by a proposal to hand the case over; pay within 7 "
+         "14 days after the notice before: 'legal' by a proposal to hand the case over; pay within "
+         "7 "
          "days; not "
          "sooner than 7 days after the notice before; a person must approve it; recommended: stop "
          "supply; "

@@ -15,6 +15,7 @@
 --   batch.sha256 and its counts  from unknown to known, when its rows have been read
 --   delivery                     the state of a notice on its way out; the channel that takes over from one
 --                                that failed for good is the notice's own (is_primary) from then on
+--   invoice of a charge          withdrawn when its notice is taken back
 --   notice_line.live             from 1 to 0 when its notice is cancelled
 
 CREATE TABLE meta (
@@ -103,8 +104,14 @@ CREATE TABLE invoice (
     description TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
-    line INTEGER NOT NULL
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL,
+    -- Interest and costs became part of the debt with a notice, and come in no batch.
+    kind TEXT NOT NULL DEFAULT 'principal' CHECK (kind IN ('principal', 'interest', 'costs')),
+    charged_on INTEGER REFERENCES invoice (id),  -- NULL = on no invoice alone
+    notice_id INTEGER REFERENCES notice (id),
+    CHECK ((kind = 'principal') = (batch_id IS NOT NULL)),
+    CHECK ((kind = 'principal') = (notice_id IS NULL))
 ) STRICT;
 -- Indexes have names, also those that keep a key unique, so that the first load of a ledger can set
 -- them aside and make them at its end.
@@ -113,11 +120,14 @@ CREATE UNIQUE INDEX invoice_number ON invoice (number);
 CREATE INDEX invoice_open ON invoice (customer_id, currency, due, issued, open_minor)
     WHERE open_minor > 0;
 CREATE INDEX invoice_customer ON invoice (customer_id, currency);
+CREATE INDEX invoice_charge ON invoice (customer_id, charged_on) WHERE notice_id IS NOT NULL;
+CREATE INDEX invoice_notice ON invoice (notice_id) WHERE notice_id IS NOT NULL;
 
 -- Payments and credit notes: money that settles invoices. A negative payment is one that went back.
+-- A waiver gives up the charge that it names; a negative one takes a waiver back.
 CREATE TABLE receipt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit')),
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit', 'waiver')),
     code TEXT NOT NULL CHECK (code <> ''),
     customer_id INTEGER REFERENCES customer (id),
     customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
@@ -140,9 +150,10 @@ CREATE TABLE receipt (
     end_to_end_id TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver
     line INTEGER NOT NULL,
-    CHECK (kind = 'payment' OR amount_minor > 0 OR withdrawn)
+    CHECK (kind <> 'credit' OR amount_minor > 0 OR withdrawn),
+    CHECK ((kind = 'waiver') = (batch_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_code ON receipt (code, kind);
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
@@ -371,6 +382,7 @@ CREATE TABLE notice (
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
     fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
+    earlier_minor INTEGER NOT NULL CHECK (earlier_minor >= 0),  -- of notice_charge
     credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
     total_minor INTEGER NOT NULL CHECK (total_minor > 0),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
@@ -379,7 +391,9 @@ CREATE TABLE notice (
     needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
     credit_action TEXT NOT NULL,
     refer TEXT NOT NULL,
-    CHECK (total_minor = principal_minor + interest_minor + fee_minor - credit_minor)
+    posts INTEGER NOT NULL CHECK (posts IN (0, 1)),  -- interest and fee become part of the debt
+    CHECK (total_minor =
+           principal_minor + interest_minor + fee_minor + earlier_minor - credit_minor)
 ) STRICT;
 CREATE INDEX notice_customer ON notice (customer_id, day);
 CREATE INDEX notice_run ON notice (run_id);
@@ -392,6 +406,7 @@ CREATE TABLE notice_line (
     open_minor INTEGER NOT NULL CHECK (open_minor > 0),
     disputed_minor INTEGER NOT NULL CHECK (disputed_minor >= 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    costs_minor INTEGER NOT NULL CHECK (costs_minor >= 0),
     level INTEGER NOT NULL CHECK (level >= 0),
     advances INTEGER NOT NULL CHECK (advances IN (0, 1)),
     live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
@@ -401,6 +416,37 @@ CREATE INDEX notice_line_invoice ON notice_line (invoice_id);
 -- The guard behind all care in the code: no item is given the same level twice.
 CREATE UNIQUE INDEX one_live_notice_per_invoice_and_level ON notice_line (invoice_id, level)
     WHERE live = 1 AND advances = 1;
+
+-- The charges of earlier notices that a notice claims again, because they are still owed.
+CREATE TABLE notice_charge (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (notice_id, invoice_id)
+) STRICT;
+
+-- Why a charge was given up, and on what condition: the waiver holds if so much is paid by the day.
+CREATE TABLE waiver (
+    receipt_id INTEGER PRIMARY KEY REFERENCES receipt (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    if_paid_minor INTEGER CHECK (if_paid_minor > 0),
+    by_day INTEGER CHECK (by_day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK ((if_paid_minor IS NULL) = (by_day IS NULL))
+) STRICT;
+CREATE INDEX waiver_charge ON waiver (invoice_id);
+
+-- The condition was not met, or a person took it back: the charge is owed again.
+CREATE TABLE waiver_end (
+    waiver_id INTEGER PRIMARY KEY REFERENCES waiver (receipt_id),
+    receipt_id INTEGER NOT NULL UNIQUE REFERENCES receipt (id),  -- the one that takes it back
+    why TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
 
 -- The very bytes, frozen with the draft.
 CREATE TABLE document (
@@ -469,7 +515,8 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
-    amount_minor, reference, description, withdrawn, version, batch_id, line ON invoice
+    amount_minor, reference, description, withdrawn, version, batch_id, line, kind, charged_on,
+    notice_id ON invoice
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
     SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
 END;
@@ -480,6 +527,9 @@ CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
         'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
         'reference', OLD.reference, 'description', OLD.description,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
+END;
+CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id ON invoice BEGIN
+    SELECT raise(ABORT, 'what a charge is for is never changed');
 END;
 CREATE TRIGGER receipt_correction BEFORE UPDATE OF id, kind, code, customer_given, currency, day,
     amount_minor, invoice_number, reference, method, description, payer, payer_account,
@@ -510,7 +560,7 @@ WHEN OLD.state IN ('sent', 'cancelled') OR NEW.notice_id <> OLD.notice_id
     SELECT raise(ABORT, 'what was sent or cancelled stays so');
 END;
 CREATE TRIGGER notice_line_changes BEFORE UPDATE OF notice_id, n, invoice_id, days_overdue, open_minor,
-    disputed_minor, interest_minor, level, advances ON notice_line BEGIN
+    disputed_minor, interest_minor, costs_minor, level, advances ON notice_line BEGIN
     SELECT raise(ABORT, 'notice lines are never changed');
 END;
 CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW.live > OLD.live BEGIN
@@ -570,6 +620,15 @@ CREATE TRIGGER verdict_kept BEFORE UPDATE ON verdict BEGIN
 END;
 CREATE TRIGGER notice_kept BEFORE UPDATE ON notice BEGIN
     SELECT raise(ABORT, 'notice rows are never changed');
+END;
+CREATE TRIGGER notice_charge_kept BEFORE UPDATE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never changed');
+END;
+CREATE TRIGGER waiver_kept BEFORE UPDATE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never changed');
+END;
+CREATE TRIGGER waiver_end_kept BEFORE UPDATE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never changed');
 END;
 CREATE TRIGGER document_kept BEFORE UPDATE ON document BEGIN
     SELECT raise(ABORT, 'document rows are never changed');
@@ -654,6 +713,15 @@ CREATE TRIGGER run_stays BEFORE DELETE ON run BEGIN
 END;
 CREATE TRIGGER superseded_stays BEFORE DELETE ON superseded BEGIN
     SELECT raise(ABORT, 'superseded rows are never deleted');
+END;
+CREATE TRIGGER notice_charge_stays BEFORE DELETE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never deleted');
+END;
+CREATE TRIGGER waiver_stays BEFORE DELETE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never deleted');
+END;
+CREATE TRIGGER waiver_end_stays BEFORE DELETE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never deleted');
 END;
 CREATE TRIGGER verdict_stays BEFORE DELETE ON verdict BEGIN
     SELECT raise(ABORT, 'verdict rows are never deleted');
