@@ -20,7 +20,14 @@ void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
 void add_log(CommandLine& program);
+// Below `log`: calls, visits, messages, and evidence of them.
+void add_contact_commands(CommandLine& log);
+void add_customer(CommandLine& program);
+// Below `customer`: what people decide and write down about one.
+void add_customer_changes(CommandLine& customer);
+void add_personal_data(CommandLine& customer);
 void add_policy(CommandLine& program);
 void add_check(CommandLine& program);
+void add_completion(CommandLine& program);
 
 }  // namespace dunning::cli

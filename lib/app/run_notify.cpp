@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/credit_control.h"
 #include "app/load_position.h"
 #include "core/check.h"
 #include "render/email.h"
@@ -63,9 +64,10 @@ class Night {
     NightSummary run() {
         auto transaction = ledger_.begin_write();
         supersede_stale();
+        const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         decide();
         record();
-        if (!notices_.empty() || !summary_.superseded.empty() || is_new_night())
+        if (!notices_.empty() || !summary_.superseded.empty() || has_lifted || is_new_night())
             transaction.commit();
         return std::move(summary_);
     }
