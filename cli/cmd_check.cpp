@@ -37,9 +37,9 @@ void back_up(const std::string& file, Ledger& ledger, Session& session) {
 void require_head(const std::string& head, const Ledger& ledger) {
     const auto contains = Proof::contains(ledger, head);
     if (!contains) {
-        throw Stop{wrong_usage,
-                   fmt::format("--contains: '{}' is no head; `dunning check --head` prints one",
-                               head)};
+        throw Stop{
+            wrong_usage,
+            fmt::format("--contains: '{}' is no head; `dunning check --head` prints one", head)};
     }
     if (*contains) return;
     throw Stop{done_in_part,
@@ -48,7 +48,7 @@ void require_head(const std::string& head, const Ledger& ledger) {
                            head)};
 }
 
-int run_check(const CheckOptions& options, Session& session) {
+int check_ledger(const CheckOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::read);
     std::vector<std::string> violations =
         options.quick ? ledger.quick_violations() : ledger.violations();
@@ -63,6 +63,17 @@ int run_check(const CheckOptions& options, Session& session) {
     if (!options.backup.empty()) back_up(options.backup, ledger, session);
     if (options.head) session.print(Proof::head(ledger) + "\n");
     return done;
+}
+
+// A file that cannot even be read is one more thing that does not hold.
+int run_check(const CheckOptions& options, Session& session) {
+    try {
+        return check_ledger(options, session);
+    } catch (const LedgerError& error) {
+        if (error.failure != LedgerFailure::damaged) throw;
+        throw Stop{done_in_part,
+                   fmt::format("does not hold: the file is intact: {}", error.what())};
+    }
 }
 
 }  // namespace

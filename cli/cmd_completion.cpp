@@ -52,7 +52,7 @@ bool is_invoice(const std::string& metavar) {
 }
 
 std::string line_of(const std::string& word, const std::string& what) {
-    return fmt::format("{}\t{}\n", printable(word), printable(what));
+    return fmt::format("{}{}{}\n", printable(word), what.empty() ? "" : "\t", printable(what));
 }
 
 }  // namespace

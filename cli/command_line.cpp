@@ -289,8 +289,8 @@ Completion value_of(const CLI::Option* option, const std::string& beginning) {
 }
 
 const CLI::App* command_called(const CLI::App& app, const std::string& name) {
-    const auto commands = app.get_subcommands(
-        [&](const CLI::App* command) { return command->get_name() == name; });
+    const auto commands =
+        app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
     return commands.empty() ? nullptr : commands.front();
 }
 

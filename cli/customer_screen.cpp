@@ -207,7 +207,11 @@ std::string contact_in_words(const ContactRecord& record) {
     return text;
 }
 
-void add_record(Screen& screen, const CustomerView& view) {
+bool is_over(const LegalHold& hold, Date as_of) {
+    return (hold.ended && *hold.ended <= as_of) || (hold.until && *hold.until < as_of);
+}
+
+void add_record(Screen& screen, const CustomerView& view, Date as_of) {
     std::string_view label = "contacts";
     for (std::size_t i = 0; i < view.contacts.size() && i < contacts_shown; ++i) {
         screen.line(label, contact_in_words(view.contacts[i]));
@@ -221,7 +225,7 @@ void add_record(Screen& screen, const CustomerView& view) {
                                             view.evidence.size() == 1 ? "" : "s"));
     }
     for (const LegalHold& hold : view.legal_holds) {
-        if (!hold.ended) {
+        if (!is_over(hold, as_of)) {
             screen.line("kept", fmt::format("{}: {}", legal_hold_code(hold.id),
                                             printable(hold.reason)));
         }
@@ -442,7 +446,7 @@ std::string customer_as_text(const CustomerView& view, Session& session) {
     add_accounts(screen, view, session);
     screen.blank();
     add_arrangements(screen, view);
-    add_record(screen, view);
+    add_record(screen, view, session.as_of());
     std::string text = screen.take();
     while (text.ends_with("\n\n")) text.pop_back();
     return text;

@@ -120,7 +120,8 @@ void read_privacy(TomlSection& root, Policy& policy) {
         const auto text = value->text();
         const char unit = text && !text->empty() ? text->back() : ' ';
         int number = 0;
-        const char* const end = text ? text->data() + text->size() - (text->empty() ? 0 : 1) : nullptr;
+        const char* const end =
+            text ? text->data() + text->size() - (text->empty() ? 0 : 1) : nullptr;
         const bool is_number =
             text && std::from_chars(text->data(), end, number).ptr == end && number > 0;
         if (!is_number || number > 100 || (unit != 'y' && unit != 'm')) {

@@ -202,13 +202,13 @@ void Ledger::back_up(const std::filesystem::path& file) const {
         const std::unique_ptr<sqlite3_backup, decltype(&sqlite3_backup_finish)> backup(
             sqlite3_backup_init(copy.getHandle(), "main", impl_->db.handle(), "main"),
             &sqlite3_backup_finish);
-        const int outcome = backup ? sqlite3_backup_step(backup.get(), -1)
-                                   : sqlite3_errcode(copy.getHandle());
+        const int outcome =
+            backup ? sqlite3_backup_step(backup.get(), -1) : sqlite3_errcode(copy.getHandle());
         if (outcome != SQLITE_DONE) throw SQLite::Exception(copy.getHandle(), outcome);
     } catch (const SQLite::Exception& error) {
-        throw LedgerError(LedgerFailure::write_failed,
-                          fmt::format("{}: the copy cannot be written ({})", file.string(),
-                                      error.what()));
+        throw LedgerError(
+            LedgerFailure::write_failed,
+            fmt::format("{}: the copy cannot be written ({})", file.string(), error.what()));
     }
 }
 

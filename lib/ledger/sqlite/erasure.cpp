@@ -148,7 +148,7 @@ class Eraser {
     void empty_own_rows(const std::string& table) {
         if (table == "evidence") return;
         const std::string own = own_rows_of(table);
-        for (const TableColumn& column : columns_of(db_, table)) {
+        for (const SchemaColumn& column : columns_of(db_, table)) {
             const std::string filled = fmt::format(" AND \"{}\" <> ''", column.name);
             if (is_one_of(personal_columns, column.name)) {
                 update(table, column.name, "''", own + filled);
@@ -192,7 +192,7 @@ class Eraser {
     // The same texts in rows that are not the customer's: the name in a reference of somebody who
     // paid for them, in a verdict, in the name of a file.
     void replace_elsewhere(const std::string& table) {
-        for (const TableColumn& column : columns_of(db_, table)) {
+        for (const SchemaColumn& column : columns_of(db_, table)) {
             if (column.type != "TEXT" || is_one_of(keys, column.name)) continue;
             if (table == "customer") continue;
             for (const std::string& text : identifiers_) replace_text(table, column.name, text);
@@ -226,7 +226,7 @@ void Erasure::for_each_row(const Ledger& ledger, RowId customer,
     for (const std::string& table : tables_of(db)) {
         const auto columns = columns_of(db, table);
         std::string names;
-        for (const TableColumn& column : columns) names += fmt::format(", \"{}\"", column.name);
+        for (const SchemaColumn& column : columns) names += fmt::format(", \"{}\"", column.name);
         for_each(db,
                  fmt::format("SELECT rowid{0} FROM main.\"{1}\" WHERE rowid IN (SELECT row FROM "
                              "temp.owned WHERE name = '{1}') ORDER BY rowid",
@@ -234,7 +234,7 @@ void Erasure::for_each_row(const Ledger& ledger, RowId customer,
                  [&](const Query& row) {
                      StoredRow stored{.table = table, .row = row.integer(0), .cells = {}};
                      int place = 1;
-                     for (const TableColumn& column : columns) {
+                     for (const SchemaColumn& column : columns) {
                          if (column.name != "salt") {
                              stored.cells.emplace_back(column.name, cell_from(row, place));
                          }

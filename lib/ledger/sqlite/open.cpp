@@ -1,7 +1,7 @@
 #include "ledger/sqlite/open.h"
 
-#include <fcntl.h>
 #include <SQLiteCpp/Backup.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>

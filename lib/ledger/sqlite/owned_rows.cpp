@@ -40,8 +40,8 @@ bool follow(Connection& db, const Reference& reference) {
 
 }  // namespace
 
-std::vector<TableColumn> columns_of(Connection& db, const std::string& table) {
-    std::vector<TableColumn> columns;
+std::vector<SchemaColumn> columns_of(Connection& db, const std::string& table) {
+    std::vector<SchemaColumn> columns;
     for_each(db, fmt::format("PRAGMA main.table_xinfo(\"{}\")", table), [&](const Query& row) {
         if (row.integer(6) == 0) columns.push_back({row.text(1), row.text(2)});
     });

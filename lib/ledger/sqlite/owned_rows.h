@@ -9,13 +9,13 @@
 
 namespace dunning {
 
-struct TableColumn {
+struct SchemaColumn {
     std::string name;
     std::string type;  // "TEXT"
 };
 
 // Of a table of the ledger, without computed ones.
-std::vector<TableColumn> columns_of(Connection& db, const std::string& table);
+std::vector<SchemaColumn> columns_of(Connection& db, const std::string& table);
 std::vector<std::string> tables_of(Connection& db);
 
 // Fills the temporary table `owned` (name, row) anew. It is the connection's own, and no part of
