@@ -52,7 +52,7 @@ struct ListedCustomer {
 };
 
 std::map<std::string, std::vector<Amounts>> amounts_by_customer(const Ledger& ledger,
-                                                                 const Policy& policy, Date as_of) {
+                                                                const Policy& policy, Date as_of) {
     std::map<std::string, std::vector<Amounts>> amounts;
     const AgeReport aged = age_ledger(
         ledger, policy, {.by = AgeBy::customer, .basis = AgingBasis::due, .profile = policy.aging},
@@ -67,8 +67,8 @@ std::map<std::string, std::vector<Amounts>> amounts_by_customer(const Ledger& le
 bool is_over_limit(const ListedCustomer& listed) {
     const auto& limit = listed.credit.limit;
     return limit && std::ranges::any_of(listed.amounts, [&](const Amounts& amounts) {
-        return amounts.open.currency() == limit->currency() && amounts.open > *limit;
-    });
+               return amounts.open.currency() == limit->currency() && amounts.open > *limit;
+           });
 }
 
 bool has_credit_level(const ListedCustomer& listed, const std::string& wanted) {
@@ -85,6 +85,7 @@ bool is_wanted(const ListedCustomer& listed, const CustomerOptions& options, Dat
     const auto fits = [](const std::string& wanted, std::string_view value) {
         return wanted.empty() || wanted == value;
     };
+    if (!fits(options.customer, customer.id)) return false;
     if (!fits(options.segment, customer.segment) || !fits(options.collector, customer.collector) ||
         !fits(options.country, customer.country) || !fits(options.kind, to_text(customer.kind))) {
         return false;
@@ -201,11 +202,11 @@ std::string changes_as_text(const Ledger& ledger, const std::string& customer) {
         text += "\n";
     }
     for (const Assignment& assignment : file.assignments()) {
-        text += fmt::format("{}  {} in charge after {} ({}){}\n", to_text(assignment.day),
-                            assignment.collector.empty() ? "nobody" : assignment.collector,
-                            assignment.former.empty() ? "nobody" : assignment.former,
-                            assignment.actor,
-                            assignment.note.empty() ? "" : ": " + printable(assignment.note));
+        text +=
+            fmt::format("{}  {} in charge after {} ({}){}\n", to_text(assignment.day),
+                        assignment.collector.empty() ? "nobody" : assignment.collector,
+                        assignment.former.empty() ? "nobody" : assignment.former, assignment.actor,
+                        assignment.note.empty() ? "" : ": " + printable(assignment.note));
     }
     for (const CreditDecision& decision : file.credit_decisions()) {
         text += fmt::format("{}  {} {}: {} ({})", to_text(decision.from), credit_code(decision.id),
@@ -222,8 +223,18 @@ std::string changes_as_text(const Ledger& ledger, const std::string& customer) {
     return text;
 }
 
-int run_show(const CustomerOptions& options, Session& session, bool with_history) {
+// As a row among rows it is one of the list.
+int show_as_row(CustomerOptions options, Session& session) {
+    options.customer =
+        or_stop(find_customer_by_beginning(session.ledger(Access::read), options.customer));
+    return run_list(options, session);
+}
+
+enum class History { without, with };
+
+int run_show(const CustomerOptions& options, Session& session, History history) {
     const std::string& format = session.options().format;
+    if (format == "csv" || format == "tsv") return show_as_row(options, session);
     std::string text;
     {
         Ledger& ledger = session.ledger(Access::read);
@@ -231,9 +242,9 @@ int run_show(const CustomerOptions& options, Session& session, bool with_history
         const std::string customer = or_stop(find_customer_by_beginning(ledger, options.customer));
         const CustomerView view =
             view_customer(ledger, session.policy(), customer, session.as_of());
-        text = format == "table" ? customer_as_text(view, session)
-                                 : customer_as_json(view, session);
-        if (with_history && format == "table") {
+        text =
+            format == "table" ? customer_as_text(view, session) : customer_as_json(view, session);
+        if (history == History::with && format == "table") {
             text += "\nhistory\n" + changes_as_text(ledger, customer);
         }
     }
@@ -260,8 +271,8 @@ std::vector<FieldValue> values_from(const std::vector<std::string>& words) {
     for (const std::string& word : words) {
         const auto equals = word.find('=');
         if (equals == std::string::npos) {
-            throw Stop{wrong_usage, fmt::format("'{}' is not FIELD=VALUE, as in email=ar@acme.example",
-                                                word)};
+            throw Stop{wrong_usage,
+                       fmt::format("'{}' is not FIELD=VALUE, as in email=ar@acme.example", word)};
         }
         values.emplace_back(word.substr(0, equals), word.substr(equals + 1));
     }
@@ -326,8 +337,8 @@ int run_review(const CustomerOptions& options, Session& session) {
         std::vector<std::string> lines;
         for (const std::string& word : options.words) {
             const std::string customer = or_stop(find_customer_by_beginning(ledger, word));
-            const Reviewed reviewed = or_stop(review_customer(
-                ledger, session.policy(), customer, next, options.note, session.stamp()));
+            const Reviewed reviewed = or_stop(review_customer(ledger, session.policy(), customer,
+                                                              next, options.note, session.stamp()));
             const std::string before =
                 reviewed.before ? fmt::format(" (before: {} on {})", reviewed.before->grade,
                                               to_text(reviewed.before->day))
@@ -368,7 +379,9 @@ void add_show(CommandLine& customer, const std::shared_ptr<CustomerOptions>& opt
                   "  dunning customer show acme --history\n"})
         .argument("CUSTOMER", options->customer, "Its id, or the beginning of its id or name")
         .flag("--history", *history, "Also what was changed, by whom and when")
-        .runs([options, history](Session& session) { return run_show(*options, session, *history); });
+        .runs([options, history](Session& session) {
+            return run_show(*options, session, *history ? History::with : History::without);
+        });
 }
 
 }  // namespace

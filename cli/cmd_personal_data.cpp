@@ -32,8 +32,14 @@ int run_erase(const PersonOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::write);
     const auto row = ledger.find_customer(options.customer);
     if (!row) throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
-    if (const auto erased = CustomerFile(ledger, *row).erased()) {
-        session.say(fmt::format("customer {} was erased on {}", options.customer, to_text(*erased)));
+    if (const auto erased = CustomerFile(ledger, *row).erased();
+        erased && !session.options().dry_run) {
+        const Erased left =
+            erase_customer(ledger, session.book(), options.customer, {}, session.stamp());
+        session.say(fmt::format(
+            "customer {} was erased on {}{}", options.customer, to_text(*erased),
+            left.files > 0 ? fmt::format("; {} more now", counted(left.files, "file", "files"))
+                           : ""));
         return done;
     }
     const auto obstacles =
@@ -44,15 +50,16 @@ int run_erase(const PersonOptions& options, Session& session) {
         throw Stop{failed, text};
     }
     if (session.options().dry_run) {
-        session.say(fmt::format("customer {}: nothing stands in the way (not erased)",
-                                options.customer));
+        session.say(
+            fmt::format("customer {}: nothing stands in the way (not erased)", options.customer));
         return done;
     }
-    session.confirm(fmt::format("Erase name, addresses, notes, notices and evidence of customer "
-                                "{}? There is no way back.",
-                                options.customer));
-    const Erased erased = erase_customer(ledger, session.book(), options.customer, options.reason,
-                                         session.stamp());
+    session.confirm(
+        fmt::format("Erase name, addresses, notes, notices and evidence of customer "
+                    "{}? There is no way back.",
+                    options.customer));
+    const Erased erased =
+        erase_customer(ledger, session.book(), options.customer, options.reason, session.stamp());
     session.say(fmt::format("customer {}: {} and {} erased; amounts and days stay",
                             options.customer, counted(erased.texts, "text", "texts"),
                             counted(erased.files, "file", "files")));

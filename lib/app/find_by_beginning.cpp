@@ -76,13 +76,10 @@ std::vector<Candidate> customers_beginning(const Ledger& ledger, std::string_vie
     std::vector<Candidate> by_code;
     std::vector<Candidate> by_name;
     for (const CustomerName& customer : ledger.customer_names()) {
-        if (!ledger.find_customer(customer.code)) continue;
         const bool code_fits = text.empty() || starts_with_key(customer.code, key);
-        if (code_fits) {
-            by_code.push_back({customer.code, customer.name});
-        } else if (name_begins(customer.name, key)) {
-            by_name.push_back({customer.code, customer.name});
-        }
+        if (!code_fits && !name_begins(customer.name, key)) continue;
+        if (!ledger.find_customer(customer.code)) continue;  // withdrawn
+        (code_fits ? by_code : by_name).push_back({customer.code, customer.name});
     }
     std::ranges::move(by_name, std::back_inserter(by_code));
     return by_code;
@@ -101,9 +98,8 @@ Result<std::string> find_invoice_by_beginning(const Ledger& ledger, std::string_
                                               const std::string& customer) {
     if (ledger.customer_of_invoice(text)) return std::string(text);
     const std::string key = name_key(text);
-    auto candidates = open_invoices_that(ledger, customer, [&](const std::string& number) {
-        return starts_with_key(number, key);
-    });
+    auto candidates = open_invoices_that(
+        ledger, customer, [&](const std::string& number) { return starts_with_key(number, key); });
     if (candidates.empty()) {
         candidates = open_invoices_that(ledger, customer, [&](const std::string& number) {
             return is_last_part(number, text);

@@ -122,8 +122,7 @@ void add_retention(const CustomerFile& file, const Policy& policy, Date as_of,
                    std::vector<std::string>& obstacles) {
     const auto last = file.last_activity();
     if (policy.retention_months == 0 || !last) return;
-    const Date end =
-        Date::from_ymd(last->year(), 12, 31).plus_months(policy.retention_months);
+    const Date end = Date::from_ymd(last->year(), 12, 31).plus_months(policy.retention_months);
     if (end < as_of) return;
     obstacles.push_back(
         fmt::format("the retention period runs until {} ([privacy] retention, from the end of {})",
@@ -205,13 +204,12 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     const RowId row = row_of(ledger, customer);
     Erased erased;
     const std::vector<std::string> evidence = Erasure::own_evidence(ledger, row);
-    {
+    if (!CustomerFile(ledger, row).erased()) {
         auto transaction = ledger.begin_write();
         erased.texts = Erasure::erase(ledger, row, reason, stamp);
         transaction.commit();
     }
-    // Files after the commit: what it says is gone may still be there for a moment, never the other
-    // way round.
+    // Files after the commit: after a kill in between the same command takes away what is left.
     erased.files = remove_outbox_files(ledger, book.outbox, row);
     for (const std::string& file : evidence) {
         std::error_code error;

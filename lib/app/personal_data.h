@@ -28,7 +28,7 @@ struct Erased {
     std::vector<std::string> copies;  // of the whole ledger that lie beside it, and are not touched
 };
 
-// REQUIRES: no obstacle.
+// Of one who was erased before, what a kill has left over. REQUIRES: no obstacle, or erased.
 Erased erase_customer(Ledger& ledger, const Book& book, const std::string& customer,
                       const std::string& reason, const Stamp& stamp);
 

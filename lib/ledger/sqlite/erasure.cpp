@@ -22,13 +22,12 @@ constexpr std::string_view personal_columns[] = {
 constexpr std::string_view filled_columns[] = {"value", "name"};
 
 // What other rows and people find a row by; never looked into for names.
-constexpr std::string_view keys[] = {"code",   "number",   "invoice_number", "sha256",
-                                     "kind",   "currency", "channel",        "actor",
-                                     "text",   "step",     "state",          "rule"};
+constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
+                                     "kind", "currency", "channel",        "actor",
+                                     "text", "step",     "state",          "rule"};
 
-constexpr std::string_view personal_fields[] = {"email", "phone", "mobile", "address",
-                                                "city",  "postal_code", "payer",
-                                                "payer_account"};
+constexpr std::string_view personal_fields[] = {"email", "phone",       "mobile", "address",
+                                                "city",  "postal_code", "payer",  "payer_account"};
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -100,23 +99,24 @@ class Eraser {
             constexpr std::size_t too_short = 4;  // would hit too much that is somebody else's
             if (text.size() >= too_short && text != "erased") identifiers_.insert(std::move(text));
         };
-        for_each(db_,
-                 fmt::format("SELECT name, email, phone, mobile, address FROM customer "
-                             "WHERE id = {0} "
-                             "UNION SELECT json_extract(contents, '$.name'), "
-                             "json_extract(contents, '$.email'), json_extract(contents, '$.phone'), "
-                             "json_extract(contents, '$.mobile'), "
-                             "json_extract(contents, '$.address') FROM superseded "
-                             "WHERE kind = 'customer' AND id = {0} "
-                             "UNION SELECT value, person, '', '', '' FROM contact_point "
-                             "WHERE customer_id = {0} "
-                             "UNION SELECT person, address, '', '', '' FROM contact "
-                             "WHERE customer_id = {0}",
-                             customer_),
-                 [&](const Query& row) {
-                     for (int column = 0; column < 5; ++column) add(row.text(column));
-                     add_turned(row.text(0), add);
-                 });
+        for_each(
+            db_,
+            fmt::format("SELECT name, email, phone, mobile, address FROM customer "
+                        "WHERE id = {0} "
+                        "UNION SELECT json_extract(contents, '$.name'), "
+                        "json_extract(contents, '$.email'), json_extract(contents, '$.phone'), "
+                        "json_extract(contents, '$.mobile'), "
+                        "json_extract(contents, '$.address') FROM superseded "
+                        "WHERE kind = 'customer' AND id = {0} "
+                        "UNION SELECT value, person, '', '', '' FROM contact_point "
+                        "WHERE customer_id = {0} "
+                        "UNION SELECT person, address, '', '', '' FROM contact "
+                        "WHERE customer_id = {0}",
+                        customer_),
+            [&](const Query& row) {
+                for (int column = 0; column < 5; ++column) add(row.text(column));
+                add_turned(row.text(0), add);
+            });
     }
 
     // "Anna Weber" as a bank or a list writes it: "Weber, Anna", "WEBER ANNA".
@@ -176,10 +176,10 @@ class Eraser {
 
     // The next file of customers does not bring the person back.
     void keep_files_out() {
-        db_.execute(fmt::format(
-            "UPDATE customer SET by_hand = ltrim(by_hand || "
-            "',name,email,phone,mobile,address,city,postal_code', ',') WHERE id = {}",
-            customer_));
+        db_.execute(
+            fmt::format("UPDATE customer SET by_hand = ltrim(by_hand || "
+                        "',name,email,phone,mobile,address,city,postal_code', ',') WHERE id = {}",
+                        customer_));
     }
 
     void mark_evidence() {
@@ -204,7 +204,8 @@ class Eraser {
         // Another customer may have the same name; their own file stays.
         const bool of_one_customer = table == "superseded" || table == "contact_point";
         const std::string limit = of_one_customer ? " AND " + own_rows_of(table) : "";
-        for (const std::string& wanted : {sql_text(text), fmt::format("upper({})", sql_text(text))}) {
+        for (const std::string& wanted :
+             {sql_text(text), fmt::format("upper({})", sql_text(text))}) {
             update(table, column, fmt::format("replace(\"{}\", {}, 'erased')", column, wanted),
                    fmt::format("instr(\"{}\", {}) > 0{}", column, wanted, limit));
         }
@@ -250,7 +251,7 @@ std::vector<std::string> Erasure::own_evidence(const Ledger& ledger, RowId custo
     find_owned_rows(db, customer);
     std::vector<std::string> files;
     for_each(db,
-             "SELECT sha256 || extension FROM evidence WHERE NOT erased AND id IN "
+             "SELECT sha256 || extension FROM evidence WHERE id IN "
              "(SELECT row FROM temp.owned WHERE name = 'evidence') ORDER BY id",
              [&](const Query& row) { files.push_back(row.text(0)); });
     return files;
