@@ -6,6 +6,7 @@
 
 #include "app/files.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "core/calendar.h"
 #include "core/interest.h"
 
@@ -39,8 +40,10 @@ void declare_program(CommandLine& program, GlobalOptions& options) {
     add_plan(program);
     add_report(program);
     add_log(program);
+    add_customer(program);
     add_policy(program);
     add_check(program);
+    add_completion(program);
 }
 
 int exit_code_of(LedgerFailure failure) {
@@ -99,10 +102,34 @@ int guarded(Session& session, const Run& run) {
     }
 }
 
+// For the shells: what may stand in the place of the last word. Never a message, never a failure.
+int complete(const std::vector<std::string>& arguments, World& world) {
+    GlobalOptions options;
+    const std::vector<std::string> words(arguments.begin() + 1, arguments.end());
+    const Completion completion = complete_command_line(
+        words, [&](CommandLine& program) { declare_program(program, options); });
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == "--book") options.book = words[i + 1];
+    }
+    options.quiet = true;
+    Session session(world, options, "complete");
+    try {
+        session.print(completion_lines(completion, words.empty() ? "" : words.back(), session));
+    } catch (const std::exception&) {
+        return done;  // no book here: there is nothing to suggest
+    } catch (const Stop&) {
+        return done;
+    }
+    return done;
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, World& world) {
     GlobalOptions options;
+    if (!arguments.empty() && arguments.front() == completion_command) {
+        return complete(arguments, world);
+    }
     const ParsedCommand command = parse_command_line(
         arguments, [&](CommandLine& program) { declare_program(program, options); });
     Session session(world, options, command.name);

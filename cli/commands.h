@@ -22,7 +22,14 @@ void add_report(CommandLine& program);
 void add_charge_reports(CommandLine& report);
 void add_waive(CommandLine& log);
 void add_log(CommandLine& program);
+// Below `log`: calls, visits, messages, and evidence of them.
+void add_contact_commands(CommandLine& log);
+void add_customer(CommandLine& program);
+// Below `customer`: what people decide and write down about one.
+void add_customer_changes(CommandLine& customer);
+void add_personal_data(CommandLine& customer);
 void add_policy(CommandLine& program);
 void add_check(CommandLine& program);
+void add_completion(CommandLine& program);
 
 }  // namespace dunning::cli

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "app/credit_control.h"
 #include "app/list_deadlines.h"
 #include "core/check.h"
 #include "render/dashboard.h"
@@ -33,6 +34,8 @@ class Worklist {
         add_deadlines();
         add_unreachable();
         add_unmatched();
+        add_credit();
+        add_reviews();
         if (!collector.empty()) {
             std::erase_if(items_,
                           [&](const WorkItem& item) { return item.collector != collector; });
@@ -222,6 +225,28 @@ class Worklist {
         }
     }
 
+    void add_credit() {
+        for (const CreditItem& item : list_credit_items(ledger_, policy_, as_of_)) {
+            add({.kind = WorkKind::credit,
+                 .reference = item.reference,
+                 .customer = item.customer,
+                 .detail = item.detail,
+                 .next_command = item.next_command,
+                 .amount = item.amount,
+                 .since = item.since});
+        }
+    }
+
+    void add_reviews() {
+        for (const DueReview& due : CustomerFile::due_reviews(ledger_, as_of_)) {
+            add({.kind = WorkKind::review,
+                 .customer = due.customer,
+                 .detail = fmt::format("rated {} on {}", due.grade, to_text(due.reviewed)),
+                 .next_command = fmt::format("dunning customer review {}", due.customer),
+                 .since = due.next_review});
+        }
+    }
+
     const Ledger& ledger_;
     const Policy& policy_;
     const Date as_of_;
@@ -290,6 +315,8 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::task:
         case WorkKind::deadline:
         case WorkKind::unmatched_money:
+        case WorkKind::credit:
+        case WorkKind::review:
             return WaitingKind::task;
     }
     return WaitingKind::task;
@@ -317,6 +344,10 @@ std::string_view to_text(WorkKind kind) {
             return "no_contact_point";
         case WorkKind::unmatched_money:
             return "unmatched_money";
+        case WorkKind::credit:
+            return "credit";
+        case WorkKind::review:
+            return "review";
     }
     return "task";
 }

@@ -17,6 +17,8 @@ enum class WorkKind {
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer
+    credit,            // a decision is recommended, a limit passed, something sold on stop
+    review,            // a customer's next review is due
 };
 std::string_view to_text(WorkKind kind);
 

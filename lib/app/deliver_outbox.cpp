@@ -186,10 +186,14 @@ class Deliverer {
         }
     }
 
-    void fail(const DeliveryItem& item, const std::string& what) {
-        summary_.failures.push_back(fmt::format("{}: {} to {}: {}", notice_code(item.notice),
-                                                to_text(item.channel), printable(item.recipient),
-                                                what));
+    // Goes to logs: the ids say who it was, the address is in the ledger.
+    void fail(const DeliveryItem& item, std::string what) {
+        for (auto at = what.find(item.recipient); !item.recipient.empty() && at != what.npos;
+             at = what.find(item.recipient, at)) {
+            what.replace(at, item.recipient.size(), "...");
+        }
+        summary_.failures.push_back(
+            fmt::format("{}: {}: {}", notice_code(item.notice), to_text(item.channel), what));
     }
 
     void fail_for_good(DeliveryItem& item, const std::string& why) {

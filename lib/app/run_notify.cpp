@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/credit_control.h"
 #include "app/load_position.h"
 #include "app/waivers.h"
 #include "core/check.h"
@@ -65,9 +66,10 @@ class Night {
         look_at_waivers();
         auto transaction = ledger_.begin_write();
         supersede_stale();
+        const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         decide();
         record();
-        if (!notices_.empty() || !summary_.superseded.empty() || is_new_night())
+        if (!notices_.empty() || !summary_.superseded.empty() || has_lifted || is_new_night())
             transaction.commit();
         return std::move(summary_);
     }

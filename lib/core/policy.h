@@ -139,6 +139,8 @@ struct Policy {
         {};  // a folder that overrides shipped wording, relative to the policy
     PaymentDetails payment = {};
     std::vector<ImportProfile> profiles = {};
+    int retention_months =
+        0;  // how long personal data is kept, from the end of the year; 0: no duty
 };
 
 // Whether a procedure asks how the customer behaves: only then the record is worth reading.

@@ -110,6 +110,12 @@ std::string explain_contact(const Policy& policy) {
         text += fmt::format(" The rules of {} hold for {} ({}). {}", set.word,
                             use.kind ? "consumers" : "everybody", set.title, set.binds);
     }
+    if (policy.retention_months > 0) {
+        const bool years = policy.retention_months % 12 == 0;
+        text += fmt::format(" Nobody is erased for {} {} from the end of the year.",
+                            years ? policy.retention_months / 12 : policy.retention_months,
+                            years ? "years" : "months");
+    }
     return text + "\n";
 }
 

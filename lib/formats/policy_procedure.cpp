@@ -18,9 +18,10 @@ constexpr Word<Behaviour> behaviours[] = {{"first_lapse", Behaviour::first_lapse
                                           {"cooperative", Behaviour::cooperative},
                                           {"obstinate", Behaviour::obstinate}};
 
-std::vector<Word<std::string>> reason_words() {
+std::vector<Word<std::string>> reason_words(const Policy& policy) {
     std::vector<Word<std::string>> words;
     for (const std::string& reason : overdue_reasons()) words.push_back({reason, reason});
+    for (const std::string& reason : policy.contact.reasons) words.push_back({reason, reason});
     return words;
 }
 
@@ -54,7 +55,7 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     }
     if (const auto value = section.find("reason")) {
         when.reason =
-            value->words<std::string>(reason_words()).value_or(std::vector<std::string>());
+            value->words<std::string>(reason_words(policy)).value_or(std::vector<std::string>());
     }
     section.refuse_unknown();
     return when;

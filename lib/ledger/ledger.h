@@ -205,7 +205,9 @@ struct SettledInvoice {
 struct ContactRecord {
     RowId id = 0;
     Contact contact;
-    Date day;  // in the book's zone
+    Date day;                             // in the book's zone
+    std::optional<RowId> corrects = {};   // the entry that this one stands for
+    std::optional<RowId> corrected = {};  // by which it was corrected
 };
 
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
@@ -314,6 +316,7 @@ class Ledger {
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
+    // What a person has set (see customer_file.h) stays as it is.
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
     // A receipt that names an invoice, fits it, and comes to an account where nothing depends on
@@ -398,6 +401,8 @@ class Ledger {
     // Every invariant that does not hold, in plain words with the rows concerned; empty when all
     // do.
     std::vector<std::string> violations() const;
+    // The same without what has to read every byte: the chain and the file's pages.
+    std::vector<std::string> quick_violations() const;
     // A consistent copy as a new file, mode 0600; also while others read and write.
     void back_up(const std::filesystem::path& file) const;
 
@@ -454,7 +459,10 @@ class Ledger {
     RowId add_contact(const ContactRecord& contact, const Stamp& stamp);
     // Of a file. A known id with other contents is a fault: what was recorded of a contact stays.
     Result<Recorded> put(const ContactRecord& contact, const RowSource& source, const Stamp& stamp);
-    std::vector<ContactRecord> contacts(RowId customer) const;  // the newest first
+    // The newest first, without those that were corrected.
+    std::vector<ContactRecord> contacts(RowId customer) const;
+    std::vector<ContactRecord> contacts_and_corrected(RowId customer) const;
+    std::optional<ContactRecord> contact(RowId id) const;
     // Messages that went out and contacts that were recorded, for the contact rules. The day of
     // each is the book's.
     std::vector<ContactEvent> contact_events(RowId customer) const;
@@ -511,6 +519,11 @@ class Ledger {
     bool notice_still_holds(RowId notice, Date as_of) const;
 
   private:
+    // Parts of the ledger with headers of their own.
+    friend class CustomerFile;
+    friend class Erasure;
+    friend class Proof;
+
     struct Impl;
     explicit Ledger(std::unique_ptr<Impl> impl);
     void post_charges(const DeliveryItem& item, const Stamp& stamp);

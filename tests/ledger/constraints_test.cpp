@@ -1,6 +1,8 @@
 // The last guard: what the database itself refuses, asked past our code through a raw connection.
 #include <set>
 
+#include "ledger/customer_file.h"
+#include "ledger/erasure.h"
 #include "ledger/ledger_support.h"
 
 using namespace dunning;
@@ -17,6 +19,7 @@ struct FullLedger : OnFile {
         add_bank();
         add_standing();
         add_night();
+        add_file();
         transaction.commit();
         add_charges();
     }
@@ -117,6 +120,33 @@ struct FullLedger : OnFile {
                     '', '', '', 0);
             INSERT INTO waiver VALUES (90, 90, 'goodwill', '', NULL, NULL, 'a', 1);
             INSERT INTO waiver_end VALUES (90, 91, 'why', 'a', 1);)sql");
+    }
+
+    void add_file() {
+        const Stamp stamp = on("2026-02-21");
+        const RowId c1 = ledger.find_customer("C1").value();
+        const RowId point = CustomerFile::add_point(
+            ledger, c1, {.value = "cfo@example.org", .since = stamp.as_of}, stamp);
+        CustomerFile::end_point(ledger, point, "ended", "", stamp);
+        CustomerFile::assign(ledger, c1, {.collector = "li", .former = "", .day = stamp.as_of},
+                             stamp);
+        CustomerFile::add_review(ledger, c1,
+                                 {.score = 90,
+                                  .grade = "A",
+                                  .formula = "100 - 10",
+                                  .next_review = stamp.as_of,
+                                  .day = stamp.as_of},
+                                 stamp);
+        const RowId decision = CustomerFile::decide_credit(
+            ledger, c1, {.from = stamp.as_of, .reason = "late"}, stamp);
+        CustomerFile::lift_credit(ledger, decision, "paid", "", stamp);
+        const RowId hold = CustomerFile::add_legal_hold(
+            ledger, c1, {.reason = "case", .from = stamp.as_of}, stamp);
+        CustomerFile::end_legal_hold(ledger, hold, "", stamp);
+        const RowId evidence = CustomerFile::add_evidence(
+            ledger, {.sha256 = std::string(64, 'e'), .name = "a.pdf", .extension = ".pdf"}, stamp);
+        CustomerFile::use_evidence(ledger, evidence, c1, {}, "", stamp);
+        Erasure::erase(ledger, ledger.find_customer("C2").value(), "", stamp);
     }
 
     void add_night() {
@@ -360,7 +390,7 @@ TEST_CASE("constraints: a row that refers to nothing is refused") {
           refused);
     CHECK(store.answer_at_commit(
               "INSERT INTO plan_step VALUES (9, 'confirmed', 20500, '', 'a', 1)") == refused);
-    CHECK(store.answer_at_commit("INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '')") ==
+    CHECK(store.answer_at_commit("INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '', x'')") ==
           refused);
 }
 
@@ -385,7 +415,7 @@ TEST_CASE("constraints: a notice adds up, and its lines are what they were") {
             "INSERT INTO notice SELECT 2, run_id, customer_id, currency, procedure, level, "
             "level_name, "
             "wording, channel, recipient, language, principal_minor, 100, 50, 0, 20, {}, day, {}, "
-            "send_by, needs_approval, credit_action, refer, posts FROM notice WHERE id = 1",
+            "send_by, needs_approval, credit_action, refer, posts, x'' FROM notice WHERE id = 1",
             total, pay_by);
     };
     const int day = "2026-02-20"_date.days();

@@ -159,6 +159,8 @@ ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of
         FROM contact
         WHERE customer_id = :customer AND day <= :as_of
             AND (outcome IN ('opt_out', 'cease', 'consent', 'represented') OR reason <> '')
+            AND NOT EXISTS (SELECT 1 FROM contact correction
+                            WHERE correction.corrects = contact.id)
         ORDER BY at, id)sql");
     query.bind(":customer", customer).bind(":as_of", as_of);
     ContactStanding standing;

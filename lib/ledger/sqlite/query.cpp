@@ -119,6 +119,13 @@ std::string_view Query::text_view(int column) const {
             static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+std::string_view Query::blob_view(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    if (bytes == nullptr) return {};
+    return {static_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
 std::optional<Date> Query::optional_date(int column) const {
     if (is_null(column)) return std::nullopt;
     return date(column);

@@ -17,6 +17,11 @@
 --                                that failed for good is the notice's own (is_primary) from then on
 --   invoice of a charge          withdrawn when its notice is taken back
 --   notice_line.live             from 1 to 0 when its notice is cancelled
+--   personal data                goes when a person is erased, in a transaction that sets the guards aside
+--
+-- Every transaction ends with a row of `chain`, which holds the digests of all rows that it has added or
+-- changed. `salt` is a random part of what is digested: when a person is erased it goes with the text, so
+-- that nobody can find the text again by trying.
 
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -83,9 +88,11 @@ CREATE TABLE customer (
     terms_days INTEGER,
     segment TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- with the batch that brought it
+    by_hand TEXT NOT NULL DEFAULT '',  -- fields that a person has set: "email,collector"; files leave them
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER REFERENCES batch (id),
-    line INTEGER NOT NULL DEFAULT 0
+    line INTEGER NOT NULL DEFAULT 0,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 
 CREATE TABLE invoice (
@@ -152,6 +159,7 @@ CREATE TABLE receipt (
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver
     line INTEGER NOT NULL,
+    salt BLOB NOT NULL DEFAULT x'',  -- random when it says who has paid
     CHECK (kind <> 'credit' OR amount_minor > 0 OR withdrawn),
     CHECK ((kind = 'waiver') = (batch_id IS NULL))
 ) STRICT;
@@ -217,6 +225,7 @@ CREATE TABLE superseded (
     id INTEGER NOT NULL,
     version INTEGER NOT NULL,
     contents TEXT NOT NULL CHECK (json_valid(contents)),
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (kind, id, version)
 ) STRICT;
 
@@ -336,9 +345,154 @@ CREATE TABLE contact (
     evidence TEXT NOT NULL,
     batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL DEFAULT 0,
-    recorded_at INTEGER NOT NULL
+    recorded_at INTEGER NOT NULL,
+    word TEXT NOT NULL DEFAULT '',    -- the policy's own word for the outcome, '' = none
+    person TEXT NOT NULL DEFAULT '',  -- with whom
+    corrects INTEGER REFERENCES contact (id),  -- the entry that this one stands for
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 CREATE INDEX contact_customer ON contact (customer_id, day);
+CREATE UNIQUE INDEX contact_corrects ON contact (corrects) WHERE corrects IS NOT NULL;
+
+-- A file that shows something: a recording, a letter, a signed paper. The file itself lies in the folder
+-- `evidence` beside the ledger under its digest.
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    name TEXT NOT NULL,
+    extension TEXT NOT NULL,  -- ".pdf", or nothing
+    erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)),  -- with the person whom it was about
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+-- What a piece of evidence belongs to: a contact, or the customer's file when there is none.
+CREATE TABLE evidence_use (
+    id INTEGER PRIMARY KEY,
+    evidence_id INTEGER NOT NULL REFERENCES evidence (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    contact_id INTEGER REFERENCES contact (id),
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evidence_use_customer ON evidence_use (customer_id);
+CREATE INDEX evidence_use_evidence ON evidence_use (evidence_id);
+
+-- How a customer is reached beside what the file of customers says.
+CREATE TABLE contact_point (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'mobile', 'address')),
+    value TEXT NOT NULL CHECK (value <> ''),
+    role TEXT NOT NULL,
+    person TEXT NOT NULL,
+    corrects INTEGER REFERENCES contact_point (id),  -- the one that it stands for
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+CREATE INDEX contact_point_customer ON contact_point (customer_id);
+CREATE TABLE contact_point_end (
+    contact_point_id INTEGER PRIMARY KEY REFERENCES contact_point (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    why TEXT NOT NULL CHECK (why IN ('corrected', 'ended')),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Who was in charge of a customer from that day on.
+CREATE TABLE assignment (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    collector TEXT NOT NULL,
+    former TEXT NOT NULL,
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX assignment_customer ON assignment (customer_id);
+
+-- The rating of a customer on a day, and how it was found.
+CREATE TABLE review (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
+    grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D')),
+    formula TEXT NOT NULL,  -- "100 - 12 (average 12.0 days late) - ..."
+    next_review INTEGER NOT NULL CHECK (next_review BETWEEN day AND 84005),
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX review_customer ON review (customer_id);
+
+-- What a person has decided about the credit given to a customer.
+CREATE TABLE credit_decision (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    action TEXT NOT NULL CHECK (action IN
+        ('watch', 'lower_limit', 'deposit', 'cash_on_delivery', 'stop')),
+    currency TEXT NOT NULL,  -- of the amount, '' = none
+    amount_minor INTEGER CHECK (amount_minor >= 0),  -- the new limit, or the deposit
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
+    when_paid INTEGER NOT NULL CHECK (when_paid IN (0, 1)),  -- lifted when nothing is overdue any more
+    notice_id INTEGER REFERENCES notice (id),  -- that has recommended it
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK (action <> 'lower_limit' OR amount_minor IS NOT NULL)
+) STRICT;
+CREATE INDEX credit_decision_customer ON credit_decision (customer_id);
+CREATE TABLE credit_lift (
+    decision_id INTEGER PRIMARY KEY REFERENCES credit_decision (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    why TEXT NOT NULL CHECK (why IN ('paid', 'by_hand', 'replaced')),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Why everything about a customer must be kept: a lawsuit, an audit.
+CREATE TABLE legal_hold (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX legal_hold_customer ON legal_hold (customer_id);
+CREATE TABLE legal_hold_end (
+    legal_hold_id INTEGER PRIMARY KEY REFERENCES legal_hold (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Customers whose personal data is gone.
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    reason TEXT NOT NULL,
+    cells INTEGER NOT NULL,  -- texts that went
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX erasure_customer ON erasure (customer_id);
 
 -- One night's work.
 CREATE TABLE run (
@@ -392,6 +546,7 @@ CREATE TABLE notice (
     credit_action TEXT NOT NULL,
     refer TEXT NOT NULL,
     posts INTEGER NOT NULL CHECK (posts IN (0, 1)),  -- interest and fee become part of the debt
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     CHECK (total_minor =
            principal_minor + interest_minor + fee_minor + earlier_minor - credit_minor)
 ) STRICT;
@@ -456,6 +611,7 @@ CREATE TABLE document (
     extension TEXT NOT NULL,
     bytes BLOB NOT NULL,
     readable TEXT NOT NULL,  -- what a person reads in it, where the bytes do not show it; else ''
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (notice_id, channel)
 ) STRICT;
 
@@ -468,6 +624,7 @@ CREATE TABLE delivery (
     state TEXT NOT NULL CHECK (state IN
         ('draft', 'queued', 'sending', 'final', 'sent', 'uncertain', 'failed', 'cancelled')),
     draft_reason TEXT NOT NULL,  -- approval | cap | ''
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (notice_id, channel),
     FOREIGN KEY (notice_id, channel) REFERENCES document (notice_id, channel)
 ) STRICT;
@@ -499,6 +656,15 @@ CREATE TABLE event (
     payload TEXT NOT NULL CHECK (json_valid(payload))
 ) STRICT;
 
+-- One row a transaction: what it has written cannot be changed afterwards without a trace.
+CREATE TABLE chain (
+    seq INTEGER PRIMARY KEY,
+    rows TEXT NOT NULL,     -- that it added or changed, by table: "event 4-5;invoice 1-1000"
+    digests BLOB NOT NULL,  -- of each of them, in that order: the first 16 bytes of its SHA-256
+    -- SHA-256 over the digest of the row before, rows and digests.
+    digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT;
+
 -- Corrections keep what they correct.
 CREATE TRIGGER customer_correction BEFORE UPDATE ON customer
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.code <> OLD.code BEGIN
@@ -512,6 +678,7 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'email', OLD.email, 'phone', OLD.phone, 'mobile', OLD.mobile, 'address', OLD.address,
         'city', OLD.city, 'postal_code', OLD.postal_code, 'collector', OLD.collector,
         'credit_limit', OLD.credit_limit, 'terms_days', OLD.terms_days, 'segment', OLD.segment,
+        'by_hand', OLD.by_hand,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
@@ -725,6 +892,79 @@ CREATE TRIGGER waiver_end_stays BEFORE DELETE ON waiver_end BEGIN
 END;
 CREATE TRIGGER verdict_stays BEFORE DELETE ON verdict BEGIN
     SELECT raise(ABORT, 'verdict rows are never deleted');
+END;
+
+CREATE TRIGGER evidence_kept BEFORE UPDATE ON evidence BEGIN
+    SELECT raise(ABORT, 'evidence rows are never changed');
+END;
+CREATE TRIGGER evidence_stays BEFORE DELETE ON evidence BEGIN
+    SELECT raise(ABORT, 'evidence rows are never deleted');
+END;
+CREATE TRIGGER evidence_use_kept BEFORE UPDATE ON evidence_use BEGIN
+    SELECT raise(ABORT, 'evidence_use rows are never changed');
+END;
+CREATE TRIGGER evidence_use_stays BEFORE DELETE ON evidence_use BEGIN
+    SELECT raise(ABORT, 'evidence_use rows are never deleted');
+END;
+CREATE TRIGGER contact_point_kept BEFORE UPDATE ON contact_point BEGIN
+    SELECT raise(ABORT, 'contact_point rows are never changed');
+END;
+CREATE TRIGGER contact_point_stays BEFORE DELETE ON contact_point BEGIN
+    SELECT raise(ABORT, 'contact_point rows are never deleted');
+END;
+CREATE TRIGGER contact_point_end_kept BEFORE UPDATE ON contact_point_end BEGIN
+    SELECT raise(ABORT, 'contact_point_end rows are never changed');
+END;
+CREATE TRIGGER contact_point_end_stays BEFORE DELETE ON contact_point_end BEGIN
+    SELECT raise(ABORT, 'contact_point_end rows are never deleted');
+END;
+CREATE TRIGGER assignment_kept BEFORE UPDATE ON assignment BEGIN
+    SELECT raise(ABORT, 'assignment rows are never changed');
+END;
+CREATE TRIGGER assignment_stays BEFORE DELETE ON assignment BEGIN
+    SELECT raise(ABORT, 'assignment rows are never deleted');
+END;
+CREATE TRIGGER review_kept BEFORE UPDATE ON review BEGIN
+    SELECT raise(ABORT, 'review rows are never changed');
+END;
+CREATE TRIGGER review_stays BEFORE DELETE ON review BEGIN
+    SELECT raise(ABORT, 'review rows are never deleted');
+END;
+CREATE TRIGGER credit_decision_kept BEFORE UPDATE ON credit_decision BEGIN
+    SELECT raise(ABORT, 'credit_decision rows are never changed');
+END;
+CREATE TRIGGER credit_decision_stays BEFORE DELETE ON credit_decision BEGIN
+    SELECT raise(ABORT, 'credit_decision rows are never deleted');
+END;
+CREATE TRIGGER credit_lift_kept BEFORE UPDATE ON credit_lift BEGIN
+    SELECT raise(ABORT, 'credit_lift rows are never changed');
+END;
+CREATE TRIGGER credit_lift_stays BEFORE DELETE ON credit_lift BEGIN
+    SELECT raise(ABORT, 'credit_lift rows are never deleted');
+END;
+CREATE TRIGGER legal_hold_kept BEFORE UPDATE ON legal_hold BEGIN
+    SELECT raise(ABORT, 'legal_hold rows are never changed');
+END;
+CREATE TRIGGER legal_hold_stays BEFORE DELETE ON legal_hold BEGIN
+    SELECT raise(ABORT, 'legal_hold rows are never deleted');
+END;
+CREATE TRIGGER legal_hold_end_kept BEFORE UPDATE ON legal_hold_end BEGIN
+    SELECT raise(ABORT, 'legal_hold_end rows are never changed');
+END;
+CREATE TRIGGER legal_hold_end_stays BEFORE DELETE ON legal_hold_end BEGIN
+    SELECT raise(ABORT, 'legal_hold_end rows are never deleted');
+END;
+CREATE TRIGGER erasure_kept BEFORE UPDATE ON erasure BEGIN
+    SELECT raise(ABORT, 'erasure rows are never changed');
+END;
+CREATE TRIGGER erasure_stays BEFORE DELETE ON erasure BEGIN
+    SELECT raise(ABORT, 'erasure rows are never deleted');
+END;
+CREATE TRIGGER chain_kept BEFORE UPDATE ON chain BEGIN
+    SELECT raise(ABORT, 'chain rows are never changed');
+END;
+CREATE TRIGGER chain_stays BEFORE DELETE ON chain BEGIN
+    SELECT raise(ABORT, 'chain rows are never deleted');
 END;
 
 CREATE VIEW invoice_readable AS
