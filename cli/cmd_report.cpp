@@ -6,6 +6,7 @@
 #include "app/list_unmatched.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/report_agreements.h"
 
 namespace dunning::cli {
 namespace {
@@ -154,6 +155,7 @@ void add_report(CommandLine& program) {
                   "  dunning report worklist --collector wang --format csv\n"})
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .runs([options](Session& session) { return run_worklist(*options, session); });
+    add_agreement_reports(report);
 }
 
 }  // namespace dunning::cli

@@ -21,7 +21,8 @@ constexpr Word<Grouping> groupings[] = {{"customer", Grouping::customer},
 constexpr Word<PauseKind> pauses[] = {{"dispute", PauseKind::dispute},
                                       {"hold", PauseKind::hold},
                                       {"promise", PauseKind::promise},
-                                      {"plan", PauseKind::plan}};
+                                      {"plan", PauseKind::plan},
+                                      {"referral", PauseKind::referral}};
 
 // Charges are shown, not posted, so payments settle principal alone; another order would be a
 // promise that the program does not keep.

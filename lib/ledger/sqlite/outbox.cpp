@@ -43,13 +43,22 @@ Referral referral_from(std::string_view text) {
     return *found;
 }
 
+NoticeKind notice_kind_from(std::string_view text) {
+    using enum NoticeKind;
+    constexpr std::array kinds{dunning, installment_reminder, plan_thanks};
+    const auto found = std::ranges::find(kinds, text, [](NoticeKind k) { return to_text(k); });
+    DUNNING_CHECK(found != kinds.end());
+    return *found;
+}
+
 const std::string select_notice = R"sql(
     SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, delivery.channel,
            delivery.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
            delivery.state, delivery.draft_reason,
            EXISTS (SELECT 1 FROM delivery other
                    WHERE other.notice_id = notice.id
-                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral'))
+                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral')),
+           notice.kind
     FROM notice
     JOIN customer ON customer.id = notice.customer_id
     JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
@@ -64,6 +73,7 @@ std::vector<NoticeSummary> read_notices(Query& query) {
     std::vector<NoticeSummary> all;
     while (query.next()) {
         all.push_back({.id = query.integer(0),
+                       .kind = notice_kind_from(query.text_view(14)),
                        .customer = query.text(1),
                        .customer_name = query.text(2),
                        .level = query.small(3),
@@ -150,10 +160,12 @@ std::optional<NoticeSummary> Ledger::notice(RowId id) const {
 
 std::vector<NoticeLine> Ledger::notice_lines(RowId notice) const {
     auto query = impl_->db.query(R"sql(
-        SELECT invoice.number, invoice.reference, invoice.issued, invoice.due, notice_line.days_overdue,
+        SELECT invoice.number, invoice.reference, invoice.issued,
+               notice.day - notice_line.days_overdue, notice_line.days_overdue,
                invoice.amount_minor, notice_line.open_minor, notice_line.disputed_minor,
                notice_line.interest_minor, notice_line.level, notice_line.advances, invoice.currency
         FROM notice_line
+        JOIN notice ON notice.id = notice_line.notice_id
         JOIN invoice ON invoice.id = notice_line.invoice_id
         WHERE notice_line.notice_id = :notice
         ORDER BY notice_line.n)sql");
@@ -180,14 +192,15 @@ std::optional<Notice> Ledger::stored_notice(RowId id) const {
     auto query = impl_->db.query(R"sql(
         SELECT customer.code, procedure, level, level_name, wording, channel, recipient,
                notice.language, notice.currency, principal_minor, interest_minor, fee_minor,
-               credit_minor, total_minor, day, pay_by, send_by, needs_approval, credit_action, refer
+               credit_minor, total_minor, day, pay_by, send_by, needs_approval, credit_action, refer, notice.kind
         FROM notice
         JOIN customer ON customer.id = notice.customer_id
         WHERE notice.id = :id)sql");
     query.bind(":id", id);
     if (!query.next()) return std::nullopt;
     const Currency currency = currency_from_row(query.text_view(8));
-    return Notice{.customer = query.text(0),
+    return Notice{.kind = notice_kind_from(query.text_view(20)),
+                  .customer = query.text(0),
                   .procedure = query.text(1),
                   .level = query.small(2),
                   .level_name = query.text(3),

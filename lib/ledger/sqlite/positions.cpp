@@ -18,13 +18,17 @@ struct Item {
 // Open now or settled later; what was open on the day is computed from the changes.
 std::vector<Item> load_items(Connection& db, RowId customer, Date as_of) {
     auto query = db.query(R"sql(
-        SELECT id, currency, number, issued, due, amount_minor, reference
+        SELECT id, currency, number, issued,
+               ifnull((SELECT extension.due FROM extension
+                       WHERE invoice_id = invoice.id AND day <= :as_of
+                       ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+               amount_minor, reference
         FROM invoice
         WHERE customer_id = :customer AND issued <= :as_of
             AND (open_minor > 0
                  OR id IN (SELECT invoice_id FROM allocation
                            WHERE invoice_id = invoice.id AND day > :as_of))
-        ORDER BY due, number)sql");
+        ORDER BY due_now, number)sql");
     query.bind(":customer", customer).bind(":as_of", as_of);
     std::vector<Item> items;
     while (query.next()) {
@@ -216,7 +220,9 @@ std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) cons
 
 std::vector<SettledInvoice> Ledger::settled_invoices(RowId customer, Date since, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT invoice.due, max(allocation.day)
+        SELECT ifnull((SELECT extension.due FROM extension
+                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
+                       ORDER BY extension.id DESC LIMIT 1), invoice.due), max(allocation.day)
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
         WHERE invoice.customer_id = :customer AND invoice.due >= :since AND invoice.due < :as_of
