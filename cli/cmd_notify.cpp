@@ -198,6 +198,10 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
     for (const std::string& line : night.superseded) {
         session.say(line);
     }
+    for (const std::string& line : night.plans) session.say(line);
+    if (night.messages > 0) {
+        session.say(counted(night.messages, "message", "messages") + " about plans");
+    }
     for (const std::string& line : delivery.cancelled) {
         session.say(line);
     }

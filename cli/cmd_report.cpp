@@ -6,6 +6,7 @@
 #include "app/list_unmatched.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/report_agreements.h"
 
 namespace dunning::cli {
 namespace {
@@ -155,6 +156,7 @@ void add_report(CommandLine& program) {
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .runs([options](Session& session) { return run_worklist(*options, session); });
     add_charge_reports(report);
+    add_agreement_reports(report);
 }
 
 }  // namespace dunning::cli

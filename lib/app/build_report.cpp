@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "app/credit_control.h"
+#include "app/list_agreements.h"
 #include "app/list_deadlines.h"
 #include "core/check.h"
 #include "render/dashboard.h"
@@ -31,6 +32,9 @@ class Worklist {
         add_failed();
         add_promises();
         add_plans();
+        add_disputes();
+        add_referrals();
+        add_limitations();
         add_deadlines();
         add_unreachable();
         add_unmatched();
@@ -166,7 +170,7 @@ class Worklist {
         for (const PauseRecord& record : ledger_.all_pauses()) {
             if (record.kind != PauseKind::promise || record.from > as_of_) continue;
             const PromiseView view = view_promise(ledger_, policy_, record, as_of_);
-            if (view.state.status != PromiseStatus::broken) continue;
+            if (!is_breach(view.state.status)) continue;
             add({.kind = WorkKind::broken_promise,
                  .reference = pause_code(record.kind, record.id),
                  .customer = record.customer,
@@ -191,6 +195,57 @@ class Worklist {
                  .next_command = fmt::format("dunning plan show {}", plan.id),
                  .amount = plan.principal - std::min(view.state.paid, plan.principal),
                  .since = view.state.broken_on});
+        }
+    }
+
+    void add_disputes() {
+        for (const DisputeRow& row : list_disputes(ledger_, as_of_)) {
+            if (!row.is_open || !row.disputed.is_positive()) continue;
+            const PauseRecord& record = row.record;
+            const std::string code = pause_code(record.kind, record.id);
+            std::string detail = fmt::format("{} is contested", record.invoice);
+            if (!record.reason.empty()) detail += ": " + record.reason;
+            if (!record.owner.empty()) detail += fmt::format(" ({})", record.owner);
+            add({.kind = WorkKind::open_dispute,
+                 .reference = code,
+                 .customer = record.customer,
+                 .detail = detail,
+                 .next_command = fmt::format(
+                     "dunning log dispute {} --resolve credit|rejected|withdrawn", code),
+                 .amount = row.disputed,
+                 .since = record.from});
+        }
+    }
+
+    void add_referrals() {
+        for (const ReferralRow& row : list_referrals(ledger_, as_of_)) {
+            if (row.view.status != ReferralStatus::proposed) continue;
+            const ReferralRecord& record = row.view.record;
+            const std::string code = referral_code(record.id);
+            add({.kind = WorkKind::referral,
+                 .reference = code,
+                 .customer = record.customer,
+                 .detail = fmt::format("to be handed over to {}{}{}", to_text(record.kind),
+                                       record.handled_by.empty() ? "" : ": ", record.handled_by),
+                 .next_command = fmt::format("dunning log referral {} --approve|--refuse", code),
+                 .amount = record.amount,
+                 .since = record.day});
+        }
+    }
+
+    void add_limitations() {
+        const int warn_days = policy_.agreements.limitation.warn_days;
+        for (const LimitationRow& row : list_limitations(ledger_, policy_, as_of_)) {
+            if (row.days_left < 0 || row.days_left > warn_days) continue;
+            add({.kind = WorkKind::limitation,
+                 .reference = row.invoice,
+                 .customer = row.customer,
+                 .detail = fmt::format("can be enforced until {} ({} days)",
+                                       to_text(row.limitation.last_day), row.days_left),
+                 .next_command = fmt::format("dunning log referral {} --to lawyer --invoice {}",
+                                             row.customer, row.invoice),
+                 .amount = row.open,
+                 .since = row.due});
         }
     }
 
@@ -314,6 +369,9 @@ WaitingKind waiting_kind(WorkKind kind) {
             return WaitingKind::no_contact_point;
         case WorkKind::task:
         case WorkKind::deadline:
+        case WorkKind::limitation:
+        case WorkKind::referral:
+        case WorkKind::open_dispute:
         case WorkKind::unmatched_money:
         case WorkKind::credit:
         case WorkKind::review:
@@ -338,6 +396,12 @@ std::string_view to_text(WorkKind kind) {
             return "broken_promise";
         case WorkKind::broken_plan:
             return "broken_plan";
+        case WorkKind::limitation:
+            return "limitation";
+        case WorkKind::referral:
+            return "referral";
+        case WorkKind::open_dispute:
+            return "open_dispute";
         case WorkKind::deadline:
             return "deadline";
         case WorkKind::no_contact_point:

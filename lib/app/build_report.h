@@ -12,8 +12,11 @@ enum class WorkKind {
     approval,            // a draft waits for a yes or a no
     failed_delivery,     // refused for good: the address is wrong
     task,                // a call, a visit, a referral that a notice asked for
+    limitation,          // the debt can be enforced for a little while only
+    referral,            // a case is proposed to be handed over: approve or refuse it
     broken_promise,
     broken_plan,
+    open_dispute,
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer

@@ -21,7 +21,8 @@ struct Candidate {
     std::optional<Reason> ruling = {};  // what withholds it, unless a notice lists it
     std::vector<Reason> tried = {};
     bool advances = false;
-    std::string listed_in = {};  // the notice, in words; empty: none
+    const Resumption* resumption = nullptr;  // why the next level is due at once
+    std::string listed_in = {};              // the notice, in words; empty: none
 
     bool due_a_level() const { return !ruling.has_value(); }
 };
@@ -44,6 +45,8 @@ Rule rule_of(PauseKind kind) {
             return Rule::promise_open;
         case PauseKind::plan:
             return Rule::plan_current;
+        case PauseKind::referral:
+            return Rule::referred;
     }
     return Rule::on_hold;
 }
@@ -116,21 +119,30 @@ class Decider {
             return apply(candidate, Rule::represented,
                          "a lawyer speaks for the customer: write there");
         }
-        if (candidate.claim.is_zero()) {
-            return apply(candidate, Rule::disputed, "the whole amount is disputed");
-        }
+        if (candidate.claim.is_zero()) return disputed(candidate);
         if (candidate.disputed.is_positive()) {
             pass(candidate, Rule::disputed,
                  fmt::format("{} of {} is disputed; the rest is dunned",
                              to_decimal(candidate.disputed), to_decimal(candidate.item->open)));
         }
-        for (const PauseKind kind : {PauseKind::hold, PauseKind::promise, PauseKind::plan}) {
+        for (const PauseKind kind :
+             {PauseKind::hold, PauseKind::promise, PauseKind::plan, PauseKind::referral}) {
             for (const Pause& pause : candidate.item->pauses) {
                 if (pause.kind != kind || pause.part || !covers(pause, as_of_)) continue;
                 return apply(candidate, rule_of(kind), pause_detail(pause), after(pause.until));
             }
         }
         return pass(candidate, Rule::on_hold, "no hold, open promise or kept plan covers it");
+    }
+
+    // Settled disputes hold until the day by which the customer may pay.
+    bool disputed(Candidate& candidate) {
+        for (const Pause& pause : candidate.item->pauses) {
+            const bool whole = pause.kind == PauseKind::dispute && !pause.part;
+            if (!whole || !pause.until || !covers(pause, as_of_)) continue;
+            return apply(candidate, Rule::disputed, pause_detail(pause), after(pause.until));
+        }
+        return apply(candidate, Rule::disputed, "the whole amount is disputed");
     }
 
     static std::string pause_detail(const Pause& pause) {
@@ -198,7 +210,21 @@ class Decider {
                 break;
             }
         }
+        resume(candidate);
         return false;
+    }
+
+    // Where dunning goes on after an agreement that was not kept: the highest level that was named,
+    // unless the item has it already.
+    void resume(Candidate& candidate) const {
+        for (const Resumption& resumption : candidate.item->resumptions) {
+            const auto level = std::ranges::find(procedure_.levels, resumption.level, &Level::name);
+            const auto index = static_cast<std::size_t>(level - procedure_.levels.begin());
+            if (level == procedure_.levels.end() || index < candidate.next_level) continue;
+            if (candidate.resumption && index == candidate.next_level) continue;
+            candidate.next_level = index;
+            candidate.resumption = &resumption;
+        }
     }
 
     // The first day on which the level is due: `after` from its base day, later by the days on
@@ -217,10 +243,15 @@ class Decider {
     // Step 5.
     bool too_soon(Candidate& candidate) {
         const Level& level = procedure_.levels[candidate.next_level];
-        const Date from = threshold(candidate, level);
+        Date from = threshold(candidate, level);
+        std::string why;
+        if (candidate.resumption && candidate.resumption->from < from) {
+            from = candidate.resumption->from;
+            why = ": " + candidate.resumption->why;
+        }
         const std::string numbers = fmt::format(
-            "{} overdue; level {} '{}' is due from {}", days_text(candidate.days_overdue),
-            candidate.next_level + 1, level.name, to_text(from));
+            "{} overdue; level {} '{}' is due from {}{}", days_text(candidate.days_overdue),
+            candidate.next_level + 1, level.name, to_text(from), why);
         if (from > as_of_) return apply(candidate, Rule::too_soon, numbers, from);
         pass(candidate, Rule::too_soon, numbers);
 
@@ -499,6 +530,8 @@ std::string_view to_text(Rule rule) {
             return "promise_open";
         case Rule::plan_current:
             return "plan_current";
+        case Rule::referred:
+            return "referred";
         case Rule::already_sent:
             return "already_sent";
         case Rule::uncertain:

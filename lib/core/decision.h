@@ -6,7 +6,7 @@
 // item is its recorded rule:
 //
 //  1. what is not dunned at all: ceased, represented (by a lawyer, to whom a person writes),
-//     disputed (in full), on_hold, promise_open, plan_current
+//     disputed (in full), on_hold, promise_open, plan_current, referred (to an agency, a court ...)
 //  2. already_sent: a notice of this day or later lists it
 //  3. an earlier notice is still on its way: uncertain, awaiting_approval, queued
 //  4. last_level_done: the procedure has no further level
@@ -25,7 +25,8 @@
 // with every other overdue item that no rule of step 1 to 3 excludes; each that is due a level
 // advances by it. Every overdue item is either listed in a notice or withheld with its rule, never
 // both, never neither. Thresholds are inclusive: `after = "5d"` fires on the fifth day past due.
-// Pure.
+// Where an agreement about an item was not kept and the policy names the level with which dunning
+// goes on, that level is due at once, and those before it are passed over. Pure.
 #pragma once
 
 #include <optional>
@@ -46,6 +47,7 @@ enum class Rule {
     on_hold,
     promise_open,
     plan_current,
+    referred,
     already_sent,
     uncertain,
     awaiting_approval,

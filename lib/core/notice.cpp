@@ -156,6 +156,18 @@ std::string wording_of(const Procedure& procedure, std::size_t level_index) {
     return level_index == 1 ? "overdue" : "demand";
 }
 
+std::string_view to_text(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::dunning:
+            return "dunning";
+        case NoticeKind::installment_reminder:
+            return "installment_reminder";
+        case NoticeKind::plan_thanks:
+            return "plan_thanks";
+    }
+    DUNNING_CHECK(false);
+}
+
 std::string_view to_text(CreditAction action) {
     switch (action) {
         case CreditAction::none:

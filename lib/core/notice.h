@@ -32,9 +32,14 @@ struct NoticeLine {
     friend bool operator==(const NoticeLine&, const NoticeLine&) = default;
 };
 
+// Messages about a plan go the way of notices, but dun nothing: they have level 0 and no lines.
+enum class NoticeKind { dunning, installment_reminder, plan_thanks };
+std::string_view to_text(NoticeKind kind);
+
 // Total = principal + interest + fee + earlier charges - credit; the lines sum to principal and
 // interest, and their costs are part of the fee.
 struct Notice {
+    NoticeKind kind = NoticeKind::dunning;
     std::string customer;
     std::string procedure;
     int level = 1;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/aging.h"
+#include "core/agreement_rules.h"
 #include "core/allocation.h"
 #include "core/behaviour.h"
 #include "core/calendar.h"
@@ -80,7 +81,7 @@ struct NotifySettings {
     Grouping group = Grouping::customer;
     bool net_credits = true;
     std::vector<PauseKind> clock_stops = {PauseKind::dispute, PauseKind::hold, PauseKind::promise,
-                                          PauseKind::plan};
+                                          PauseKind::plan, PauseKind::referral};
     int max_notices = 0;
     std::optional<Money> max_total = {};
     Duration max_data_age = {3, false};  // 0: off
@@ -121,8 +122,7 @@ struct Policy {
     AllocationRules allocation = {};
     Money tolerance = Money::zero(*Currency::from_code("EUR"));
     NotifySettings notify = {};
-    int promise_grace_days = 0;
-    int plan_grace_days = 0;
+    AgreementRules agreements = {};
     std::vector<Procedure> procedures = {};
     InterestTerms interest = {};
     std::string statute = {};  // the law that `[interest] preset` names

@@ -39,7 +39,8 @@ struct OpenItem {
     std::vector<BalanceChange> changes = {};  // up to the as-of date
     std::vector<Pause> pauses = {};           // the customer's and its own, of every kind
     NoticeHistory history = {};
-    std::string reason = {};  // why it is late, as the customer said
+    std::string reason = {};                   // why it is late, as the customer said
+    std::vector<Resumption> resumptions = {};  // after agreements that were not kept
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
     bool costs_posted = false;

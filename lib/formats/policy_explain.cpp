@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/charge_phrases.h"
+#include "formats/explain_agreements.h"
 #include "formats/policy_phrases.h"
 
 namespace dunning {
@@ -150,17 +151,6 @@ std::string explain_channels(const Policy& policy) {
                        policy.outbox_path);
 }
 
-std::string explain_arrangements(const Policy& policy) {
-    const auto grace = [](int days) {
-        return days == 0 ? std::string("on the day after its date")
-                         : fmt::format("{} after its date", phrase(Duration{days + 1, false}));
-    };
-    return fmt::format(
-        "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
-        "is broken {}; an instalment that is not paid breaks its plan {}.\n",
-        grace(policy.promise_grace_days), grace(policy.plan_grace_days));
-}
-
 }  // namespace
 
 std::string explain_policy(const Policy& policy) {
@@ -175,7 +165,7 @@ std::string explain_policy(const Policy& policy) {
     if (auto fees = explain_fees(policy); !fees.empty()) paragraphs.push_back(std::move(fees));
     paragraphs.push_back(explain_contact(policy));
     if (auto text = explain_channels(policy); !text.empty()) paragraphs.push_back(std::move(text));
-    paragraphs.push_back(explain_arrangements(policy));
+    paragraphs.push_back(explain_agreements(policy));
     return fmt::format("{}", fmt::join(paragraphs, "\n"));
 }
 

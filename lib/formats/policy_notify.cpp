@@ -23,7 +23,8 @@ constexpr Word<Grouping> groupings[] = {{"customer", Grouping::customer},
 constexpr Word<PauseKind> pauses[] = {{"dispute", PauseKind::dispute},
                                       {"hold", PauseKind::hold},
                                       {"promise", PauseKind::promise},
-                                      {"plan", PauseKind::plan}};
+                                      {"plan", PauseKind::plan},
+                                      {"referral", PauseKind::referral}};
 
 std::optional<SettlementOrder> read_settles(const TomlValue& value) {
     const auto order = value.words<DebtKind>(settled);

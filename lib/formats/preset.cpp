@@ -92,6 +92,15 @@ std::string calendar_line(std::string_view calendar) {
 
 using Replacement = std::pair<std::string_view, std::string>;
 
+// The law under which a debt of the country can no longer be enforced.
+std::string limitation_law(std::string_view country) {
+    constexpr std::pair<std::string_view, std::string_view> laws[] = {
+        {"CN", "cn"}, {"DE", "de"}, {"GB", "uk"}, {"FR", "fr"}, {"CH", "ch"}};
+    const auto* found =
+        std::ranges::find(laws, country, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(found == std::end(laws) ? "none" : found->second);
+}
+
 // One pass from left to right, so that a name that contains "@CURRENCY@" stays a name.
 std::string filled_in(std::string_view text, const std::vector<Replacement>& replacements) {
     std::string result;
@@ -134,6 +143,7 @@ std::optional<std::string> write_preset(std::string_view name, const PresetValue
                       {"@LANGUAGE@", escaped(values.language)},
                       {"@COUNTRY@", country_line(values.country)},
                       {"@CALENDAR@", calendar_line(values.calendar)},
+                      {"@LIMITATION@", limitation_law(values.country)},
                       {"@ZERO@", whole_amount(0, values.currency)},
                       {"@LARGE_DEBT@", whole_amount(large_debt, values.currency)},
                       {"@STATUTORY@", std::string(statutory_lines(values.country))}});

@@ -28,11 +28,10 @@
 #include "core/plan.h"
 #include "core/position.h"
 #include "core/receivable.h"
+#include "ledger/agreement_records.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
-
-using RowId = std::int64_t;
 
 // Where a row came from.
 struct RowSource {
@@ -168,22 +167,6 @@ struct AccountMoney {
     std::int64_t amount_minor = 0;
 };
 
-// A dispute, hold or promise as it was recorded.
-struct PauseRecord {
-    RowId id = 0;
-    PauseKind kind = PauseKind::hold;
-    std::string customer;
-    std::string invoice = {};  // "" = all of the customer's
-    std::optional<Money> amount = {};
-    Date from;
-    std::optional<Date> until = {};
-    std::string reason = {};
-    std::string note = {};
-    std::string actor = {};
-    std::optional<Date> ended = {};  // the first day on which it no longer holds
-    std::string outcome = {};
-};
-
 std::string pause_code(PauseKind kind, RowId id);  // "D0003", "H0001", "R0002" (promise)
 std::string plan_code(RowId id);                   // "P0001"
 std::string notice_code(RowId id);                 // "N000001"
@@ -192,8 +175,11 @@ std::optional<RowId> row_of_code(std::string_view code, char letter);
 
 struct PlanRecord {
     RowId id = 0;
+    RowId customer = 0;
     Plan plan;
-    std::vector<MoneyIn> settled;  // allocations to the covered invoices dated after the proposal
+    // Allocations to the covered invoices dated after the proposal; of a plan with interest also
+    // what the customer's payments since then leave on account.
+    std::vector<MoneyIn> settled;
 };
 
 // An invoice that has been paid in full.
@@ -215,6 +201,7 @@ std::string_view to_text(DeliveryState state);
 
 struct NoticeSummary {
     RowId id = 0;
+    NoticeKind kind = NoticeKind::dunning;
     std::string customer;
     std::string customer_name;
     int level = 0;
@@ -317,6 +304,7 @@ class Ledger {
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
     // What a person has set (see customer_file.h) stays as it is.
+    std::optional<RowId> row_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
     // A receipt that names an invoice, fits it, and comes to an account where nothing depends on
@@ -394,6 +382,8 @@ class Ledger {
     AccountFacts account_facts(const Account& account) const;
     // Those with payments or credits that are not wholly allocated.
     std::set<Account> accounts_with_money_left() const;
+    // Those of a customer that have any invoice or receipt.
+    std::set<Account> accounts_of(RowId customer) const;
     void add_allocation(const AllocationRow& row, const Stamp& stamp);
     void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
 
@@ -445,14 +435,27 @@ class Ledger {
 
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
-    void end_pause(RowId pause, std::string_view outcome, std::string_view note,
-                   const Stamp& stamp);
+    // Of a file. A known id with other contents is a fault: what was agreed stays.
+    Result<Recorded> put(const PauseRecord& pause, const RowSource& source, const Stamp& stamp);
+    void end_pause(RowId pause, std::string_view outcome, std::string_view note, const Stamp& stamp,
+                   std::optional<Date> pay_by = {});
     std::vector<PauseRecord> pauses(RowId customer) const;
     std::vector<PauseRecord> all_pauses() const;
     std::optional<PauseRecord> pause(RowId id) const;
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+
+    // ---- due dates and referrals (sqlite/agreements.cpp)
+    RowId add_extension(const ExtensionRecord& extension, const Stamp& stamp);
+    std::vector<ExtensionRecord> extensions(RowId customer) const;  // in the order of their days
+    // When the invoice is due as of the day. REQUIRES: it is known.
+    Date due_of_invoice(std::string_view number, Date as_of) const;
+    RowId add_referral(const ReferralRecord& referral, const Stamp& stamp);
+    void add_referral_step(RowId referral, const ReferralStep& step, const Stamp& stamp);
+    std::optional<ReferralRecord> referral(RowId id) const;
+    std::vector<ReferralRecord> referrals() const;
+    std::vector<ReferralRecord> referrals_of(RowId customer) const;
 
     // ---- contacts (sqlite/contacts.cpp)
     // Typed in: an entry and an event of its own.
@@ -474,6 +477,16 @@ class Ledger {
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
     std::vector<PlanRecord> plans_of(RowId customer) const;
+    // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
+    Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
+    std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded
+    // The same bytes again add nothing.
+    void add_plan_document(RowId plan, const PlanDocument& document, const Stamp& stamp);
+    std::vector<PlanDocument> plan_documents(RowId plan) const;
+    // Each message of a plan is written once: see Ledger::add_notice.
+    void add_plan_message(RowId notice, const PlanMessage& message);
+    bool has_plan_message(RowId plan, int n) const;
+    std::optional<PlanMessage> plan_message(RowId notice) const;
 
     // ---- runs (sqlite/runs.cpp)
     RowId next_run() const;

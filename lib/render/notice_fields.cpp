@@ -99,6 +99,21 @@ TemplateFields task_frame_fields() {
         .flag("referral");
 }
 
+TemplateFields dossier_fields() {
+    return TemplateFields()
+        .scalars({"book", "customer", "customer_id", "date", "count"})
+        .list("files", {"file", "what", "detail", "size", "sha256"});
+}
+
+TemplateFields plan_fields() {
+    return notice_frame_fields()
+        .scalars({"plan", "replaces", "plan_total", "plan_principal", "plan_interest",
+                  "yearly_rate", "installment", "count", "covered", "grace_days", "ending"})
+        .flag("whole_balance")
+        .flag("due_now")
+        .list("paragraphs", {"paragraph"});
+}
+
 // A rate with the language's own decimal mark, which an amount of one and a half shows.
 std::string rate_text(Rate rate, std::string_view language) {
     const std::string sample = format_amount({150, *Currency::from_code("EUR")}, language);
@@ -349,6 +364,8 @@ const TemplateFields& fields_of(FieldSet set) {
     static const TemplateFields notice = notice_frame_fields();
     static const TemplateFields invoice = invoice_fields();
     static const TemplateFields task = task_frame_fields();
+    static const TemplateFields plan = plan_fields();
+    static const TemplateFields dossier = dossier_fields();
     switch (set) {
         case FieldSet::phrase:
             return phrase;
@@ -362,6 +379,10 @@ const TemplateFields& fields_of(FieldSet set) {
             return invoice;
         case FieldSet::task:
             return task;
+        case FieldSet::plan:
+            return plan;
+        case FieldSet::dossier:
+            return dossier;
     }
     DUNNING_CHECK(false);
 }
@@ -382,6 +403,18 @@ TemplateData notice_facts(const NoticeWriting& writing) {
     add_payment(data.values, facts);
     data.lists["invoices"] = invoice_rows(facts);
     return data;
+}
+
+std::string days_in_words(const NoticeWriting& writing, int days) {
+    return facts_of(writing).words.days(days);
+}
+
+std::string money_in_words(const NoticeWriting& writing, const Money& amount) {
+    return facts_of(writing).money(amount);
+}
+
+std::string rate_in_words(Rate rate, std::string_view language) {
+    return rate_text(rate, language);
 }
 
 TemplateData wording_data(const NoticeWriting& writing) {

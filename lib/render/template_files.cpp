@@ -1,6 +1,7 @@
 #include "render/template_files.h"
 
 #include "core/notice.h"
+#include "render/dossier_index.h"
 
 namespace dunning {
 namespace {
@@ -46,6 +47,34 @@ TemplateFile words_file() {
     return file;
 }
 
+TemplateFile plan_file(const char* name, const std::vector<const char*>& headings) {
+    TemplateFile file{.name = name, .texts = {}};
+    for (const char* heading : headings) file.texts.push_back({heading, FieldSet::plan});
+    return file;
+}
+
+// The papers of a plan, its messages, and what they share.
+void add_plan_files(std::vector<TemplateFile>& files) {
+    files.push_back(plan_file("plan_offer.txt", {"subject", "opening", "terms", "ending"}));
+    files.push_back(
+        plan_file("plan_agreement.txt", {"subject", "opening", "terms", "ending", "signature"}));
+    files.push_back(plan_file("plan_reminder.txt", {"subject", "opening", "ending", "sms"}));
+    files.push_back(plan_file("plan_thanks.txt", {"subject", "opening", "ending", "sms"}));
+    files.push_back(
+        plan_file("plan.txt", {"particulars", "opening", "column_n", "column_due", "column_amount",
+                               "column_interest", "sums", "total", "footer"}));
+    files.push_back(plan_file("plan_message.txt", {""}));
+    files.push_back(plan_file("plan_message.html", {""}));
+}
+
+TemplateFile dossier_words() {
+    TemplateFile file{.name = "dossier.txt", .texts = {}};
+    for (const std::string& kind : dossier_kinds()) {
+        file.texts.push_back({kind, FieldSet::dossier});
+    }
+    return file;
+}
+
 std::vector<TemplateFile> all_files() {
     std::vector<TemplateFile> files = {{.name = "notice.txt", .texts = {{"", FieldSet::notice}}},
                                        {.name = "notice.html", .texts = {{"", FieldSet::notice}}},
@@ -53,6 +82,9 @@ std::vector<TemplateFile> all_files() {
                                        {.name = "task.txt", .texts = {{"", FieldSet::task}}},
                                        words_file()};
     for (const std::string& wording : shipped_wordings()) files.push_back(wording_file(wording));
+    add_plan_files(files);
+    files.push_back(dossier_words());
+    files.push_back({.name = "dossier.html", .texts = {{"", FieldSet::dossier}}});
     return files;
 }
 

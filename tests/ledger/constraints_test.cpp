@@ -101,6 +101,38 @@ struct FullLedger : OnFile {
                              .invoices = {"INV-1"}},
                             stamp);
         ledger.add_plan_step(plan, "confirmed", "", stamp);
+        ledger.add_plan_document(plan,
+                                 {.kind = "signed",
+                                  .day = stamp.as_of,
+                                  .file_name = "scan.pdf",
+                                  .bytes = "bytes",
+                                  .sha256 = std::string(64, 'd')},
+                                 stamp);
+        add_agreements();
+    }
+
+    void add_agreements() {
+        const Stamp stamp = on("2026-02-01");
+        const Money half = "5.00 EUR"_money;
+        ledger.add_pause({.kind = PauseKind::promise,
+                          .customer = "C1",
+                          .invoices = {"INV-1"},
+                          .amount = half + half,
+                          .payments = {{"2026-02-05"_date, half}, {"2026-02-06"_date, half}},
+                          .from = stamp.as_of,
+                          .until = "2026-02-06"_date},
+                         stamp);
+        ledger.add_extension({.invoice = "INV-1", .day = stamp.as_of, .due = "2026-02-10"_date},
+                             stamp);
+        const RowId referral = ledger.add_referral({.customer = "C1",
+                                                    .amount = "70.00 EUR"_money,
+                                                    .day = stamp.as_of,
+                                                    .invoices = {"INV-1"}},
+                                                   stamp);
+        const Money none = "0.00 EUR"_money;
+        ledger.add_referral_step(
+            referral, {.step = "approved", .day = stamp.as_of, .cost = none, .recovered = none},
+            stamp);
     }
 
     // A charge of the notice, claimed by it again, waived and owed again: by hand, because what
@@ -179,6 +211,7 @@ struct FullLedger : OnFile {
         const Stamp stamp = on("2026-02-20");
         ledger.add_notice(1, 1, notice, {{Channel::email, "message/rfc822", "eml", "bytes"}}, "",
                           stamp);
+        ledger.add_plan_message(1, {.plan = 1, .n = 1});
         ledger.add_verdict(1, {"C1", "INV-1", Rule::on_hold, "", {}});
         ledger.add_run({.id = 1, .as_of = stamp.as_of, .notices = 1, .withheld = 1},
                        std::string(64, 'c'), "policy", stamp);
@@ -367,9 +400,12 @@ TEST_CASE("constraints: a word that the schema does not know is refused") {
         "UPDATE notice_line SET live = -1",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('plan', 1, 1, '{}')",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('invoice', 1, 9, 'no json')",
-        "INSERT INTO plan_step VALUES (1, 'broken', 20500, '', 'ann', 1)",
-        "INSERT INTO installment VALUES (1, 2, 20500, 0)",
-        "INSERT INTO installment VALUES (1, 0, 20500, 1)",
+        "INSERT INTO plan_step VALUES (1, 'mended', 20500, '', 'ann', 1)",
+        "INSERT INTO installment VALUES (1, 2, 20500, 0, 0)",
+        "INSERT INTO installment VALUES (1, 0, 20500, 1, 0)",
+        "INSERT INTO installment VALUES (1, 2, 20500, 1, 2)",
+        "INSERT INTO referral_step VALUES (NULL, 1, 'lost', 20500, 0, 0, '', 'ann', 1)",
+        "INSERT INTO plan_document VALUES (NULL, 1, 'poem', 20500, '', x'', '')",
         "INSERT INTO event VALUES (NULL, 1, 20500, 'ann', 'x', 'y', 'no json')",
         "INSERT INTO policy_text VALUES ('short', '')",
     };
@@ -412,7 +448,7 @@ TEST_CASE("constraints: a notice adds up, and its lines are what they were") {
     FullLedger store;
     const auto notice = [](int total, int pay_by) {
         return fmt::format(
-            "INSERT INTO notice SELECT 2, run_id, customer_id, currency, procedure, level, "
+            "INSERT INTO notice SELECT 2, run_id, customer_id, currency, kind, procedure, level, "
             "level_name, "
             "wording, channel, recipient, language, principal_minor, 100, 50, 0, 20, {}, day, {}, "
             "send_by, needs_approval, credit_action, refer, posts, x'' FROM notice WHERE id = 1",

@@ -113,6 +113,7 @@ TEST_CASE_TEMPLATE("notices: come back with their lines and the very bytes", Sto
     first.disputed = "10.00 EUR"_money;
     first.amount = "50.00 EUR"_money;
     first.due = "2026-01-31"_date;
+    first.days_overdue = 20;
     const NoticeLine second = line_of("INV-1", "100.00 EUR"_money, 0, false);
     const RowId id = add_notice(ledger, notice_with({first, second}, 2));
 

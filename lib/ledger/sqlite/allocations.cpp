@@ -127,6 +127,17 @@ AccountFacts Ledger::account_facts(const Account& account) const {
     return facts;
 }
 
+std::set<Account> Ledger::accounts_of(RowId customer) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT currency FROM invoice WHERE customer_id = :customer
+        UNION
+        SELECT currency FROM receipt WHERE customer_id = :customer)sql");
+    query.bind(":customer", customer);
+    std::set<Account> accounts;
+    while (query.next()) accounts.insert({customer, query.text(0)});
+    return accounts;
+}
+
 std::set<Account> Ledger::accounts_with_money_left() const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT customer_id, currency

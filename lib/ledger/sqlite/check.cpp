@@ -56,6 +56,7 @@ constexpr Invariant invariants[] = {
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
         LEFT JOIN notice_line ON notice_line.notice_id = notice.id
+        WHERE notice.kind = 'dunning'
         GROUP BY notice.id
         HAVING principal_minor IS NOT sum(notice_line.open_minor)
             OR notice.interest_minor IS NOT sum(notice_line.interest_minor))sql"},
@@ -101,7 +102,28 @@ constexpr Invariant invariants[] = {
         FROM notice
         JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
-        WHERE live = 1 AND invoice.due >= notice.day)sql"},
+        -- A broken plan may have made due what was not due yet.
+        WHERE live = 1 AND invoice.due >= notice.day
+            AND invoice.id NOT IN (SELECT invoice_id FROM plan_invoice))sql"},
+    {"the payments of a promise sum to it", R"sql(
+        SELECT 'promise R' || substr('0000' || pause.id, -4)
+        FROM pause
+        JOIN promise_payment ON pause_id = pause.id
+        GROUP BY pause.id
+        HAVING sum(promise_payment.amount_minor) <> pause.amount_minor
+            OR max(by_day) <> until_day OR max(n) <> count(*))sql"},
+    {"a dispute, hold or promise about an invoice is its customer's", R"sql(
+        SELECT pause.kind || ' ' || pause.id
+        FROM pause
+        LEFT JOIN promise_invoice ON pause_id = pause.id
+        JOIN invoice ON invoice.id = ifnull(pause.invoice_id, promise_invoice.invoice_id)
+        WHERE invoice.customer_id <> pause.customer_id)sql"},
+    {"a referral's amount is what its invoices had open", R"sql(
+        SELECT 'referral E' || substr('0000' || referral.id, -4)
+        FROM referral
+        LEFT JOIN referral_invoice ON referral_id = referral.id
+        GROUP BY referral.id
+        HAVING sum(open_minor) IS NOT amount_minor)sql"},
     {"every notice has one delivery of its own channel, or of one that took over", R"sql(
         SELECT 'notice N' || substr('000000' || id, -6)
         FROM notice
@@ -122,7 +144,8 @@ constexpr Invariant invariants[] = {
         FROM plan
         LEFT JOIN installment ON plan_id = plan.id
         GROUP BY plan.id
-        HAVING sum(amount_minor) IS NOT principal_minor + interest_minor OR max(n) <> count(*))sql"},
+        HAVING sum(amount_minor) IS NOT principal_minor + plan.interest_minor
+            OR sum(installment.interest_minor) IS NOT plan.interest_minor OR max(n) <> count(*))sql"},
     {"a plan's principal is what its invoices had open", R"sql(
         SELECT 'plan P' || substr('0000' || plan.id, -4)
         FROM plan

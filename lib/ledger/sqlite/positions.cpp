@@ -19,21 +19,29 @@ struct Item {
 
 // Open now or settled later; what was open on the day is computed from the changes.
 constexpr const char* select_open = R"sql(
-    SELECT id, currency, number, issued, due, amount_minor, reference, kind,
+    SELECT id, currency, number, issued,
+           ifnull((SELECT extension.due FROM extension
+                   WHERE invoice_id = invoice.id AND day <= :as_of
+                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+           amount_minor, reference, kind,
            (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
     FROM invoice
     WHERE customer_id = :customer AND issued <= :as_of
         AND (open_minor > 0
              OR id IN (SELECT invoice_id FROM allocation
                        WHERE invoice_id = invoice.id AND day > :as_of))
-    ORDER BY due, number)sql";
+    ORDER BY due_now, number)sql";
 
 // All that may have borne interest.
 constexpr const char* select_late = R"sql(
-    SELECT id, currency, number, issued, due, amount_minor, reference, kind, NULL
+    SELECT id, currency, number, issued,
+           ifnull((SELECT extension.due FROM extension
+                   WHERE invoice_id = invoice.id AND day <= :as_of
+                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+           amount_minor, reference, kind, NULL
     FROM invoice
     WHERE customer_id = :customer AND due < :as_of AND kind = 'principal' AND NOT withdrawn
-    ORDER BY due, number)sql";
+    ORDER BY due_now, number)sql";
 
 std::vector<Item> load_items(Connection& db, const char* select, RowId customer, Date as_of) {
     auto query = db.query(select);
@@ -282,7 +290,9 @@ std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
 
 std::vector<SettledInvoice> Ledger::settled_invoices(RowId customer, Date since, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT invoice.due, max(allocation.day)
+        SELECT ifnull((SELECT extension.due FROM extension
+                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
+                       ORDER BY extension.id DESC LIMIT 1), invoice.due), max(allocation.day)
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
         WHERE invoice.customer_id = :customer AND invoice.due >= :since AND invoice.due < :as_of

@@ -10,15 +10,16 @@ namespace {
 
 void insert_notice(Connection& db, RowId id, RowId run, RowId customer, const Notice& notice) {
     auto query = db.query(R"sql(
-        INSERT INTO notice (id, run_id, customer_id, currency, procedure, level, level_name, wording,
+        INSERT INTO notice (id, run_id, kind, customer_id, currency, procedure, level, level_name, wording,
                             channel, recipient, language, principal_minor, interest_minor, fee_minor,
                             earlier_minor, credit_minor, total_minor, day, pay_by, send_by,
                             needs_approval, credit_action, refer, posts)
-        VALUES (:id, :run, :customer, :currency, :procedure, :level, :level_name, :wording, :channel,
+        VALUES (:id, :run, :kind, :customer, :currency, :procedure, :level, :level_name, :wording, :channel,
                 :recipient, :language, :principal, :interest, :fee, :earlier, :credit, :total, :day,
                 :pay_by, :send_by, :needs_approval, :credit_action, :refer, :posts))sql");
     query.bind(":id", id)
         .bind(":run", run)
+        .bind(":kind", to_text(notice.kind))
         .bind(":customer", customer)
         .bind(":currency", notice.currency.code())
         .bind(":procedure", notice.procedure)

@@ -22,6 +22,12 @@ constexpr Obstacle obstacles[] = {
      "{} holds contacts, and what was recorded of a contact stays",
      "add a new contact that corrects the old one"},
     {R"sql(
+        SELECT 'it holds ' || kind
+        FROM batch
+        WHERE id = :batch AND kind IN ('promises', 'disputes', 'plans'))sql",
+     "{}, and what was agreed stays",
+     "end it instead: dunning log promise --withdraw, log dispute --resolve, plan cancel"},
+    {R"sql(
         SELECT 'N' || substr('000000' || notice_line.notice_id, -6)
         FROM invoice
         JOIN notice_line ON notice_line.invoice_id = invoice.id AND notice_line.live = 1

@@ -179,8 +179,8 @@ TEST_CASE("policy: every key of the contract is read") {
     CHECK(p.notify.max_notices == 100);
     CHECK(p.notify.max_total == "5000.00 CNY"_money);
     CHECK(p.notify.max_data_age == "0d"_duration);
-    CHECK(p.promise_grace_days == 2);
-    CHECK(p.plan_grace_days == 3);
+    CHECK(p.agreements.promise.grace_days == 2);
+    CHECK(p.agreements.plan.grace_days == 3);
     CHECK(p.outbox_path == "out");
     CHECK(p.mail_from == "AR <ar@example.com>");
     CHECK(p.templates_path == "texts");

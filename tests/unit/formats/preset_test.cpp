@@ -102,8 +102,8 @@ TEST_CASE("presets: classes and levels are those of the contract") {
     CHECK(!trade.procedures[0].levels[1].interest);
     CHECK(trade.procedures[0].levels[2].interest);
     CHECK(trade.procedures[0].levels[4].refer == Referral::legal);
-    CHECK(trade.promise_grace_days == 2);
-    CHECK(trade.plan_grace_days == 3);
+    CHECK(trade.agreements.promise.grace_days == 2);
+    CHECK(trade.agreements.plan.grace_days == 3);
     CHECK(trade.interest.method == InterestMethod::none);
 
     const auto loans = *preset("term-loans").policy;

@@ -40,7 +40,8 @@ CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
     kind TEXT NOT NULL CHECK (kind IN
-        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'bank', 'snapshot')),
+        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'promises', 'disputes', 'plans', 'bank',
+         'snapshot')),
     file TEXT NOT NULL,
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
@@ -269,12 +270,33 @@ CREATE TABLE pause (
     until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
     reason TEXT NOT NULL,
     note TEXT NOT NULL,
+    owner TEXT NOT NULL,  -- who looks after a dispute, '' = nobody in particular
     actor TEXT NOT NULL,
+    code TEXT,            -- of the file that it came with; NULL: it was typed in
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL,
+    UNIQUE (kind, code),
     CHECK (kind <> 'promise' OR (amount_minor IS NOT NULL AND until_day IS NOT NULL)),
     CHECK (kind <> 'dispute' OR invoice_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX pause_customer ON pause (customer_id);
+
+-- The payments of a promise of several, which sum to its amount.
+CREATE TABLE promise_payment (
+    pause_id INTEGER NOT NULL REFERENCES pause (id),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    by_day INTEGER NOT NULL CHECK (by_day BETWEEN -25567 AND 84005),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (pause_id, n)
+) STRICT;
+
+-- The invoices of a promise about several.
+CREATE TABLE promise_invoice (
+    pause_id INTEGER NOT NULL REFERENCES pause (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    PRIMARY KEY (pause_id, invoice_id)
+) STRICT;
 
 -- The end of one, before its time or at all.
 CREATE TABLE pause_end (
@@ -282,10 +304,64 @@ CREATE TABLE pause_end (
     -- The first day on which it no longer holds.
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     outcome TEXT NOT NULL,
+    -- What was disputed is to be paid by then, and is not dunned before.
+    pay_by INTEGER CHECK (pay_by BETWEEN day AND 84005),
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
 ) STRICT;
+
+-- A later due date that was granted. The latest row of an invoice counts, from its day on.
+CREATE TABLE extension (
+    id INTEGER PRIMARY KEY,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    due INTEGER NOT NULL CHECK (due BETWEEN -25567 AND 84005),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX extension_invoice ON extension (invoice_id, day);
+
+-- A case handed over: to an agency, a lawyer, a court ... What became of it is in its steps.
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('agency', 'lawyer', 'court', 'arbitration', 'preservation', 'enforcement', 'assignment')),
+    handled_by TEXT NOT NULL,  -- the agency, the lawyer, the court
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    dunning TEXT NOT NULL CHECK (dunning IN ('stops', 'goes_on')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX referral_customer ON referral (customer_id);
+
+CREATE TABLE referral_invoice (
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (referral_id, invoice_id)
+) STRICT;
+
+CREATE TABLE referral_step (
+    id INTEGER PRIMARY KEY,
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    step TEXT NOT NULL CHECK (step IN
+        ('approved', 'refused', 'handed_over', 'filed', 'judgment', 'enforced', 'settled', 'note',
+         'closed')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    cost_minor INTEGER NOT NULL CHECK (cost_minor >= 0),
+    recovered_minor INTEGER NOT NULL CHECK (recovered_minor >= 0),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX referral_step_referral ON referral_step (referral_id);
 
 CREATE TABLE plan (
     id INTEGER PRIMARY KEY,
@@ -293,8 +369,13 @@ CREATE TABLE plan (
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    yearly_rate TEXT NOT NULL,              -- per cent, '' = no interest
     proposed INTEGER NOT NULL CHECK (proposed BETWEEN -25567 AND 84005),
+    replaces INTEGER REFERENCES plan (id),  -- the plan that it was negotiated in place of
     actor TEXT NOT NULL,
+    code TEXT UNIQUE,                       -- of the file that it came with; NULL: it was typed in
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX plan_customer ON plan (customer_id);
@@ -304,6 +385,7 @@ CREATE TABLE installment (
     n INTEGER NOT NULL CHECK (n >= 1),
     due INTEGER NOT NULL CHECK (due BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    interest_minor INTEGER NOT NULL CHECK (interest_minor BETWEEN 0 AND amount_minor),  -- of the amount
     PRIMARY KEY (plan_id, n)
 ) STRICT;
 
@@ -315,15 +397,36 @@ CREATE TABLE plan_invoice (
     PRIMARY KEY (plan_id, invoice_id)
 ) STRICT;
 
--- What people decided about a plan; whether it is kept follows from payments alone.
+-- What people decided about a plan, and when a night found it broken or completed. Whether it is kept
+-- follows from payments alone.
 CREATE TABLE plan_step (
     plan_id INTEGER NOT NULL REFERENCES plan (id),
-    step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled')),
+    step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled', 'broken', 'completed')),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (plan_id, step)
+) STRICT;
+
+-- The offer and the agreement as they were printed, and the agreement as it came back signed.
+CREATE TABLE plan_document (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    kind TEXT NOT NULL CHECK (kind IN ('offer', 'agreement', 'signed')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    file_name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    UNIQUE (plan_id, sha256)
+) STRICT;
+
+-- Which notice reminded of an instalment, or thanked for a plan (n = 0): each once.
+CREATE TABLE plan_message (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    n INTEGER NOT NULL CHECK (n >= 0),
+    notice_id INTEGER NOT NULL UNIQUE REFERENCES notice (id),
+    PRIMARY KEY (plan_id, n)
 ) STRICT;
 
 -- Anything that happened with the customer, either way.
@@ -526,8 +629,10 @@ CREATE TABLE notice (
     run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
+    -- The last two are about a plan, claim nothing anew and have no lines.
+    kind TEXT NOT NULL CHECK (kind IN ('dunning', 'installment_reminder', 'plan_thanks')),
     procedure TEXT NOT NULL,
-    level INTEGER NOT NULL CHECK (level >= 1),
+    level INTEGER NOT NULL CHECK (level >= 0 AND (level = 0) = (kind <> 'dunning')),
     level_name TEXT NOT NULL,
     wording TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -773,6 +878,30 @@ END;
 CREATE TRIGGER plan_step_kept BEFORE UPDATE ON plan_step BEGIN
     SELECT raise(ABORT, 'plan_step rows are never changed');
 END;
+CREATE TRIGGER promise_payment_kept BEFORE UPDATE ON promise_payment BEGIN
+    SELECT raise(ABORT, 'promise_payment rows are never changed');
+END;
+CREATE TRIGGER promise_invoice_kept BEFORE UPDATE ON promise_invoice BEGIN
+    SELECT raise(ABORT, 'promise_invoice rows are never changed');
+END;
+CREATE TRIGGER extension_kept BEFORE UPDATE ON extension BEGIN
+    SELECT raise(ABORT, 'extension rows are never changed');
+END;
+CREATE TRIGGER referral_kept BEFORE UPDATE ON referral BEGIN
+    SELECT raise(ABORT, 'referral rows are never changed');
+END;
+CREATE TRIGGER referral_invoice_kept BEFORE UPDATE ON referral_invoice BEGIN
+    SELECT raise(ABORT, 'referral_invoice rows are never changed');
+END;
+CREATE TRIGGER referral_step_kept BEFORE UPDATE ON referral_step BEGIN
+    SELECT raise(ABORT, 'referral_step rows are never changed');
+END;
+CREATE TRIGGER plan_document_kept BEFORE UPDATE ON plan_document BEGIN
+    SELECT raise(ABORT, 'plan_document rows are never changed');
+END;
+CREATE TRIGGER plan_message_kept BEFORE UPDATE ON plan_message BEGIN
+    SELECT raise(ABORT, 'plan_message rows are never changed');
+END;
 CREATE TRIGGER contact_kept BEFORE UPDATE ON contact BEGIN
     SELECT raise(ABORT, 'contact rows are never changed');
 END;
@@ -868,6 +997,30 @@ CREATE TRIGGER plan_invoice_stays BEFORE DELETE ON plan_invoice BEGIN
 END;
 CREATE TRIGGER plan_step_stays BEFORE DELETE ON plan_step BEGIN
     SELECT raise(ABORT, 'plan_step rows are never deleted');
+END;
+CREATE TRIGGER promise_payment_stays BEFORE DELETE ON promise_payment BEGIN
+    SELECT raise(ABORT, 'promise_payment rows are never deleted');
+END;
+CREATE TRIGGER promise_invoice_stays BEFORE DELETE ON promise_invoice BEGIN
+    SELECT raise(ABORT, 'promise_invoice rows are never deleted');
+END;
+CREATE TRIGGER extension_stays BEFORE DELETE ON extension BEGIN
+    SELECT raise(ABORT, 'extension rows are never deleted');
+END;
+CREATE TRIGGER referral_stays BEFORE DELETE ON referral BEGIN
+    SELECT raise(ABORT, 'referral rows are never deleted');
+END;
+CREATE TRIGGER referral_invoice_stays BEFORE DELETE ON referral_invoice BEGIN
+    SELECT raise(ABORT, 'referral_invoice rows are never deleted');
+END;
+CREATE TRIGGER referral_step_stays BEFORE DELETE ON referral_step BEGIN
+    SELECT raise(ABORT, 'referral_step rows are never deleted');
+END;
+CREATE TRIGGER plan_document_stays BEFORE DELETE ON plan_document BEGIN
+    SELECT raise(ABORT, 'plan_document rows are never deleted');
+END;
+CREATE TRIGGER plan_message_stays BEFORE DELETE ON plan_message BEGIN
+    SELECT raise(ABORT, 'plan_message rows are never deleted');
 END;
 CREATE TRIGGER policy_text_stays BEFORE DELETE ON policy_text BEGIN
     SELECT raise(ABORT, 'policy_text rows are never deleted');
