@@ -154,6 +154,10 @@ void add_report(CommandLine& program) {
                   "  dunning report worklist --collector wang --format csv\n"})
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .runs([options](Session& session) { return run_worklist(*options, session); });
+    add_statement(report);
+    add_aging(report);
+    add_measures(report);
+    add_analysis(report);
 }
 
 }  // namespace dunning::cli

@@ -19,6 +19,11 @@ void add_letters(CommandLine& notify);
 void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
+// Below `report`.
+void add_statement(CommandLine& report);
+void add_aging(CommandLine& report);
+void add_measures(CommandLine& report);
+void add_analysis(CommandLine& report);
 void add_log(CommandLine& program);
 void add_policy(CommandLine& program);
 void add_check(CommandLine& program);

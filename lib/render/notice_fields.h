@@ -12,14 +12,16 @@
 
 namespace dunning {
 
-// Which names a text may use. Each kind has those of `facts`, but `phrase`.
+// Which names a text may use. Each kind of a notice has those of `facts`, but `phrase`.
 enum class FieldSet {
-    phrase,   // a counted phrase: count, one (it is 1), several (invoices), invoice
-    facts,    // customer, amounts, dates, how to pay, the invoices
-    invoice,  // one of the invoices
-    wording,  // and the words chosen for this notice: you, claim, overdue_by, charges' terms
-    notice,   // and the rendered wording: subject, opening, consequence, closing, charges
-    task,     // and what a collector needs: talk, log_verb, conversation or referral
+    phrase,          // a counted phrase: count, one (it is 1), several (invoices), invoice
+    facts,           // customer, amounts, dates, how to pay, the invoices
+    invoice,         // one of the invoices
+    wording,         // and the words chosen for this notice: you, claim, overdue_by, charges' terms
+    notice,          // and the rendered wording: subject, opening, consequence, closing, charges
+    task,            // and what a collector needs: talk, log_verb, conversation or referral
+    statement,       // of a statement of account: customer, sums, buckets (statement_letter.h)
+    statement_line,  // and of one of its lines or buckets
 };
 
 const TemplateFields& fields_of(FieldSet set);

@@ -5,6 +5,7 @@
 //                        [consequence], [closing], [sms] and [talk]
 //   LANGUAGE/words.txt   small phrases and the charges in plain words, under headings too
 //   LANGUAGE/letter.txt  the pieces of a letter, under headings; see letter.h
+//   LANGUAGE/statement.txt  those of a statement of account; see statement_letter.h
 //   LANGUAGE/notice.txt, notice.html, task.txt
 //                        the frames: the rendered wording, the invoices, how to pay, whom to call
 //

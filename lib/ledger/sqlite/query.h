@@ -25,7 +25,7 @@ namespace dunning {
 // addresses find them again.
 struct Prepared {
     struct Finalize {
-        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+        void operator()(sqlite3_stmt* it) const { sqlite3_finalize(it); }
     };
     std::unique_ptr<sqlite3_stmt, Finalize> statement;
     std::vector<std::pair<const char*, int>> places = {};
