@@ -5,6 +5,7 @@
 
 #include "app/analyse_book.h"
 #include "app/recovery.h"
+#include "app/trend_book.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/period.h"
@@ -22,6 +23,7 @@ struct AnalysisOptions {
     std::string collector;
     int within = 30;
     int level = 0;
+    int months = 12;
 };
 
 int checked_within(const AnalysisOptions& options) {
@@ -256,6 +258,46 @@ int run_behaviour(const AnalysisOptions& options, Session& session) {
     return done;
 }
 
+// ---- trend
+
+int run_trend(const AnalysisOptions& options, Session& session) {
+    constexpr int most_months = 120;
+    if (options.months < 1 || options.months > most_months) {
+        throw Stop{wrong_usage,
+                   fmt::format("--months: {} is not from 1 to {}", options.months, most_months)};
+    }
+    Listing listing{
+        .schema = "dunning.trend/1",
+        .name = "months",
+        .columns = {{"currency", "Currency"},
+                    {"from", ""},
+                    {"to", "Month up to"},
+                    {"open", "Open", Kind::number},
+                    {"overdue", "Overdue", Kind::number},
+                    {"overdue_share", "Overdue %", Kind::number},
+                    {"invoiced", "Invoiced", Kind::number},
+                    {"cash_in", "Money in", Kind::number}},
+        .when_empty = "nothing was open, sold or paid",
+        .chart =
+            SheetChart{
+                .kind = ChartKind::lines, .title = "Trend", .categories = 2, .values = {3, 4, 7}},
+        .bar = 5};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        for (const auto& [currency, months] :
+             trend_book(ledger, session.policy(), options.months, session.as_of())) {
+            for (const MonthFigures& month : months) {
+                listing.rows.push_back({currency, month.month.from, month.month.to, month.open,
+                                        month.overdue, ratio_cell(month.overdue_share(), 1),
+                                        month.invoiced, month.cash_in});
+            }
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
 void add_effects(CommandLine& report, const std::shared_ptr<AnalysisOptions>& options) {
     report
         .command({"recovery", "Which notices brought money in, and at what cost",
@@ -299,6 +341,11 @@ void add_analysis(CommandLine& report) {
                 "One row for each (default: segment)")
         .option("--since", options->since, "DATE", "Compare with that day (default: a month ago)")
         .runs([options](Session& session) { return run_segments(*options, session); });
+    report
+        .command({"trend", "Month by month: what was open, overdue, invoiced, and what came in",
+                  "  dunning report trend --months 24 --format xlsx -o trend.xlsx\n"})
+        .number("--months", options->months, "N", "How many (default: 12)")
+        .runs([options](Session& session) { return run_trend(*options, session); });
     report
         .command({"behaviour", "How late each customer usually pays, and whether that has changed",
                   "  dunning report behaviour\n"
