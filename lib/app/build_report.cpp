@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "app/credit_control.h"
 #include "app/list_agreements.h"
+#include "app/dashboard_parts.h"
 #include "app/list_deadlines.h"
+#include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
 
@@ -44,10 +45,7 @@ class Worklist {
             std::erase_if(items_,
                           [&](const WorkItem& item) { return item.collector != collector; });
         }
-        std::ranges::sort(items_, {}, [](const WorkItem& item) {
-            return std::tuple(item.kind, item.amount ? -item.amount->minor() : 0, item.reference,
-                              item.customer);
-        });
+        rank_work(items_, policy_.book.currency, as_of_);
         return std::move(items_);
     }
 
@@ -162,7 +160,8 @@ class Worklist {
                                  is_late ? "was to be" : "is to be", to_text(deadline.due)),
                  .next_command = fmt::format("dunning notify --explain {}", row.invoice),
                  .amount = row.open,
-                 .since = deadline.entered});
+                 .since = deadline.entered,
+                 .due = deadline.due});
         }
     }
 
@@ -309,7 +308,7 @@ class Worklist {
     std::vector<WorkItem> items_;
 };
 
-std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeReport& items) {
+std::vector<DashboardCurrency> currencies_of(const AgeReport& aged) {
     std::vector<DashboardCurrency> currencies;
     for (const AgeTotal& total : aged.totals) {
         DashboardCurrency currency{.open = total.open,
@@ -319,9 +318,6 @@ std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeRep
                                    .invoices = static_cast<int>(total.invoices)};
         for (std::size_t i = 0; i < total.buckets.size(); ++i) {
             currency.buckets.push_back({aged.request.profile.names()[i], total.buckets[i]});
-        }
-        for (const AgeInvoiceRow& item : items.invoices) {
-            if (item.open.currency() == total.currency) ++currency.buckets[item.bucket].invoices;
         }
         currencies.push_back(std::move(currency));
     }
@@ -424,16 +420,16 @@ std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
 std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
                             Date as_of) {
     const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
-    AgeRequest by_invoice = by_customer;
-    by_invoice.by = AgeBy::invoice;
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
-    DashboardData data{
-        .book = policy.book.name,
-        .language = language,
-        .as_of = as_of,
-        .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
-        .top_debtors = top_debtors(aged),
-        .notices = last_night(ledger)};
+    DashboardData data{.book = policy.book.name,
+                       .language = language,
+                       .as_of = as_of,
+                       .currencies = currencies_of(aged),
+                       .top_debtors = top_debtors(aged),
+                       .notices = last_night(ledger)};
+    add_history(data.currencies, ledger, policy, as_of);
+    data.promises = promises_due(ledger, policy, as_of);
+    data.deadlines = deadlines_due(ledger, policy, as_of);
     for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
         data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
                                 item.detail, item.amount, item.since});

@@ -36,10 +36,12 @@ struct WorkItem {
     std::string next_command = {};  // what to type
     std::optional<Money> amount = {};
     std::optional<Date> since = {};
+    std::optional<Date> due = {};  // of a deadline; others are due today
+    std::string why = {};          // why it stands where it does, see app/rank_work.h
 };
 
-// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it
-// to one collector's customers; "" = all.
+// Collector by collector, the most valuable first, with the reason for the rank. `collector` limits
+// it to one collector's customers; "" = all.
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 

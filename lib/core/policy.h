@@ -20,6 +20,8 @@
 #include "core/interest.h"
 #include "core/party.h"
 #include "core/pause.h"
+#include "core/rate.h"
+#include "core/trial.h"
 
 namespace dunning {
 
@@ -63,6 +65,7 @@ struct ProcedureFilter {
     std::vector<std::string> class_name = {};  // class of the oldest overdue item
     std::vector<Behaviour> behaviour = {};
     std::vector<std::string> reason = {};  // why it pays late, of the customer or an overdue item
+    std::optional<TrialPart> trial = {};   // a part of all customers, by chance; see core/trial.h
     std::optional<Money> min_open = {};  // of the customer's overdue amount, in the book's currency
     std::optional<Money> max_open = {};
 };
@@ -112,6 +115,21 @@ struct PaymentDetails {
     std::string country = {};
 };
 
+struct ChannelCost {
+    Channel channel = Channel::email;
+    Money cost;
+};
+
+// What reports need to know of the book's own habits.
+struct ReportSettings {
+    // A credit note whose description or method contains one of these is a debt written off.
+    std::vector<std::string> written_off = {"write-off",        "write off", "written off",
+                                            "bad debt",         "坏账",      "ausbuchung",
+                                            "forderungsausfall"};
+    std::vector<Rate> provision = {};    // expected loss for each aging bucket; empty: none given
+    std::vector<ChannelCost> cost = {};  // of one notice or contact, in the book's currency
+};
+
 struct Policy {
     BookSettings book = {};
     std::string ledger_path = "ledger.db";  // relative to the policy's folder
@@ -141,6 +159,7 @@ struct Policy {
     std::vector<ImportProfile> profiles = {};
     int retention_months =
         0;  // how long personal data is kept, from the end of the year; 0: no duty
+    ReportSettings report = {};
 };
 
 // Whether a procedure asks how the customer behaves: only then the record is worth reading.

@@ -148,6 +148,10 @@ std::string phrase(const ProcedureFilter& when) {
         for (const Behaviour behaviour : when.behaviour) words.emplace_back(to_text(behaviour));
         add("of the behaviour " + phrase_list(words, "or"));
     }
+    if (when.trial) {
+        add(fmt::format("whose number in the trial \"{}\" is {} to {} of 100", when.trial->trial,
+                        when.trial->first, when.trial->last));
+    }
     if (!when.reason.empty()) add("late for the reason " + phrase_list(when.reason, "or"));
     if (!when.class_name.empty()) add("whose delay is " + phrase_list(when.class_name, "or"));
     if (when.min_open) add("with " + phrase(*when.min_open) + " or more overdue");

@@ -24,6 +24,7 @@ void read_charges(TomlSection& root, Policy& policy);  // [interest], [[fee_tier
 void read_contact(TomlSection& root, Policy& policy);
 void read_channels(TomlSection& root, Policy& policy);
 void read_payment(TomlSection& root, Policy& policy);
+void read_report(TomlSection& root, Policy& policy);    // after [aging]
 void read_profiles(TomlSection& root, Policy& policy);  // [import.profile.NAME]
 
 // One level of a procedure; `is_first` because there is no last notice before it.

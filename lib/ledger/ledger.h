@@ -29,6 +29,7 @@
 #include "core/position.h"
 #include "core/receivable.h"
 #include "ledger/agreement_records.h"
+#include "ledger/history.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
@@ -432,6 +433,24 @@ class Ledger {
     // What the customer has paid from one day up to and with another; payments that went back count
     // against it.
     Money paid_between(RowId customer, Currency currency, Date from, Date to) const;
+
+    // ---- history, for reports (sqlite/history.cpp)
+    CustomerHistory history(RowId customer) const;
+    void for_each_invoice_issued(const DayRange& range,
+                                 const std::function<void(const InvoiceFact&)>& visit) const;
+    // Allocations dated in the range, day by day.
+    void for_each_settlement(const DayRange& range,
+                             const std::function<void(const SettlementFact&)>& visit) const;
+    void for_each_receipt(const DayRange& range,
+                          const std::function<void(const ReceiptFact&)>& visit) const;
+    // Notices that went out in the range and count, day by day.
+    void for_each_notice_line(const DayRange& range,
+                              const std::function<void(const NoticeLineFact&)>& visit) const;
+    // In the order of their time.
+    void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
+    // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
+    // brought or corrected.
+    std::vector<LateFact> recorded_after(Date seen) const;
 
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);

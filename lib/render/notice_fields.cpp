@@ -7,6 +7,7 @@
 #include "render/payment_code.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
+#include "render/statement_letter.h"
 #include "render/template_files.h"
 #include "text/chinese_amount.h"
 #include "text/number_format.h"
@@ -383,6 +384,10 @@ const TemplateFields& fields_of(FieldSet set) {
             return plan;
         case FieldSet::dossier:
             return dossier;
+        case FieldSet::statement:
+            return statement_fields();
+        case FieldSet::statement_line:
+            return statement_line_fields();
     }
     DUNNING_CHECK(false);
 }
