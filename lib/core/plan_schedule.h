@@ -11,7 +11,7 @@
 
 #include "core/agreement_rules.h"
 #include "core/calendar.h"
-#include "core/charge.h"
+#include "core/interest.h"
 #include "core/plan.h"
 
 namespace dunning {

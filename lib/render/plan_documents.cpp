@@ -58,8 +58,8 @@ TemplateData plan_data(const NoticeWriting& writing, const Plan& plan, int insta
 }
 
 Letter letter_frame(const NoticeWriting& writing, const TemplateData& data) {
-    const LetterPieces shared(writing, "letter.txt", data);
-    const LetterPieces plan(writing, "plan.txt", data);
+    const LetterPieces shared(writing.templates, writing.language, "letter.txt", data);
+    const LetterPieces plan(writing.templates, writing.language, "plan.txt", data);
     return {.id = plain_line(writing.context.id),
             .language = writing.language,
             .date = writing.context.notice.date,
@@ -134,14 +134,14 @@ Notice stand_in(const PlanContext& context) {
 
 Document letter_message(const NoticeWriting& writing, TemplateData data) {
     Letter letter = letter_frame(writing, data);
-    letter.opening = LetterPieces(writing, "plan.txt", data).paragraphs("opening");
+    letter.opening = LetterPieces(writing.templates, writing.language, "plan.txt", data).paragraphs("opening");
     letter.ending = {data.values.at("ending")};
     if (data.values.at("due_now").empty()) {
         letter.payment.clear();
         letter.payment_heading.clear();
         letter.code.reset();
     } else {
-        letter.total = LetterPieces(writing, "letter.txt", data).labelled("total");
+        letter.total = LetterPieces(writing.templates, writing.language, "letter.txt", data).labelled("total");
     }
     return {Channel::letter, "application/pdf", "pdf", letter_pdf(letter), letter_text(letter)};
 }
@@ -194,12 +194,12 @@ Letter plan_letter(PlanPaper paper, const PlanContext& context, const TemplateSe
                                 Channel::letter};
     const bool is_offer = paper == PlanPaper::offer;
     TemplateData data = plan_data(writing, context.plan, 0);
-    const LetterPieces wording(writing, is_offer ? "plan_offer.txt" : "plan_agreement.txt", data);
+    const LetterPieces wording(writing.templates, writing.language, is_offer ? "plan_offer.txt" : "plan_agreement.txt", data);
     data.values["subject"] = wording.one_line("subject");
     Letter letter = letter_frame(writing, data);
     letter.opening = wording.paragraphs("opening");
     if (is_offer) letter.opening.insert(letter.opening.begin(), data.values.at("salutation"));
-    add_installments(letter, writing, LetterPieces(writing, "plan.txt", data), context.plan);
+    add_installments(letter, writing, LetterPieces(writing.templates, writing.language, "plan.txt", data), context.plan);
     letter.remarks = wording.paragraphs("terms");
     letter.ending = wording.paragraphs("ending");
     letter.code.reset();  // each instalment has its own amount
