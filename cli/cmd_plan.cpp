@@ -144,7 +144,8 @@ std::string plan_as_json(const PlanView& view) {
     return json.take() + "\n";
 }
 
-std::string plan_as_text(const PlanView& view, Session& session) {
+std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& steps,
+                         Session& session) {
     const Plan& plan = view.record.plan;
     std::string text =
         fmt::format("plan {} of customer {}: {} {} in {} instalments, {}\n", plan.id, plan.customer,
@@ -161,6 +162,10 @@ std::string plan_as_text(const PlanView& view, Session& session) {
                             group_thousands(plan.interest), plan.yearly_rate);
     }
     if (!plan.replaces.empty()) text += fmt::format("\nnegotiated in place of {}", plan.replaces);
+    for (const PlanStep& step : steps) {
+        if (step.note.empty() || step.day > session.as_of()) continue;
+        text += fmt::format("\n{} {}: {}", to_text(step.day), step.step, printable(step.note));
+    }
     text += "\ncovers";
     for (const std::string& invoice : plan.invoices) text += " " + printable(invoice);
     text += "\n\n";
@@ -191,12 +196,12 @@ std::string installments_as_rows(const PlanView& view, char delimiter) {
     return delimited_rows({"plan", "n", "due", "amount", "paid", "status"}, rows, delimiter);
 }
 
-void print_plan(const PlanView& view, Session& session) {
+void print_plan(const PlanView& view, Session& session, const std::vector<PlanStep>& steps = {}) {
     const std::string& format = session.options().format;
     if (format == "json" || format == "jsonl") {
         session.print(plan_as_json(view));
     } else if (format == "table") {
-        session.print(plan_as_text(view, session));
+        session.print(plan_as_text(view, steps, session));
     } else {
         session.print(installments_as_rows(view, format == "tsv" ? '\t' : ','));
     }
@@ -260,9 +265,10 @@ int run_confirm(const PlanOptions& options, Session& session) {
 }
 
 int run_show(const PlanOptions& options, Session& session) {
-    print_plan(or_stop(find_plan(session.ledger(Access::read), session.policy(), options.plan,
-                                 session.as_of())),
-               session);
+    const Ledger& ledger = session.ledger(Access::read);
+    const PlanView view =
+        or_stop(find_plan(ledger, session.policy(), options.plan, session.as_of()));
+    print_plan(view, session, ledger.plan_steps(view.record.id));
     return done;
 }
 
