@@ -6,7 +6,10 @@
 
 #include "app/files.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
+#include "cli/format_choice.h"
 #include "core/calendar.h"
+#include "core/interest.h"
 
 namespace dunning::cli {
 namespace {
@@ -16,8 +19,7 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .option("--policy", options.policy, "FILE", "Another policy file")
         .option("--ledger", options.ledger, "FILE", "Another ledger")
         .option("--as-of", options.as_of, "DATE", "The day asked about (default: today)")
-        .choice("--format", options.format, {"table", "csv", "tsv", "json", "jsonl"},
-                "How to print")
+        .choice("--format", options.format, all_formats(), "How to print")
         .option("--output,-o", options.output, "FILE", "Where to print ('-' is stdout)")
         .choice("--color", options.color, {"auto", "always", "never"}, "Colours")
         .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
@@ -38,8 +40,10 @@ void declare_program(CommandLine& program, GlobalOptions& options) {
     add_plan(program);
     add_report(program);
     add_log(program);
+    add_customer(program);
     add_policy(program);
     add_check(program);
+    add_completion(program);
 }
 
 int exit_code_of(LedgerFailure failure) {
@@ -91,18 +95,48 @@ int guarded(Session& session, const Run& run) {
         return end(input_missing, error.what());
     } catch (const UncoveredYear& error) {
         return end(bad_policy, error.what());
+    } catch (const StaleRates& error) {
+        return end(bad_policy, error.what());
     } catch (const std::exception& error) {
         return end(failed, error.what());
     }
+}
+
+// For the shells: what may stand in the place of the last word. Never a message, never a failure.
+int complete(const std::vector<std::string>& arguments, World& world) {
+    GlobalOptions options;
+    const std::vector<std::string> words(arguments.begin() + 1, arguments.end());
+    const Completion completion = complete_command_line(
+        words, [&](CommandLine& program) { declare_program(program, options); });
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == "--book") options.book = words[i + 1];
+    }
+    options.quiet = true;
+    Session session(world, options, "complete");
+    try {
+        session.print(completion_lines(completion, words.empty() ? "" : words.back(), session));
+    } catch (const std::exception&) {
+        return done;  // no book here: there is nothing to suggest
+    } catch (const Stop&) {
+        return done;
+    }
+    return done;
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, World& world) {
     GlobalOptions options;
+    if (!arguments.empty() && arguments.front() == completion_command) {
+        return complete(arguments, world);
+    }
     const ParsedCommand command = parse_command_line(
         arguments, [&](CommandLine& program) { declare_program(program, options); });
     Session session(world, options, command.name);
+    if (command.run && !has_format(command.name, options.format)) {
+        session.warn(fmt::format("dunning: `{}` has no form '{}'", command.name, options.format));
+        return wrong_usage;
+    }
     if (command.run) return guarded(session, command.run);
     return guarded(session, [&](Session&) {
         if (command.status == done) {

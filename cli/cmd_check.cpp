@@ -1,40 +1,96 @@
-// dunning check: every invariant of the ledger; silent when all hold.
+// dunning check: the chain, the evidence and every invariant of the ledger; silent when all hold.
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <memory>
 
+#include "app/keep_evidence.h"
 #include "cli/commands.h"
+#include "ledger/proof.h"
 
 namespace dunning::cli {
 namespace {
 
-int run_check(const std::string& backup, Session& session) {
+struct CheckOptions {
+    std::string backup;
+    std::string contains;
+    bool head = false;
+    bool quick = false;
+};
+
+// A copy that was not looked at is a hope, not a backup.
+void back_up(const std::string& file, Ledger& ledger, Session& session) {
+    std::error_code error;
+    if (std::filesystem::exists(file, error)) {
+        throw Stop{wrong_usage,
+                   fmt::format("{}: exists already; a backup is never overwritten", file)};
+    }
+    ledger.back_up(file);
+    const Ledger copy = Ledger::open(file, Access::read, session.options().wait_seconds);
+    const bool is_same = Proof::head(copy) == Proof::head(ledger);
+    if (!is_same || !copy.violations().empty()) {
+        throw Stop{write_failed, fmt::format("{}: the copy is not what the ledger is", file)};
+    }
+    session.say(fmt::format("{}: a consistent copy of the ledger", file));
+}
+
+void require_head(const std::string& head, const Ledger& ledger) {
+    const auto contains = Proof::contains(ledger, head);
+    if (!contains) {
+        throw Stop{
+            wrong_usage,
+            fmt::format("--contains: '{}' is no head; `dunning check --head` prints one", head)};
+    }
+    if (*contains) return;
+    throw Stop{done_in_part,
+               fmt::format("does not hold: the chain has no entry '{}': what was there when it was "
+                           "noted was changed or left out",
+                           head)};
+}
+
+int check_ledger(const CheckOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::read);
-    const std::vector<std::string> violations = ledger.violations();
+    std::vector<std::string> violations =
+        options.quick ? ledger.quick_violations() : ledger.violations();
+    if (!options.quick) {
+        for (std::string& violation : evidence_violations(ledger, session.book().evidence)) {
+            violations.push_back(std::move(violation));
+        }
+    }
     for (const std::string& violation : violations) session.warn(violation);
     if (!violations.empty()) return done_in_part;
-    if (backup.empty()) return done;
-    std::error_code error;
-    if (std::filesystem::exists(backup, error)) {
-        throw Stop{wrong_usage,
-                   fmt::format("{}: exists already; a backup is never overwritten", backup)};
-    }
-    ledger.back_up(backup);
-    session.say(fmt::format("{}: a consistent copy of the ledger", backup));
+    if (!options.contains.empty()) require_head(options.contains, ledger);
+    if (!options.backup.empty()) back_up(options.backup, ledger, session);
+    if (options.head) session.print(Proof::head(ledger) + "\n");
     return done;
+}
+
+// A file that cannot even be read is one more thing that does not hold.
+int run_check(const CheckOptions& options, Session& session) {
+    try {
+        return check_ledger(options, session);
+    } catch (const LedgerError& error) {
+        if (error.failure != LedgerFailure::damaged) throw;
+        throw Stop{done_in_part,
+                   fmt::format("does not hold: the file is intact: {}", error.what())};
+    }
 }
 
 }  // namespace
 
 void add_check(CommandLine& program) {
-    const auto backup = std::make_shared<std::string>();
+    const auto options = std::make_shared<CheckOptions>();
     program
-        .command({"check", "Check every invariant of the ledger",
+        .command({"check", "Check that the book is as it was written",
                   "  dunning check\n"
+                  "  dunning check --head >> ~/heads-kept-elsewhere.txt\n"
+                  "  dunning check --contains '42 9f86d08...'\n"
                   "  dunning check --backup ledger-2026-11-21.db\n"})
-        .option("--backup", *backup, "FILE", "Then copy the ledger, consistently")
-        .runs([backup](Session& session) { return run_check(*backup, session); });
+        .flag("--head", options->head, "Print the head of the chain, to be kept elsewhere")
+        .option("--contains", options->contains, "HEAD", "The chain must have this former head")
+        .flag("--quick", options->quick, "Without the chain, the evidence and the file's pages")
+        .option("--backup", options->backup, "FILE", "Then copy the ledger, and check the copy")
+        .runs([options](Session& session) { return run_check(*options, session); });
 }
 
 }  // namespace dunning::cli

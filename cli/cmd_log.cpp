@@ -21,8 +21,6 @@ struct LogOptions {
     std::string subject;  // an invoice, or for a hold a customer or an invoice
     std::string until;
     std::string at;
-    std::string outcome = "conversation";
-    std::string direction = "out";
     std::string reason;
     std::string note;
     std::string channel;
@@ -30,31 +28,6 @@ struct LogOptions {
     bool release = false;
     bool somebody_else = false;
 };
-
-int run_contact(const LogOptions& options, Session& session, Channel channel) {
-    const Instant at =
-        options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at");
-    const Date day =
-        options.at.empty()
-            ? session.as_of()
-            : day_in_zone(at, session.policy().book.timezone).value_or(session.as_of());
-    ContactRecord record{.contact = {.customer = options.customer,
-                                     .at = at,
-                                     .channel = channel,
-                                     .direction = direction_from(options.direction).value(),
-                                     .outcome = contact_outcome_from(options.outcome).value(),
-                                     .invoice = options.invoice,
-                                     .reason = options.reason,
-                                     .note = options.note,
-                                     .collector = session.stamp().actor,
-                                     .address = options.to},
-                         .day = day};
-    if (!options.until.empty()) record.contact.until = typed(parse_date(options.until), "--until");
-    return write_entry(session, [&](Ledger& ledger) {
-        or_stop(record_contact(ledger, record, session.stamp()));
-        return fmt::format("{} with {}: {}", to_text(channel), options.customer, options.outcome);
-    });
-}
 
 // ---- may this customer be contacted now?
 
@@ -159,46 +132,13 @@ int run_hold(const LogOptions& options, Session& session) {
     });
 }
 
-std::vector<std::string> outcome_words() {
-    std::vector<std::string> words;
-    for (const ContactOutcome outcome : all_contact_outcomes())
-        words.emplace_back(to_text(outcome));
-    return words;
-}
-
-void add_contact(CommandLine& log, const std::shared_ptr<LogOptions>& options,
-                 const std::string& name, Channel channel, const std::string& summary) {
-    log.command({name, summary,
-                 fmt::format(
-                     "  dunning log {} C001 --outcome no_answer\n"
-                     "  dunning log {} C001 --invoice R-17 --reason forgot --note 'pays Monday'\n",
-                     name, name)})
-        .argument("CUSTOMER", options->customer, "With whom")
-        .choice("--outcome", options->outcome, outcome_words(), "What came of it")
-        .choice("--reason", options->reason, overdue_reasons(), "Why it is late")
-        .choice("--direction", options->direction, {"in", "out"}, "Who began")
-        .option("--invoice", options->invoice, "NUMBER", "About one invoice")
-        .option("--at", options->at, "TIME", "When, as 2026-11-21T10:30:00+08:00 (default: now)")
-        .option("--to", options->to, "NUMBER", "The number or address that was used")
-        .option("--until", options->until, "DATE", "Of a consent: its last day")
-        .option("--note", options->note, "TEXT", "What was said")
-        .runs([options, channel](Session& session) {
-            return run_contact(*options, session, channel);
-        });
-}
-
 }  // namespace
 
 void add_log(CommandLine& program) {
     const auto options = std::make_shared<LogOptions>();
     CommandLine log = program.command({"log", "Record contacts, promises, disputes and holds"});
     log.needs_command();
-    add_contact(log, options, "call", Channel::phone, "A call, made or received");
-    add_contact(log, options, "visit", Channel::visit, "A visit");
-    add_contact(log, options, "meeting", Channel::meeting, "A meeting");
-    add_contact(log, options, "email", Channel::email, "An email outside of notices");
-    add_contact(log, options, "sms", Channel::sms, "A text message outside of notices");
-    add_contact(log, options, "letter", Channel::letter, "A letter outside of notices");
+    add_contact_commands(log);
     log.command({"check", "May this customer be contacted now? If not: the rule, and from when on",
                  "  dunning log check C001 phone\n"
                  "  dunning log check C001 sms --at 2026-11-21T21:30:00+08:00 --format json\n"})
@@ -219,6 +159,7 @@ void add_log(CommandLine& program) {
         .option("--note", options->note, "TEXT", "More, for the record")
         .flag("--release", options->release, "End the hold")
         .runs([options](Session& session) { return run_hold(*options, session); });
+    add_waive(log);
 }
 
 }  // namespace dunning::cli

@@ -53,8 +53,19 @@ void write_line(JsonWriter& json, const NoticeLine& line) {
         .field("open", line.open)
         .field("disputed", line.disputed)
         .field("interest", line.interest)
+        .field("costs", line.costs)
         .field("level", line.level)
         .field("advances", line.advances)
+        .end_object();
+}
+
+void write_charge(JsonWriter& json, const OpenCharge& charge) {
+    json.begin_object()
+        .field("charge", charge.number)
+        .field("kind", to_text(charge.kind))
+        .field("invoice", charge.charged_on)
+        .field("day", charge.day)
+        .field("open", charge.open)
         .end_object();
 }
 
@@ -74,6 +85,7 @@ void write_notice(JsonWriter& json, const Notice& notice) {
         .field("principal", notice.principal)
         .field("interest", notice.interest)
         .field("fee", notice.fee)
+        .field("earlier_charges", notice.earlier_charges)
         .field("credit", notice.credit)
         .field("total", notice.total)
         .field("pay_by", notice.pay_by)
@@ -81,6 +93,8 @@ void write_notice(JsonWriter& json, const Notice& notice) {
         .field("needs_approval", notice.needs_approval);
     json.key("invoices").begin_array();
     for (const NoticeLine& line : notice.lines) write_line(json, line);
+    json.end_array().key("charges").begin_array();
+    for (const OpenCharge& charge : notice.charges) write_charge(json, charge);
     json.end_array().end_object();
 }
 

@@ -249,4 +249,112 @@ ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
     return {.run = found->second, .name = name_of(command)};
 }
 
+namespace {
+
+const CLI::Option* option_called(const CLI::App* app, const std::string& name) {
+    for (; app != nullptr; app = app->get_parent()) {
+        for (const CLI::Option* option : app->get_options()) {
+            if (!option->get_positional() && option->check_name(name)) return option;
+        }
+    }
+    return nullptr;
+}
+
+bool takes_value(const CLI::Option* option) {
+    return option != nullptr && option->get_items_expected_max() > 0;
+}
+
+void add_beginning(std::vector<std::string>& words, const std::string& word,
+                   const std::string& beginning) {
+    if (word.starts_with(beginning)) words.push_back(word);
+}
+
+// The choices of an option are its type's name: "in|out".
+std::vector<std::string> choices_of(const CLI::Option* option, const std::string& beginning) {
+    std::vector<std::string> words;
+    std::string type = option->get_type_name();
+    if (type.find('|') == std::string::npos) return words;
+    while (!type.empty()) {
+        const auto bar = type.find('|');
+        add_beginning(words, type.substr(0, bar), beginning);
+        type = bar == std::string::npos ? "" : type.substr(bar + 1);
+    }
+    return words;
+}
+
+Completion value_of(const CLI::Option* option, const std::string& beginning) {
+    Completion completion{.words = choices_of(option, beginning), .metavar = {}};
+    if (completion.words.empty()) completion.metavar = option->get_name();
+    return completion;
+}
+
+const CLI::App* command_called(const CLI::App& app, const std::string& name) {
+    const auto commands =
+        app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; });
+    return commands.empty() ? nullptr : commands.front();
+}
+
+const CLI::Option* positional(const CLI::App* app, std::size_t place) {
+    const CLI::Option* last = nullptr;
+    for (const CLI::Option* option : app->get_options()) {
+        if (!option->get_positional()) continue;
+        last = option;
+        if (place-- == 0) return option;
+    }
+    return last != nullptr && last->get_items_expected_max() > 1 ? last : nullptr;
+}
+
+// Where the words before the last have led.
+struct Reached {
+    const CLI::App* app = nullptr;
+    const CLI::Option* wants_value = nullptr;
+    std::size_t arguments = 0;
+};
+
+Reached walk(const CLI::App& root, const std::vector<std::string>& words) {
+    Reached reached{.app = &root};
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        const std::string& word = words[i];
+        if (reached.wants_value != nullptr) {
+            reached.wants_value = nullptr;
+        } else if (word.starts_with("-")) {
+            const CLI::Option* option = option_called(reached.app, word);
+            if (takes_value(option)) reached.wants_value = option;
+        } else if (const CLI::App* command = command_called(*reached.app, word)) {
+            reached.app = command;
+        } else {
+            ++reached.arguments;
+        }
+    }
+    return reached;
+}
+
+}  // namespace
+
+Completion complete_command_line(const std::vector<std::string>& words,
+                                 const std::function<void(CommandLine&)>& declare) {
+    CLI::App app("", "dunning");
+    RunTable runs;
+    declared_runs = &runs;
+    CommandLine root(app);
+    declare(root);
+    declared_runs = nullptr;
+    const std::string beginning = words.empty() ? std::string() : words.back();
+    const Reached reached = walk(app, words);
+    if (reached.wants_value != nullptr) return value_of(reached.wants_value, beginning);
+    Completion completion;
+    if (beginning.starts_with("-")) {
+        for (const std::string& name : known_options(reached.app)) {
+            add_beginning(completion.words, name, beginning);
+        }
+        return completion;
+    }
+    for (const std::string& name : known_commands(*reached.app)) {
+        add_beginning(completion.words, name, beginning);
+    }
+    const CLI::Option* argument = positional(reached.app, reached.arguments);
+    if (argument != nullptr) completion.metavar = argument->get_name();
+    return completion;
+}
+
 }  // namespace dunning::cli

@@ -70,4 +70,12 @@ struct ParsedCommand {
 ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
                                  const std::function<void(CommandLine&)>& declare);
 
+// What may stand in the place of the last of `words`, which has perhaps been begun.
+struct Completion {
+    std::vector<std::string> words;  // that begin so: commands, options, choices
+    std::string metavar;             // else what is wanted there: "CUSTOMER", "--invoice"
+};
+Completion complete_command_line(const std::vector<std::string>& words,
+                                 const std::function<void(CommandLine&)>& declare);
+
 }  // namespace dunning::cli

@@ -21,9 +21,9 @@ set(PACKAGES_core "fmt/")
 set(PACKAGES_text "fmt/|rapidjson/|utf8proc|kainjow/|glib|iconv\\.h")
 set(PACKAGES_formats "fmt/|toml\\+\\+/|pugixml|zip\\.h|rapidjson/")
 set(PACKAGES_render "fmt/|gmime/|pango/|cairo/|qpdf/|qrcodegen/")
-set(PACKAGES_ledger "fmt/|SQLiteCpp/|sqlite3\\.h")
+set(PACKAGES_ledger "fmt/|SQLiteCpp/|sqlite3\\.h|openssl/")
 set(PACKAGES_channel "fmt/|curl/")
-set(PACKAGES_app "fmt/|date/")
+set(PACKAGES_app "fmt/|date/|xlsxwriter\\.h")
 set(PACKAGES_cli "fmt/|CLI/")
 
 # These must be the same for the same input: no clock, environment, file or randomness.

@@ -108,6 +108,7 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
     book.ledger_file = location.ledger.empty() ? beside(folder, book.policy.ledger_path)
                                                : fs::path(location.ledger);
     book.outbox = beside(book.ledger_file.parent_path(), book.policy.outbox_path);
+    book.evidence = book.ledger_file.parent_path() / "evidence";
     return book;
 }
 

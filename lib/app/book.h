@@ -42,6 +42,7 @@ struct Book {
     PolicyPlaces places;
     std::filesystem::path ledger_file;
     std::filesystem::path outbox;
+    std::filesystem::path evidence;  // the folder of files that show something
 
     Ledger open_ledger(Access access, int wait_seconds) const;
     // The lock of a whole run; freed when it ends. `holder` is shown to those who wait.

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
+#include "app/credit_control.h"
 #include "app/list_agreements.h"
+#include "app/dashboard_parts.h"
 #include "app/list_deadlines.h"
+#include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
 
@@ -37,14 +39,13 @@ class Worklist {
         add_deadlines();
         add_unreachable();
         add_unmatched();
+        add_credit();
+        add_reviews();
         if (!collector.empty()) {
             std::erase_if(items_,
                           [&](const WorkItem& item) { return item.collector != collector; });
         }
-        std::ranges::sort(items_, {}, [](const WorkItem& item) {
-            return std::tuple(item.kind, item.amount ? -item.amount->minor() : 0, item.reference,
-                              item.customer);
-        });
+        rank_work(items_, policy_.book.currency, as_of_);
         return std::move(items_);
     }
 
@@ -159,7 +160,8 @@ class Worklist {
                                  is_late ? "was to be" : "is to be", to_text(deadline.due)),
                  .next_command = fmt::format("dunning notify --explain {}", row.invoice),
                  .amount = row.open,
-                 .since = deadline.entered});
+                 .since = deadline.entered,
+                 .due = deadline.due});
         }
     }
 
@@ -277,6 +279,28 @@ class Worklist {
         }
     }
 
+    void add_credit() {
+        for (const CreditItem& item : list_credit_items(ledger_, policy_, as_of_)) {
+            add({.kind = WorkKind::credit,
+                 .reference = item.reference,
+                 .customer = item.customer,
+                 .detail = item.detail,
+                 .next_command = item.next_command,
+                 .amount = item.amount,
+                 .since = item.since});
+        }
+    }
+
+    void add_reviews() {
+        for (const DueReview& due : CustomerFile::due_reviews(ledger_, as_of_)) {
+            add({.kind = WorkKind::review,
+                 .customer = due.customer,
+                 .detail = fmt::format("rated {} on {}", due.grade, to_text(due.reviewed)),
+                 .next_command = fmt::format("dunning customer review {}", due.customer),
+                 .since = due.next_review});
+        }
+    }
+
     const Ledger& ledger_;
     const Policy& policy_;
     const Date as_of_;
@@ -284,7 +308,7 @@ class Worklist {
     std::vector<WorkItem> items_;
 };
 
-std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeReport& items) {
+std::vector<DashboardCurrency> currencies_of(const AgeReport& aged) {
     std::vector<DashboardCurrency> currencies;
     for (const AgeTotal& total : aged.totals) {
         DashboardCurrency currency{.open = total.open,
@@ -294,9 +318,6 @@ std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeRep
                                    .invoices = static_cast<int>(total.invoices)};
         for (std::size_t i = 0; i < total.buckets.size(); ++i) {
             currency.buckets.push_back({aged.request.profile.names()[i], total.buckets[i]});
-        }
-        for (const AgeInvoiceRow& item : items.invoices) {
-            if (item.open.currency() == total.currency) ++currency.buckets[item.bucket].invoices;
         }
         currencies.push_back(std::move(currency));
     }
@@ -348,6 +369,8 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::referral:
         case WorkKind::open_dispute:
         case WorkKind::unmatched_money:
+        case WorkKind::credit:
+        case WorkKind::review:
             return WaitingKind::task;
     }
     return WaitingKind::task;
@@ -381,6 +404,10 @@ std::string_view to_text(WorkKind kind) {
             return "no_contact_point";
         case WorkKind::unmatched_money:
             return "unmatched_money";
+        case WorkKind::credit:
+            return "credit";
+        case WorkKind::review:
+            return "review";
     }
     return "task";
 }
@@ -393,16 +420,16 @@ std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
 std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
                             Date as_of) {
     const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
-    AgeRequest by_invoice = by_customer;
-    by_invoice.by = AgeBy::invoice;
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
-    DashboardData data{
-        .book = policy.book.name,
-        .language = language,
-        .as_of = as_of,
-        .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
-        .top_debtors = top_debtors(aged),
-        .notices = last_night(ledger)};
+    DashboardData data{.book = policy.book.name,
+                       .language = language,
+                       .as_of = as_of,
+                       .currencies = currencies_of(aged),
+                       .top_debtors = top_debtors(aged),
+                       .notices = last_night(ledger)};
+    add_history(data.currencies, ledger, policy, as_of);
+    data.promises = promises_due(ledger, policy, as_of);
+    data.deadlines = deadlines_due(ledger, policy, as_of);
     for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
         data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
                                 item.detail, item.amount, item.since});

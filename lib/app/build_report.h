@@ -20,6 +20,8 @@ enum class WorkKind {
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer
+    credit,            // a decision is recommended, a limit passed, something sold on stop
+    review,            // a customer's next review is due
 };
 std::string_view to_text(WorkKind kind);
 
@@ -34,10 +36,12 @@ struct WorkItem {
     std::string next_command = {};  // what to type
     std::optional<Money> amount = {};
     std::optional<Date> since = {};
+    std::optional<Date> due = {};  // of a deadline; others are due today
+    std::string why = {};          // why it stands where it does, see app/rank_work.h
 };
 
-// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it
-// to one collector's customers; "" = all.
+// Collector by collector, the most valuable first, with the reason for the rank. `collector` limits
+// it to one collector's customers; "" = all.
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 

@@ -9,6 +9,7 @@
 #include "app/check_contact.h"
 #include "app/clock.h"
 #include "app/next_channel.h"
+#include "app/reallocate.h"
 #include "app/run_notify.h"
 #include "core/check.h"
 #include "text/trim.h"
@@ -71,6 +72,8 @@ class Deliverer {
               std::string_view detail = {}) {
         auto transaction = ledger_.begin_write();
         ledger_.move_delivery(item, to, step, detail, request_.stamp);
+        // Money on account may pay what has just become part of the debt.
+        reallocate_touched(ledger_, request_.policy.allocation, request_.stamp);
         transaction.commit();
         item.state = to;
     }
@@ -183,10 +186,14 @@ class Deliverer {
         }
     }
 
-    void fail(const DeliveryItem& item, const std::string& what) {
-        summary_.failures.push_back(fmt::format("{}: {} to {}: {}", notice_code(item.notice),
-                                                to_text(item.channel), printable(item.recipient),
-                                                what));
+    // Goes to logs: the ids say who it was, the address is in the ledger.
+    void fail(const DeliveryItem& item, std::string what) {
+        for (auto at = what.find(item.recipient); !item.recipient.empty() && at != what.npos;
+             at = what.find(item.recipient, at)) {
+            what.replace(at, item.recipient.size(), "...");
+        }
+        summary_.failures.push_back(
+            fmt::format("{}: {}: {}", notice_code(item.notice), to_text(item.channel), what));
     }
 
     void fail_for_good(DeliveryItem& item, const std::string& why) {

@@ -37,9 +37,28 @@ std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& paus
 
 }  // namespace
 
+namespace {
+
+std::optional<Fault> wrong_correction(const Ledger& ledger, const ContactRecord& record) {
+    if (!record.corrects) return std::nullopt;
+    const auto original = ledger.contact(*record.corrects);
+    if (!original) return Fault{fmt::format("there is no contact #{}", *record.corrects)};
+    if (original->contact.customer != record.contact.customer) {
+        return Fault{fmt::format("contact #{} is with customer {}, not {}", *record.corrects,
+                                 original->contact.customer, record.contact.customer)};
+    }
+    if (!original->corrected) return std::nullopt;
+    return Fault{fmt::format("contact #{} was corrected by #{} already", *record.corrects,
+                             *original->corrected),
+                 fmt::format("correct that one: --corrects {}", *original->corrected)};
+}
+
+}  // namespace
+
 Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const Stamp& stamp) {
     const Contact& contact = record.contact;
     if (auto fault = unknown_subject(ledger, contact.customer, contact.invoice)) return *fault;
+    if (auto fault = wrong_correction(ledger, record)) return *fault;
     return ledger.add_contact(record, stamp);
 }
 

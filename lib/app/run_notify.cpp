@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "app/credit_control.h"
 #include "app/load_position.h"
+#include "app/waivers.h"
 #include "app/watch_plans.h"
 #include "core/check.h"
 #include "render/email.h"
@@ -66,12 +68,14 @@ class Night {
         : ledger_(ledger), book_(book), templates_(templates), stamp_(stamp) {}
 
     NightSummary run() {
+        look_at_waivers();
         auto transaction = ledger_.begin_write();
         supersede_stale();
+        const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         decide();
         watch_ = watch_plans(ledger_, book_.policy, stamp_.as_of);
         record();
-        if (has_news() || is_new_night()) transaction.commit();
+        if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
 
@@ -80,6 +84,16 @@ class Night {
         Notice notice;
         Customer customer;
     };
+
+    // A charge whose condition failed is claimed again tonight.
+    void look_at_waivers() {
+        auto transaction = ledger_.begin_write();
+        for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
+            summary_.superseded.push_back(fmt::format(
+                "{}: {} is owed again, its condition was not met", waiver.code, waiver.charge));
+        }
+        if (!summary_.superseded.empty()) transaction.commit();
+    }
 
     // Drafts and queued notices whose debt has changed are taken back first, so that tonight
     // decides about their items anew.

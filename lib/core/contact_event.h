@@ -68,6 +68,8 @@ struct Contact {
     std::string evidence = {};  // where more is to be found
     std::string address = {};   // the number or address that was used
     std::optional<Date> until = {};
+    std::string word = {};    // the policy's own word for the outcome, "" = none
+    std::string person = {};  // with whom
 
     friend bool operator==(const Contact&, const Contact&) = default;
 };

@@ -10,10 +10,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/contact_event.h"
 #include "core/party.h"
 
 namespace dunning {
@@ -104,6 +106,9 @@ struct ContactSettings {
     std::vector<ContactCap> caps = {};
     std::optional<Duration> gap = {};
     bool working_days_only = true;
+    // The book's own words for what came of a contact, and what each counts as; further reasons.
+    std::vector<std::pair<std::string, ContactOutcome>> outcomes = {};
+    std::vector<std::string> reasons = {};
 };
 
 // Every rule that holds for such a customer: those of the sets in use, then the book's own

@@ -62,7 +62,8 @@ class Decider {
           zero_(Money::zero(position.currency)),
           credit_left_(policy_.notify.net_credits && position.on_account.is_positive()
                            ? position.on_account
-                           : zero_) {}
+                           : zero_),
+          charges_left_(position.charges) {}
 
     Decision run() {
         collect_overdue();
@@ -345,10 +346,31 @@ class Decider {
         const Level& level = procedure_.levels[level_index];
         const auto channel = first_reachable(level, listed);
         if (!channel) return;
-        Notice notice = dunning::compose(request(level_index, *channel, listed), policy_, as_of_);
+        NoticeRequest asked = request(level_index, *channel, listed);
+        asked.charges = take_charges(listed);
+        Notice notice = dunning::compose(asked, policy_, as_of_);
         credit_left_ -= notice.credit;
         for (Candidate* candidate : listed) settle(*candidate, notice);
         decision_.notices.push_back(std::move(notice));
+    }
+
+    // Those that go with the notice: with one for each invoice its own, and with the first what is
+    // charged on nothing that is overdue.
+    std::vector<OpenCharge> take_charges(const std::vector<Candidate*>& listed) {
+        const auto is_of = [](const OpenCharge& charge) {
+            return [&charge](const Candidate& each) {
+                return each.item->invoice == charge.charged_on;
+            };
+        };
+        std::vector<OpenCharge> taken;
+        std::erase_if(charges_left_, [&](const OpenCharge& charge) {
+            const bool elsewhere = policy_.notify.group == Grouping::invoice &&
+                                   listed.front()->item->invoice != charge.charged_on &&
+                                   std::ranges::any_of(candidates_, is_of(charge));
+            if (!elsewhere) taken.push_back(charge);
+            return !elsewhere;
+        });
+        return taken;
     }
 
     void withhold(const std::vector<Candidate*>& listed, Rule rule, const std::string& detail) {
@@ -423,6 +445,23 @@ class Decider {
             explanation.reasons = std::move(candidate.tried);
             decision_.explanations.push_back(std::move(explanation));
         }
+        for (const OpenCharge& charge : charges_left_) report(charge);
+    }
+
+    void report(const OpenCharge& charge) {
+        if (charge.due >= as_of_) return;
+        const Reason ruling{.rule = Rule::not_alone,
+                            .applied = true,
+                            .detail = fmt::format("{} of {} go with the customer's next notice",
+                                                  to_decimal(charge.open), to_text(charge.kind))};
+        decision_.withheld.push_back({.customer = position_.customer.id,
+                                      .invoice = charge.number,
+                                      .rule = ruling.rule,
+                                      .detail = ruling.detail});
+        decision_.explanations.push_back({.invoice = charge.number,
+                                          .days_overdue = as_of_ - charge.due,
+                                          .reasons = {ruling},
+                                          .verdict = "withheld: not_alone"});
     }
 
     std::string behaviour() const {
@@ -470,6 +509,7 @@ class Decider {
     const Procedure& procedure_;
     const Money zero_;
     Money credit_left_;
+    std::vector<OpenCharge> charges_left_;
     std::vector<Candidate> candidates_;
     Decision decision_;
 };
@@ -516,6 +556,8 @@ std::string_view to_text(Rule rule) {
             return "no_contact_point";
         case Rule::opted_out:
             return "opted_out";
+        case Rule::not_alone:
+            return "not_alone";
     }
     return "too_soon";
 }

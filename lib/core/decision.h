@@ -18,6 +18,9 @@
 // 10. none of the level's channels reaches the customer: opted_out if one would without the
 //     customer's refusal, else no_contact_point
 //
+// Charges of earlier notices go into the customer's next notice; while there is none they are
+// withheld by not_alone, because nobody is dunned for a charge alone.
+//
 // What passes is listed in one notice at the highest level that an item reaches tonight, together
 // with every other overdue item that no rule of step 1 to 3 excludes; each that is due a level
 // advances by it. Every overdue item is either listed in a notice or withheld with its rule, never
@@ -57,6 +60,7 @@ enum class Rule {
     credit_covers,
     no_contact_point,
     opted_out,
+    not_alone,
 };
 
 std::string_view to_text(Rule rule);

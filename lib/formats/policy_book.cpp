@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "formats/policy_sections.h"
 
@@ -98,6 +99,27 @@ void read_paths(TomlSection& root, Policy& policy) {
         templates->take("path", policy.templates_path, &TomlValue::text);
         templates->refuse_unknown();
     }
+}
+
+// "10y", "6m"; the end of the year comes on top.
+void read_privacy(TomlSection& root, Policy& policy) {
+    auto privacy = root.section("privacy");
+    if (!privacy) return;
+    if (const auto value = privacy->find("retention")) {
+        const auto text = value->text();
+        const char unit = text && !text->empty() ? text->back() : ' ';
+        int number = 0;
+        const char* const end =
+            text ? text->data() + text->size() - (text->empty() ? 0 : 1) : nullptr;
+        const bool is_number =
+            text && std::from_chars(text->data(), end, number).ptr == end && number > 0;
+        if (!is_number || number > 100 || (unit != 'y' && unit != 'm')) {
+            value->problem("is not a span of years or months", "as in \"10y\" or \"6m\"");
+        } else {
+            policy.retention_months = unit == 'y' ? 12 * number : number;
+        }
+    }
+    privacy->refuse_unknown();
 }
 
 }  // namespace dunning

@@ -1,4 +1,6 @@
 // [contact]
+#include <algorithm>
+
 #include "formats/policy_sections.h"
 
 namespace dunning {
@@ -89,6 +91,42 @@ void read_rules(TomlSection& section, ContactSettings& contact) {
     }
 }
 
+// outcomes = { callback_agreed = "conversation" }: the book's own words, and what each counts as.
+void read_outcomes(TomlSection& section, ContactSettings& contact) {
+    auto own = section.section("outcomes");
+    if (!own) return;
+    std::vector<std::string> names;
+    for (const ContactOutcome outcome : all_contact_outcomes()) {
+        names.emplace_back(to_text(outcome));
+    }
+    std::vector<Word<ContactOutcome>> known;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        known.push_back({names[i], all_contact_outcomes()[i]});
+    }
+    for (const auto& [word, value] : own->entries()) {
+        if (contact_outcome_from(word)) {
+            value.problem("is an outcome already", "choose another word");
+        } else if (const auto meaning = value.word<ContactOutcome>(known)) {
+            contact.outcomes.emplace_back(word, *meaning);
+        }
+    }
+}
+
+// reasons = ["seasonal"]: beside the known ones.
+void read_reasons(TomlSection& section, ContactSettings& contact) {
+    const auto value = section.find("reasons");
+    const auto words = value ? value->texts() : std::nullopt;
+    if (!words) return;
+    for (const std::string& word : *words) {
+        const auto& known = overdue_reasons();
+        if (word.empty() || std::ranges::find(known, word) != known.end()) {
+            value->problem("names a reason that there is already", "leave it out");
+            return;
+        }
+        contact.reasons.push_back(word);
+    }
+}
+
 }  // namespace
 
 void read_contact(TomlSection& root, Policy& policy) {
@@ -101,6 +139,8 @@ void read_contact(TomlSection& root, Policy& policy) {
     if (const auto value = section->find("gap")) {
         if (const auto days = value->calendar_days()) contact.gap = Duration{*days, false};
     }
+    read_outcomes(*section, contact);
+    read_reasons(*section, contact);
     SendOn send_on = SendOn::working_days;
     section->take_word<SendOn, SendOn>("send_on", send_on, send_days);
     contact.working_days_only = send_on == SendOn::working_days;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/charge_phrases.h"
 #include "formats/explain_agreements.h"
 #include "formats/policy_phrases.h"
 
@@ -88,36 +89,6 @@ std::string explain_procedure(const Procedure& procedure) {
     return text;
 }
 
-std::string explain_interest(const Policy& policy) {
-    const auto& terms = policy.interest;
-    if (terms.method == InterestMethod::none) return "No interest is claimed.\n";
-    std::string text =
-        fmt::format("Interest of {} % a year ({}) runs from {}", to_text(terms.yearly),
-                    to_text(terms.day_count), phrase(terms.first_day));
-    if (terms.grace_days > 0) {
-        text += fmt::format(", but not while an invoice is at most {} overdue",
-                            phrase(Duration{terms.grace_days, false}));
-    }
-    text += "; it bears no interest itself. It is shown in notices and is not added to the debt.";
-    if (terms.max_rate) text += fmt::format(" The rate is at most {} %.", to_text(*terms.max_rate));
-    if (terms.cap_percent_of_principal) {
-        text += fmt::format(" It is at most {} % of the amount owed.",
-                            to_text(*terms.cap_percent_of_principal));
-    }
-    return text + "\n";
-}
-
-std::string explain_fees(const Policy& policy) {
-    if (policy.fee_tiers.empty()) return {};
-    std::string text =
-        "Where a level has no fee of its own, the fee goes by the size of the claim:\n";
-    for (const auto& tier : policy.fee_tiers) {
-        text += tier.below ? fmt::format("- below {}: {}.\n", phrase(*tier.below), phrase(tier.fee))
-                           : fmt::format("- above that: {}.\n", phrase(tier.fee));
-    }
-    return text;
-}
-
 std::string explain_contact(const Policy& policy) {
     const auto& contact = policy.contact;
     std::string text = contact.working_days_only ? "Notices go out on working days only."
@@ -139,6 +110,12 @@ std::string explain_contact(const Policy& policy) {
         if (set.name == RuleSetName::courtesy) continue;
         text += fmt::format(" The rules of {} hold for {} ({}). {}", set.word,
                             use.kind ? "consumers" : "everybody", set.title, set.binds);
+    }
+    if (policy.retention_months > 0) {
+        const bool years = policy.retention_months % 12 == 0;
+        text += fmt::format(" Nobody is erased for {} {} from the end of the year.",
+                            years ? policy.retention_months / 12 : policy.retention_months,
+                            years ? "years" : "months");
     }
     return text + "\n";
 }

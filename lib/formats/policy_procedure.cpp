@@ -18,9 +18,10 @@ constexpr Word<Behaviour> behaviours[] = {{"first_lapse", Behaviour::first_lapse
                                           {"cooperative", Behaviour::cooperative},
                                           {"obstinate", Behaviour::obstinate}};
 
-std::vector<Word<std::string>> reason_words() {
+std::vector<Word<std::string>> reason_words(const Policy& policy) {
     std::vector<Word<std::string>> words;
     for (const std::string& reason : overdue_reasons()) words.push_back({reason, reason});
+    for (const std::string& reason : policy.contact.reasons) words.push_back({reason, reason});
     return words;
 }
 
@@ -31,6 +32,25 @@ void check_classes(const TomlValue& value, const ProcedureFilter& when, const Po
         if (std::ranges::find(known, name) != known.end()) continue;
         value.problem(fmt::format("names no [[class]]: '{}'", name), did_you_mean(name, known));
     }
+}
+
+// Two keys that only make sense together: `trial` names the comparison, `part` the customers.
+std::optional<TrialPart> read_trial(TomlSection& section) {
+    const auto name = section.find("trial");
+    const auto part = section.find("part");
+    if (!name && !part) return std::nullopt;
+    if (!name || !part) {
+        section.problem("`trial` and `part` need each other",
+                        "as in trial = \"tone\", part = \"1-50\"");
+        return std::nullopt;
+    }
+    const auto trial = name->text_with_content();
+    const auto range = part->text();
+    if (!trial || !range) return std::nullopt;
+    auto read = read_trial_part(*trial, *range);
+    if (read) return std::move(read).value();
+    part->fault(read.error());
+    return std::nullopt;
 }
 
 ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
@@ -54,15 +74,17 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     }
     if (const auto value = section.find("reason")) {
         when.reason =
-            value->words<std::string>(reason_words()).value_or(std::vector<std::string>());
+            value->words<std::string>(reason_words(policy)).value_or(std::vector<std::string>());
     }
+    when.trial = read_trial(section);
     section.refuse_unknown();
     return when;
 }
 
 bool limits_nothing(const ProcedureFilter& when) {
     return !when.kind && when.segment.empty() && when.country.empty() && when.class_name.empty() &&
-           when.behaviour.empty() && when.reason.empty() && !when.min_open && !when.max_open;
+           when.behaviour.empty() && when.reason.empty() && !when.trial && !when.min_open &&
+           !when.max_open;
 }
 
 void check_filter(const TomlSection& section, const ProcedureFilter& when, bool is_last) {

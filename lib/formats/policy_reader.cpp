@@ -15,12 +15,14 @@ void read_sections(TomlSection& root, const PolicyInput& input, Policy& policy) 
     read_allocation(root, policy);
     read_notify(root, policy);
     read_arrangements(root, policy);
+    read_contact(root, policy);
     read_procedures(root, policy);
     read_charges(root, policy);
-    read_contact(root, policy);
+    read_privacy(root, policy);
     read_channels(root, policy);
     read_payment(root, policy);
     read_profiles(root, policy);
+    read_report(root, policy);
     root.refuse_unknown();
 }
 

@@ -29,6 +29,7 @@
 #include "core/position.h"
 #include "core/receivable.h"
 #include "ledger/agreement_records.h"
+#include "ledger/history.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
@@ -191,7 +192,9 @@ struct SettledInvoice {
 struct ContactRecord {
     RowId id = 0;
     Contact contact;
-    Date day;  // in the book's zone
+    Date day;                             // in the book's zone
+    std::optional<RowId> corrects = {};   // the entry that this one stands for
+    std::optional<RowId> corrected = {};  // by which it was corrected
 };
 
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
@@ -219,6 +222,32 @@ struct DeliveryItem {
     Channel channel = Channel::email;
     DeliveryState state = DeliveryState::queued;
     std::string recipient = {};  // where the channel reached the customer when it was drafted
+};
+
+// Interest or costs that became part of the debt with a notice.
+struct ChargeRecord {
+    RowId id = 0;
+    std::string customer;
+    RowId notice = 0;
+    OpenCharge charge;  // also when nothing of it is open
+    Money waived;       // of it, by waivers that hold
+};
+
+// A charge, or a part of it, that was given up.
+struct WaiverRecord {
+    RowId id = 0;
+    std::string code;  // "W0001"
+    std::string customer;
+    std::string charge;
+    Money amount;
+    Date day;
+    std::string reason = {};
+    std::string note = {};
+    std::optional<Money> if_paid = {};  // it holds only if so much is paid
+    std::optional<Date> by = {};        // by this day
+    std::string actor = {};
+    std::optional<Date> ended = {};  // the charge is owed again from this day on
+    std::string why_ended = {};
 };
 
 struct RunRecord {
@@ -275,6 +304,7 @@ class Ledger {
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
+    // What a person has set (see customer_file.h) stays as it is.
     std::optional<RowId> row_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
@@ -362,6 +392,8 @@ class Ledger {
     // Every invariant that does not hold, in plain words with the rows concerned; empty when all
     // do.
     std::vector<std::string> violations() const;
+    // The same without what has to read every byte: the chain and the file's pages.
+    std::vector<std::string> quick_violations() const;
     // A consistent copy as a new file, mode 0600; also while others read and write.
     void back_up(const std::filesystem::path& file) const;
 
@@ -378,8 +410,47 @@ class Ledger {
     // Everything but pauses, which depend on the policy's grace: see app/load_position.
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
 
+    // Every invoice of the customer that was due before the day, paid since or not, as it was then;
+    // by due date, then number.
+    std::vector<OpenItem> late_items(RowId customer, Date as_of) const;
+
     // Of the customer, due from `since` up to the day before `as_of`, as they were on that day.
     std::vector<SettledInvoice> settled_invoices(RowId customer, Date since, Date as_of) const;
+
+    // ---- charges (sqlite/charges.cpp)
+    // Those of the customer that were not taken back, by day and number.
+    std::vector<ChargeRecord> charges(RowId customer) const;
+    std::optional<ChargeRecord> charge(std::string_view number) const;
+    // The charges that came with the notice are no longer owed, as if they had never been; what
+    // they were paid with is on account again. How many there were.
+    int withdraw_charges(RowId notice, std::string_view why, const Stamp& stamp);
+    // REQUIRES: so much of the charge is open. The code is the ledger's to give.
+    std::string add_waiver(const WaiverRecord& waiver, const Stamp& stamp);
+    void end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp);
+    std::optional<WaiverRecord> waiver(std::string_view code) const;
+    std::vector<WaiverRecord> waivers(RowId customer) const;
+    std::vector<WaiverRecord> conditional_waivers() const;  // of all customers, those that hold
+    // What the customer has paid from one day up to and with another; payments that went back count
+    // against it.
+    Money paid_between(RowId customer, Currency currency, Date from, Date to) const;
+
+    // ---- history, for reports (sqlite/history.cpp)
+    CustomerHistory history(RowId customer) const;
+    void for_each_invoice_issued(const DayRange& range,
+                                 const std::function<void(const InvoiceFact&)>& visit) const;
+    // Allocations dated in the range, day by day.
+    void for_each_settlement(const DayRange& range,
+                             const std::function<void(const SettlementFact&)>& visit) const;
+    void for_each_receipt(const DayRange& range,
+                          const std::function<void(const ReceiptFact&)>& visit) const;
+    // Notices that went out in the range and count, day by day.
+    void for_each_notice_line(const DayRange& range,
+                              const std::function<void(const NoticeLineFact&)>& visit) const;
+    // In the order of their time.
+    void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
+    // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
+    // brought or corrected.
+    std::vector<LateFact> recorded_after(Date seen) const;
 
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
@@ -410,7 +481,10 @@ class Ledger {
     RowId add_contact(const ContactRecord& contact, const Stamp& stamp);
     // Of a file. A known id with other contents is a fault: what was recorded of a contact stays.
     Result<Recorded> put(const ContactRecord& contact, const RowSource& source, const Stamp& stamp);
-    std::vector<ContactRecord> contacts(RowId customer) const;  // the newest first
+    // The newest first, without those that were corrected.
+    std::vector<ContactRecord> contacts(RowId customer) const;
+    std::vector<ContactRecord> contacts_and_corrected(RowId customer) const;
+    std::optional<ContactRecord> contact(RowId id) const;
     // Messages that went out and contacts that were recorded, for the contact rules. The day of
     // each is the book's.
     std::vector<ContactEvent> contact_events(RowId customer) const;
@@ -460,6 +534,8 @@ class Ledger {
     std::vector<DeliveryItem> deliveries(DeliveryState state) const;
     // What was delivered by that channel on that day, in the order of the notices.
     std::vector<DeliveryItem> delivered_on(Date day, Channel channel) const;
+    // When the notice's own channel has been sent, its charges become part of the debt, if the
+    // policy of its night said so: the account is one to replay then.
     void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                        std::string_view detail, const Stamp& stamp);
     // The detail of the latest step of that name; nothing when there was none.
@@ -475,8 +551,16 @@ class Ledger {
     bool notice_still_holds(RowId notice, Date as_of) const;
 
   private:
+    // Parts of the ledger with headers of their own.
+    friend class CustomerFile;
+    friend class Erasure;
+    friend class Proof;
+
     struct Impl;
     explicit Ledger(std::unique_ptr<Impl> impl);
+    void post_charges(const DeliveryItem& item, const Stamp& stamp);
+    void add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
+                            std::int64_t amount_minor, const Stamp& stamp);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -53,6 +53,11 @@ svg .amount { fill: var(--soft); }
 svg .base { fill: var(--line); }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); }
 .s3 { fill: var(--s3); } .s4 { fill: var(--s4); } .s5 { fill: var(--s5); }
+.cash { fill: var(--accent); }
+.heat { padding-left: 8px; }
+.h1 { background: rgba(31, 95, 191, .08); } .h2 { background: rgba(31, 95, 191, .17); }
+.h3 { background: rgba(31, 95, 191, .27); } .h4 { background: rgba(31, 95, 191, .38); }
+.h5 { background: rgba(31, 95, 191, .5); }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 8px 14px 8px 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
@@ -89,7 +94,7 @@ tbody tr:last-child > * { border-bottom: 0; }
   tr { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
-  svg { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  svg, .heat { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .mark.alert { border-color: currentColor; }
 }
 )css";

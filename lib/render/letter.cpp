@@ -78,7 +78,7 @@ void add_invoices(Letter& letter, const NoticeWriting& writing, const LetterPiec
 }  // namespace
 
 Letter compose_letter(const NoticeWriting& writing, const TemplateData& data) {
-    const LetterPieces pieces(writing, "letter.txt", data);
+    const LetterPieces pieces(writing.templates, writing.language, "letter.txt", data);
     Letter letter{.id = plain_line(writing.context.id),
                   .language = writing.language,
                   .date = writing.context.notice.date,

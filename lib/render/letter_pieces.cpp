@@ -1,6 +1,7 @@
 #include "render/letter_pieces.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "render/plain_line.h"
 
@@ -37,8 +38,8 @@ std::vector<std::string> LetterPieces::lines(const char* heading, const Template
     return result;
 }
 
-std::string LetterPieces::one_line(const char* heading) const {
-    return plain_line(rendered(heading, data_));
+std::string LetterPieces::one_line(const char* heading, const TemplateData& data) const {
+    return plain_line(rendered(heading, data));
 }
 
 std::vector<std::string> LetterPieces::paragraphs(const char* heading) const {
@@ -65,8 +66,7 @@ std::vector<LetterLine> LetterPieces::labelled(const char* heading) const {
 }
 
 std::string LetterPieces::rendered(const std::string& heading, const TemplateData& data) const {
-    const std::string file = file_ + "[" + heading + "]";
-    return writing_.templates.find(writing_.language, file).render(data, Escape::none);
+    return templates_.find(language_, file_ + "[" + heading + "]").render(data, Escape::none);
 }
 
 }  // namespace dunning

@@ -7,6 +7,7 @@
 #include "render/payment_code.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
+#include "render/statement_letter.h"
 #include "render/template_files.h"
 #include "text/chinese_amount.h"
 #include "text/number_format.h"
@@ -54,6 +55,7 @@ TemplateFields fact_fields() {
                     "total",
                     "principal",
                     "interest",
+                    "earlier_charges",
                     "fee",
                     "credit",
                     "disputed",
@@ -223,6 +225,7 @@ void add_amounts(Values& values, const Facts& facts) {
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
+    values["earlier_charges"] = facts.money_or_nothing(notice.earlier_charges);
     values["credit"] = facts.money_or_nothing(notice.credit);
     values["disputed"] = facts.money_or_nothing(disputed);
 }
@@ -247,7 +250,9 @@ void add_level(Values& values, const Facts& facts) {
 void add_interest_terms(Values& values, const Facts& facts) {
     const InterestTerms& terms = facts.context.policy.interest;
     const bool runs = terms.method != InterestMethod::none;
-    values["interest_rate"] = runs ? rate_text(terms.yearly, facts.language) : "";
+    // The one of today; what has accrued was computed with those of its days.
+    const auto today = runs ? applied_rate(terms, facts.context.notice.date) : std::nullopt;
+    values["interest_rate"] = today ? rate_text(today->rate, facts.language) : "";
     values["max_rate"] = optional_rate(terms.max_rate, facts.language);
     values["cap_percent"] = optional_rate(terms.cap_percent_of_principal, facts.language);
 }
@@ -379,6 +384,10 @@ const TemplateFields& fields_of(FieldSet set) {
             return plan;
         case FieldSet::dossier:
             return dossier;
+        case FieldSet::statement:
+            return statement_fields();
+        case FieldSet::statement_line:
+            return statement_line_fields();
     }
     DUNNING_CHECK(false);
 }

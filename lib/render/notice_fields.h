@@ -12,16 +12,18 @@
 
 namespace dunning {
 
-// Which names a text may use. Each kind has those of `facts`, but `phrase`.
+// Which names a text may use. Each kind of a notice has those of `facts`, but `phrase`.
 enum class FieldSet {
-    phrase,   // a counted phrase: count, one (it is 1), several (invoices), invoice
-    facts,    // customer, amounts, dates, how to pay, the invoices
-    invoice,  // one of the invoices
-    wording,  // and the words chosen for this notice: you, claim, overdue_by, charges' terms
-    notice,   // and the rendered wording: subject, opening, consequence, closing, charges
-    task,     // and what a collector needs: talk, log_verb, conversation or referral
-    dossier,  // book, customer, customer_id, date, count, and the list `files`
-    plan,     // those of `notice` and of a plan: plan, count, covered, installments ...
+    phrase,          // a counted phrase: count, one (it is 1), several (invoices), invoice
+    facts,           // customer, amounts, dates, how to pay, the invoices
+    invoice,         // one of the invoices
+    wording,         // and the words chosen for this notice: you, claim, overdue_by, charges' terms
+    notice,          // and the rendered wording: subject, opening, consequence, closing, charges
+    task,            // and what a collector needs: talk, log_verb, conversation or referral
+    statement,       // of a statement of account: customer, sums, buckets (statement_letter.h)
+    statement_line,  // and of one of its lines or buckets
+    dossier,         // book, customer, customer_id, date, count, and the list `files`
+    plan,            // those of `notice` and of a plan: plan, count, covered, installments ...
 };
 
 const TemplateFields& fields_of(FieldSet set);

@@ -29,6 +29,23 @@ TemplateFile letter_file() {
     return file;
 }
 
+TemplateFile statement_file() {
+    TemplateFile file{.name = "statement.txt", .texts = {}};
+    for (const char* heading :
+         {"sender",       "address",         "particulars",   "subject",        "opening",
+          "column_entry", "column_day",      "column_due",    "column_overdue", "column_amount",
+          "column_open",  "column_balance",  "entry_opening", "sums",           "total",
+          "remarks",      "payment_heading", "payment",       "ending",         "signature",
+          "footer"}) {
+        file.texts.push_back({heading, FieldSet::statement});
+    }
+    for (const char* heading : {"entry_invoice", "entry_payment", "entry_credit", "entry_note",
+                                "bucket_not_due", "bucket_between", "bucket_over"}) {
+        file.texts.push_back({heading, FieldSet::statement_line});
+    }
+    return file;
+}
+
 TemplateFile words_file() {
     TemplateFile file{.name = "words.txt", .texts = {}};
     for (const char* heading : {"days", "overdue_by", "claim"}) {
@@ -79,6 +96,7 @@ std::vector<TemplateFile> all_files() {
     std::vector<TemplateFile> files = {{.name = "notice.txt", .texts = {{"", FieldSet::notice}}},
                                        {.name = "notice.html", .texts = {{"", FieldSet::notice}}},
                                        letter_file(),
+                                       statement_file(),
                                        {.name = "task.txt", .texts = {{"", FieldSet::task}}},
                                        words_file()};
     for (const std::string& wording : shipped_wordings()) files.push_back(wording_file(wording));

@@ -42,11 +42,11 @@ TEST_CASE("delivery: a night to a server that refuses, defers and loses; the nex
     const Answer night = book.run({"notify"});
     CHECK(night.status == 3);
     CHECK(night.err ==
-          "not delivered: N000002: email to defer@c.example: 451 4.7.1 greylisted, come again "
+          "not delivered: N000002: email: 451 4.7.1 greylisted, come again "
           "later\n"
-          "not delivered: N000003: email to refuse@c.example: 550 5.1.1 no such user here; it goes "
+          "not delivered: N000003: email: 550 5.1.1 no such user here; it goes "
           "by letter instead\n"
-          "not delivered: N000004: email to refuse2@c.example: 550 5.1.1 no such user here\n"
+          "not delivered: N000004: email: 550 5.1.1 no such user here\n"
           "1 delivery may or may not have arrived: dunning notify list --state uncertain\n");
     CHECK(recipients(server) ==
           std::vector<std::string>{"fine1@c.example", "drop-verdict@c.example", "fine2@c.example"});
@@ -158,9 +158,9 @@ TEST_CASE("delivery: a channel that fails for good is followed by the next, down
     const Answer night = book.run({"notify"});
     CHECK(night.status == 3);
     CHECK(night.err ==
-          "not delivered: N000001: email to refuse@c.example: 550 5.1.1 no such user "
+          "not delivered: N000001: email: 550 5.1.1 no such user "
           "here; it goes by sms instead\n"
-          "not delivered: N000001: sms to +49 170 1: 400 {\"said\":\"400\"}; it goes "
+          "not delivered: N000001: sms: 400 {\"said\":\"400\"}; it goes "
           "by letter instead\n");
     CHECK(book.notices() == "N000001 letter Kai 5, 20457 Hamburg sent\n");
     CHECK(gateway.requests().size() == 1);

@@ -55,7 +55,9 @@ inline void add_batch(Ledger& ledger, RowId id, std::string_view name) {
 
 // Every fact belongs to a batch; tests that do not care use number 1.
 inline Ledger with_batch(Ledger ledger) {
+    auto transaction = ledger.begin_write();
     add_batch(ledger, 1, "first");
+    transaction.commit();
     return ledger;
 }
 

@@ -8,7 +8,11 @@ using namespace dunning::literals;
 namespace {
 
 struct LoadedBook : OnFile {
-    LoadedBook() { put(ledger, customer_called("C1")); }
+    LoadedBook() {
+        auto transaction = ledger.begin_write();
+        put(ledger, customer_called("C1"));
+        transaction.commit();
+    }
 
     std::string indexes() {
         SQLite::Database database = raw(file);

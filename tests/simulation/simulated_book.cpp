@@ -51,13 +51,13 @@ Procedure standard() {
                   .min_amount = "15.00 EUR"_money,
                   .channels = {Channel::email},
                   .also = {Channel::phone},
-                  .fee = "5.00 EUR"_money};
+                  .fee = fixed_fee("5.00 EUR"_money)};
     Level demand{.name = "demand",
                  .after = "4wd"_duration,
                  .from = LevelFrom::last_notice,
                  .channels = {Channel::letter, Channel::email},
                  .also = {Channel::phone, Channel::sms},
-                 .fee = "20.00 EUR"_money,
+                 .fee = fixed_fee("20.00 EUR"_money),
                  .interest = true};
     Level final{.name = "final",
                 .after = "35d"_duration,

@@ -12,14 +12,20 @@ const std::string select_contact = R"sql(
     SELECT contact.id, ifnull(contact.code, ''), customer.code, contact.at, contact.channel,
            contact.direction, contact.outcome, ifnull(invoice.number, ''), contact.reason,
            contact.note, contact.collector, contact.evidence, contact.address, contact.until_day,
-           contact.day, contact.batch_id, contact.line
+           contact.day, contact.batch_id, contact.line, contact.word, contact.person,
+           contact.corrects, correction.id
     FROM contact
     JOIN customer ON customer.id = contact.customer_id
     LEFT JOIN invoice ON invoice.id = contact.invoice_id
+    LEFT JOIN contact correction ON correction.corrects = contact.id
 )sql";
+const std::string newest_first = " ORDER BY contact.at DESC, contact.id DESC";
 const std::string select_contacts_of =
-    select_contact +
-    "WHERE contact.customer_id = :customer ORDER BY contact.at DESC, contact.id DESC";
+    select_contact + "WHERE contact.customer_id = :customer AND correction.id IS NULL" +
+    newest_first;
+const std::string select_all_contacts_of =
+    select_contact + "WHERE contact.customer_id = :customer" + newest_first;
+const std::string select_contact_by_id = select_contact + "WHERE contact.id = :id";
 const std::string select_contact_by_code = select_contact + "WHERE contact.code = :code";
 
 struct StoredContact {
@@ -46,9 +52,24 @@ StoredContact contact_from(const Query& row) {
                           .collector = row.text(10),
                           .evidence = row.text(11),
                           .address = row.text(12),
-                          .until = row.optional_date(13)};
-    return {{.id = row.integer(0), .contact = contact, .day = row.date(14)},
+                          .until = row.optional_date(13),
+                          .word = row.text(17),
+                          .person = row.text(18)};
+    const auto optional_row = [&](int column) {
+        return row.is_null(column) ? std::nullopt : std::optional<RowId>(row.integer(column));
+    };
+    return {{.id = row.integer(0),
+             .contact = contact,
+             .day = row.date(14),
+             .corrects = optional_row(19),
+             .corrected = optional_row(20)},
             {.batch = row.integer(15), .line = row.small(16)}};
+}
+
+std::vector<ContactRecord> contacts_from(Query& query) {
+    std::vector<ContactRecord> all;
+    while (query.next()) all.push_back(contact_from(query).record);
+    return all;
 }
 
 void insert_contact(Connection& db, const ContactRecord& record, RowId customer,
@@ -57,9 +78,10 @@ void insert_contact(Connection& db, const ContactRecord& record, RowId customer,
     auto query = db.query(R"sql(
         INSERT INTO contact (code, customer_id, invoice_id, at, day, channel, direction, outcome,
                              reason, note, collector, evidence, address, until_day, batch_id, line,
-                             recorded_at)
+                             recorded_at, word, person, corrects)
         VALUES (:code, :customer, :invoice, :at, :day, :channel, :direction, :outcome, :reason,
-                :note, :collector, :evidence, :address, :until, :batch, :line, :recorded_at))sql");
+                :note, :collector, :evidence, :address, :until, :batch, :line, :recorded_at, :word,
+                :person, :corrects))sql");
     query.bind(":customer", customer)
         .bind(":invoice", invoice)
         .bind(":at", contact.at.seconds)
@@ -74,7 +96,10 @@ void insert_contact(Connection& db, const ContactRecord& record, RowId customer,
         .bind(":address", contact.address)
         .bind(":until", contact.until)
         .bind(":line", source.line)
-        .bind(":recorded_at", recorded_at.seconds);
+        .bind(":recorded_at", recorded_at.seconds)
+        .bind(":word", contact.word)
+        .bind(":person", contact.person)
+        .bind(":corrects", record.corrects);
     if (!contact.id.empty()) query.bind(":code", contact.id);
     if (source.batch != 0) query.bind(":batch", source.batch);
     query.run();
@@ -122,9 +147,19 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
 std::vector<ContactRecord> Ledger::contacts(RowId customer) const {
     auto query = impl_->db.query(select_contacts_of.c_str());
     query.bind(":customer", customer);
-    std::vector<ContactRecord> all;
-    while (query.next()) all.push_back(contact_from(query).record);
-    return all;
+    return contacts_from(query);
+}
+
+std::vector<ContactRecord> Ledger::contacts_and_corrected(RowId customer) const {
+    auto query = impl_->db.query(select_all_contacts_of.c_str());
+    query.bind(":customer", customer);
+    return contacts_from(query);
+}
+
+std::optional<ContactRecord> Ledger::contact(RowId id) const {
+    auto query = impl_->db.query(select_contact_by_id.c_str());
+    if (!query.bind(":id", id).next()) return std::nullopt;
+    return contact_from(query).record;
 }
 
 std::vector<ContactEvent> Ledger::contact_events(RowId customer) const {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "core/check.h"
+#include "core/customer_fields.h"
+#include "ledger/customer_file.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -76,20 +78,42 @@ struct StoredCustomer {
     Customer customer;
     bool withdrawn = false;
     RowSource source;
+    std::vector<std::string> by_hand;
 };
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        parts.emplace_back(text.substr(0, comma));
+        text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+    }
+    return parts;
+}
+
+// What a person has set stays, whatever a file says.
+Customer with_kept_fields(Customer customer, const StoredCustomer& stored) {
+    const Customer& old = stored.customer;
+    for (const std::string& field : stored.by_hand) {
+        const Currency any = old.currency.value_or(*Currency::from_code("EUR"));
+        customer = with_field(std::move(customer), field, field_text(old, field), any).value();
+    }
+    return customer;
+}
 
 std::optional<StoredCustomer> stored_customer(Connection& db, std::string_view code) {
     auto query = db.query(R"sql(
         SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
                address, city, postal_code, collector, credit_limit, terms_days, segment, withdrawn,
-               batch_id, line
+               batch_id, line, by_hand
         FROM customer
         WHERE code = :code)sql");
     query.bind(":code", code);
     if (!query.next()) return std::nullopt;
     return StoredCustomer{.customer = customer_from(query),
                           .withdrawn = query.integer(18) != 0,
-                          .source = {.batch = query.integer(19), .line = query.small(20)}};
+                          .source = {.batch = query.integer(19), .line = query.small(20)},
+                          .by_hand = split_list(query.text_view(21))};
 }
 
 }  // namespace
@@ -147,9 +171,9 @@ std::optional<Currency> Ledger::currency_of_customer(std::string_view code) cons
     return Currency::from_code(query.text_view(0));
 }
 
-Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
-                             const Stamp& stamp) {
-    const auto stored = stored_customer(impl_->db, customer.id);
+Result<Recorded> Ledger::put(const Customer& told, const RowSource& source, const Stamp& stamp) {
+    const auto stored = stored_customer(impl_->db, told.id);
+    const Customer customer = stored ? with_kept_fields(told, *stored) : told;
     impl_->has_new_names = impl_->has_new_names || !stored || stored->customer != customer;
     const bool same_file =
         stored && source.batch != 0 && stored->source.batch == source.batch && !stored->withdrawn;
@@ -182,6 +206,38 @@ Result<Recorded> Ledger::put(const Customer& customer, const RowSource& source,
     if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "customer_corrected", fmt::format("customer {}", customer.id));
     return Recorded::changed;
+}
+
+std::vector<std::string> CustomerFile::set_by_hand() const {
+    const auto stored =
+        stored_customer(ledger_.impl_->db, code_of_customer(ledger_.impl_->db, customer_));
+    return stored->by_hand;
+}
+
+// It belongs to no batch any more: to take that back would take this back.
+void CustomerFile::set(Ledger& ledger, const Customer& customer,
+                       const std::vector<std::string>& by_hand,
+                       const std::vector<std::string>& changed, const Stamp& stamp) {
+    Connection& db = ledger.impl_->db;
+    {
+        auto query = db.query(R"sql(
+            UPDATE customer
+            SET name = :name, kind = :kind, language = :language, country = :country,
+                timezone = :timezone, currency = :currency, email = :email, phone = :phone,
+                mobile = :mobile, address = :address, city = :city, postal_code = :postal_code,
+                collector = :collector, credit_limit = :credit_limit, terms_days = :terms_days,
+                segment = :segment, by_hand = :by_hand, batch_id = NULL, line = :line,
+                version = version + 1
+            WHERE code = :code)sql");
+        bind_customer(query, customer, {});
+        query.bind(":by_hand", fmt::format("{}", fmt::join(by_hand, ","))).run();
+    }
+    ledger.impl_->has_new_names = true;
+    auto version = db.query("SELECT version FROM customer WHERE code = :code");
+    version.bind(":code", customer.id).next();
+    ledger.add_event(stamp, "customer_set", fmt::format("customer {}", customer.id),
+                     fmt::format(R"({{"version":{},"fields":["{}"]}})", version.integer(0),
+                                 fmt::join(changed, R"(",")")));
 }
 
 }  // namespace dunning

@@ -5,6 +5,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/sqlite/accounts.h"
+#include "ledger/sqlite/chain.h"
 #include "ledger/sqlite/customer_rows.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/load.h"
@@ -13,9 +14,10 @@
 namespace dunning {
 
 struct Ledger::Impl {
-    explicit Impl(SQLite::Database database) : db(std::move(database)) {}
+    explicit Impl(SQLite::Database database) : db(std::move(database)), chain(db) {}
 
     Connection db;
+    Chain chain;
     TouchedAccounts accounts;
     CustomerRows customer_rows;
     std::optional<Load> load;  // while one goes on
@@ -43,6 +45,7 @@ struct Ledger::Impl {
     // What it has left to do is void too.
     void roll_back() {
         end();
+        chain.forget();
         accounts.take();
         has_new_ownerless = false;
         has_new_names = false;

@@ -37,6 +37,7 @@ Ledger::Transaction::~Transaction() {
 void Ledger::Transaction::commit() {
     DUNNING_CHECK(state_ && state_->open);
     DUNNING_CHECK(!state_->ledger->load);  // a table would stay without its indexes
+    state_->ledger->chain.close();
     state_->ledger->db.execute("COMMIT");
     state_->ledger->end();
     state_->open = false;

@@ -1,5 +1,6 @@
 #include "ledger/sqlite/open.h"
 
+#include <SQLiteCpp/Backup.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -83,9 +84,10 @@ void back_up(SQLite::Database& database, const std::filesystem::path& file, std:
     const std::string unfinished = copy + ".tmp";
     std::filesystem::remove(unfinished);
     create_empty(unfinished);
-    SQLite::Statement statement(database, "VACUUM INTO ?");
-    statement.bind(1, unfinished);
-    statement.exec();
+    {
+        SQLite::Database target(unfinished, SQLite::OPEN_READWRITE);
+        SQLite::Backup(target, database).executeStep(-1);
+    }
     std::filesystem::rename(unfinished, copy);
 }
 

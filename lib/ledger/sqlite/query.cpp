@@ -119,6 +119,13 @@ std::string_view Query::text_view(int column) const {
             static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+std::string_view Query::blob_view(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    if (bytes == nullptr) return {};
+    return {static_cast<const char*>(bytes),
+            static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
 std::optional<Date> Query::optional_date(int column) const {
     if (is_null(column)) return std::nullopt;
     return date(column);
@@ -145,6 +152,20 @@ void Connection::execute(const std::string& sql) {
     } catch (const SQLite::Exception& error) {
         throw_ledger_error(error, "the ledger");
     }
+}
+
+DebtKind debt_kind_from_row(std::string_view text) {
+    const auto kind = debt_kind_from(text);
+    DUNNING_CHECK(kind.has_value());
+    return *kind;
+}
+
+ReceiptKind receipt_kind_from_row(std::string_view text) {
+    for (const ReceiptKind kind : {ReceiptKind::credit, ReceiptKind::waiver}) {
+        if (to_text(kind) == text) return kind;
+    }
+    DUNNING_CHECK(text == to_text(ReceiptKind::payment));
+    return ReceiptKind::payment;
 }
 
 Currency currency_from_row(std::string_view code) {

@@ -15,6 +15,7 @@
 
 #include "core/date.h"
 #include "core/money.h"
+#include "core/receivable.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
@@ -63,11 +64,14 @@ class Query {
     bool is_null(int column) const {
         return sqlite3_column_type(statement_, column) == SQLITE_NULL;
     }
+    int type(int column) const { return sqlite3_column_type(statement_, column); }
     std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
     int small(int column) const { return sqlite3_column_int(statement_, column); }
     std::string text(int column) const { return std::string(text_view(column)); }
     // Valid until the next row.
     std::string_view text_view(int column) const;
+    // The bytes of a BLOB. Valid until the next row.
+    std::string_view blob_view(int column) const;
     Date date(int column) const { return Date::from_days(small(column)); }
     std::optional<Date> optional_date(int column) const;
 
@@ -90,14 +94,15 @@ class Connection {
     std::int64_t last_inserted() const { return sqlite3_last_insert_rowid(handle()); }
     // Rows that the last statement has changed itself, without those of triggers.
     int changes() const { return sqlite3_changes(handle()); }
-
-  private:
     sqlite3* handle() const { return database_.getHandle(); }
 
+  private:
     SQLite::Database database_;
     std::unordered_map<const char*, Prepared> statements_;
 };
 
 Currency currency_from_row(std::string_view code);
+DebtKind debt_kind_from_row(std::string_view text);
+ReceiptKind receipt_kind_from_row(std::string_view text);
 
 }  // namespace dunning

@@ -114,10 +114,11 @@ bool insert_receipt(Connection& db, const Receipt& receipt, std::optional<RowId>
     auto query = db.query(R"sql(
         INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
                              left_minor, invoice_number, reference, method, description, payer,
-                             payer_account, end_to_end_id, batch_id, line)
+                             payer_account, end_to_end_id, batch_id, line, salt)
         VALUES (:kind, :code, :customer, :customer_given, :currency, :day, :amount, :amount - :paid,
                 :invoice, :reference, :method, :description, :payer, :payer_account,
-                :end_to_end_id, :batch, :line)
+                :end_to_end_id, :batch, :line,
+                CASE WHEN :payer <> '' OR :payer_account <> '' THEN randomblob(16) ELSE x'' END)
         ON CONFLICT DO NOTHING)sql");
     bind_receipt(query, receipt, owner, source);
     query.bind(":paid", paid).run();

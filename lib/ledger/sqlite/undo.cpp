@@ -159,6 +159,7 @@ void restore(Connection& db, RowId batch) {
             credit_limit = json_extract(old.contents, '$.credit_limit'),
             terms_days = json_extract(old.contents, '$.terms_days'),
             segment = json_extract(old.contents, '$.segment'),
+            by_hand = json_extract(old.contents, '$.by_hand'),
             withdrawn = json_extract(old.contents, '$.withdrawn'),
             batch_id = json_extract(old.contents, '$.batch'),
             line = json_extract(old.contents, '$.line'), version = customer.version + 1

@@ -31,7 +31,7 @@ TEST_CASE("policy explain: a level in one sentence") {
           .min_amount = "5.00 EUR"_money,
           .channels = {Channel::email, Channel::sms},
           .pay_within = "3wd"_duration,
-          .fee = "2.50 EUR"_money},
+          .fee = fixed_fee("2.50 EUR"_money)},
          "1 day after the due date: 'reminder' by email, else by SMS; pay within 3 working days; a "
          "fee of 2.50 "
          "EUR; only if 5.00 EUR or more is claimed"},

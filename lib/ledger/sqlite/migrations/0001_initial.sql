@@ -15,7 +15,13 @@
 --   batch.sha256 and its counts  from unknown to known, when its rows have been read
 --   delivery                     the state of a notice on its way out; the channel that takes over from one
 --                                that failed for good is the notice's own (is_primary) from then on
+--   invoice of a charge          withdrawn when its notice is taken back
 --   notice_line.live             from 1 to 0 when its notice is cancelled
+--   personal data                goes when a person is erased, in a transaction that sets the guards aside
+--
+-- Every transaction ends with a row of `chain`, which holds the digests of all rows that it has added or
+-- changed. `salt` is a random part of what is digested: when a person is erased it goes with the text, so
+-- that nobody can find the text again by trying.
 
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -83,9 +89,11 @@ CREATE TABLE customer (
     terms_days INTEGER,
     segment TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- with the batch that brought it
+    by_hand TEXT NOT NULL DEFAULT '',  -- fields that a person has set: "email,collector"; files leave them
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER REFERENCES batch (id),
-    line INTEGER NOT NULL DEFAULT 0
+    line INTEGER NOT NULL DEFAULT 0,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 
 CREATE TABLE invoice (
@@ -104,8 +112,14 @@ CREATE TABLE invoice (
     description TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
-    line INTEGER NOT NULL
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL,
+    -- Interest and costs became part of the debt with a notice, and come in no batch.
+    kind TEXT NOT NULL DEFAULT 'principal' CHECK (kind IN ('principal', 'interest', 'costs')),
+    charged_on INTEGER REFERENCES invoice (id),  -- NULL = on no invoice alone
+    notice_id INTEGER REFERENCES notice (id),
+    CHECK ((kind = 'principal') = (batch_id IS NOT NULL)),
+    CHECK ((kind = 'principal') = (notice_id IS NULL))
 ) STRICT;
 -- Indexes have names, also those that keep a key unique, so that the first load of a ledger can set
 -- them aside and make them at its end.
@@ -114,11 +128,14 @@ CREATE UNIQUE INDEX invoice_number ON invoice (number);
 CREATE INDEX invoice_open ON invoice (customer_id, currency, due, issued, open_minor)
     WHERE open_minor > 0;
 CREATE INDEX invoice_customer ON invoice (customer_id, currency);
+CREATE INDEX invoice_charge ON invoice (customer_id, charged_on) WHERE notice_id IS NOT NULL;
+CREATE INDEX invoice_notice ON invoice (notice_id) WHERE notice_id IS NOT NULL;
 
 -- Payments and credit notes: money that settles invoices. A negative payment is one that went back.
+-- A waiver gives up the charge that it names; a negative one takes a waiver back.
 CREATE TABLE receipt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit')),
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit', 'waiver')),
     code TEXT NOT NULL CHECK (code <> ''),
     customer_id INTEGER REFERENCES customer (id),
     customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
@@ -141,9 +158,11 @@ CREATE TABLE receipt (
     end_to_end_id TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver
     line INTEGER NOT NULL,
-    CHECK (kind = 'payment' OR amount_minor > 0 OR withdrawn)
+    salt BLOB NOT NULL DEFAULT x'',  -- random when it says who has paid
+    CHECK (kind <> 'credit' OR amount_minor > 0 OR withdrawn),
+    CHECK ((kind = 'waiver') = (batch_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_code ON receipt (code, kind);
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
@@ -207,6 +226,7 @@ CREATE TABLE superseded (
     id INTEGER NOT NULL,
     version INTEGER NOT NULL,
     contents TEXT NOT NULL CHECK (json_valid(contents)),
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (kind, id, version)
 ) STRICT;
 
@@ -428,9 +448,154 @@ CREATE TABLE contact (
     evidence TEXT NOT NULL,
     batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL DEFAULT 0,
-    recorded_at INTEGER NOT NULL
+    recorded_at INTEGER NOT NULL,
+    word TEXT NOT NULL DEFAULT '',    -- the policy's own word for the outcome, '' = none
+    person TEXT NOT NULL DEFAULT '',  -- with whom
+    corrects INTEGER REFERENCES contact (id),  -- the entry that this one stands for
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
 ) STRICT;
 CREATE INDEX contact_customer ON contact (customer_id, day);
+CREATE UNIQUE INDEX contact_corrects ON contact (corrects) WHERE corrects IS NOT NULL;
+
+-- A file that shows something: a recording, a letter, a signed paper. The file itself lies in the folder
+-- `evidence` beside the ledger under its digest.
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    name TEXT NOT NULL,
+    extension TEXT NOT NULL,  -- ".pdf", or nothing
+    erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)),  -- with the person whom it was about
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+
+-- What a piece of evidence belongs to: a contact, or the customer's file when there is none.
+CREATE TABLE evidence_use (
+    id INTEGER PRIMARY KEY,
+    evidence_id INTEGER NOT NULL REFERENCES evidence (id),
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    contact_id INTEGER REFERENCES contact (id),
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evidence_use_customer ON evidence_use (customer_id);
+CREATE INDEX evidence_use_evidence ON evidence_use (evidence_id);
+
+-- How a customer is reached beside what the file of customers says.
+CREATE TABLE contact_point (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'mobile', 'address')),
+    value TEXT NOT NULL CHECK (value <> ''),
+    role TEXT NOT NULL,
+    person TEXT NOT NULL,
+    corrects INTEGER REFERENCES contact_point (id),  -- the one that it stands for
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    salt BLOB NOT NULL DEFAULT (randomblob(16))
+) STRICT;
+CREATE INDEX contact_point_customer ON contact_point (customer_id);
+CREATE TABLE contact_point_end (
+    contact_point_id INTEGER PRIMARY KEY REFERENCES contact_point (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    why TEXT NOT NULL CHECK (why IN ('corrected', 'ended')),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Who was in charge of a customer from that day on.
+CREATE TABLE assignment (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    collector TEXT NOT NULL,
+    former TEXT NOT NULL,
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX assignment_customer ON assignment (customer_id);
+
+-- The rating of a customer on a day, and how it was found.
+CREATE TABLE review (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
+    grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D')),
+    formula TEXT NOT NULL,  -- "100 - 12 (average 12.0 days late) - ..."
+    next_review INTEGER NOT NULL CHECK (next_review BETWEEN day AND 84005),
+    note TEXT NOT NULL,
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX review_customer ON review (customer_id);
+
+-- What a person has decided about the credit given to a customer.
+CREATE TABLE credit_decision (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    action TEXT NOT NULL CHECK (action IN
+        ('watch', 'lower_limit', 'deposit', 'cash_on_delivery', 'stop')),
+    currency TEXT NOT NULL,  -- of the amount, '' = none
+    amount_minor INTEGER CHECK (amount_minor >= 0),  -- the new limit, or the deposit
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
+    when_paid INTEGER NOT NULL CHECK (when_paid IN (0, 1)),  -- lifted when nothing is overdue any more
+    notice_id INTEGER REFERENCES notice (id),  -- that has recommended it
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK (action <> 'lower_limit' OR amount_minor IS NOT NULL)
+) STRICT;
+CREATE INDEX credit_decision_customer ON credit_decision (customer_id);
+CREATE TABLE credit_lift (
+    decision_id INTEGER PRIMARY KEY REFERENCES credit_decision (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    why TEXT NOT NULL CHECK (why IN ('paid', 'by_hand', 'replaced')),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Why everything about a customer must be kept: a lawsuit, an audit.
+CREATE TABLE legal_hold (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX legal_hold_customer ON legal_hold (customer_id);
+CREATE TABLE legal_hold_end (
+    legal_hold_id INTEGER PRIMARY KEY REFERENCES legal_hold (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
+-- Customers whose personal data is gone.
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    reason TEXT NOT NULL,
+    cells INTEGER NOT NULL,  -- texts that went
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX erasure_customer ON erasure (customer_id);
 
 -- One night's work.
 CREATE TABLE run (
@@ -476,6 +641,7 @@ CREATE TABLE notice (
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
     fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
+    earlier_minor INTEGER NOT NULL CHECK (earlier_minor >= 0),  -- of notice_charge
     credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
     total_minor INTEGER NOT NULL CHECK (total_minor > 0),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
@@ -484,7 +650,10 @@ CREATE TABLE notice (
     needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
     credit_action TEXT NOT NULL,
     refer TEXT NOT NULL,
-    CHECK (total_minor = principal_minor + interest_minor + fee_minor - credit_minor)
+    posts INTEGER NOT NULL CHECK (posts IN (0, 1)),  -- interest and fee become part of the debt
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
+    CHECK (total_minor =
+           principal_minor + interest_minor + fee_minor + earlier_minor - credit_minor)
 ) STRICT;
 CREATE INDEX notice_customer ON notice (customer_id, day);
 CREATE INDEX notice_run ON notice (run_id);
@@ -497,6 +666,7 @@ CREATE TABLE notice_line (
     open_minor INTEGER NOT NULL CHECK (open_minor > 0),
     disputed_minor INTEGER NOT NULL CHECK (disputed_minor >= 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    costs_minor INTEGER NOT NULL CHECK (costs_minor >= 0),
     level INTEGER NOT NULL CHECK (level >= 0),
     advances INTEGER NOT NULL CHECK (advances IN (0, 1)),
     live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
@@ -507,6 +677,37 @@ CREATE INDEX notice_line_invoice ON notice_line (invoice_id);
 CREATE UNIQUE INDEX one_live_notice_per_invoice_and_level ON notice_line (invoice_id, level)
     WHERE live = 1 AND advances = 1;
 
+-- The charges of earlier notices that a notice claims again, because they are still owed.
+CREATE TABLE notice_charge (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (notice_id, invoice_id)
+) STRICT;
+
+-- Why a charge was given up, and on what condition: the waiver holds if so much is paid by the day.
+CREATE TABLE waiver (
+    receipt_id INTEGER PRIMARY KEY REFERENCES receipt (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    if_paid_minor INTEGER CHECK (if_paid_minor > 0),
+    by_day INTEGER CHECK (by_day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK ((if_paid_minor IS NULL) = (by_day IS NULL))
+) STRICT;
+CREATE INDEX waiver_charge ON waiver (invoice_id);
+
+-- The condition was not met, or a person took it back: the charge is owed again.
+CREATE TABLE waiver_end (
+    waiver_id INTEGER PRIMARY KEY REFERENCES waiver (receipt_id),
+    receipt_id INTEGER NOT NULL UNIQUE REFERENCES receipt (id),  -- the one that takes it back
+    why TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+
 -- The very bytes, frozen with the draft.
 CREATE TABLE document (
     notice_id INTEGER NOT NULL REFERENCES notice (id),
@@ -515,6 +716,7 @@ CREATE TABLE document (
     extension TEXT NOT NULL,
     bytes BLOB NOT NULL,
     readable TEXT NOT NULL,  -- what a person reads in it, where the bytes do not show it; else ''
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (notice_id, channel)
 ) STRICT;
 
@@ -527,6 +729,7 @@ CREATE TABLE delivery (
     state TEXT NOT NULL CHECK (state IN
         ('draft', 'queued', 'sending', 'final', 'sent', 'uncertain', 'failed', 'cancelled')),
     draft_reason TEXT NOT NULL,  -- approval | cap | ''
+    salt BLOB NOT NULL DEFAULT (randomblob(16)),
     PRIMARY KEY (notice_id, channel),
     FOREIGN KEY (notice_id, channel) REFERENCES document (notice_id, channel)
 ) STRICT;
@@ -558,6 +761,15 @@ CREATE TABLE event (
     payload TEXT NOT NULL CHECK (json_valid(payload))
 ) STRICT;
 
+-- One row a transaction: what it has written cannot be changed afterwards without a trace.
+CREATE TABLE chain (
+    seq INTEGER PRIMARY KEY,
+    rows TEXT NOT NULL,     -- that it added or changed, by table: "event 4-5;invoice 1-1000"
+    digests BLOB NOT NULL,  -- of each of them, in that order: the first 16 bytes of its SHA-256
+    -- SHA-256 over the digest of the row before, rows and digests.
+    digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT;
+
 -- Corrections keep what they correct.
 CREATE TRIGGER customer_correction BEFORE UPDATE ON customer
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.code <> OLD.code BEGIN
@@ -571,10 +783,12 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'email', OLD.email, 'phone', OLD.phone, 'mobile', OLD.mobile, 'address', OLD.address,
         'city', OLD.city, 'postal_code', OLD.postal_code, 'collector', OLD.collector,
         'credit_limit', OLD.credit_limit, 'terms_days', OLD.terms_days, 'segment', OLD.segment,
+        'by_hand', OLD.by_hand,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
-    amount_minor, reference, description, withdrawn, version, batch_id, line ON invoice
+    amount_minor, reference, description, withdrawn, version, batch_id, line, kind, charged_on,
+    notice_id ON invoice
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
     SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
 END;
@@ -585,6 +799,9 @@ CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
         'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
         'reference', OLD.reference, 'description', OLD.description,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
+END;
+CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id ON invoice BEGIN
+    SELECT raise(ABORT, 'what a charge is for is never changed');
 END;
 CREATE TRIGGER receipt_correction BEFORE UPDATE OF id, kind, code, customer_given, currency, day,
     amount_minor, invoice_number, reference, method, description, payer, payer_account,
@@ -615,7 +832,7 @@ WHEN OLD.state IN ('sent', 'cancelled') OR NEW.notice_id <> OLD.notice_id
     SELECT raise(ABORT, 'what was sent or cancelled stays so');
 END;
 CREATE TRIGGER notice_line_changes BEFORE UPDATE OF notice_id, n, invoice_id, days_overdue, open_minor,
-    disputed_minor, interest_minor, level, advances ON notice_line BEGIN
+    disputed_minor, interest_minor, costs_minor, level, advances ON notice_line BEGIN
     SELECT raise(ABORT, 'notice lines are never changed');
 END;
 CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW.live > OLD.live BEGIN
@@ -699,6 +916,15 @@ CREATE TRIGGER verdict_kept BEFORE UPDATE ON verdict BEGIN
 END;
 CREATE TRIGGER notice_kept BEFORE UPDATE ON notice BEGIN
     SELECT raise(ABORT, 'notice rows are never changed');
+END;
+CREATE TRIGGER notice_charge_kept BEFORE UPDATE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never changed');
+END;
+CREATE TRIGGER waiver_kept BEFORE UPDATE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never changed');
+END;
+CREATE TRIGGER waiver_end_kept BEFORE UPDATE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never changed');
 END;
 CREATE TRIGGER document_kept BEFORE UPDATE ON document BEGIN
     SELECT raise(ABORT, 'document rows are never changed');
@@ -808,8 +1034,90 @@ END;
 CREATE TRIGGER superseded_stays BEFORE DELETE ON superseded BEGIN
     SELECT raise(ABORT, 'superseded rows are never deleted');
 END;
+CREATE TRIGGER notice_charge_stays BEFORE DELETE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never deleted');
+END;
+CREATE TRIGGER waiver_stays BEFORE DELETE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never deleted');
+END;
+CREATE TRIGGER waiver_end_stays BEFORE DELETE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never deleted');
+END;
 CREATE TRIGGER verdict_stays BEFORE DELETE ON verdict BEGIN
     SELECT raise(ABORT, 'verdict rows are never deleted');
+END;
+
+CREATE TRIGGER evidence_kept BEFORE UPDATE ON evidence BEGIN
+    SELECT raise(ABORT, 'evidence rows are never changed');
+END;
+CREATE TRIGGER evidence_stays BEFORE DELETE ON evidence BEGIN
+    SELECT raise(ABORT, 'evidence rows are never deleted');
+END;
+CREATE TRIGGER evidence_use_kept BEFORE UPDATE ON evidence_use BEGIN
+    SELECT raise(ABORT, 'evidence_use rows are never changed');
+END;
+CREATE TRIGGER evidence_use_stays BEFORE DELETE ON evidence_use BEGIN
+    SELECT raise(ABORT, 'evidence_use rows are never deleted');
+END;
+CREATE TRIGGER contact_point_kept BEFORE UPDATE ON contact_point BEGIN
+    SELECT raise(ABORT, 'contact_point rows are never changed');
+END;
+CREATE TRIGGER contact_point_stays BEFORE DELETE ON contact_point BEGIN
+    SELECT raise(ABORT, 'contact_point rows are never deleted');
+END;
+CREATE TRIGGER contact_point_end_kept BEFORE UPDATE ON contact_point_end BEGIN
+    SELECT raise(ABORT, 'contact_point_end rows are never changed');
+END;
+CREATE TRIGGER contact_point_end_stays BEFORE DELETE ON contact_point_end BEGIN
+    SELECT raise(ABORT, 'contact_point_end rows are never deleted');
+END;
+CREATE TRIGGER assignment_kept BEFORE UPDATE ON assignment BEGIN
+    SELECT raise(ABORT, 'assignment rows are never changed');
+END;
+CREATE TRIGGER assignment_stays BEFORE DELETE ON assignment BEGIN
+    SELECT raise(ABORT, 'assignment rows are never deleted');
+END;
+CREATE TRIGGER review_kept BEFORE UPDATE ON review BEGIN
+    SELECT raise(ABORT, 'review rows are never changed');
+END;
+CREATE TRIGGER review_stays BEFORE DELETE ON review BEGIN
+    SELECT raise(ABORT, 'review rows are never deleted');
+END;
+CREATE TRIGGER credit_decision_kept BEFORE UPDATE ON credit_decision BEGIN
+    SELECT raise(ABORT, 'credit_decision rows are never changed');
+END;
+CREATE TRIGGER credit_decision_stays BEFORE DELETE ON credit_decision BEGIN
+    SELECT raise(ABORT, 'credit_decision rows are never deleted');
+END;
+CREATE TRIGGER credit_lift_kept BEFORE UPDATE ON credit_lift BEGIN
+    SELECT raise(ABORT, 'credit_lift rows are never changed');
+END;
+CREATE TRIGGER credit_lift_stays BEFORE DELETE ON credit_lift BEGIN
+    SELECT raise(ABORT, 'credit_lift rows are never deleted');
+END;
+CREATE TRIGGER legal_hold_kept BEFORE UPDATE ON legal_hold BEGIN
+    SELECT raise(ABORT, 'legal_hold rows are never changed');
+END;
+CREATE TRIGGER legal_hold_stays BEFORE DELETE ON legal_hold BEGIN
+    SELECT raise(ABORT, 'legal_hold rows are never deleted');
+END;
+CREATE TRIGGER legal_hold_end_kept BEFORE UPDATE ON legal_hold_end BEGIN
+    SELECT raise(ABORT, 'legal_hold_end rows are never changed');
+END;
+CREATE TRIGGER legal_hold_end_stays BEFORE DELETE ON legal_hold_end BEGIN
+    SELECT raise(ABORT, 'legal_hold_end rows are never deleted');
+END;
+CREATE TRIGGER erasure_kept BEFORE UPDATE ON erasure BEGIN
+    SELECT raise(ABORT, 'erasure rows are never changed');
+END;
+CREATE TRIGGER erasure_stays BEFORE DELETE ON erasure BEGIN
+    SELECT raise(ABORT, 'erasure rows are never deleted');
+END;
+CREATE TRIGGER chain_kept BEFORE UPDATE ON chain BEGIN
+    SELECT raise(ABORT, 'chain rows are never changed');
+END;
+CREATE TRIGGER chain_stays BEFORE DELETE ON chain BEGIN
+    SELECT raise(ABORT, 'chain rows are never deleted');
 END;
 
 CREATE VIEW invoice_readable AS

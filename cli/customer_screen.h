@@ -1,0 +1,14 @@
+// One customer on one screen, and the same for programs.
+#pragma once
+
+#include <string>
+
+#include "app/customer_view.h"
+#include "cli/session.h"
+
+namespace dunning::cli {
+
+std::string customer_as_text(const CustomerView& view, Session& session);
+std::string customer_as_json(const CustomerView& view, Session& session);
+
+}  // namespace dunning::cli

@@ -1,0 +1,30 @@
+// Customers and invoices by the beginning of what they are called, as somebody types it who has
+// the customer on the telephone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// The id itself; else the one customer whose id begins with the text, or the name, or a word of it,
+// or an open invoice, whatever the case. Several are refused with the candidates.
+Result<std::string> find_customer_by_beginning(const Ledger& ledger, std::string_view text);
+
+// The number itself; else the one invoice that begins with the text, or whose number ends with it
+// after a sign that is no digit or letter ("17" for "R-17"). `customer`: of this one, "" = any.
+Result<std::string> find_invoice_by_beginning(const Ledger& ledger, std::string_view text,
+                                              const std::string& customer);
+
+struct Candidate {
+    std::string code;
+    std::string name;
+};
+
+// For completion: ids that begin with the text, then those whose name does.
+std::vector<Candidate> customers_beginning(const Ledger& ledger, std::string_view text);
+
+}  // namespace dunning

@@ -1,0 +1,74 @@
+#include "app/keep_evidence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/files.h"
+#include "text/sha256.h"
+
+namespace dunning {
+namespace {
+
+namespace fs = std::filesystem;
+
+// ".pdf"; only what is safe in every file system.
+std::string extension_of(const fs::path& file) {
+    std::string extension = file.extension().string();
+    constexpr std::size_t longest = 10;
+    const bool is_plain =
+        extension.size() <= longest && std::ranges::all_of(extension, [](char c) {
+            return c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                   (c >= '0' && c <= '9');
+        });
+    return is_plain ? extension : std::string();
+}
+
+void make_folder(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::create_directories(folder, error)) return;
+    fs::permissions(folder, fs::perms::owner_all, error);
+}
+
+}  // namespace
+
+std::string evidence_file_name(const EvidenceRecord& evidence) {
+    return evidence.sha256 + evidence.extension;
+}
+
+EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::path& file,
+                             const EvidenceUse& use, RowId customer, const Stamp& stamp) {
+    const std::string bytes = read_file(file);
+    EvidenceRecord evidence{.sha256 = sha256_hex(bytes),
+                            .name = file.filename().string(),
+                            .extension = extension_of(file),
+                            .size = static_cast<std::int64_t>(bytes.size())};
+    for (const EvidenceRecord& known : CustomerFile::all_evidence(ledger)) {
+        if (known.sha256 == evidence.sha256) evidence = known;
+    }
+    // The file first: a digest without its file would be a loss, a file without its row is none.
+    make_folder(folder);
+    write_file(folder / evidence_file_name(evidence), bytes);
+    if (evidence.id == 0) evidence.id = CustomerFile::add_evidence(ledger, evidence, stamp);
+    CustomerFile::use_evidence(ledger, evidence.id, customer, use.contact, use.note, stamp);
+    return evidence;
+}
+
+std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::path& folder) {
+    std::vector<std::string> found;
+    for (const EvidenceRecord& evidence : CustomerFile::all_evidence(ledger)) {
+        if (evidence.erased) continue;
+        const fs::path file = folder / evidence_file_name(evidence);
+        try {
+            if (sha256_hex(read_file(file)) == evidence.sha256) continue;
+            found.push_back(fmt::format(
+                "does not hold: evidence is as it was recorded: {} was changed", file.string()));
+        } catch (const FileError&) {
+            found.push_back(fmt::format(
+                "does not hold: evidence is as it was recorded: {} is gone", file.string()));
+        }
+    }
+    return found;
+}
+
+}  // namespace dunning

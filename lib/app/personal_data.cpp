@@ -1,0 +1,223 @@
+#include "app/personal_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/load_position.h"
+#include "core/check.h"
+#include "ledger/erasure.h"
+#include "text/json_writer.h"
+#include "text/utf8.h"
+
+namespace dunning {
+namespace {
+
+namespace fs = std::filesystem;
+
+// ---- export
+
+bool is_one_of(std::initializer_list<std::string_view> names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool is_day(std::string_view column) {
+    return column.ends_with("_day") || is_one_of({"day", "issued", "due", "pay_by", "send_by",
+                                                  "as_of", "proposed", "next_review"},
+                                                 column);
+}
+
+bool is_instant(std::string_view column) {
+    return column == "at" || column == "recorded_at";
+}
+
+// The currency of the row's amounts, when it states one.
+std::optional<Currency> currency_of(const StoredRow& row) {
+    for (const auto& [column, cell] : row.cells) {
+        const auto* text = std::get_if<std::string>(&cell);
+        if (column == "currency" && text != nullptr) return Currency::from_code(*text);
+    }
+    return std::nullopt;
+}
+
+void write_number(JsonWriter& json, std::string_view column, std::int64_t number,
+                  const std::optional<Currency>& currency) {
+    if (is_day(column)) {
+        json.date(Date::from_days(static_cast<std::int32_t>(number)));
+    } else if (is_instant(column)) {
+        json.string(to_text(Instant{number}));
+    } else if (column.ends_with("_minor") && currency) {
+        json.money(Money(number, *currency));
+    } else {
+        json.integer(number);
+    }
+}
+
+// Bytes are shown when they are text; others by their size, what they say stands beside them.
+void write_bytes(JsonWriter& json, const std::string& bytes) {
+    const bool is_text = !first_invalid_utf8(bytes) && bytes.find('\0') == std::string::npos;
+    json.string(is_text ? bytes : fmt::format("({} bytes)", bytes.size()));
+}
+
+void write_row(JsonWriter& json, const StoredRow& row) {
+    const auto currency = currency_of(row);
+    json.begin_object();
+    for (const auto& [column, cell] : row.cells) {
+        if (std::holds_alternative<std::monostate>(cell)) continue;
+        const bool is_amount = column.ends_with("_minor") && currency;
+        json.key(is_amount ? column.substr(0, column.size() - 6) : column);
+        if (const auto* number = std::get_if<std::int64_t>(&cell)) {
+            write_number(json, column, *number, currency);
+        } else if (const auto* text = std::get_if<std::string>(&cell)) {
+            if (column == "contents") {
+                json.raw(*text);
+            } else {
+                json.string(*text);
+            }
+        } else {
+            write_bytes(json, std::get<Blob>(cell).bytes);
+        }
+    }
+    json.end_object();
+}
+
+// ---- erasure
+
+RowId row_of(const Ledger& ledger, const std::string& customer) {
+    const auto row = ledger.find_customer(customer);
+    DUNNING_CHECK(row.has_value());
+    return *row;
+}
+
+void add_open_amounts(const Ledger& ledger, RowId customer, Date as_of,
+                      std::vector<std::string>& obstacles) {
+    for (const CustomerPosition& position : ledger.positions(customer, as_of)) {
+        Money open = Money::zero(position.currency);
+        for (const OpenItem& item : position.items) open += item.open;
+        obstacles.push_back(
+            fmt::format("{} {} is open", to_decimal(open), position.currency.code()));
+    }
+    for (const AccountMoney& money : ledger.on_account(as_of)) {
+        if (money.customer != customer || money.amount_minor == 0) continue;
+        const Money left(money.amount_minor, Currency::from_code(money.currency).value());
+        obstacles.push_back(
+            fmt::format("{} {} of theirs is on account", to_decimal(left), money.currency));
+    }
+}
+
+void add_legal_holds(const CustomerFile& file, Date as_of, std::vector<std::string>& obstacles) {
+    for (const LegalHold& hold : file.legal_holds()) {
+        const bool over = (hold.ended && *hold.ended <= as_of) ||
+                          (hold.until && *hold.until < as_of) || hold.from > as_of;
+        if (over) continue;
+        obstacles.push_back(fmt::format("legal hold {} stands{}: {}", legal_hold_code(hold.id),
+                                        hold.until ? " until " + to_text(*hold.until) : "",
+                                        hold.reason));
+    }
+}
+
+// Counted from the end of the year of the last thing that happened, as commercial law counts.
+void add_retention(const CustomerFile& file, const Policy& policy, Date as_of,
+                   std::vector<std::string>& obstacles) {
+    const auto last = file.last_activity();
+    if (policy.retention_months == 0 || !last) return;
+    const Date end = Date::from_ymd(last->year(), 12, 31).plus_months(policy.retention_months);
+    if (end < as_of) return;
+    obstacles.push_back(
+        fmt::format("the retention period runs until {} ([privacy] retention, from the end of {})",
+                    to_text(end), last->year()));
+}
+
+int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId customer) {
+    int removed = 0;
+    std::error_code error;
+    Erasure::for_each_row(ledger, customer, [&](const StoredRow& row) {
+        if (row.table != "notice") return;
+        const std::string code = notice_code(row.row);
+        for (const auto& folder : fs::directory_iterator(outbox, error)) {
+            if (!folder.is_directory()) continue;
+            for (const auto& file : fs::directory_iterator(folder.path(), error)) {
+                if (file.path().stem() == code && fs::remove(file.path(), error)) ++removed;
+            }
+        }
+    });
+    return removed;
+}
+
+// "ledger.db.before-v2": the ledger as it was before a newer program took it over.
+std::vector<std::string> copies_beside(const fs::path& ledger) {
+    std::vector<std::string> copies;
+    std::error_code error;
+    const fs::path folder = ledger.has_parent_path() ? ledger.parent_path() : fs::path(".");
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(ledger.filename().string() + ".before-")) {
+            copies.push_back(entry.path().string());
+        }
+    }
+    std::ranges::sort(copies);
+    return copies;
+}
+
+}  // namespace
+
+std::string export_customer(const Ledger& ledger, const std::string& customer, Date as_of) {
+    JsonWriter json;
+    json.begin_object()
+        .field("schema", "dunning.personal-data/1")
+        .field("as_of", as_of)
+        .field("customer", customer);
+    std::string table;
+    Erasure::for_each_row(ledger, row_of(ledger, customer), [&](const StoredRow& row) {
+        if (row.table != table) {
+            if (!table.empty()) json.end_array();
+            json.key(row.table).begin_array();
+            table = row.table;
+        }
+        write_row(json, row);
+    });
+    if (!table.empty()) json.end_array();
+    json.end_object();
+    return json.take() + "\n";
+}
+
+std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy& policy,
+                                              const std::string& customer, Date as_of) {
+    const RowId row = row_of(ledger, customer);
+    const CustomerFile file(ledger, row);
+    std::vector<std::string> obstacles;
+    add_open_amounts(ledger, row, as_of, obstacles);
+    add_legal_holds(file, as_of, obstacles);
+    for (PlanRecord& record : ledger.plans_of(row)) {
+        const PlanView view = view_plan(policy, std::move(record), as_of);
+        if (view.state.status == PlanStatus::active) {
+            obstacles.push_back(fmt::format("plan {} runs", view.record.plan.id));
+        }
+    }
+    add_retention(file, policy, as_of, obstacles);
+    return obstacles;
+}
+
+Erased erase_customer(Ledger& ledger, const Book& book, const std::string& customer,
+                      const std::string& reason, const Stamp& stamp) {
+    const RowId row = row_of(ledger, customer);
+    Erased erased;
+    const std::vector<std::string> evidence = Erasure::own_evidence(ledger, row);
+    if (!CustomerFile(ledger, row).erased()) {
+        auto transaction = ledger.begin_write();
+        erased.texts = Erasure::erase(ledger, row, reason, stamp);
+        transaction.commit();
+    }
+    // Files after the commit: after a kill in between the same command takes away what is left.
+    erased.files = remove_outbox_files(ledger, book.outbox, row);
+    for (const std::string& file : evidence) {
+        std::error_code error;
+        if (fs::remove(book.evidence / file, error)) ++erased.files;
+    }
+    Erasure::compact(ledger);
+    erased.copies = copies_beside(book.ledger_file);
+    return erased;
+}
+
+}  // namespace dunning

@@ -1,0 +1,47 @@
+// Personal data: everything that the ledger holds on one customer, to hand it out or to erase it.
+//
+// What belongs to a customer is found along the references of the schema, so that tables which come
+// later belong too. Erasing empties names, addresses, numbers, notes and the bytes of notices, in
+// these rows and wherever else in the ledger the same texts stand; amounts, days and ids stay, the
+// books add up as before, and the chain holds: the digests of what was there remain, salted with
+// what has gone.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// A cell as the database has it; monostate: nothing.
+struct Blob {
+    std::string bytes;
+};
+using StoredCell = std::variant<std::monostate, std::int64_t, std::string, Blob>;
+
+struct StoredRow {
+    std::string table;
+    RowId row = 0;
+    std::vector<std::pair<std::string, StoredCell>> cells;  // by column
+};
+
+class Erasure {
+  public:
+    // Every row that belongs to the customer, by table and number.
+    static void for_each_row(const Ledger& ledger, RowId customer,
+                             const std::function<void(const StoredRow&)>& visit);
+    // Evidence that belongs to nobody else.
+    static std::vector<std::string> own_evidence(const Ledger& ledger, RowId customer);
+
+    // How many texts went. REQUIRES: a write transaction.
+    static std::int64_t erase(Ledger& ledger, RowId customer, std::string_view reason,
+                              const Stamp& stamp);
+    // What has gone is gone from the file too. REQUIRES: no transaction.
+    static void compact(Ledger& ledger);
+};
+
+}  // namespace dunning

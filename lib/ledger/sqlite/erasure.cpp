@@ -1,0 +1,283 @@
+#include "ledger/erasure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <span>
+
+#include "ledger/sqlite/facts.h"
+#include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/owned_rows.h"
+
+namespace dunning {
+namespace {
+
+// Columns that hold what a person wrote of a person, in whatever table they stand.
+constexpr std::string_view personal_columns[] = {
+    "note",  "person", "recipient", "payer",       "payer_account", "address", "email",
+    "phone", "mobile", "city",      "postal_code", "readable",      "evidence"};
+
+// Columns that may not be empty.
+constexpr std::string_view filled_columns[] = {"value", "name"};
+
+// What other rows and people find a row by; never looked into for names.
+constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
+                                     "kind", "currency", "channel",        "actor",
+                                     "text", "step",     "state",          "rule"};
+
+constexpr std::string_view personal_fields[] = {"email", "phone",       "mobile", "address",
+                                                "city",  "postal_code", "payer",  "payer_account"};
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+std::string sql_text(std::string_view text) {
+    std::string sql = "'";
+    for (const char c : text) sql += c == '\'' ? "''" : std::string(1, c);
+    return sql + "'";
+}
+
+StoredCell cell_from(const Query& row, int column) {
+    switch (row.type(column)) {
+        case SQLITE_INTEGER:
+            return row.integer(column);
+        case SQLITE_TEXT:
+            return row.text(column);
+        case SQLITE_BLOB:
+            return Blob{std::string(row.blob_view(column))};
+        default:
+            return std::monostate();
+    }
+}
+
+// Guards are set aside, and put back as the schema states them; all in one transaction.
+class WithoutGuards {
+  public:
+    explicit WithoutGuards(Connection& db) : db_(db) {
+        std::vector<std::string> names;
+        for_each(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid",
+                 [&](const Query& row) {
+                     names.push_back(row.text(0));
+                     made_again_.push_back(row.text(1));
+                 });
+        for (const std::string& name : names) db.execute("DROP TRIGGER " + name);
+    }
+    void put_back() {
+        for (const std::string& sql : made_again_) db_.execute(sql);
+    }
+
+  private:
+    Connection& db_;
+    std::vector<std::string> made_again_;
+};
+
+class Eraser {
+  public:
+    Eraser(Connection& db, Chain& chain, RowId customer)
+        : db_(db), chain_(chain), customer_(customer) {}
+
+    std::int64_t run() {
+        find_owned_rows(db_, customer_);
+        find_identifiers();
+        WithoutGuards guards(db_);
+        for (const std::string& table : tables_of(db_)) empty_own_rows(table);
+        empty_former_versions();
+        keep_files_out();
+        mark_evidence();
+        for (const std::string& table : tables_of(db_)) replace_elsewhere(table);
+        guards.put_back();
+        db_.execute("DELETE FROM temp.owned");
+        return cells_;
+    }
+
+  private:
+    // The names, addresses and numbers by which the person may stand in any text.
+    void find_identifiers() {
+        const auto add = [&](std::string text) {
+            constexpr std::size_t too_short = 4;  // would hit too much that is somebody else's
+            if (text.size() >= too_short && text != "erased") identifiers_.insert(std::move(text));
+        };
+        for_each(
+            db_,
+            fmt::format("SELECT name, email, phone, mobile, address FROM customer "
+                        "WHERE id = {0} "
+                        "UNION SELECT json_extract(contents, '$.name'), "
+                        "json_extract(contents, '$.email'), json_extract(contents, '$.phone'), "
+                        "json_extract(contents, '$.mobile'), "
+                        "json_extract(contents, '$.address') FROM superseded "
+                        "WHERE kind = 'customer' AND id = {0} "
+                        "UNION SELECT value, person, '', '', '' FROM contact_point "
+                        "WHERE customer_id = {0} "
+                        "UNION SELECT person, address, '', '', '' FROM contact "
+                        "WHERE customer_id = {0}",
+                        customer_),
+            [&](const Query& row) {
+                for (int column = 0; column < 5; ++column) add(row.text(column));
+                add_turned(row.text(0), add);
+            });
+    }
+
+    // "Anna Weber" as a bank or a list writes it: "Weber, Anna", "WEBER ANNA".
+    template <class Add>
+    static void add_turned(const std::string& name, const Add& add) {
+        const auto space = name.rfind(' ');
+        if (space == name.npos) return;
+        const std::string first = name.substr(0, space);
+        const std::string last = name.substr(space + 1);
+        add(last + ", " + first);
+        add(last + " " + first);
+    }
+
+    void update(const std::string& table, const std::string& column, const std::string& value,
+                const std::string& where) {
+        if (table == "invoice") {
+            for_each(db_, fmt::format("SELECT rowid FROM invoice WHERE {}", where),
+                     [&](const Query& row) { chain_.touch("invoice", row.integer(0)); });
+        }
+        db_.execute(fmt::format("UPDATE main.\"{}\" SET \"{}\" = {} WHERE {}", table, column, value,
+                                where));
+        cells_ += db_.changes();
+    }
+
+    static std::string own_rows_of(const std::string& table) {
+        return fmt::format("rowid IN (SELECT row FROM temp.owned WHERE name = '{}')", table);
+    }
+
+    void empty_own_rows(const std::string& table) {
+        if (table == "evidence") return;
+        const std::string own = own_rows_of(table);
+        for (const SchemaColumn& column : columns_of(db_, table)) {
+            const std::string filled = fmt::format(" AND \"{}\" <> ''", column.name);
+            if (is_one_of(personal_columns, column.name)) {
+                update(table, column.name, "''", own + filled);
+            } else if (is_one_of(filled_columns, column.name)) {
+                update(table, column.name, "'erased'", own + filled);
+            } else if (column.name == "bytes") {
+                update(table, column.name, "CAST('erased' AS BLOB)", own);
+            } else if (column.name == "detail" && table == "delivery_step") {
+                update(table, column.name, "''", own + filled);  // what a server said of an address
+            } else if (column.name == "salt") {
+                db_.execute(fmt::format("UPDATE main.\"{}\" SET salt = x'' WHERE {}", table, own));
+            }
+        }
+    }
+
+    void empty_former_versions() {
+        std::string changes;
+        for (const std::string_view field : personal_fields) {
+            changes += fmt::format(", '$.{}', ''", field);
+        }
+        update("superseded", "contents",
+               "json_replace(contents, '$.name', 'erased'" + changes + ")",
+               own_rows_of("superseded"));
+    }
+
+    // The next file of customers does not bring the person back.
+    void keep_files_out() {
+        db_.execute(
+            fmt::format("UPDATE customer SET by_hand = ltrim(by_hand || "
+                        "',name,email,phone,mobile,address,city,postal_code', ',') WHERE id = {}",
+                        customer_));
+    }
+
+    void mark_evidence() {
+        const std::string own = own_rows_of("evidence");
+        update("evidence", "erased", "1", own);
+        update("evidence", "name", "'erased'", own);
+        db_.execute("UPDATE evidence SET salt = x'' WHERE " + own);
+    }
+
+    // The same texts in rows that are not the customer's: the name in a reference of somebody who
+    // paid for them, in a verdict, in the name of a file.
+    void replace_elsewhere(const std::string& table) {
+        for (const SchemaColumn& column : columns_of(db_, table)) {
+            if (column.type != "TEXT" || is_one_of(keys, column.name)) continue;
+            if (table == "customer") continue;
+            for (const std::string& text : identifiers_) replace_text(table, column.name, text);
+        }
+    }
+
+    void replace_text(const std::string& table, const std::string& column,
+                      const std::string& text) {
+        // Another customer may have the same name; their own file stays.
+        const bool of_one_customer = table == "superseded" || table == "contact_point";
+        const std::string limit = of_one_customer ? " AND " + own_rows_of(table) : "";
+        for (const std::string& wanted :
+             {sql_text(text), fmt::format("upper({})", sql_text(text))}) {
+            update(table, column, fmt::format("replace(\"{}\", {}, 'erased')", column, wanted),
+                   fmt::format("instr(\"{}\", {}) > 0{}", column, wanted, limit));
+        }
+    }
+
+    Connection& db_;
+    Chain& chain_;
+    RowId customer_;
+    std::set<std::string> identifiers_;
+    std::int64_t cells_ = 0;
+};
+
+}  // namespace
+
+void Erasure::for_each_row(const Ledger& ledger, RowId customer,
+                           const std::function<void(const StoredRow&)>& visit) {
+    Connection& db = ledger.impl_->db;
+    find_owned_rows(db, customer);
+    for (const std::string& table : tables_of(db)) {
+        const auto columns = columns_of(db, table);
+        std::string names;
+        for (const SchemaColumn& column : columns) names += fmt::format(", \"{}\"", column.name);
+        for_each(db,
+                 fmt::format("SELECT rowid{0} FROM main.\"{1}\" WHERE rowid IN (SELECT row FROM "
+                             "temp.owned WHERE name = '{1}') ORDER BY rowid",
+                             names, table),
+                 [&](const Query& row) {
+                     StoredRow stored{.table = table, .row = row.integer(0), .cells = {}};
+                     int place = 1;
+                     for (const SchemaColumn& column : columns) {
+                         if (column.name != "salt") {
+                             stored.cells.emplace_back(column.name, cell_from(row, place));
+                         }
+                         ++place;
+                     }
+                     visit(stored);
+                 });
+    }
+}
+
+std::vector<std::string> Erasure::own_evidence(const Ledger& ledger, RowId customer) {
+    Connection& db = ledger.impl_->db;
+    find_owned_rows(db, customer);
+    std::vector<std::string> files;
+    for_each(db,
+             "SELECT sha256 || extension FROM evidence WHERE id IN "
+             "(SELECT row FROM temp.owned WHERE name = 'evidence') ORDER BY id",
+             [&](const Query& row) { files.push_back(row.text(0)); });
+    return files;
+}
+
+std::int64_t Erasure::erase(Ledger& ledger, RowId customer, std::string_view reason,
+                            const Stamp& stamp) {
+    Connection& db = ledger.impl_->db;
+    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer).run();
+    auto query = db.query(R"sql(
+        INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at)
+        VALUES (:customer, :reason, :cells, :day, :actor, :recorded_at))sql");
+    query.bind(":customer", customer)
+        .bind(":reason", reason)
+        .bind(":cells", cells)
+        .bind(":day", stamp.as_of)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+    ledger.add_event(stamp, "customer_erased", "customer " + code_of_customer(db, customer));
+    return cells;
+}
+
+void Erasure::compact(Ledger& ledger) {
+    ledger.impl_->db.execute("PRAGMA secure_delete = ON");
+    ledger.impl_->db.execute("VACUUM");
+}
+
+}  // namespace dunning
