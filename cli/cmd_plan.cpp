@@ -30,6 +30,7 @@ struct PlanOptions {
     std::string interest;
     std::vector<std::string> pay;
     std::string signed_file;
+    bool waive = false;
     std::string note;
     std::string status;
 };
@@ -254,7 +255,8 @@ std::optional<PlanDocument> signed_agreement(const std::string& file, Session& s
 
 int run_confirm(const PlanOptions& options, Session& session) {
     const PlanConsent consent{.note = options.note,
-                              .signed_agreement = signed_agreement(options.signed_file, session)};
+                              .signed_agreement = signed_agreement(options.signed_file, session),
+                              .waives_charges = options.waive};
     Ledger& ledger = session.ledger(Access::write);
     auto transaction = ledger.begin_write();
     const PlanView view =
@@ -345,6 +347,8 @@ void add_plan(CommandLine& program) {
                   "  dunning plan confirm P0001 --note 'on the telephone'\n"})
         .argument("PLAN", options->plan, "Its id")
         .option("--signed", options->signed_file, "FILE", "The signed agreement, kept as evidence")
+        .flag("--waive-charges", options->waive,
+              "Interest and costs that are open are given up while it is kept")
         .option("--note", options->note, "TEXT", "How, for the record")
         .runs([options](Session& session) { return run_confirm(*options, session); });
     plan.command({"cancel", "End a plan", "  dunning plan cancel P0001 --note 'renegotiated'\n"})
