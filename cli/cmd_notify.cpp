@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/run_notify.h"
+#include "app/watch_plans.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
 #include "cli/listing.h"
@@ -23,6 +24,7 @@ struct NotifyOptions {
 struct NightPreview {
     std::vector<Notice> notices;
     std::vector<Withheld> withheld;
+    std::vector<Notice> messages;  // about plans
 };
 
 NightPreview preview(Session& session) {
@@ -37,6 +39,9 @@ NightPreview preview(Session& session) {
                      night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
                                            decision.withheld.end());
                  });
+    for (PlanLetter& letter : watch_plans(ledger, session.policy(), session.as_of()).letters) {
+        night.messages.push_back(std::move(letter.notice));
+    }
     return night;
 }
 
@@ -110,6 +115,8 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
     for (const Notice& notice : night.notices) write_notice(json, notice);
     json.end_array().key("withheld").begin_array();
     for (const Withheld& withheld : night.withheld) write_withheld(json, withheld);
+    json.end_array().key("messages").begin_array();
+    for (const Notice& message : night.messages) write_notice(json, message);
     json.end_array().key("summary").begin_object();
     json.field("notices", night.notices.size()).field("withheld", night.withheld.size());
     json.end_object().end_object();
@@ -126,6 +133,11 @@ std::string night_as_json_lines(const NightPreview& night) {
     for (const Withheld& withheld : night.withheld) {
         JsonWriter json;
         write_withheld(json, withheld);
+        text += json.take() + "\n";
+    }
+    for (const Notice& message : night.messages) {
+        JsonWriter json;
+        write_notice(json, message);
         text += json.take() + "\n";
     }
     return text;
@@ -150,6 +162,25 @@ Listing notices_listing(const NightPreview& night) {
                                 std::string(to_text(notice.channel)), notice.to,
                                 static_cast<std::int64_t>(notice.lines.size()),
                                 std::string(notice.currency.code()), notice.total, notice.pay_by});
+    }
+    return listing;
+}
+
+Listing messages_listing(const NightPreview& night) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.notify/1",
+                    .name = "messages",
+                    .columns = {{"customer", "Customer", Kind::flexible},
+                                {"about", "About a plan"},
+                                {"channel", "Channel"},
+                                {"to", "To", Kind::flexible},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", Kind::number},
+                                {"pay_by", "Pay by"}}};
+    for (const Notice& message : night.messages) {
+        listing.rows.push_back(
+            {message.customer, message.level_name, std::string(to_text(message.channel)),
+             message.to, std::string(message.currency.code()), message.total, message.pay_by});
     }
     return listing;
 }
@@ -181,8 +212,12 @@ int run_preview(Session& session) {
     } else if (format == "jsonl") {
         session.print(night_as_json_lines(night));
     } else if (format == "table") {
-        session.print(render_listing(notices_listing(night), session) + "\n" +
-                      render_listing(withheld_listing(night), session));
+        std::string text = render_listing(notices_listing(night), session) + "\n" +
+                           render_listing(withheld_listing(night), session);
+        if (!night.messages.empty()) {
+            text += "\n" + render_listing(messages_listing(night), session);
+        }
+        session.print(text);
     } else {
         print_listing(notices_listing(night), session);
     }

@@ -30,6 +30,7 @@ struct PlanOptions {
     std::string interest;
     std::vector<std::string> pay;
     std::string signed_file;
+    bool waive = false;
     std::string note;
     std::string status;
 };
@@ -144,7 +145,8 @@ std::string plan_as_json(const PlanView& view) {
     return json.take() + "\n";
 }
 
-std::string plan_as_text(const PlanView& view, Session& session) {
+std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& steps,
+                         Session& session) {
     const Plan& plan = view.record.plan;
     std::string text =
         fmt::format("plan {} of customer {}: {} {} in {} instalments, {}\n", plan.id, plan.customer,
@@ -161,6 +163,10 @@ std::string plan_as_text(const PlanView& view, Session& session) {
                             group_thousands(plan.interest), plan.yearly_rate);
     }
     if (!plan.replaces.empty()) text += fmt::format("\nnegotiated in place of {}", plan.replaces);
+    for (const PlanStep& step : steps) {
+        if (step.note.empty() || step.day > session.as_of()) continue;
+        text += fmt::format("\n{} {}: {}", to_text(step.day), step.step, printable(step.note));
+    }
     text += "\ncovers";
     for (const std::string& invoice : plan.invoices) text += " " + printable(invoice);
     text += "\n\n";
@@ -191,12 +197,12 @@ std::string installments_as_rows(const PlanView& view, char delimiter) {
     return delimited_rows({"plan", "n", "due", "amount", "paid", "status"}, rows, delimiter);
 }
 
-void print_plan(const PlanView& view, Session& session) {
+void print_plan(const PlanView& view, Session& session, const std::vector<PlanStep>& steps = {}) {
     const std::string& format = session.options().format;
     if (format == "json" || format == "jsonl") {
         session.print(plan_as_json(view));
     } else if (format == "table") {
-        session.print(plan_as_text(view, session));
+        session.print(plan_as_text(view, steps, session));
     } else {
         session.print(installments_as_rows(view, format == "tsv" ? '\t' : ','));
     }
@@ -249,7 +255,8 @@ std::optional<PlanDocument> signed_agreement(const std::string& file, Session& s
 
 int run_confirm(const PlanOptions& options, Session& session) {
     const PlanConsent consent{.note = options.note,
-                              .signed_agreement = signed_agreement(options.signed_file, session)};
+                              .signed_agreement = signed_agreement(options.signed_file, session),
+                              .waives_charges = options.waive};
     Ledger& ledger = session.ledger(Access::write);
     auto transaction = ledger.begin_write();
     const PlanView view =
@@ -260,9 +267,10 @@ int run_confirm(const PlanOptions& options, Session& session) {
 }
 
 int run_show(const PlanOptions& options, Session& session) {
-    print_plan(or_stop(find_plan(session.ledger(Access::read), session.policy(), options.plan,
-                                 session.as_of())),
-               session);
+    const Ledger& ledger = session.ledger(Access::read);
+    const PlanView view =
+        or_stop(find_plan(ledger, session.policy(), options.plan, session.as_of()));
+    print_plan(view, session, ledger.plan_steps(view.record.id));
     return done;
 }
 
@@ -339,6 +347,8 @@ void add_plan(CommandLine& program) {
                   "  dunning plan confirm P0001 --note 'on the telephone'\n"})
         .argument("PLAN", options->plan, "Its id")
         .option("--signed", options->signed_file, "FILE", "The signed agreement, kept as evidence")
+        .flag("--waive-charges", options->waive,
+              "Interest and costs that are open are given up while it is kept")
         .option("--note", options->note, "TEXT", "How, for the record")
         .runs([options](Session& session) { return run_confirm(*options, session); });
     plan.command({"cancel", "End a plan", "  dunning plan cancel P0001 --note 'renegotiated'\n"})

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <set>
 
+#include "app/build_statement.h"
 #include "app/dossier_tables.h"
+#include "app/files.h"
+#include "app/keep_evidence.h"
 #include "core/check.h"
 #include "formats/zip_writer.h"
+#include "ledger/customer_file.h"
 #include "render/dossier_index.h"
 #include "text/sha256.h"
 
@@ -26,9 +30,11 @@ class Dossier {
           as_of_(as_of) {}
 
     std::string run() {
+        add_statement();
         add_tables();
         add_notices();
         add_plan_papers();
+        add_evidence();
         add_index();
         return zip_archive(files_, as_of_);
     }
@@ -50,7 +56,28 @@ class Dossier {
         }
     }
 
-    // The very bytes that went out, those of what is still to go beside.
+    void add_statement() {
+        const DayRange period{Date::from_ymd(first_year, 1, 1), as_of_};
+        std::string bytes = print_statements(
+            {build_statement(ledger_, book_.policy, customer_.id, {.period = period})},
+            book_.policy, templates_);
+        if (!bytes.empty()) add("statement.pdf", "statement_pdf", std::move(bytes));
+    }
+
+    // The files of the evidence folder; one that is gone is a matter for `check`, which names it.
+    void add_evidence() {
+        std::set<std::string> added;
+        for (const EvidenceUse& use : CustomerFile(ledger_, row_).evidence()) {
+            const std::string name = evidence_file_name(use.evidence);
+            if (use.day > as_of_ || use.evidence.erased || !added.insert(name).second) continue;
+            std::error_code error;
+            if (!std::filesystem::exists(book_.evidence / name, error)) continue;
+            add("evidence/" + name, "evidence", read_file(book_.evidence / name),
+                fmt::format("{}, {}", to_text(use.day), use.evidence.name));
+        }
+    }
+
+    // The very bytes of what went out.
     void add_notices() {
         auto notices = ledger_.notices();
         std::ranges::reverse(notices);  // the oldest first

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "app/clock.h"
+#include "app/interest_statement.h"
 #include "app/list_agreements.h"
 #include "core/check.h"
 #include "text/csv.h"
@@ -132,6 +133,7 @@ class Tables {
     std::vector<DossierTable> run() {
         add_accounts();
         add_interest();
+        add_charges();
         add_notices();
         add_contacts();
         add_promises();
@@ -170,30 +172,54 @@ class Tables {
             allocations);
     }
 
-    // Of the open items, segment by segment, as the policy claims it.
+    // Of every invoice that has borne any, segment by segment, as the policy claims it.
     void add_interest() {
         std::vector<Row> rows;
-        for (const CustomerPosition& position : load_positions(ledger_, policy_, row_, as_of_)) {
-            for (const OpenItem& item : position.items) {
-                const Interest interest = late_interest({.amount = item.amount,
-                                                         .issued = item.issued,
-                                                         .due = item.due,
-                                                         .first_notice = item.history.first_notice,
-                                                         .changes = item.changes},
-                                                        policy_.interest, as_of_);
-                for (const InterestSegment& segment : interest.segments) {
-                    rows.push_back({item.invoice, to_text(segment.from), to_text(segment.to),
-                                    std::to_string(segment.days), to_decimal(segment.balance),
-                                    to_text(policy_.interest.yearly),
-                                    std::string(to_text(policy_.interest.day_count)),
-                                    std::string(position.currency.code()),
-                                    to_decimal(segment.amount)});
-                }
+        const auto statement = interest_statement(ledger_, policy_, customer_, as_of_);
+        DUNNING_CHECK(statement.has_value());  // the customer is known
+        for (const InterestOnInvoice& invoice : *statement) {
+            for (const InterestSegment& segment : invoice.interest.segments) {
+                rows.push_back({invoice.invoice, to_text(segment.from), to_text(segment.to),
+                                std::to_string(segment.days), to_decimal(segment.balance),
+                                to_text(segment.rate),
+                                std::string(to_text(policy_.interest.day_count)),
+                                std::string(segment.amount.currency().code()),
+                                to_decimal(segment.amount), segment.exact});
             }
         }
         add("interest",
-            {"invoice", "from", "to", "days", "balance", "rate", "day_count", "currency", "amount"},
+            {"invoice", "from", "to", "days", "balance", "rate", "day_count", "currency", "amount",
+             "exact"},
             rows);
+    }
+
+    void add_charges() {
+        std::vector<Row> charges;
+        for (const ChargeRecord& record : ledger_.charges(row_)) {
+            const OpenCharge& charge = record.charge;
+            if (charge.day > as_of_) continue;
+            charges.push_back(
+                {charge.number, to_text(charge.day), std::string(to_text(charge.kind)),
+                 charge.charged_on, std::string(charge.amount.currency().code()),
+                 to_decimal(charge.amount), to_decimal(record.waived), to_decimal(charge.open)});
+        }
+        add("charges",
+            {"charge", "date", "kind", "invoice", "currency", "amount", "waived", "open"}, charges);
+        std::vector<Row> waivers;
+        for (const WaiverRecord& waiver : ledger_.waivers(row_)) {
+            if (waiver.day > as_of_) continue;
+            const bool ended = waiver.ended && *waiver.ended <= as_of_;
+            waivers.push_back({waiver.code, to_text(waiver.day), waiver.charge,
+                               std::string(waiver.amount.currency().code()),
+                               to_decimal(waiver.amount),
+                               waiver.if_paid ? to_decimal(*waiver.if_paid) : "",
+                               optional_day(waiver.by), ended ? optional_day(waiver.ended) : "",
+                               ended ? waiver.why_ended : "", waiver.reason, waiver.note});
+        }
+        add("waivers",
+            {"waiver", "date", "charge", "currency", "amount", "if_paid", "by", "ended", "why",
+             "reason", "note"},
+            waivers);
     }
 
     void add_notices() {

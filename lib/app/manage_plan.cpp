@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "app/waivers.h"
+#include "core/check.h"
+
 namespace dunning {
 namespace {
 
@@ -84,6 +87,11 @@ Result<PlanProposal> completed(const Ledger& ledger, const Policy& policy, PlanP
     return Fault{fmt::format("nothing that plan {} covers is open any more", plan.id)};
 }
 
+// How a waiver that came with a plan is known.
+std::string waived_with(const Plan& plan) {
+    return "plan " + plan.id;
+}
+
 // When the first payment is agreed for.
 Date first_day(const PlanTerms& terms) {
     return terms.schedule.empty() ? terms.first_due : terms.schedule.front().due;
@@ -103,6 +111,27 @@ Result<Plan> with_installments(Plan plan, const Policy& policy, const PlanTerms&
         plan.yearly_rate = to_text(*terms.yearly_interest);
     }
     return plan;
+}
+
+// The condition is the plan itself: all of it paid by its last day. A breach ends it before.
+std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, const Plan& plan,
+                                      const Stamp& stamp) {
+    const auto charges = ledger.charges(*ledger.find_customer(plan.customer));
+    for (const ChargeRecord& record : charges) {
+        const OpenCharge& charge = record.charge;
+        if (!charge.open.is_positive() || charge.open.currency() != plan.principal.currency()) {
+            continue;
+        }
+        const auto waived =
+            waive(ledger, policy,
+                  {.subject = charge.number,
+                   .reason = waived_with(plan),
+                   .if_paid = to_decimal(plan.principal + plan.interest),
+                   .by = plan.installments.back().due + policy.agreements.plan.grace_days},
+                  stamp);
+        if (!waived) return waived.error();
+    }
+    return std::nullopt;
 }
 
 // Another plan that has been confirmed for the same invoices since this one was proposed.
@@ -192,8 +221,21 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
         old && !ledger.plan(*old)->plan.cancelled) {
         ledger.add_plan_step(*old, "cancelled", "replaced by " + plan.id, stamp);
     }
+    if (consent.waives_charges) {
+        if (auto fault = waive_charges_of(ledger, policy, plan, stamp)) return *fault;
+    }
     ledger.add_plan_step(view->record.id, "confirmed", consent.note, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
+}
+
+void release_waivers(Ledger& ledger, const Policy& policy, const Plan& plan, std::string_view why,
+                     const Stamp& stamp) {
+    for (const WaiverRecord& waiver : ledger.waivers(*ledger.find_customer(plan.customer))) {
+        if (waiver.ended || waiver.reason != waived_with(plan)) continue;
+        const auto ended =
+            end_waiver(ledger, policy, waiver.code, fmt::format("{} was {}", plan.id, why), stamp);
+        DUNNING_CHECK(ended.has_value());
+    }
 }
 
 Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_view code,
@@ -207,6 +249,7 @@ Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_v
         return Fault{fmt::format("plan {} is completed", view->record.plan.id)};
     }
     ledger.add_plan_step(view->record.id, "cancelled", note, stamp);
+    release_waivers(ledger, policy, view->record.plan, "cancelled", stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 

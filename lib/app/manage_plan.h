@@ -23,6 +23,9 @@ struct PlanProposal {
 struct PlanConsent {
     std::string note = {};
     std::optional<PlanDocument> signed_agreement = {};
+    // Interest and costs of the covered invoices that are open now are given up, as long as the plan
+    // is kept: see release_waivers.
+    bool waives_charges = false;
 };
 
 // The plan without writing it: principal is what is open of the invoices on the day.
@@ -31,6 +34,10 @@ Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanPr
 
 // Writes it; the plan's row.
 RowId propose_plan(Ledger& ledger, const Plan& plan, const Stamp& stamp);
+
+// The waivers that came with a plan no longer hold: it was broken or cancelled.
+void release_waivers(Ledger& ledger, const Policy& policy, const Plan& plan, std::string_view why,
+                     const Stamp& stamp);
 
 // The fault says why a plan that is active, cancelled or unknown cannot take the step.
 Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_view code,

@@ -142,7 +142,7 @@ class Gatherer {
     void add_promises() {
         for (const PauseRecord& record : ledger_.all_pauses()) {
             if (record.kind != PauseKind::promise || !record.until || !record.amount) continue;
-            const Date last = *record.until + policy_.promise_grace_days;
+            const Date last = *record.until + policy_.agreements.promise.grace_days;
             if (!period_.contains(last + 1)) continue;
             const PromiseView view = view_promise(ledger_, policy_, record, last + 1);
             if (view.state.status != PromiseStatus::kept &&

@@ -6,6 +6,7 @@
 
 #include "app/credit_control.h"
 #include "app/load_position.h"
+#include "app/manage_plan.h"
 #include "app/waivers.h"
 #include "app/watch_plans.h"
 #include "core/check.h"
@@ -162,6 +163,10 @@ class Night {
     void record_plans(RowId run, RowId id) {
         for (const PlanFinding& finding : watch_.findings) {
             ledger_.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp_);
+            if (finding.step == "broken") {
+                release_waivers(ledger_, book_.policy, ledger_.plan(finding.plan)->plan, "broken",
+                                stamp_);
+            }
             summary_.plans.push_back(finding.detail);
         }
         for (const PlanLetter& letter : watch_.letters) {

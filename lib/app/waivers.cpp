@@ -152,7 +152,7 @@ std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& polic
                                              const Stamp& stamp) {
     std::vector<WaiverRecord> failed;
     for (const WaiverRecord& waiver : ledger.conditional_waivers()) {
-        if (stamp.as_of <= *waiver.by + policy.promise_grace_days) continue;
+        if (stamp.as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
         const auto customer = ledger.find_customer(waiver.customer);
         const Money paid =
             ledger.paid_between(*customer, waiver.amount.currency(), waiver.day, *waiver.by);

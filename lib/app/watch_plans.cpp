@@ -140,6 +140,7 @@ class Watcher {
                         .principal = amount,
                         .interest = zero,
                         .fee = zero,
+                        .earlier_charges = zero,
                         .credit = zero,
                         .total = amount,
                         .date = as_of_,

@@ -11,8 +11,9 @@
 
 #include "core/agreement_rules.h"
 #include "core/calendar.h"
-#include "core/interest.h"
+#include "core/day_count.h"
 #include "core/plan.h"
+#include "core/rate.h"
 
 namespace dunning {
 

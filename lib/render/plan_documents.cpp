@@ -57,9 +57,13 @@ TemplateData plan_data(const NoticeWriting& writing, const Plan& plan, int insta
     return data;
 }
 
+LetterPieces pieces_of(const NoticeWriting& writing, const char* file, const TemplateData& data) {
+    return {writing.templates, writing.language, file, data};
+}
+
 Letter letter_frame(const NoticeWriting& writing, const TemplateData& data) {
-    const LetterPieces shared(writing.templates, writing.language, "letter.txt", data);
-    const LetterPieces plan(writing.templates, writing.language, "plan.txt", data);
+    const LetterPieces shared = pieces_of(writing, "letter.txt", data);
+    const LetterPieces plan = pieces_of(writing, "plan.txt", data);
     return {.id = plain_line(writing.context.id),
             .language = writing.language,
             .date = writing.context.notice.date,
@@ -126,6 +130,7 @@ Notice stand_in(const PlanContext& context) {
             .principal = plan.principal + plan.interest,
             .interest = zero,
             .fee = zero,
+            .earlier_charges = zero,
             .credit = zero,
             .total = plan.principal + plan.interest,
             .date = context.date,
@@ -134,14 +139,14 @@ Notice stand_in(const PlanContext& context) {
 
 Document letter_message(const NoticeWriting& writing, TemplateData data) {
     Letter letter = letter_frame(writing, data);
-    letter.opening = LetterPieces(writing.templates, writing.language, "plan.txt", data).paragraphs("opening");
+    letter.opening = pieces_of(writing, "plan.txt", data).paragraphs("opening");
     letter.ending = {data.values.at("ending")};
     if (data.values.at("due_now").empty()) {
         letter.payment.clear();
         letter.payment_heading.clear();
         letter.code.reset();
     } else {
-        letter.total = LetterPieces(writing.templates, writing.language, "letter.txt", data).labelled("total");
+        letter.total = pieces_of(writing, "letter.txt", data).labelled("total");
     }
     return {Channel::letter, "application/pdf", "pdf", letter_pdf(letter), letter_text(letter)};
 }
@@ -194,12 +199,13 @@ Letter plan_letter(PlanPaper paper, const PlanContext& context, const TemplateSe
                                 Channel::letter};
     const bool is_offer = paper == PlanPaper::offer;
     TemplateData data = plan_data(writing, context.plan, 0);
-    const LetterPieces wording(writing.templates, writing.language, is_offer ? "plan_offer.txt" : "plan_agreement.txt", data);
+    const LetterPieces wording =
+        pieces_of(writing, is_offer ? "plan_offer.txt" : "plan_agreement.txt", data);
     data.values["subject"] = wording.one_line("subject");
     Letter letter = letter_frame(writing, data);
     letter.opening = wording.paragraphs("opening");
     if (is_offer) letter.opening.insert(letter.opening.begin(), data.values.at("salutation"));
-    add_installments(letter, writing, LetterPieces(writing.templates, writing.language, "plan.txt", data), context.plan);
+    add_installments(letter, writing, pieces_of(writing, "plan.txt", data), context.plan);
     letter.remarks = wording.paragraphs("terms");
     letter.ending = wording.paragraphs("ending");
     letter.code.reset();  // each instalment has its own amount
