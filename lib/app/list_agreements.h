@@ -14,16 +14,16 @@ namespace dunning {
 
 struct PromiseRow {
     PromiseView view;
-    std::string name;
-    std::string collector;
+    std::string name = {};
+    std::string collector = {};
     // The n-th of the customer after n - 1 that were not kept.
     int attempt = 1;
 };
 
 struct DisputeRow {
     PauseRecord record;
-    std::string name;
-    std::string collector;
+    std::string name = {};
+    std::string collector = {};
     Money disputed;    // what of it is still open while the dispute is; else what was disputed
     int age_days = 0;  // until its end
     bool is_open = true;
@@ -31,15 +31,15 @@ struct DisputeRow {
 
 struct ReferralRow {
     ReferralView view;
-    std::string name;
-    std::string collector;
+    std::string name = {};
+    std::string collector = {};
 };
 
 struct LimitationRow {
     std::string invoice;
     std::string customer;
-    std::string name;
-    std::string collector;
+    std::string name = {};
+    std::string collector = {};
     Money open;
     Date due;
     Limitation limitation;
