@@ -7,7 +7,9 @@
 #include "app/files.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
+#include "cli/format_choice.h"
 #include "core/calendar.h"
+#include "core/interest.h"
 
 namespace dunning::cli {
 namespace {
@@ -17,8 +19,7 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .option("--policy", options.policy, "FILE", "Another policy file")
         .option("--ledger", options.ledger, "FILE", "Another ledger")
         .option("--as-of", options.as_of, "DATE", "The day asked about (default: today)")
-        .choice("--format", options.format, {"table", "csv", "tsv", "json", "jsonl"},
-                "How to print")
+        .choice("--format", options.format, all_formats(), "How to print")
         .option("--output,-o", options.output, "FILE", "Where to print ('-' is stdout)")
         .choice("--color", options.color, {"auto", "always", "never"}, "Colours")
         .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
@@ -94,6 +95,8 @@ int guarded(Session& session, const Run& run) {
         return end(input_missing, error.what());
     } catch (const UncoveredYear& error) {
         return end(bad_policy, error.what());
+    } catch (const StaleRates& error) {
+        return end(bad_policy, error.what());
     } catch (const std::exception& error) {
         return end(failed, error.what());
     }
@@ -130,6 +133,10 @@ int run(const std::vector<std::string>& arguments, World& world) {
     const ParsedCommand command = parse_command_line(
         arguments, [&](CommandLine& program) { declare_program(program, options); });
     Session session(world, options, command.name);
+    if (command.run && !has_format(command.name, options.format)) {
+        session.warn(fmt::format("dunning: `{}` has no form '{}'", command.name, options.format));
+        return wrong_usage;
+    }
     if (command.run) return guarded(session, command.run);
     return guarded(session, [&](Session&) {
         if (command.status == done) {

@@ -1,10 +1,12 @@
 // dunning age: what is open, and for how long, on any day.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
 #include "app/age_ledger.h"
+#include "app/workbook.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/words.h"
@@ -293,7 +295,14 @@ std::string as_json_lines(const AgeReport& report) {
     return text;
 }
 
-std::string groups_as_rows(const AgeReport& report, char delimiter) {
+Sheet sheet_with(const std::vector<std::string>& header, std::vector<std::vector<Cell>> rows) {
+    Sheet sheet{.name = "age", .columns = {}, .rows = std::move(rows)};
+    for (const std::string& name : header) sheet.columns.push_back({.name = name, .heading = {}});
+    return sheet;
+}
+
+// Columns and rows for CSV and workbooks.
+Sheet groups_sheet(const AgeReport& report) {
     const AgeBy by = report.request.by;
     std::vector<std::string> header{std::string(to_text(by))};
     if (by == AgeBy::customer) header.push_back("name");
@@ -318,10 +327,10 @@ std::string groups_as_rows(const AgeReport& report, char delimiter) {
         cells.emplace_back(static_cast<std::int64_t>(row.invoices));
         rows.push_back(std::move(cells));
     }
-    return delimited_rows(header, rows, delimiter);
+    return sheet_with(header, std::move(rows));
 }
 
-std::string invoices_as_rows(const AgeReport& report, char delimiter) {
+Sheet invoices_sheet(const AgeReport& report) {
     const std::vector<std::string> header{
         "invoice", "customer",     "name",   "currency", "issued", "due",      "amount",
         "open",    "days_overdue", "bucket", "class",    "status", "reference"};
@@ -333,12 +342,33 @@ std::string invoices_as_rows(const AgeReport& report, char delimiter) {
                         report.request.profile.names()[row.bucket], row.class_name, status_of(row),
                         row.reference});
     }
-    return delimited_rows(header, rows, delimiter);
+    return sheet_with(header, std::move(rows));
+}
+
+Sheet sheet_of(const AgeReport& report) {
+    return report.request.by == AgeBy::invoice ? invoices_sheet(report) : groups_sheet(report);
 }
 
 std::string as_rows(const AgeReport& report, char delimiter) {
-    return report.request.by == AgeBy::invoice ? invoices_as_rows(report, delimiter)
-                                               : groups_as_rows(report, delimiter);
+    const Sheet sheet = sheet_of(report);
+    std::vector<std::string> header;
+    for (const SheetColumn& column : sheet.columns) header.push_back(column.name);
+    return delimited_rows(header, sheet.rows, delimiter);
+}
+
+// With a picture of the buckets, unless there is one row for each invoice.
+std::string as_workbook(const AgeReport& report) {
+    Sheet sheet = sheet_of(report);
+    if (report.request.by != AgeBy::invoice) {
+        sheet.chart = SheetChart{.kind = ChartKind::stacked_bars, .title = "Receivables by age"};
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
+            const auto& names = report.request.profile.names();
+            if (std::ranges::find(names, sheet.columns[i].name) != names.end()) {
+                sheet.chart->values.push_back(i);
+            }
+        }
+    }
+    return workbook_of({sheet});
 }
 
 int run_age(const AgeOptions& options, Session& session) {
@@ -367,6 +397,8 @@ int run_age(const AgeOptions& options, Session& session) {
         session.print(as_json_lines(report));
     } else if (format == "table") {
         session.print(AgeTable(report, session).render());
+    } else if (format == "xlsx") {
+        session.print(as_workbook(report));
     } else {
         session.print(as_rows(report, format == "tsv" ? '\t' : ','));
     }

@@ -8,6 +8,8 @@
 #include "app/record_contact.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/log_agreements.h"
+#include "cli/log_entry.h"
 #include "text/json_writer.h"
 
 namespace dunning::cli {
@@ -17,34 +19,15 @@ struct LogOptions {
     std::string customer;
     std::string invoice;
     std::string subject;  // an invoice, or for a hold a customer or an invoice
-    std::string amount;
-    std::string by;
     std::string until;
     std::string at;
     std::string reason;
     std::string note;
-    std::string resolve;
     std::string channel;
     std::string to;
     bool release = false;
-    bool withdraw = false;
     bool somebody_else = false;
 };
-
-// Writes one entry in its own transaction and says what it was.
-template <class Write>
-int write_entry(Session& session, const Write& write) {
-    Ledger& ledger = session.ledger(Access::write);
-    auto transaction = ledger.begin_write();
-    const std::string line = write(ledger);
-    if (session.options().dry_run) {
-        session.say(line + " (not written)");
-    } else {
-        transaction.commit();
-        session.say(line);
-    }
-    return done;
-}
 
 // ---- may this customer be contacted now?
 
@@ -117,66 +100,6 @@ std::string end_of(const PauseRecord& pause) {
                        pause.outcome);
 }
 
-int run_promise(const LogOptions& options, Session& session) {
-    if (options.withdraw) {
-        return write_entry(session, [&](Ledger& ledger) {
-            return end_of(or_stop(end_pause(ledger, options.customer, PauseKind::promise,
-                                            "withdrawn", options.note, session.stamp())));
-        });
-    }
-    if (options.amount.empty() || options.by.empty()) {
-        throw Stop{wrong_usage,
-                   "say what was promised: dunning log promise CUSTOMER AMOUNT --by DATE"};
-    }
-    const Date by = typed(parse_date(options.by), "--by");
-    return write_entry(session, [&](Ledger& ledger) {
-        auto currency = ledger.currency_of_customer(options.customer);
-        if (!options.invoice.empty()) currency = ledger.currency_of_invoice(options.invoice);
-        const Money amount = typed(
-            parse_typed_money(options.amount, currency.value_or(session.policy().book.currency)),
-            "AMOUNT");
-        const RowId id = or_stop(record_pause(ledger,
-                                              {.kind = PauseKind::promise,
-                                               .customer = options.customer,
-                                               .invoice = options.invoice,
-                                               .amount = amount,
-                                               .from = session.as_of(),
-                                               .until = by,
-                                               .note = options.note},
-                                              session.stamp()));
-        return fmt::format("promise {}: {} {} by {}", pause_code(PauseKind::promise, id),
-                           to_decimal(amount), amount.currency().code(), to_text(by));
-    });
-}
-
-int run_dispute(const LogOptions& options, Session& session) {
-    if (!options.resolve.empty()) {
-        return write_entry(session, [&](Ledger& ledger) {
-            return end_of(or_stop(end_pause(ledger, options.subject, PauseKind::dispute,
-                                            options.resolve, options.note, session.stamp())));
-        });
-    }
-    return write_entry(session, [&](Ledger& ledger) {
-        const auto customer = ledger.customer_of_invoice(options.subject);
-        if (!customer)
-            throw Stop{failed, fmt::format("invoice '{}' is not known", options.subject)};
-        PauseRecord dispute{.kind = PauseKind::dispute,
-                            .customer = *customer,
-                            .invoice = options.subject,
-                            .from = session.as_of(),
-                            .reason = options.reason,
-                            .note = options.note};
-        if (!options.amount.empty()) {
-            dispute.amount = typed(
-                parse_typed_money(options.amount, ledger.currency_of_invoice(options.subject)),
-                "--amount");
-        }
-        const RowId id = or_stop(record_pause(ledger, dispute, session.stamp()));
-        return fmt::format("dispute {}: {} of invoice {}", pause_code(PauseKind::dispute, id),
-                           dispute.amount ? to_decimal(*dispute.amount) : "all", options.subject);
-    });
-}
-
 int run_hold(const LogOptions& options, Session& session) {
     if (options.release) {
         return write_entry(session, [&](Ledger& ledger) {
@@ -226,26 +149,7 @@ void add_log(CommandLine& program) {
         .option("--to", options->to, "NUMBER", "At this number")
         .flag("--somebody-else", options->somebody_else, "Another person than the customer")
         .runs([options](Session& session) { return run_check_contact(*options, session); });
-    log.command({"promise", "The customer's word: an amount by a day",
-                 "  dunning log promise C001 500.00 --by 2026-12-05\n"
-                 "  dunning log promise R0002 --withdraw\n"})
-        .argument("CUSTOMER", options->customer, "Who promised (or the promise to withdraw)")
-        .optional_argument("AMOUNT", options->amount, "How much, as 500.00 or '500.00 EUR'")
-        .option("--by", options->by, "DATE", "By when")
-        .option("--invoice", options->invoice, "NUMBER", "For one invoice (default: all)")
-        .option("--note", options->note, "TEXT", "What was said")
-        .flag("--withdraw", options->withdraw, "End the promise")
-        .runs([options](Session& session) { return run_promise(*options, session); });
-    log.command({"dispute", "The customer contests an invoice, or part of it",
-                 "  dunning log dispute R-17 --reason service_problem --note 'two boxes missing'\n"
-                 "  dunning log dispute R-17 --amount 300.00\n"
-                 "  dunning log dispute D0003 --resolve rejected\n"})
-        .argument("INVOICE", options->subject, "Which invoice (or the dispute to resolve)")
-        .option("--amount", options->amount, "AMOUNT", "The contested part (default: all)")
-        .choice("--reason", options->reason, overdue_reasons(), "Why")
-        .option("--note", options->note, "TEXT", "What was said")
-        .choice("--resolve", options->resolve, {"credit", "rejected", "withdrawn"}, "How it ended")
-        .runs([options](Session& session) { return run_dispute(*options, session); });
+    add_agreements(log);
     log.command({"hold", "No dunning for a customer or an invoice",
                  "  dunning log hold C001 --until 2026-12-31 --reason 'audit'\n"
                  "  dunning log hold H0001 --release\n"})
@@ -255,6 +159,7 @@ void add_log(CommandLine& program) {
         .option("--note", options->note, "TEXT", "More, for the record")
         .flag("--release", options->release, "End the hold")
         .runs([options](Session& session) { return run_hold(*options, session); });
+    add_waive(log);
 }
 
 }  // namespace dunning::cli

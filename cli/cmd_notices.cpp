@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/reallocate.h"
 #include "app/run_notify.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
@@ -210,6 +211,20 @@ int run_approve(const NoticeOptions& options, Session& session) {
     return delivered == done ? status : delivered;
 }
 
+// What has gone out stays on record, but nobody need pay for it.
+void take_back_charges(const NoticeSummary& notice, const std::string& why, Session& session) {
+    Ledger& ledger = session.ledger(Access::write);
+    const std::string code = notice_code(notice.id);
+    const int charges = ledger.withdraw_charges(notice.id, why, session.stamp());
+    if (charges == 0) {
+        throw Stop{failed, fmt::format("{}: has gone out and cannot be called back", code)};
+    }
+    reallocate_touched(ledger, session.policy().allocation, session.stamp());
+    session.say(fmt::format("{}: has gone out and stays on record; {} of it {} taken back", code,
+                            charges == 1 ? "the charge" : fmt::format("{} charges", charges),
+                            charges == 1 ? "is" : "are"));
+}
+
 int run_cancel(const NoticeOptions& options, Session& session) {
     session.lock_run();
     Ledger& ledger = session.ledger(Access::write);
@@ -217,7 +232,8 @@ int run_cancel(const NoticeOptions& options, Session& session) {
     for (const std::string& code : options.notices) {
         const NoticeSummary notice = notice_named(code, ledger);
         if (notice.state == DeliveryState::sent) {
-            throw Stop{failed, fmt::format("{}: has gone out and cannot be called back", code)};
+            take_back_charges(notice, options.note, session);
+            continue;
         }
         if (notice.state == DeliveryState::cancelled) continue;
         ledger.cancel_notice(notice.id, options.note, session.stamp());
@@ -242,6 +258,7 @@ int run_settle(const NoticeOptions& options, Session& session) {
             const std::string evidence = "settled: " + options.note;
             if (options.sent) {
                 ledger.move_delivery(item, DeliveryState::sent, "sent", evidence, session.stamp());
+                reallocate_touched(ledger, session.policy().allocation, session.stamp());
             } else {
                 ledger.move_delivery(item, DeliveryState::queued, "settled", evidence,
                                      session.stamp());

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/run_notify.h"
+#include "app/watch_plans.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
 #include "cli/listing.h"
@@ -23,6 +24,7 @@ struct NotifyOptions {
 struct NightPreview {
     std::vector<Notice> notices;
     std::vector<Withheld> withheld;
+    std::vector<Notice> messages;  // about plans
 };
 
 NightPreview preview(Session& session) {
@@ -37,6 +39,9 @@ NightPreview preview(Session& session) {
                      night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
                                            decision.withheld.end());
                  });
+    for (PlanLetter& letter : watch_plans(ledger, session.policy(), session.as_of()).letters) {
+        night.messages.push_back(std::move(letter.notice));
+    }
     return night;
 }
 
@@ -48,8 +53,19 @@ void write_line(JsonWriter& json, const NoticeLine& line) {
         .field("open", line.open)
         .field("disputed", line.disputed)
         .field("interest", line.interest)
+        .field("costs", line.costs)
         .field("level", line.level)
         .field("advances", line.advances)
+        .end_object();
+}
+
+void write_charge(JsonWriter& json, const OpenCharge& charge) {
+    json.begin_object()
+        .field("charge", charge.number)
+        .field("kind", to_text(charge.kind))
+        .field("invoice", charge.charged_on)
+        .field("day", charge.day)
+        .field("open", charge.open)
         .end_object();
 }
 
@@ -69,6 +85,7 @@ void write_notice(JsonWriter& json, const Notice& notice) {
         .field("principal", notice.principal)
         .field("interest", notice.interest)
         .field("fee", notice.fee)
+        .field("earlier_charges", notice.earlier_charges)
         .field("credit", notice.credit)
         .field("total", notice.total)
         .field("pay_by", notice.pay_by)
@@ -76,6 +93,8 @@ void write_notice(JsonWriter& json, const Notice& notice) {
         .field("needs_approval", notice.needs_approval);
     json.key("invoices").begin_array();
     for (const NoticeLine& line : notice.lines) write_line(json, line);
+    json.end_array().key("charges").begin_array();
+    for (const OpenCharge& charge : notice.charges) write_charge(json, charge);
     json.end_array().end_object();
 }
 
@@ -96,6 +115,8 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
     for (const Notice& notice : night.notices) write_notice(json, notice);
     json.end_array().key("withheld").begin_array();
     for (const Withheld& withheld : night.withheld) write_withheld(json, withheld);
+    json.end_array().key("messages").begin_array();
+    for (const Notice& message : night.messages) write_notice(json, message);
     json.end_array().key("summary").begin_object();
     json.field("notices", night.notices.size()).field("withheld", night.withheld.size());
     json.end_object().end_object();
@@ -112,6 +133,11 @@ std::string night_as_json_lines(const NightPreview& night) {
     for (const Withheld& withheld : night.withheld) {
         JsonWriter json;
         write_withheld(json, withheld);
+        text += json.take() + "\n";
+    }
+    for (const Notice& message : night.messages) {
+        JsonWriter json;
+        write_notice(json, message);
         text += json.take() + "\n";
     }
     return text;
@@ -136,6 +162,25 @@ Listing notices_listing(const NightPreview& night) {
                                 std::string(to_text(notice.channel)), notice.to,
                                 static_cast<std::int64_t>(notice.lines.size()),
                                 std::string(notice.currency.code()), notice.total, notice.pay_by});
+    }
+    return listing;
+}
+
+Listing messages_listing(const NightPreview& night) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.notify/1",
+                    .name = "messages",
+                    .columns = {{"customer", "Customer", Kind::flexible},
+                                {"about", "About a plan"},
+                                {"channel", "Channel"},
+                                {"to", "To", Kind::flexible},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", Kind::number},
+                                {"pay_by", "Pay by"}}};
+    for (const Notice& message : night.messages) {
+        listing.rows.push_back(
+            {message.customer, message.level_name, std::string(to_text(message.channel)),
+             message.to, std::string(message.currency.code()), message.total, message.pay_by});
     }
     return listing;
 }
@@ -167,8 +212,12 @@ int run_preview(Session& session) {
     } else if (format == "jsonl") {
         session.print(night_as_json_lines(night));
     } else if (format == "table") {
-        session.print(render_listing(notices_listing(night), session) + "\n" +
-                      render_listing(withheld_listing(night), session));
+        std::string text = render_listing(notices_listing(night), session) + "\n" +
+                           render_listing(withheld_listing(night), session);
+        if (!night.messages.empty()) {
+            text += "\n" + render_listing(messages_listing(night), session);
+        }
+        session.print(text);
     } else {
         print_listing(notices_listing(night), session);
     }
@@ -183,6 +232,10 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
         counted(delivery.sent, "document", "documents"), counted(night.withheld, "item", "items")));
     for (const std::string& line : night.superseded) {
         session.say(line);
+    }
+    for (const std::string& line : night.plans) session.say(line);
+    if (night.messages > 0) {
+        session.say(counted(night.messages, "message", "messages") + " about plans");
     }
     for (const std::string& line : delivery.cancelled) {
         session.say(line);

@@ -3,10 +3,14 @@
 
 #include <memory>
 
+#include "app/files.h"
 #include "app/manage_plan.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/log_agreements.h"
+#include "cli/plan_papers.h"
 #include "text/number_format.h"
+#include "text/sha256.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {
@@ -21,6 +25,12 @@ struct PlanOptions {
     std::string first;
     int day = 0;
     std::string down;
+    std::string each;
+    std::string every = "month";
+    std::string interest;
+    std::vector<std::string> pay;
+    std::string signed_file;
+    bool waive = false;
     std::string note;
     std::string status;
 };
@@ -35,22 +45,67 @@ Currency currency_of(const PlanOptions& options, Session& session) {
     return *currency;
 }
 
-PlanProposal proposal_from(const PlanOptions& options, Session& session) {
-    if (options.installments == 0 || options.first.empty()) {
-        throw Stop{wrong_usage, "say how many and from when: --installments N --first DATE"};
+PlanRhythm rhythm_of(const std::string& every) {
+    if (every == "week") return PlanRhythm::weekly;
+    if (every == "fortnight") return PlanRhythm::fortnightly;
+    return every == "quarter" ? PlanRhythm::quarterly : PlanRhythm::monthly;
+}
+
+void read_schedule(const PlanOptions& options, Currency currency, PlanTerms& terms) {
+    for (const std::string& text : options.pay) {
+        const TypedPayment payment = parse_payment(text, "--pay");
+        AgreedPayment agreed{.due = payment.day};
+        if (payment.amount != "rest")
+            agreed.amount = typed(parse_money(payment.amount, currency), "--pay");
+        terms.schedule.push_back(agreed);
     }
-    PlanProposal proposal;
-    proposal.customer = options.customer;
-    proposal.invoices = options.invoices;
-    if (!options.currency.empty()) proposal.currency = currency_of(options, session);
-    proposal.terms.installments = options.installments;
-    proposal.terms.first_due = typed(parse_date(options.first), "--first");
-    if (options.day != 0) proposal.terms.day_of_month = options.day;
+}
+
+PlanTerms terms_from(const PlanOptions& options, Currency currency) {
+    PlanTerms terms;
+    if (!options.interest.empty()) {
+        terms.yearly_interest = typed(parse_rate(options.interest), "--interest");
+    }
+    read_schedule(options, currency, terms);
+    if (!terms.schedule.empty()) return terms;
+    if ((options.installments == 0) == options.each.empty() || options.first.empty()) {
+        throw Stop{wrong_usage,
+                   "say how many and from when: --installments N --first DATE, or how much each "
+                   "time: --each AMOUNT --first DATE, or each payment: --pay DATE=AMOUNT"};
+    }
+    if (options.installments != 0) terms.installments = options.installments;
+    terms.first_due = typed(parse_date(options.first), "--first");
+    terms.rhythm = rhythm_of(options.every);
+    if (options.day != 0) terms.day_of_month = options.day;
+    if (!options.each.empty()) {
+        terms.each = typed(parse_typed_money(options.each, currency), "--each");
+    }
     if (!options.down.empty()) {
-        proposal.terms.down_payment =
-            typed(parse_typed_money(options.down, currency_of(options, session)), "--down");
+        terms.down_payment = typed(parse_typed_money(options.down, currency), "--down");
     }
+    return terms;
+}
+
+// The currency of a renegotiated plan is that of the plan it replaces.
+PlanProposal proposal_from(const PlanOptions& options, Session& session) {
+    PlanProposal proposal{.customer = options.customer,
+                          .invoices = options.invoices,
+                          .terms = {},
+                          .replaces = options.plan};
+    if (!options.currency.empty()) proposal.currency = currency_of(options, session);
+    Currency currency = currency_of(options, session);
+    if (!options.plan.empty()) {
+        const PlanView old = or_stop(find_plan(session.ledger(Access::read), session.policy(),
+                                               options.plan, session.as_of()));
+        currency = old.record.plan.principal.currency();
+    }
+    proposal.terms = terms_from(options, currency);
     return proposal;
+}
+
+std::optional<std::string> text_or_nothing(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
 }
 
 std::string plan_as_json(const PlanView& view) {
@@ -64,6 +119,8 @@ std::string plan_as_json(const PlanView& view) {
         .field("status", to_text(view.state.status))
         .field("principal", plan.principal)
         .field("interest", plan.interest)
+        .field("yearly_rate", text_or_nothing(plan.yearly_rate))
+        .field("replaces", text_or_nothing(plan.replaces))
         .field("paid", view.state.paid)
         .field("proposed", plan.proposed)
         .field("confirmed", plan.confirmed)
@@ -78,6 +135,8 @@ std::string plan_as_json(const PlanView& view) {
             .field("n", state.installment.n)
             .field("due", state.installment.due)
             .field("amount", state.installment.amount)
+            .field("interest",
+                   Money(state.installment.interest_minor, state.installment.amount.currency()))
             .field("paid", state.paid)
             .field("status", to_text(state.status))
             .end_object();
@@ -86,7 +145,8 @@ std::string plan_as_json(const PlanView& view) {
     return json.take() + "\n";
 }
 
-std::string plan_as_text(const PlanView& view, Session& session) {
+std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& steps,
+                         Session& session) {
     const Plan& plan = view.record.plan;
     std::string text =
         fmt::format("plan {} of customer {}: {} {} in {} instalments, {}\n", plan.id, plan.customer,
@@ -98,6 +158,15 @@ std::string plan_as_text(const PlanView& view, Session& session) {
     if (view.state.broken_on) text += fmt::format(", broken {}", to_text(*view.state.broken_on));
     if (view.state.completed_on)
         text += fmt::format(", completed {}", to_text(*view.state.completed_on));
+    if (plan.interest.is_positive()) {
+        text += fmt::format("\nwith {} of interest at {} % a year on what is left",
+                            group_thousands(plan.interest), plan.yearly_rate);
+    }
+    if (!plan.replaces.empty()) text += fmt::format("\nnegotiated in place of {}", plan.replaces);
+    for (const PlanStep& step : steps) {
+        if (step.note.empty() || step.day > session.as_of()) continue;
+        text += fmt::format("\n{} {}: {}", to_text(step.day), step.step, printable(step.note));
+    }
     text += "\ncovers";
     for (const std::string& invoice : plan.invoices) text += " " + printable(invoice);
     text += "\n\n";
@@ -128,21 +197,21 @@ std::string installments_as_rows(const PlanView& view, char delimiter) {
     return delimited_rows({"plan", "n", "due", "amount", "paid", "status"}, rows, delimiter);
 }
 
-void print_plan(const PlanView& view, Session& session) {
+void print_plan(const PlanView& view, Session& session, const std::vector<PlanStep>& steps = {}) {
     const std::string& format = session.options().format;
     if (format == "json" || format == "jsonl") {
         session.print(plan_as_json(view));
     } else if (format == "table") {
-        session.print(plan_as_text(view, session));
+        session.print(plan_as_text(view, steps, session));
     } else {
         session.print(installments_as_rows(view, format == "tsv" ? '\t' : ','));
     }
 }
 
 int run_propose(const PlanOptions& options, Session& session) {
-    const PlanProposal proposal = proposal_from(options, session);
     const bool dry_run = session.options().dry_run;
     Ledger& ledger = session.ledger(dry_run ? Access::read : Access::write);
+    const PlanProposal proposal = proposal_from(options, session);
     auto transaction = dry_run ? ledger.begin_read() : ledger.begin_write();
     Plan plan = or_stop(draft_plan(ledger, session.policy(), proposal, session.as_of()));
     RowId row = 0;
@@ -153,7 +222,9 @@ int run_propose(const PlanOptions& options, Session& session) {
         plan.id = plan_code(row);
         transaction.commit();
     }
-    print_plan(view_plan(session.policy(), {row, plan, {}}, session.as_of()), session);
+    print_plan(
+        view_plan(session.policy(), {.id = row, .plan = plan, .settled = {}}, session.as_of()),
+        session);
     if (!dry_run) {
         session.tell(
             fmt::format("next, when the customer has agreed: dunning plan confirm {}", plan.id));
@@ -161,23 +232,45 @@ int run_propose(const PlanOptions& options, Session& session) {
     return done;
 }
 
-using PlanStep = Result<PlanView> (*)(Ledger&, const Policy&, std::string_view, const std::string&,
-                                      const Stamp&);
-
-int run_step(const PlanOptions& options, Session& session, PlanStep step) {
+int run_cancel(const PlanOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::write);
     auto transaction = ledger.begin_write();
     const PlanView view =
-        or_stop(step(ledger, session.policy(), options.plan, options.note, session.stamp()));
+        or_stop(cancel_plan(ledger, session.policy(), options.plan, options.note, session.stamp()));
+    if (!session.options().dry_run) transaction.commit();
+    print_plan(view, session);
+    return done;
+}
+
+std::optional<PlanDocument> signed_agreement(const std::string& file, Session& session) {
+    if (file.empty()) return std::nullopt;
+    const std::filesystem::path path(file);
+    const std::string bytes = read_file(path);
+    return PlanDocument{.kind = "signed",
+                        .day = session.as_of(),
+                        .file_name = path.filename().string(),
+                        .bytes = bytes,
+                        .sha256 = sha256_hex(bytes)};
+}
+
+int run_confirm(const PlanOptions& options, Session& session) {
+    const PlanConsent consent{.note = options.note,
+                              .signed_agreement = signed_agreement(options.signed_file, session),
+                              .waives_charges = options.waive};
+    Ledger& ledger = session.ledger(Access::write);
+    auto transaction = ledger.begin_write();
+    const PlanView view =
+        or_stop(confirm_plan(ledger, session.policy(), options.plan, consent, session.stamp()));
     if (!session.options().dry_run) transaction.commit();
     print_plan(view, session);
     return done;
 }
 
 int run_show(const PlanOptions& options, Session& session) {
-    print_plan(or_stop(find_plan(session.ledger(Access::read), session.policy(), options.plan,
-                                 session.as_of())),
-               session);
+    const Ledger& ledger = session.ledger(Access::read);
+    const PlanView view =
+        or_stop(find_plan(ledger, session.policy(), options.plan, session.as_of()));
+    print_plan(view, session, ledger.plan_steps(view.record.id));
     return done;
 }
 
@@ -214,31 +307,54 @@ int run_list(const PlanOptions& options, Session& session) {
 
 }  // namespace
 
+void add_terms(CommandLine& command, const std::shared_ptr<PlanOptions>& options) {
+    command.number("--installments", options->installments, "N", "How many equal ones")
+        .option("--each", options->each, "AMOUNT", "Or how much each time, the last pays the rest")
+        .list("--pay", options->pay, "DATE=AMOUNT", "Or each payment; the last may be DATE=rest")
+        .option("--first", options->first, "DATE", "When the first is due")
+        .choice("--every", options->every, {"week", "fortnight", "month", "quarter"},
+                "How often (default: month)")
+        .number("--day", options->day, "DAY", "Day of the month of those that follow")
+        .option("--down", options->down, "AMOUNT", "A down payment, due first")
+        .option("--interest", options->interest, "RATE",
+                "Per cent a year on what is left (default: none)")
+        .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)");
+}
+
 void add_plan(CommandLine& program) {
     const auto options = std::make_shared<PlanOptions>();
     CommandLine plan = program.command({"plan", "Agree on instalments and watch them"});
     plan.needs_command();
-    plan.command({"propose", "Propose equal monthly instalments",
-                  "  dunning plan propose C001 --installments 3 --first 2026-12-01\n"
-                  "  dunning plan propose C001 --installments 6 --first 2026-12-15 --day 31 --down "
-                  "500.00\n"})
-        .argument("CUSTOMER", options->customer, "Who owes")
-        .number("--installments", options->installments, "N", "How many equal ones")
-        .option("--first", options->first, "DATE", "When the first is due")
-        .number("--day", options->day, "DAY", "Day of the month of those that follow")
-        .option("--down", options->down, "AMOUNT", "A down payment, due first")
-        .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)")
-        .option("--currency", options->currency, "CODE", "When the customer owes in several")
+    CommandLine propose = plan.command(
+        {"propose", "Propose instalments: equal ones, a fixed amount, or each payment",
+         "  dunning plan propose C001 --installments 3 --first 2026-12-01\n"
+         "  dunning plan propose C001 --installments 6 --first 2026-12-15 --day 31 --down 500.00\n"
+         "  dunning plan propose C001 --each 250.00 --first 2026-12-01 --interest 6.0\n"
+         "  dunning plan propose C001 --pay 2026-12-01=300.00 --pay 2027-02-01=rest\n"});
+    propose.argument("CUSTOMER", options->customer, "Who owes");
+    add_terms(propose, options);
+    propose.option("--currency", options->currency, "CODE", "When the customer owes in several")
         .runs([options](Session& session) { return run_propose(*options, session); });
+    CommandLine renegotiate =
+        plan.command({"renegotiate", "Propose other instalments in place of a plan's",
+                      "  dunning plan renegotiate P0001 --installments 6 --first 2027-01-15\n"});
+    renegotiate.argument("PLAN", options->plan, "It ends when the new one is confirmed");
+    add_terms(renegotiate, options);
+    renegotiate.runs([options](Session& session) { return run_propose(*options, session); });
+    add_plan_papers(plan);
     plan.command({"confirm", "The customer has agreed",
-                  "  dunning plan confirm P0001 --note 'signed'\n"})
+                  "  dunning plan confirm P0001 --signed agreement-scan.pdf\n"
+                  "  dunning plan confirm P0001 --note 'on the telephone'\n"})
         .argument("PLAN", options->plan, "Its id")
+        .option("--signed", options->signed_file, "FILE", "The signed agreement, kept as evidence")
+        .flag("--waive-charges", options->waive,
+              "Interest and costs that are open are given up while it is kept")
         .option("--note", options->note, "TEXT", "How, for the record")
-        .runs([options](Session& session) { return run_step(*options, session, confirm_plan); });
+        .runs([options](Session& session) { return run_confirm(*options, session); });
     plan.command({"cancel", "End a plan", "  dunning plan cancel P0001 --note 'renegotiated'\n"})
         .argument("PLAN", options->plan, "Its id")
         .option("--note", options->note, "TEXT", "Why, for the record")
-        .runs([options](Session& session) { return run_step(*options, session, cancel_plan); });
+        .runs([options](Session& session) { return run_cancel(*options, session); });
     plan.command({"show", "A plan and how its instalments stand", "  dunning plan show P0001\n"})
         .argument("PLAN", options->plan, "Its id")
         .runs([options](Session& session) { return run_show(*options, session); });

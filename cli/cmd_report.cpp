@@ -4,8 +4,10 @@
 #include "app/build_report.h"
 #include "app/list_deadlines.h"
 #include "app/list_unmatched.h"
+#include "app/work_calendar.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/report_agreements.h"
 
 namespace dunning::cli {
 namespace {
@@ -39,24 +41,31 @@ int run_worklist(const ReportOptions& options, Session& session) {
                                 {"collector", ""},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
-                                {"since", "Since"},
+                                {"since", ""},
                                 {"detail", "Detail", Kind::wrapped},
-                                {"next", ""}},
+                                {"next", ""},
+                                {"why", "Why here", Kind::wrapped},
+                                {"due", ""}},
                     .when_empty = "nothing waits for a person"};
+    std::vector<WorkItem> items;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        for (const WorkItem& item :
-             build_worklist(ledger, session.policy(), options.collector, session.as_of())) {
-            listing.rows.push_back(
-                {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
-                 item.collector,
-                 item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
-                 optional_cell(item.amount), optional_cell(item.since), item.detail,
-                 item.next_command});
-        }
+        items = build_worklist(ledger, session.policy(), options.collector, session.as_of());
     }
-    print_listing(listing, session);
+    for (const WorkItem& item : items) {
+        listing.rows.push_back(
+            {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
+             item.collector,
+             item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
+             optional_cell(item.amount), optional_cell(item.since), item.detail, item.next_command,
+             item.why, item.due.value_or(session.as_of())});
+    }
+    if (session.options().format == "ics") {
+        session.print(worklist_calendar(items, session.policy().book.name, session.as_of()));
+    } else {
+        print_listing(listing, session);
+    }
     return done;
 }
 
@@ -77,20 +86,28 @@ int run_deadlines(const ReportOptions& options, Session& session) {
                                 {"first_notice", "Sent"},
                                 {"status", "Status"}},
                     .when_empty = "nothing overdue has a deadline"};
+    std::vector<DeadlineRow> rows;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        for (const DeadlineRow& row : list_deadlines(ledger, session.policy(), session.as_of())) {
-            if (!options.collector.empty() && row.collector != options.collector) continue;
-            const Deadline& deadline = row.deadline;
-            listing.rows.push_back(
-                {row.invoice, row.customer, row.name, row.collector, std::int64_t{row.days_overdue},
-                 std::string(row.open.currency().code()), row.open, deadline.class_name,
-                 deadline.entered, deadline.due, optional_cell(deadline.first_notice),
-                 std::string(to_text(deadline.status))});
-        }
+        rows = list_deadlines(ledger, session.policy(), session.as_of());
     }
-    print_listing(listing, session);
+    std::erase_if(rows, [&](const DeadlineRow& row) {
+        return !options.collector.empty() && row.collector != options.collector;
+    });
+    for (const DeadlineRow& row : rows) {
+        const Deadline& deadline = row.deadline;
+        listing.rows.push_back(
+            {row.invoice, row.customer, row.name, row.collector, std::int64_t{row.days_overdue},
+             std::string(row.open.currency().code()), row.open, deadline.class_name,
+             deadline.entered, deadline.due, optional_cell(deadline.first_notice),
+             std::string(to_text(deadline.status))});
+    }
+    if (session.options().format == "ics") {
+        session.print(deadline_calendar(rows, session.policy().book.name, session.as_of()));
+    } else {
+        print_listing(listing, session);
+    }
     return done;
 }
 
@@ -149,11 +166,18 @@ void add_report(CommandLine& program) {
                   "  dunning import allocate PAY-17 INV-4\n"})
         .runs([](Session& session) { return run_unmatched(session); });
     report
-        .command({"worklist", "What waits for a person, most urgent first",
+        .command({"worklist", "What waits for a person, most valuable first",
                   "  dunning report worklist\n"
-                  "  dunning report worklist --collector wang --format csv\n"})
+                  "  dunning report worklist --collector wang --format csv\n"
+                  "  dunning report worklist --collector wang --format ics -o wang.ics\n"})
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .runs([options](Session& session) { return run_worklist(*options, session); });
+    add_charge_reports(report);
+    add_agreement_reports(report);
+    add_statement(report);
+    add_aging(report);
+    add_measures(report);
+    add_analysis(report);
 }
 
 }  // namespace dunning::cli

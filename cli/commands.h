@@ -19,6 +19,14 @@ void add_letters(CommandLine& notify);
 void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
+// Below `report`.
+void add_charge_reports(CommandLine& report);
+void add_statement(CommandLine& report);
+void add_aging(CommandLine& report);
+void add_measures(CommandLine& report);
+void add_analysis(CommandLine& report);
+// Below `log`.
+void add_waive(CommandLine& log);
 void add_log(CommandLine& program);
 // Below `log`: calls, visits, messages, and evidence of them.
 void add_contact_commands(CommandLine& log);

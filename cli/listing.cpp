@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "app/workbook.h"
 #include "cli/words.h"
 #include "text/csv.h"
 #include "text/number_format.h"
@@ -16,6 +19,36 @@ std::string screen_text(const Cell& cell) {
     if (const auto* money = std::get_if<Money>(&cell)) return group_thousands(*money);
     if (const auto* truth = std::get_if<bool>(&cell)) return *truth ? "yes" : "no";
     return printable(cell_text(cell));
+}
+
+// A bar is coloured blanks: every terminal and font agrees on their width.
+std::string bar_of(const Cell& cell) {
+    constexpr std::int64_t longest = 30;
+    const auto* share = std::get_if<Decimal>(&cell);
+    if (share == nullptr || share->scaled <= 0) return {};
+    std::int64_t whole = 100;
+    for (int place = 0; place < share->places; ++place) whole *= 10;
+    const std::int64_t blanks =
+        std::max<std::int64_t>(1, divide_rounded(Wide{std::min(share->scaled, whole)} * longest,
+                                                 whole, Rounding::half_away_from_zero));
+    return "  \x1b[44m" + std::string(static_cast<std::size_t>(blanks), ' ') + "\x1b[0m";
+}
+
+// The lines of a rendered table are two for the head, then one for each row.
+std::string with_bars(const Listing& listing, const std::string& table, Session& session) {
+    if (!listing.bar || !session.colored()) return table;
+    std::string text;
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < table.size(); ++line) {
+        const std::size_t end = table.find('\n', at);
+        text += table.substr(at, end - at);
+        if (line >= 2 && line - 2 < listing.rows.size()) {
+            text += bar_of(listing.rows[line - 2][*listing.bar]);
+        }
+        text += "\n";
+        at = end + 1;
+    }
+    return text;
 }
 
 std::string as_table(const Listing& listing, Session& session) {
@@ -40,7 +73,9 @@ std::string as_table(const Listing& listing, Session& session) {
         for (const std::size_t i : shown) cells.push_back(screen_text(row[i]));
         table.add_row(std::move(cells));
     }
-    return table.render(static_cast<std::size_t>(session.width()));
+    const std::string title = listing.title.empty() ? "" : listing.title + "\n\n";
+    return title +
+           with_bars(listing, table.render(static_cast<std::size_t>(session.width())), session);
 }
 
 void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {
@@ -52,14 +87,39 @@ void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>
     json.end_object();
 }
 
-std::string as_json(const Listing& listing, Session& session) {
-    JsonWriter json;
-    json.begin_object();
-    json.field("schema", listing.schema).field("as_of", session.as_of());
+void write_array(JsonWriter& json, const Listing& listing) {
     json.key(listing.name).begin_array();
     for (const auto& row : listing.rows) write_row(json, listing, row);
-    json.end_array().end_object();
+    json.end_array();
+}
+
+// The first says what it is about.
+std::string as_json(const std::vector<Listing>& listings, Session& session) {
+    JsonWriter json;
+    json.begin_object();
+    json.field("schema", listings.front().schema).field("as_of", session.as_of());
+    for (const auto& [name, cell] : listings.front().about) {
+        json.key(name);
+        write_cell(json, cell);
+    }
+    for (const Listing& listing : listings) write_array(json, listing);
+    json.end_object();
     return json.take() + "\n";
+}
+
+std::string as_tables(const std::vector<Listing>& listings, Session& session) {
+    std::string text;
+    for (const Listing& listing : listings) {
+        if (!text.empty()) text += "\n";
+        text += as_table(listing, session);
+    }
+    return text;
+}
+
+std::string as_workbook(const std::vector<Listing>& listings, Session& session) {
+    std::vector<Sheet> sheets;
+    for (const Listing& listing : listings) sheets.push_back(sheet_of(listing, session));
+    return workbook_of(sheets);
 }
 
 std::string as_json_lines(const Listing& listing) {
@@ -73,18 +133,6 @@ std::string as_json_lines(const Listing& listing) {
 }
 
 }  // namespace
-
-std::string cell_text(const Cell& cell) {
-    struct Text {
-        std::string operator()(std::monostate) const { return {}; }
-        std::string operator()(const std::string& text) const { return text; }
-        std::string operator()(std::int64_t number) const { return fmt::format("{}", number); }
-        std::string operator()(bool truth) const { return truth ? "true" : "false"; }
-        std::string operator()(const Money& money) const { return to_decimal(money); }
-        std::string operator()(Date date) const { return to_text(date); }
-    };
-    return std::visit(Text{}, cell);
-}
 
 void write_cell(JsonWriter& json, const Cell& cell) {
     if (std::holds_alternative<std::monostate>(cell)) {
@@ -114,18 +162,36 @@ std::string delimited_rows(const std::vector<std::string>& header,
     return text;
 }
 
-std::string render_listing(const Listing& listing, Session& session) {
+std::string render_listings(const std::vector<Listing>& listings, Session& session) {
     const std::string& format = session.options().format;
-    if (format == "json") return as_json(listing, session);
-    if (format == "jsonl") return as_json_lines(listing);
-    if (format == "table") return as_table(listing, session);
+    const Listing& first = listings.front();
+    if (format == "json") return as_json(listings, session);
+    if (format == "jsonl") return as_json_lines(first);
+    if (format == "xlsx") return as_workbook(listings, session);
+    if (format == "table") return as_tables(listings, session);
     std::vector<std::string> header;
-    for (const ListingColumn& column : listing.columns) header.push_back(column.name);
-    return delimited_rows(header, listing.rows, format == "tsv" ? '\t' : ',');
+    for (const ListingColumn& column : first.columns) header.push_back(column.name);
+    return delimited_rows(header, first.rows, format == "tsv" ? '\t' : ',');
+}
+
+std::string render_listing(const Listing& listing, Session& session) {
+    return render_listings({listing}, session);
 }
 
 void print_listing(const Listing& listing, Session& session) {
-    session.print(render_listing(listing, session));
+    print_listings({listing}, session);
+}
+
+void print_listings(const std::vector<Listing>& listings, Session& session) {
+    session.print(render_listings(listings, session));
+}
+
+Sheet sheet_of(const Listing& listing, Session& session) {
+    Sheet sheet{.name = listing.name, .columns = {}, .rows = listing.rows, .chart = listing.chart};
+    for (const ListingColumn& column : listing.columns) {
+        sheet.columns.push_back({column.name, word(session.language(), column.heading)});
+    }
+    return sheet;
 }
 
 }  // namespace dunning::cli

@@ -1,26 +1,19 @@
-// A listing: named columns and rows, printed as an aligned table for people or as CSV, TSV, JSON
-// and JSON Lines for programs. The format depends on --format alone.
+// A listing: named columns and rows, printed as an aligned table for people, as CSV, TSV, JSON and
+// JSON Lines for programs, or as a workbook. The format depends on --format alone.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "cli/session.h"
-#include "core/date.h"
-#include "core/money.h"
+#include "core/cell.h"
+#include "core/sheet.h"
 #include "text/json_writer.h"
 
 namespace dunning::cli {
 
-// What a cell holds; how it is written depends on the format. monostate: nothing.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, bool, Money, Date>;
-
-template <class T>
-Cell optional_cell(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
+using Cell = ReportCell;
 
 struct ListingColumn {
     std::string name;          // for programs
@@ -38,14 +31,24 @@ struct Listing {
     std::string name;    // of the array in JSON: "plans"
     std::vector<ListingColumn> columns;
     std::vector<std::vector<Cell>> rows = {};
-    std::string when_empty = {};  // the table's text when there is no row
+    std::string when_empty = {};                           // the table's text when there is no row
+    std::vector<std::pair<std::string, Cell>> about = {};  // of the whole, in JSON beside the array
+    std::string title = {};                                // above the table
+    std::optional<SheetChart> chart = {};                  // in a workbook
+    // The column of per cent that is drawn as a bar beside the row, where there are colours; no
+    // column of the listing wraps then.
+    std::optional<std::size_t> bar = {};
 };
 
 std::string render_listing(const Listing& listing, Session& session);
+std::string render_listings(const std::vector<Listing>& listings, Session& session);
 void print_listing(const Listing& listing, Session& session);
+// Several on one subject: tables below each other, one JSON object with an array for each, the
+// rows of the first alone in CSV, TSV and JSON Lines, sheets of one workbook.
+void print_listings(const std::vector<Listing>& listings, Session& session);
+Sheet sheet_of(const Listing& listing, Session& session);
 
 // Pieces for listings with a shape of their own.
-std::string cell_text(const Cell& cell);  // the machine form
 void write_cell(JsonWriter& json, const Cell& cell);
 std::string delimited_rows(const std::vector<std::string>& header,
                            const std::vector<std::vector<Cell>>& rows, char delimiter);

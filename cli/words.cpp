@@ -16,6 +16,7 @@ struct Word {
 // The terms are those of the domain: one word for one thing in each language.
 constexpr Word words[] = {
     {"Amount", "金额", "Betrag"},
+    {"Balance", "余额", "Saldo"},
     {"Channel", "渠道", "Kanal"},
     {"Class", "逾期等级", "Klasse"},
     {"Collector", "催收专员", "Sachbearbeiter"},
@@ -38,8 +39,10 @@ constexpr Word words[] = {
     {"Next", "下一步", "Nächster Schritt"},
     {"Not due", "未到期", "Nicht fällig"},
     {"Notice", "催款通知", "Mahnung"},
+    {"Number", "单号", "Nummer"},
     {"On account", "未核销余额", "Auf Konto"},
     {"Open", "未清余额", "Offen"},
+    {"Open items", "未清项目", "Offene Posten"},
     {"Overdue", "逾期金额", "Überfällig"},
     {"Paid", "已付", "Bezahlt"},
     {"Pay by", "付款期限", "Zahlbar bis"},
@@ -51,16 +54,22 @@ constexpr Word words[] = {
     {"Segment", "分类", "Segment"},
     {"Since", "自", "Seit"},
     {"State", "状态", "Zustand"},
+    {"Statement of account", "往来对账单", "Kontoauszug"},
     {"Status", "状态", "Status"},
     {"To", "收件人", "An"},
     {"Total", "合计", "Summe"},
     {"Until", "至", "Bis"},
     {"as of", "截止日", "Stichtag"},
+    {"closing balance", "期末余额", "Endsaldo"},
+    {"credit", "贷项", "Gutschrift"},
     {"customer", "个客户", "Kunde"},
     {"customers", "个客户", "Kunden"},
+    {"invoice", "发票", "Rechnung"},
     {"on account", "未核销", "auf Konto"},
     {"open invoice", "张未清发票", "offene Rechnung"},
     {"open invoices", "张未清发票", "offene Rechnungen"},
+    {"opening balance", "期初余额", "Saldovortrag"},
+    {"payment", "回款", "Zahlung"},
 };
 
 }  // namespace

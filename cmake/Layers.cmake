@@ -23,7 +23,7 @@ set(PACKAGES_formats "fmt/|toml\\+\\+/|pugixml|zip\\.h|rapidjson/")
 set(PACKAGES_render "fmt/|gmime/|pango/|cairo/|qpdf/|qrcodegen/")
 set(PACKAGES_ledger "fmt/|SQLiteCpp/|sqlite3\\.h|openssl/")
 set(PACKAGES_channel "fmt/|curl/")
-set(PACKAGES_app "fmt/|date/")
+set(PACKAGES_app "fmt/|date/|xlsxwriter\\.h")
 set(PACKAGES_cli "fmt/|CLI/")
 
 # These must be the same for the same input: no clock, environment, file or randomness.

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/load_position.h"
 #include "core/check.h"
 
 namespace dunning {
@@ -36,8 +37,9 @@ class Ager {
     }
 
     AgeReport run() {
+        load_early_dues();
         ledger_.for_each_open_item(as_of_, [&](const OpenAmount& item) {
-            if (wanted(item.customer)) add(item);
+            if (wanted(item.customer)) add(as_due(item));
         });
         flush_account();
         for (const AccountMoney& money : ledger_.on_account(as_of_)) {
@@ -49,6 +51,22 @@ class Ager {
     }
 
   private:
+    void load_early_dues() {
+        for (const auto& [invoice, due] : due_after_breach(ledger_, policy_, as_of_)) {
+            early_dues_.emplace(ledger_.row_of_invoice(invoice).value(), due);
+        }
+    }
+
+    // What a broken plan has made due counts from that day.
+    OpenAmount as_due(const OpenAmount& item) const {
+        if (early_dues_.empty()) return item;
+        const auto found = early_dues_.find(item.invoice);
+        if (found == early_dues_.end() || found->second >= item.due) return item;
+        OpenAmount due = item;
+        due.due = std::max(found->second, item.issued);
+        return due;
+    }
+
     bool wanted(RowId customer) const { return !only_ || *only_ == customer; }
 
     // Items come account by account, so the sums of an account are looked up once for all its
@@ -227,6 +245,7 @@ class Ager {
     const Policy& policy_;
     const AgeRequest& request_;
     const Date as_of_;
+    std::unordered_map<RowId, Date> early_dues_;
     std::optional<RowId> only_;
     std::unordered_map<RowId, CustomerName> names_;
     RowId account_customer_ = -1;

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "app/credit_control.h"
+#include "app/list_agreements.h"
+#include "app/dashboard_parts.h"
 #include "app/list_deadlines.h"
+#include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
 
@@ -31,6 +33,9 @@ class Worklist {
         add_failed();
         add_promises();
         add_plans();
+        add_disputes();
+        add_referrals();
+        add_limitations();
         add_deadlines();
         add_unreachable();
         add_unmatched();
@@ -40,10 +45,7 @@ class Worklist {
             std::erase_if(items_,
                           [&](const WorkItem& item) { return item.collector != collector; });
         }
-        std::ranges::sort(items_, {}, [](const WorkItem& item) {
-            return std::tuple(item.kind, item.amount ? -item.amount->minor() : 0, item.reference,
-                              item.customer);
-        });
+        rank_work(items_, policy_.book.currency, as_of_);
         return std::move(items_);
     }
 
@@ -158,7 +160,8 @@ class Worklist {
                                  is_late ? "was to be" : "is to be", to_text(deadline.due)),
                  .next_command = fmt::format("dunning notify --explain {}", row.invoice),
                  .amount = row.open,
-                 .since = deadline.entered});
+                 .since = deadline.entered,
+                 .due = deadline.due});
         }
     }
 
@@ -166,7 +169,7 @@ class Worklist {
         for (const PauseRecord& record : ledger_.all_pauses()) {
             if (record.kind != PauseKind::promise || record.from > as_of_) continue;
             const PromiseView view = view_promise(ledger_, policy_, record, as_of_);
-            if (view.state.status != PromiseStatus::broken) continue;
+            if (!is_breach(view.state.status)) continue;
             add({.kind = WorkKind::broken_promise,
                  .reference = pause_code(record.kind, record.id),
                  .customer = record.customer,
@@ -191,6 +194,57 @@ class Worklist {
                  .next_command = fmt::format("dunning plan show {}", plan.id),
                  .amount = plan.principal - std::min(view.state.paid, plan.principal),
                  .since = view.state.broken_on});
+        }
+    }
+
+    void add_disputes() {
+        for (const DisputeRow& row : list_disputes(ledger_, as_of_)) {
+            if (!row.is_open || !row.disputed.is_positive()) continue;
+            const PauseRecord& record = row.record;
+            const std::string code = pause_code(record.kind, record.id);
+            std::string detail = fmt::format("{} is contested", record.invoice);
+            if (!record.reason.empty()) detail += ": " + record.reason;
+            if (!record.owner.empty()) detail += fmt::format(" ({})", record.owner);
+            add({.kind = WorkKind::open_dispute,
+                 .reference = code,
+                 .customer = record.customer,
+                 .detail = detail,
+                 .next_command = fmt::format(
+                     "dunning log dispute {} --resolve credit|rejected|withdrawn", code),
+                 .amount = row.disputed,
+                 .since = record.from});
+        }
+    }
+
+    void add_referrals() {
+        for (const ReferralRow& row : list_referrals(ledger_, as_of_)) {
+            if (row.view.status != ReferralStatus::proposed) continue;
+            const ReferralRecord& record = row.view.record;
+            const std::string code = referral_code(record.id);
+            add({.kind = WorkKind::referral,
+                 .reference = code,
+                 .customer = record.customer,
+                 .detail = fmt::format("to be handed over to {}{}{}", to_text(record.kind),
+                                       record.handled_by.empty() ? "" : ": ", record.handled_by),
+                 .next_command = fmt::format("dunning log referral {} --approve|--refuse", code),
+                 .amount = record.amount,
+                 .since = record.day});
+        }
+    }
+
+    void add_limitations() {
+        const int warn_days = policy_.agreements.limitation.warn_days;
+        for (const LimitationRow& row : list_limitations(ledger_, policy_, as_of_)) {
+            if (row.days_left < 0 || row.days_left > warn_days) continue;
+            add({.kind = WorkKind::limitation,
+                 .reference = row.invoice,
+                 .customer = row.customer,
+                 .detail = fmt::format("can be enforced until {} ({} days)",
+                                       to_text(row.limitation.last_day), row.days_left),
+                 .next_command = fmt::format("dunning log referral {} --to lawyer --invoice {}",
+                                             row.customer, row.invoice),
+                 .amount = row.open,
+                 .since = row.due});
         }
     }
 
@@ -254,7 +308,7 @@ class Worklist {
     std::vector<WorkItem> items_;
 };
 
-std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeReport& items) {
+std::vector<DashboardCurrency> currencies_of(const AgeReport& aged) {
     std::vector<DashboardCurrency> currencies;
     for (const AgeTotal& total : aged.totals) {
         DashboardCurrency currency{.open = total.open,
@@ -264,9 +318,6 @@ std::vector<DashboardCurrency> currencies_of(const AgeReport& aged, const AgeRep
                                    .invoices = static_cast<int>(total.invoices)};
         for (std::size_t i = 0; i < total.buckets.size(); ++i) {
             currency.buckets.push_back({aged.request.profile.names()[i], total.buckets[i]});
-        }
-        for (const AgeInvoiceRow& item : items.invoices) {
-            if (item.open.currency() == total.currency) ++currency.buckets[item.bucket].invoices;
         }
         currencies.push_back(std::move(currency));
     }
@@ -314,6 +365,9 @@ WaitingKind waiting_kind(WorkKind kind) {
             return WaitingKind::no_contact_point;
         case WorkKind::task:
         case WorkKind::deadline:
+        case WorkKind::limitation:
+        case WorkKind::referral:
+        case WorkKind::open_dispute:
         case WorkKind::unmatched_money:
         case WorkKind::credit:
         case WorkKind::review:
@@ -338,6 +392,12 @@ std::string_view to_text(WorkKind kind) {
             return "broken_promise";
         case WorkKind::broken_plan:
             return "broken_plan";
+        case WorkKind::limitation:
+            return "limitation";
+        case WorkKind::referral:
+            return "referral";
+        case WorkKind::open_dispute:
+            return "open_dispute";
         case WorkKind::deadline:
             return "deadline";
         case WorkKind::no_contact_point:
@@ -360,16 +420,16 @@ std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
 std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
                             Date as_of) {
     const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
-    AgeRequest by_invoice = by_customer;
-    by_invoice.by = AgeBy::invoice;
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
-    DashboardData data{
-        .book = policy.book.name,
-        .language = language,
-        .as_of = as_of,
-        .currencies = currencies_of(aged, age_ledger(ledger, policy, by_invoice, as_of)),
-        .top_debtors = top_debtors(aged),
-        .notices = last_night(ledger)};
+    DashboardData data{.book = policy.book.name,
+                       .language = language,
+                       .as_of = as_of,
+                       .currencies = currencies_of(aged),
+                       .top_debtors = top_debtors(aged),
+                       .notices = last_night(ledger)};
+    add_history(data.currencies, ledger, policy, as_of);
+    data.promises = promises_due(ledger, policy, as_of);
+    data.deadlines = deadlines_due(ledger, policy, as_of);
     for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
         data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
                                 item.detail, item.amount, item.since});

@@ -12,8 +12,11 @@ enum class WorkKind {
     approval,            // a draft waits for a yes or a no
     failed_delivery,     // refused for good: the address is wrong
     task,                // a call, a visit, a referral that a notice asked for
+    limitation,          // the debt can be enforced for a little while only
+    referral,            // a case is proposed to be handed over: approve or refuse it
     broken_promise,
     broken_plan,
+    open_dispute,
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer
@@ -33,10 +36,12 @@ struct WorkItem {
     std::string next_command = {};  // what to type
     std::optional<Money> amount = {};
     std::optional<Date> since = {};
+    std::optional<Date> due = {};  // of a deadline; others are due today
+    std::string why = {};          // why it stands where it does, see app/rank_work.h
 };
 
-// By urgency of the kind, then the largest amount first, then by reference. `collector` limits it
-// to one collector's customers; "" = all.
+// Collector by collector, the most valuable first, with the reason for the rank. `collector` limits
+// it to one collector's customers; "" = all.
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 

@@ -9,6 +9,7 @@
 #include "app/check_contact.h"
 #include "app/clock.h"
 #include "app/next_channel.h"
+#include "app/reallocate.h"
 #include "app/run_notify.h"
 #include "core/check.h"
 #include "text/trim.h"
@@ -71,6 +72,8 @@ class Deliverer {
               std::string_view detail = {}) {
         auto transaction = ledger_.begin_write();
         ledger_.move_delivery(item, to, step, detail, request_.stamp);
+        // Money on account may pay what has just become part of the debt.
+        reallocate_touched(ledger_, request_.policy.allocation, request_.stamp);
         transaction.commit();
         item.state = to;
     }

@@ -8,6 +8,49 @@
 
 namespace dunning {
 
+namespace {
+
+PauseRecord pause_of(const StatedAgreement& agreement) {
+    const bool is_promise = agreement.kind == AgreementKind::promise;
+    PauseRecord pause{.kind = is_promise ? PauseKind::promise : PauseKind::dispute,
+                      .customer = agreement.customer,
+                      .amount = agreement.amount,
+                      .payments = agreement.payments,
+                      .from = agreement.from,
+                      .until = agreement.until,
+                      .reason = agreement.reason,
+                      .note = agreement.note,
+                      .owner = agreement.owner,
+                      .given_id = agreement.id,
+                      .ended = agreement.ended,
+                      .outcome = agreement.outcome,
+                      .pay_by = agreement.pay_by};
+    if (agreement.invoices.size() == 1) {
+        pause.invoice = agreement.invoices.front();
+    } else {
+        pause.invoices = agreement.invoices;
+    }
+    return pause;
+}
+
+// A plan without a day of its confirmation was agreed as it was proposed.
+Plan plan_of(const StatedAgreement& agreement) {
+    Plan plan{.id = agreement.id,
+              .customer = agreement.customer,
+              .principal = *agreement.amount,
+              .interest = Money::zero(agreement.amount->currency()),
+              .proposed = agreement.from,
+              .confirmed = agreement.ended.value_or(agreement.from),
+              .invoices = agreement.invoices};
+    for (const PromisedPayment& payment : agreement.payments) {
+        const int n = static_cast<int>(plan.installments.size()) + 1;
+        plan.installments.push_back({.n = n, .due = payment.by, .amount = payment.amount});
+    }
+    return plan;
+}
+
+}  // namespace
+
 void FactStore::report_progress() {
     constexpr std::size_t now_and_then = 4096;
     if (++facts_ % now_and_then == 0 && request_.on_progress) request_.on_progress(facts_);
@@ -52,6 +95,15 @@ void FactStore::take(const Contact& contact, const FactPlace& place) {
     const Date day = day_in_zone(contact.at, timezone_).value_or(stamp_.as_of);
     count(ledger_.put({.contact = contact, .day = day}, {batch_, place.line()}, stamp_), "id",
           place);
+}
+
+void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
+    report_progress();
+    const RowSource source{batch_, place.line()};
+    const bool taken = agreement.kind == AgreementKind::plan
+                           ? count(ledger_.put(plan_of(agreement), source, stamp_), "id", place)
+                           : count(ledger_.put(pause_of(agreement), source, stamp_), "id", place);
+    if (taken && agreement.amount) add_to(report_.totals, *agreement.amount);
 }
 
 bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,

@@ -28,6 +28,7 @@ class FactStore final : public FactSink {
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
     void take(const Contact& contact, const FactPlace& place) override;
+    void take(const StatedAgreement& agreement, const FactPlace& place) override;
 
     // Of a snapshot: what the file says is open of each invoice.
     const std::map<std::string, Money>& open_by_number() const { return open_; }

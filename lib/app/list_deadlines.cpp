@@ -30,7 +30,7 @@ int rank_of(const Deadline& deadline) {
 
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
     std::vector<DeadlineRow> rows;
-    for (const RowId customer : ledger.customers_with_overdue(as_of)) {
+    for (const RowId customer : customers_with_overdue(ledger, policy, as_of)) {
         for (const CustomerPosition& position : load_positions(ledger, policy, customer, as_of)) {
             for (const OpenItem& item : position.items) {
                 if (!is_overdue(item, policy, as_of)) continue;

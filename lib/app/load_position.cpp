@@ -1,6 +1,9 @@
 #include "app/load_position.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <tuple>
 
 #include "app/payment_record.h"
 #include "core/check.h"
@@ -14,32 +17,49 @@ struct Scope {
     Pause pause;
     std::vector<std::string> invoices = {};
     std::optional<Currency> currency = {};
+    std::optional<Date> issued_by = {};  // about what there was when it was agreed
+    std::optional<Resumption> resumption = {};
+    std::optional<Date> due_now = {};  // what was not due yet is due on this day
 };
 
-Scope scope_of_record(const PauseRecord& record) {
+// As it stood on the day: an end of later days is not known yet.
+Scope scope_of_record(const PauseRecord& record, Date as_of) {
     Scope scope{.pause = {.kind = record.kind,
                           .id = pause_code(record.kind, record.id),
                           .from = record.from,
                           .until = record.until,
                           .reason = record.reason}};
     if (record.kind == PauseKind::dispute) scope.pause.part = record.amount;
-    if (record.ended)
-        scope.pause.until =
-            std::min(scope.pause.until.value_or(*record.ended - 1), *record.ended - 1);
-    if (!record.invoice.empty()) scope.invoices.push_back(record.invoice);
+    if (record.ended && *record.ended <= as_of) {
+        // What was settled has a fresh day to be paid by.
+        const Date last = record.pay_by.value_or(*record.ended - 1);
+        if (record.pay_by) scope.pause.reason = record.outcome + ", to be paid by then";
+        scope.pause.until = std::min(scope.pause.until.value_or(last), last);
+    }
+    scope.invoices = invoices_of(record);
     return scope;
+}
+
+std::optional<Resumption> resumption_at(const std::string& level, Date from, std::string why) {
+    if (level.empty()) return std::nullopt;
+    return Resumption{.level = level, .from = from, .why = std::move(why)};
 }
 
 // The clock stands still from the day of the promise until it is kept, broken or withdrawn.
-Scope scope_of_promise(const PromiseView& view) {
-    Scope scope = scope_of_record(view.record);
+Scope scope_of_promise(const PromiseView& view, const PromiseRules& rules, Date as_of) {
+    Scope scope = scope_of_record(view.record, as_of);
     scope.currency = view.record.amount->currency();
     const bool waiting = view.state.status == PromiseStatus::open;
     scope.pause.until = waiting ? view.state.decided : view.state.decided - 1;
+    if (is_breach(view.state.status)) {
+        scope.resumption = resumption_at(rules.resume_level, view.state.decided,
+                                         fmt::format("promise {} was not kept", scope.pause.id));
+        scope.issued_by = view.record.from;
+    }
     return scope;
 }
 
-std::optional<Scope> scope_of_plan(const PlanView& view) {
+std::optional<Scope> scope_of_plan(const PlanView& view, const PlanRules& rules) {
     const Plan& plan = view.record.plan;
     if (!plan.confirmed) return std::nullopt;
     Scope scope{.pause = {.kind = PauseKind::plan,
@@ -54,7 +74,32 @@ std::optional<Scope> scope_of_plan(const PlanView& view) {
         if (day) end = std::min(end.value_or(*day), *day);
     }
     if (end) scope.pause.until = *end - 1;
+    if (const auto broken = view.state.broken_on) {
+        scope.resumption =
+            resumption_at(rules.resume_level, *broken, fmt::format("plan {} was broken", plan.id));
+        if (rules.whole_balance) scope.due_now = *broken - 1;
+    }
     return scope;
+}
+
+std::optional<Date> day_of_step(const ReferralRecord& referral, std::string_view step, Date as_of) {
+    const auto found = std::ranges::find(referral.steps, step, &ReferralStep::step);
+    if (found == referral.steps.end() || found->day > as_of) return std::nullopt;
+    return found->day;
+}
+
+// Whoever has the case writes to the customer, from the day of its approval until it is closed.
+std::optional<Scope> scope_of_referral(const ReferralRecord& referral, Date as_of) {
+    const auto approved = day_of_step(referral, "approved", as_of);
+    if (!approved || referral.dunning == ReferralDunning::goes_on) return std::nullopt;
+    std::optional<Date> until;
+    if (const auto closed = day_of_step(referral, "closed", as_of)) until = *closed - 1;
+    return Scope{.pause = {.kind = PauseKind::referral,
+                           .id = referral_code(referral.id),
+                           .from = *approved,
+                           .until = until,
+                           .reason = std::string(to_text(referral.kind))},
+                 .invoices = referral.invoices};
 }
 
 std::vector<Scope> scopes_of(const Ledger& ledger, const Policy& policy, RowId customer,
@@ -63,13 +108,18 @@ std::vector<Scope> scopes_of(const Ledger& ledger, const Policy& policy, RowId c
     for (const PauseRecord& record : ledger.pauses(customer)) {
         if (record.from > as_of) continue;
         scopes.push_back(record.kind == PauseKind::promise
-                             ? scope_of_promise(view_promise(ledger, policy, record, as_of))
-                             : scope_of_record(record));
+                             ? scope_of_promise(view_promise(ledger, policy, record, as_of),
+                                                policy.agreements.promise, as_of)
+                             : scope_of_record(record, as_of));
     }
     for (PlanRecord& record : ledger.plans_of(customer)) {
         if (record.plan.proposed > as_of) continue;
-        auto scope = scope_of_plan(view_plan(policy, std::move(record), as_of));
+        auto scope =
+            scope_of_plan(view_plan(policy, std::move(record), as_of), policy.agreements.plan);
         if (scope) scopes.push_back(std::move(*scope));
+    }
+    for (const ReferralRecord& referral : ledger.referrals_of(customer)) {
+        if (auto scope = scope_of_referral(referral, as_of)) scopes.push_back(std::move(*scope));
     }
     return scopes;
 }
@@ -80,21 +130,61 @@ bool concerns(const Scope& scope, const OpenItem& item) {
            std::ranges::find(scope.invoices, item.invoice) != scope.invoices.end();
 }
 
+void apply(const Scope& scope, OpenItem& item) {
+    if (!concerns(scope, item)) return;
+    item.pauses.push_back(scope.pause);
+    if (scope.resumption && item.issued <= scope.issued_by.value_or(item.issued)) {
+        item.resumptions.push_back(*scope.resumption);
+    }
+    if (scope.due_now && item.due > *scope.due_now) {
+        item.due = std::max(*scope.due_now, item.issued);
+    }
+}
+
+Promise promise_of(const PauseRecord& record) {
+    return {.id = pause_code(record.kind, record.id),
+            .given = record.from,
+            .by = *record.until,
+            .amount = *record.amount,
+            .payments = record.payments,
+            .invoices = invoices_of(record),
+            .note = record.note};
+}
+
+std::vector<MoneyIn> received_for(const Ledger& ledger, RowId customer, const Promise& promise) {
+    const Currency currency = promise.amount.currency();
+    if (promise.invoices.empty()) return ledger.money_in(customer, currency, "");
+    std::vector<MoneyIn> received;
+    for (const std::string& invoice : promise.invoices) {
+        const auto money = ledger.money_in(customer, currency, invoice);
+        received.insert(received.end(), money.begin(), money.end());
+    }
+    return received;
+}
+
+// Money keeps one promise, the first that was given about the same invoices.
+bool comes_before(const PauseRecord& earlier, const PauseRecord& later, Date as_of) {
+    return earlier.kind == PauseKind::promise && earlier.id < later.id &&
+           earlier.amount->currency() == later.amount->currency() &&
+           invoices_of(earlier) == invoices_of(later) &&
+           !(earlier.ended && *earlier.ended <= as_of);
+}
+
 }  // namespace
 
 PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
                          Date as_of) {
     DUNNING_CHECK(record.kind == PauseKind::promise && record.amount && record.until);
-    const Promise promise{.id = pause_code(record.kind, record.id),
-                          .given = record.from,
-                          .by = *record.until,
-                          .amount = *record.amount,
-                          .invoice = record.invoice,
-                          .note = record.note};
+    const PromiseRules& rules = policy.agreements.promise;
+    const Promise promise = promise_of(record);
     const auto customer = ledger.find_customer(record.customer);
     DUNNING_CHECK(customer.has_value());
-    const auto received = ledger.money_in(*customer, promise.amount.currency(), record.invoice);
-    PromiseView view{record, promise_state(promise, received, policy.promise_grace_days, as_of)};
+    auto received = received_for(ledger, *customer, promise);
+    for (const PauseRecord& earlier : ledger.pauses(*customer)) {
+        if (!comes_before(earlier, record, as_of)) continue;
+        use_for_promise(promise_of(earlier), rules, as_of, received);
+    }
+    PromiseView view{record, promise_state(promise, received, rules, as_of)};
     const bool withdrawn = record.ended && *record.ended <= as_of;
     if (withdrawn &&
         (view.state.status == PromiseStatus::open || view.state.decided > *record.ended)) {
@@ -105,7 +195,8 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
 }
 
 PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of) {
-    PlanState state = plan_state(record.plan, record.settled, policy.plan_grace_days, as_of);
+    PlanState state =
+        plan_state(record.plan, record.settled, policy.agreements.plan.grace_days, as_of);
     return {std::move(record), std::move(state)};
 }
 
@@ -119,12 +210,45 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     }
     for (const Scope& scope : scopes_of(ledger, policy, customer, as_of)) {
         for (CustomerPosition& position : positions) {
-            for (OpenItem& item : position.items) {
-                if (concerns(scope, item)) item.pauses.push_back(scope.pause);
-            }
+            for (OpenItem& item : position.items) apply(scope, item);
         }
     }
+    for (CustomerPosition& position : positions) {
+        std::ranges::sort(position.items, {},
+                          [](const OpenItem& item) { return std::tie(item.due, item.invoice); });
+    }
     return positions;
+}
+
+std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
+                                             Date as_of) {
+    std::map<std::string, Date> dues;
+    if (!policy.agreements.plan.whole_balance) return dues;
+    for (PlanRecord& record : ledger.plans()) {
+        if (record.plan.proposed > as_of) continue;
+        const PlanView view = view_plan(policy, std::move(record), as_of);
+        if (!view.state.broken_on || *view.state.broken_on > as_of) continue;
+        for (const std::string& invoice : view.record.plan.invoices) {
+            dues.try_emplace(invoice, *view.state.broken_on - 1);
+        }
+    }
+    return dues;
+}
+
+std::vector<RowId> customers_with_overdue(const Ledger& ledger, const Policy& policy, Date as_of) {
+    std::vector<RowId> rows = ledger.customers_with_overdue(as_of);
+    std::map<std::string, RowId> more;  // by code
+    for (const auto& [invoice, due] : due_after_breach(ledger, policy, as_of)) {
+        const std::string customer = ledger.customer_of_invoice(invoice).value();
+        const RowId row = ledger.find_customer(customer).value();
+        if (std::ranges::find(rows, row) == rows.end()) more.emplace(customer, row);
+    }
+    if (more.empty()) return rows;
+    for (const auto& [code, row] : more) rows.push_back(row);
+    std::map<RowId, std::string> codes;
+    for (const CustomerName& name : ledger.customer_names()) codes.emplace(name.id, name.code);
+    std::ranges::sort(rows, {}, [&](RowId row) { return codes.at(row); });
+    return rows;
 }
 
 }  // namespace dunning

@@ -2,6 +2,8 @@
 // as they were recorded, promises and plans as payments show them.
 #pragma once
 
+#include <map>
+
 #include "core/plan.h"
 #include "core/policy.h"
 #include "ledger/ledger.h"
@@ -10,6 +12,15 @@ namespace dunning {
 
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
+
+// The customers with anything overdue, ascending by code: those of the ledger, and those with
+// nothing overdue but what a broken plan has made due.
+std::vector<RowId> customers_with_overdue(const Ledger& ledger, const Policy& policy, Date as_of);
+
+// What broken plans have made due, by the invoice's number; an invoice that was due before stays
+// so.
+std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
+                                             Date as_of);
 
 // A promise of the ledger, and how it stands.
 struct PromiseView {

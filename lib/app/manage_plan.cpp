@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "app/waivers.h"
+#include "core/check.h"
+
 namespace dunning {
 namespace {
 
@@ -48,17 +51,112 @@ Result<std::vector<const OpenItem*>> items_of(const CustomerPosition& position,
     return chosen;
 }
 
-const Pause* plan_covering(const OpenItem& item, Date as_of) {
+const Pause* plan_covering(const OpenItem& item, const std::string& replaced, Date as_of) {
     for (const Pause& pause : item.pauses) {
-        if (pause.kind == PauseKind::plan && covers(pause, as_of)) return &pause;
+        if (pause.kind == PauseKind::plan && pause.id != replaced && covers(pause, as_of)) {
+            return &pause;
+        }
     }
     return nullptr;
 }
 
+// The proposal with what the plan that it replaces says of it.
+Result<PlanProposal> completed(const Ledger& ledger, const Policy& policy, PlanProposal proposal,
+                               Date as_of) {
+    if (proposal.replaces.empty()) return proposal;
+    const auto old = find_plan(ledger, policy, proposal.replaces, as_of);
+    if (!old) return old.error();
+    const Plan& plan = old->record.plan;
+    if (old->state.status != PlanStatus::active && old->state.status != PlanStatus::broken) {
+        return Fault{fmt::format("plan {} is {}", plan.id, to_text(old->state.status)),
+                     "propose a new plan instead"};
+    }
+    proposal.replaces = plan.id;
+    proposal.customer = plan.customer;
+    proposal.currency = plan.principal.currency();
+    if (!proposal.invoices.empty()) return proposal;
+    for (const CustomerPosition& position :
+         load_positions(ledger, policy, *ledger.find_customer(plan.customer), as_of)) {
+        for (const OpenItem& item : position.items) {
+            if (std::ranges::count(plan.invoices, item.invoice) != 0) {
+                proposal.invoices.push_back(item.invoice);
+            }
+        }
+    }
+    if (!proposal.invoices.empty()) return proposal;
+    return Fault{fmt::format("nothing that plan {} covers is open any more", plan.id)};
+}
+
+// How a waiver that came with a plan is known.
+std::string waived_with(const Plan& plan) {
+    return "plan " + plan.id;
+}
+
+// When the first payment is agreed for.
+Date first_day(const PlanTerms& terms) {
+    return terms.schedule.empty() ? terms.first_due : terms.schedule.front().due;
+}
+
+Result<Plan> with_installments(Plan plan, const Policy& policy, const PlanTerms& terms) {
+    auto installments = propose_installments(plan.principal, terms,
+                                             {.from = plan.proposed,
+                                              .calendar = policy.calendar,
+                                              .due_on = policy.agreements.plan.due_on,
+                                              .day_count = policy.interest.day_count,
+                                              .rounding = policy.interest.rounding});
+    if (!installments) return installments.error();
+    plan.installments = *installments;
+    plan.interest = interest_of(plan.installments, plan.principal.currency());
+    if (terms.yearly_interest && *terms.yearly_interest > Rate{0}) {
+        plan.yearly_rate = to_text(*terms.yearly_interest);
+    }
+    return plan;
+}
+
+// The condition is the plan itself: all of it paid by its last day. A breach ends it before.
+std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, const Plan& plan,
+                                      const Stamp& stamp) {
+    const auto charges = ledger.charges(*ledger.find_customer(plan.customer));
+    for (const ChargeRecord& record : charges) {
+        const OpenCharge& charge = record.charge;
+        if (!charge.open.is_positive() || charge.open.currency() != plan.principal.currency()) {
+            continue;
+        }
+        const auto waived =
+            waive(ledger, policy,
+                  {.subject = charge.number,
+                   .reason = waived_with(plan),
+                   .if_paid = to_decimal(plan.principal + plan.interest),
+                   .by = plan.installments.back().due + policy.agreements.plan.grace_days},
+                  stamp);
+        if (!waived) return waived.error();
+    }
+    return std::nullopt;
+}
+
+// Another plan that has been confirmed for the same invoices since this one was proposed.
+std::optional<Fault> covered_since(const Ledger& ledger, const Policy& policy, const Plan& plan,
+                                   Date as_of) {
+    const auto customer = ledger.find_customer(plan.customer);
+    for (const CustomerPosition& position : load_positions(ledger, policy, *customer, as_of)) {
+        for (const OpenItem& item : position.items) {
+            if (std::ranges::count(plan.invoices, item.invoice) == 0) continue;
+            const Pause* pause = plan_covering(item, plan.replaces, as_of);
+            if (pause == nullptr || pause->id == plan.id) continue;
+            return Fault{fmt::format("plan {} covers invoice {} already", pause->id, item.invoice),
+                         fmt::format("cancel one of the two: dunning plan cancel {}", pause->id)};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanProposal& proposal,
+Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanProposal& wanted,
                         Date as_of) {
+    const auto complete = completed(ledger, policy, wanted, as_of);
+    if (!complete) return complete.error();
+    const PlanProposal& proposal = *complete;
     const auto customer = ledger.find_customer(proposal.customer);
     if (!customer) return Fault{fmt::format("customer '{}' is not known", proposal.customer)};
     const Positions positions = load_positions(ledger, policy, *customer, as_of);
@@ -71,23 +169,23 @@ Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanPr
               .customer = proposal.customer,
               .principal = Money::zero((*position)->currency),
               .interest = Money::zero((*position)->currency),
-              .proposed = as_of};
+              .proposed = as_of,
+              .replaces = proposal.replaces};
     for (const OpenItem* item : *items) {
-        if (const Pause* pause = plan_covering(*item, as_of)) {
+        if (const Pause* pause = plan_covering(*item, proposal.replaces, as_of)) {
             return Fault{fmt::format("plan {} covers invoice {} already", pause->id, item->invoice),
-                         fmt::format("cancel that plan first: dunning plan cancel {}", pause->id)};
+                         fmt::format("renegotiate it (dunning plan renegotiate {0}) or cancel it "
+                                     "first (dunning plan cancel {0})",
+                                     pause->id)};
         }
         plan.principal += item->open;
         plan.invoices.push_back(item->invoice);
     }
-    if (proposal.terms.first_due < as_of) {
-        return Fault{fmt::format("the first instalment, {}, lies before {}",
-                                 to_text(proposal.terms.first_due), to_text(as_of))};
+    if (const Date first = first_day(proposal.terms); first < as_of) {
+        return Fault{fmt::format("the first instalment, {}, lies before {}", to_text(first),
+                                 to_text(as_of))};
     }
-    auto installments = propose_installments(plan.principal, proposal.terms);
-    if (!installments) return installments.error();
-    plan.installments = *installments;
-    return plan;
+    return with_installments(std::move(plan), policy, proposal.terms);
 }
 
 RowId propose_plan(Ledger& ledger, const Plan& plan, const Stamp& stamp) {
@@ -104,7 +202,7 @@ Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::stri
 }
 
 Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_view code,
-                              const std::string& note, const Stamp& stamp) {
+                              const PlanConsent& consent, const Stamp& stamp) {
     auto view = find_plan(ledger, policy, code, stamp.as_of);
     if (!view) return view.error();
     const Plan& plan = view->record.plan;
@@ -115,8 +213,29 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
         return Fault{fmt::format("plan {} was proposed on {}, after {}", plan.id,
                                  to_text(plan.proposed), to_text(stamp.as_of))};
     }
-    ledger.add_plan_step(view->record.id, "confirmed", note, stamp);
+    if (auto fault = covered_since(ledger, policy, plan, stamp.as_of)) return *fault;
+    if (consent.signed_agreement) {
+        ledger.add_plan_document(view->record.id, *consent.signed_agreement, stamp);
+    }
+    if (const auto old = row_of_code(plan.replaces, 'P');
+        old && !ledger.plan(*old)->plan.cancelled) {
+        ledger.add_plan_step(*old, "cancelled", "replaced by " + plan.id, stamp);
+    }
+    if (consent.waives_charges) {
+        if (auto fault = waive_charges_of(ledger, policy, plan, stamp)) return *fault;
+    }
+    ledger.add_plan_step(view->record.id, "confirmed", consent.note, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
+}
+
+void release_waivers(Ledger& ledger, const Policy& policy, const Plan& plan, std::string_view why,
+                     const Stamp& stamp) {
+    for (const WaiverRecord& waiver : ledger.waivers(*ledger.find_customer(plan.customer))) {
+        if (waiver.ended || waiver.reason != waived_with(plan)) continue;
+        const auto ended =
+            end_waiver(ledger, policy, waiver.code, fmt::format("{} was {}", plan.id, why), stamp);
+        DUNNING_CHECK(ended.has_value());
+    }
 }
 
 Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_view code,
@@ -130,6 +249,7 @@ Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_v
         return Fault{fmt::format("plan {} is completed", view->record.plan.id)};
     }
     ledger.add_plan_step(view->record.id, "cancelled", note, stamp);
+    release_waivers(ledger, policy, view->record.plan, "cancelled", stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 

@@ -1,8 +1,10 @@
-// Plans: proposed for what a customer owes overdue, confirmed by the customer's word, cancelled.
+// Plans: proposed for what a customer owes overdue, confirmed by the customer's word, renegotiated,
+// cancelled.
 #pragma once
 
 #include "app/load_position.h"
 #include "core/plan.h"
+#include "core/plan_schedule.h"
 #include "ledger/ledger.h"
 
 namespace dunning {
@@ -12,6 +14,18 @@ struct PlanProposal {
     std::optional<Currency> currency = {};   // needed when the customer owes in several
     std::vector<std::string> invoices = {};  // empty: everything overdue
     PlanTerms terms;
+    // A confirmed plan, "P0001", that ends when this one is confirmed; its invoices are taken, if
+    // none are named.
+    std::string replaces = {};
+};
+
+// How the customer agreed.
+struct PlanConsent {
+    std::string note = {};
+    std::optional<PlanDocument> signed_agreement = {};
+    // Interest and costs of the covered invoices that are open now are given up, as long as the plan
+    // is kept: see release_waivers.
+    bool waives_charges = false;
 };
 
 // The plan without writing it: principal is what is open of the invoices on the day.
@@ -21,9 +35,13 @@ Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanPr
 // Writes it; the plan's row.
 RowId propose_plan(Ledger& ledger, const Plan& plan, const Stamp& stamp);
 
+// The waivers that came with a plan no longer hold: it was broken or cancelled.
+void release_waivers(Ledger& ledger, const Policy& policy, const Plan& plan, std::string_view why,
+                     const Stamp& stamp);
+
 // The fault says why a plan that is active, cancelled or unknown cannot take the step.
 Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_view code,
-                              const std::string& note, const Stamp& stamp);
+                              const PlanConsent& consent, const Stamp& stamp);
 Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_view code,
                              const std::string& note, const Stamp& stamp);
 Result<PlanView> find_plan(const Ledger& ledger, const Policy& policy, std::string_view code,

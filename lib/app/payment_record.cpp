@@ -20,7 +20,7 @@ void count_promises(const Ledger& ledger, const Policy& policy, RowId customer, 
         const PromiseStatus status = view_promise(ledger, policy, pause, as_of).state.status;
         if (status == PromiseStatus::withdrawn) continue;
         ++record.arrangements;
-        if (status == PromiseStatus::broken) ++record.broken;
+        if (is_breach(status)) ++record.broken;
     }
 }
 

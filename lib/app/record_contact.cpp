@@ -64,6 +64,9 @@ Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const 
 
 Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp) {
     if (auto fault = unknown_subject(ledger, pause.customer, pause.invoice)) return *fault;
+    for (const std::string& invoice : pause.invoices) {
+        if (auto fault = unknown_subject(ledger, pause.customer, invoice)) return *fault;
+    }
     if (auto fault = wrong_dispute(ledger, pause)) return *fault;
     if (pause.amount && !pause.amount->is_positive())
         return Fault{"the amount must be more than zero"};
@@ -74,7 +77,8 @@ Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp
 }
 
 Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind kind,
-                              std::string_view outcome, std::string_view note, const Stamp& stamp) {
+                              std::string_view outcome, std::string_view note, const Stamp& stamp,
+                              std::optional<Date> pay_by) {
     const auto row = row_of_code(code, pause_code(kind, 1).front());
     const auto pause = row ? ledger.pause(*row) : std::nullopt;
     if (!pause || pause->kind != kind)
@@ -87,7 +91,7 @@ Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind k
         return Fault{fmt::format("{} {} began on {}, after {}", to_text(kind), code,
                                  to_text(pause->from), to_text(stamp.as_of))};
     }
-    ledger.end_pause(*row, outcome, note, stamp);
+    ledger.end_pause(*row, outcome, note, stamp, pay_by);
     return ledger.pause(*row).value();
 }
 

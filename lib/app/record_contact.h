@@ -12,6 +12,7 @@ Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const 
 Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp& stamp);
 // `code`: "D0003". The fault says why it cannot end (again).
 Result<PauseRecord> end_pause(Ledger& ledger, std::string_view code, PauseKind kind,
-                              std::string_view outcome, std::string_view note, const Stamp& stamp);
+                              std::string_view outcome, std::string_view note, const Stamp& stamp,
+                              std::optional<Date> pay_by = {});
 
 }  // namespace dunning

@@ -6,9 +6,13 @@
 
 #include "app/credit_control.h"
 #include "app/load_position.h"
+#include "app/manage_plan.h"
+#include "app/waivers.h"
+#include "app/watch_plans.h"
 #include "core/check.h"
 #include "render/email.h"
 #include "render/notice_documents.h"
+#include "render/plan_documents.h"
 #include "text/sha256.h"
 
 namespace dunning {
@@ -21,7 +25,7 @@ bool listed_item_waits(const std::vector<CustomerPosition>& positions, const Not
     for (const CustomerPosition& position : positions) {
         for (const OpenItem& item : position.items) {
             if (item.invoice != line.invoice) continue;
-            if (position.ceased) return true;
+            if (position.ceased || item.due >= as_of) return true;
             if (disputed_on(item.pauses, item.open, as_of) != line.disputed) return true;
             return std::ranges::any_of(item.pauses, [&](const Pause& pause) {
                 return !pause.part && pause.kind != PauseKind::dispute && covers(pause, as_of);
@@ -40,6 +44,9 @@ std::string readable_text(const Document& document) {
 
 std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
                                      const NoticeSummary& notice, Date as_of) {
+    if (notice.kind != NoticeKind::dunning) {
+        return why_message_stale(ledger, policy, notice, as_of);
+    }
     if (notice.pay_by <= as_of) {
         return fmt::format("it asks for payment by {}, which has passed", to_text(notice.pay_by));
     }
@@ -62,13 +69,14 @@ class Night {
         : ledger_(ledger), book_(book), templates_(templates), stamp_(stamp) {}
 
     NightSummary run() {
+        look_at_waivers();
         auto transaction = ledger_.begin_write();
         supersede_stale();
         const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         decide();
+        watch_ = watch_plans(ledger_, book_.policy, stamp_.as_of);
         record();
-        if (!notices_.empty() || !summary_.superseded.empty() || has_lifted || is_new_night())
-            transaction.commit();
+        if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
 
@@ -77,6 +85,16 @@ class Night {
         Notice notice;
         Customer customer;
     };
+
+    // A charge whose condition failed is claimed again tonight.
+    void look_at_waivers() {
+        auto transaction = ledger_.begin_write();
+        for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
+            summary_.superseded.push_back(fmt::format(
+                "{}: {} is owed again, its condition was not met", waiver.code, waiver.charge));
+        }
+        if (!summary_.superseded.empty()) transaction.commit();
+    }
 
     // Drafts and queued notices whose debt has changed are taken back first, so that tonight
     // decides about their items anew.
@@ -131,6 +149,7 @@ class Night {
             if (!waits.empty()) ++summary_.drafts;
             ++id;
         }
+        record_plans(run, id);
         for (const Withheld& withheld : withheld_) ledger_.add_verdict(run, withheld);
         summary_.notices = static_cast<int>(notices_.size());
         summary_.withheld = static_cast<int>(withheld_.size());
@@ -139,6 +158,33 @@ class Night {
                          .notices = summary_.notices,
                          .withheld = summary_.withheld},
                         sha256_hex(book_.policy_text), book_.policy_text, stamp_);
+    }
+
+    void record_plans(RowId run, RowId id) {
+        for (const PlanFinding& finding : watch_.findings) {
+            ledger_.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp_);
+            if (finding.step == "broken") {
+                release_waivers(ledger_, book_.policy, ledger_.plan(finding.plan)->plan, "broken",
+                                stamp_);
+            }
+            summary_.plans.push_back(finding.detail);
+        }
+        for (const PlanLetter& letter : watch_.letters) {
+            const Document document = plan_message({.id = notice_code(id),
+                                                    .notice = letter.notice,
+                                                    .customer = letter.customer,
+                                                    .policy = book_.policy},
+                                                   letter.plan, letter.about.n, templates_);
+            ledger_.add_notice(id, run, letter.notice, {document}, "", stamp_);
+            ledger_.add_plan_message(id, letter.about);
+            ++id;
+        }
+        summary_.messages = static_cast<int>(watch_.letters.size());
+    }
+
+    bool has_news() const {
+        return !notices_.empty() || !summary_.superseded.empty() || !watch_.findings.empty() ||
+               !watch_.letters.empty();
     }
 
     // The same night again adds nothing; the first run of a night is recorded even if it is quiet.
@@ -154,6 +200,7 @@ class Night {
     const std::optional<RunRecord> last_run_ = ledger_.last_run();
     std::vector<Drafted> notices_;
     std::vector<Withheld> withheld_;
+    PlanWatch watch_;
     NightSummary summary_;
 };
 
@@ -166,7 +213,7 @@ void decide_night(const Ledger& ledger, const Policy& policy, const std::string&
     // The ids first: nothing is promised about a running question while its answers are written to.
     std::vector<RowId> rows;
     if (customer.empty()) {
-        rows = ledger.customers_with_overdue(as_of);
+        rows = customers_with_overdue(ledger, policy, as_of);
     } else if (const auto row = ledger.find_customer(customer)) {
         rows.push_back(*row);
     }

@@ -42,7 +42,9 @@ struct NightSummary {
     int notices = 0;  // drafted tonight
     int drafts = 0;   // of these, waiting for a person
     int withheld = 0;
-    bool capped = false;  // max_notices or max_total made the night's notices wait
+    int messages = 0;                     // reminders of instalments, and thanks
+    std::vector<std::string> plans = {};  // found broken or completed, in words
+    bool capped = false;                  // max_notices or max_total made the night's notices wait
     std::vector<std::string> superseded =
         {};  // earlier drafts taken back, because the debt has changed
 };

@@ -61,6 +61,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/debt_kind.h"
 #include "core/receivable.h"
 
 namespace dunning {
@@ -98,6 +99,7 @@ struct AllocationRules {
         AllocationRule::reference,     AllocationRule::invoice_number,
         AllocationRule::end_to_end_id, AllocationRule::exact_amount,
         AllocationRule::sum,           AllocationRule::oldest_due};
+    SettlementOrder settles = usual_settlement_order;  // by oldest_due
 };
 
 // A person's word on what a receipt pays: so much to that invoice, as far as both sides allow, and

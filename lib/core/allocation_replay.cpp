@@ -14,7 +14,7 @@ AllocationReplay::AllocationReplay(const std::vector<Invoice>& invoices,
       receipts_(receipts),
       rules_(rules),
       rulings_(rulings, receipts.size(), invoices.size()),
-      open_(invoices),
+      open_(invoices, rules.settles),
       names_(invoices),
       money_(receipts.size()),
       is_issued_(rulings.empty() ? 0 : invoices.size(), 0),
@@ -51,9 +51,9 @@ void AllocationReplay::order_events() {
         events_.push_back({invoices_[i].issued, Step::invoice, i});
     }
     for (std::size_t i = 0; i < receipts_.size(); ++i) {
-        const Step step = receipts_[i].amount.is_negative()          ? Step::returned
-                          : receipts_[i].kind == ReceiptKind::credit ? Step::credit
-                                                                     : Step::payment;
+        const Step step = receipts_[i].amount.is_negative()           ? Step::returned
+                          : receipts_[i].kind == ReceiptKind::payment ? Step::payment
+                                                                      : Step::credit;
         events_.push_back({receipts_[i].date, step, i});
     }
     std::ranges::sort(events_);
@@ -125,7 +125,12 @@ void AllocationReplay::wait(std::size_t receipt) {
         if (ruling.amount_minor > 0) waiting_.for_invoice(receipt, ruling.invoice);
     }
     if (const std::string& number = receipts_[receipt].invoice; !number.empty()) {
-        if (const auto named = names_.numbered(number)) waiting_.for_invoice(receipt, *named);
+        if (const auto named = names_.numbered(number)) {
+            waiting_.for_invoice(receipt, *named);
+            for (const std::size_t charge : names_.charges_on(*named)) {
+                waiting_.for_invoice(receipt, charge);
+            }
+        }
         return;
     }
     if (rulings_.any_on(receipt)) waiting_.for_any_change(receipt);

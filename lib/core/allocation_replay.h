@@ -68,6 +68,7 @@ class AllocationReplay {
     // allocation_rules.cpp
     bool has_rule(AllocationRule rule) const;
     void spend(std::size_t receipt);
+    void pay_named(std::size_t receipt, std::size_t named);
     void pay_by_hand(std::size_t receipt);
     bool try_rule(std::size_t receipt, AllocationRule rule);
     bool pay_reference(std::size_t receipt);

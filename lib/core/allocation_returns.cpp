@@ -66,6 +66,7 @@ std::optional<std::size_t> AllocationReplay::original_of(std::size_t receipt) {
 // A return that names an invoice is of a payment that names it too, or has paid it.
 bool AllocationReplay::concerns(std::size_t payment, const Receipt& gone,
                                 std::optional<std::size_t> invoice) {
+    if (receipts_[payment].kind != gone.kind) return false;
     if (gone.invoice.empty() || receipts_[payment].invoice == gone.invoice) return true;
     bool pays = false;
     standing_.visit_receipt(payment, [&](const StandingAllocation& standing) {
@@ -78,14 +79,14 @@ bool AllocationReplay::concerns(std::size_t payment, const Receipt& gone,
 void AllocationReplay::index_payments() {
     payments_by_amount_.emplace();
     for (const Event& event : events_) {
-        if (event.step != Step::payment) continue;
+        if (event.step != Step::payment && event.step != Step::credit) continue;
         if (money_[event.index].arrival != 0) index_payment(event.index);
     }
 }
 
 void AllocationReplay::index_payment(std::size_t receipt) {
     const Receipt& money = receipts_[receipt];
-    if (money.kind != ReceiptKind::payment || money.amount.is_negative()) return;
+    if (money.kind == ReceiptKind::credit || money.amount.is_negative()) return;
     (*payments_by_amount_)[money.amount.minor()].push_back(receipt);
 }
 

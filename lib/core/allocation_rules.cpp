@@ -14,8 +14,7 @@ void AllocationReplay::spend(std::size_t receipt) {
     pay_by_hand(receipt);
     if (spendable(receipt) <= 0) return;
     if (const std::string& number = receipts_[receipt].invoice; !number.empty()) {
-        const auto named = names_.numbered(number);
-        if (named) pay_one(receipt, *named, AllocationRule::invoice);
+        if (const auto named = names_.numbered(number)) pay_named(receipt, *named);
         return;
     }
     // What a first rule has matched is never spread by a weaker one afterwards.
@@ -28,6 +27,16 @@ void AllocationReplay::spend(std::size_t receipt) {
         if (!try_rule(receipt, rule)) continue;
         bound = rule;
         return;
+    }
+}
+
+// The invoice first: that is the payer's word. Then what is charged on it.
+void AllocationReplay::pay_named(std::size_t receipt, std::size_t named) {
+    pay_one(receipt, named, AllocationRule::invoice);
+    if (receipts_[receipt].kind == ReceiptKind::waiver) return;
+    for (const std::size_t charge : names_.charges_on(named)) {
+        if (spendable(receipt) <= 0) return;
+        pay_one(receipt, charge, AllocationRule::invoice);
     }
 }
 

@@ -21,7 +21,8 @@ struct Candidate {
     std::optional<Reason> ruling = {};  // what withholds it, unless a notice lists it
     std::vector<Reason> tried = {};
     bool advances = false;
-    std::string listed_in = {};  // the notice, in words; empty: none
+    const Resumption* resumption = nullptr;  // why the next level is due at once
+    std::string listed_in = {};              // the notice, in words; empty: none
 
     bool due_a_level() const { return !ruling.has_value(); }
 };
@@ -44,6 +45,8 @@ Rule rule_of(PauseKind kind) {
             return Rule::promise_open;
         case PauseKind::plan:
             return Rule::plan_current;
+        case PauseKind::referral:
+            return Rule::referred;
     }
     return Rule::on_hold;
 }
@@ -59,7 +62,8 @@ class Decider {
           zero_(Money::zero(position.currency)),
           credit_left_(policy_.notify.net_credits && position.on_account.is_positive()
                            ? position.on_account
-                           : zero_) {}
+                           : zero_),
+          charges_left_(position.charges) {}
 
     Decision run() {
         collect_overdue();
@@ -115,21 +119,30 @@ class Decider {
             return apply(candidate, Rule::represented,
                          "a lawyer speaks for the customer: write there");
         }
-        if (candidate.claim.is_zero()) {
-            return apply(candidate, Rule::disputed, "the whole amount is disputed");
-        }
+        if (candidate.claim.is_zero()) return disputed(candidate);
         if (candidate.disputed.is_positive()) {
             pass(candidate, Rule::disputed,
                  fmt::format("{} of {} is disputed; the rest is dunned",
                              to_decimal(candidate.disputed), to_decimal(candidate.item->open)));
         }
-        for (const PauseKind kind : {PauseKind::hold, PauseKind::promise, PauseKind::plan}) {
+        for (const PauseKind kind :
+             {PauseKind::hold, PauseKind::promise, PauseKind::plan, PauseKind::referral}) {
             for (const Pause& pause : candidate.item->pauses) {
                 if (pause.kind != kind || pause.part || !covers(pause, as_of_)) continue;
                 return apply(candidate, rule_of(kind), pause_detail(pause), after(pause.until));
             }
         }
         return pass(candidate, Rule::on_hold, "no hold, open promise or kept plan covers it");
+    }
+
+    // Settled disputes hold until the day by which the customer may pay.
+    bool disputed(Candidate& candidate) {
+        for (const Pause& pause : candidate.item->pauses) {
+            const bool whole = pause.kind == PauseKind::dispute && !pause.part;
+            if (!whole || !pause.until || !covers(pause, as_of_)) continue;
+            return apply(candidate, Rule::disputed, pause_detail(pause), after(pause.until));
+        }
+        return apply(candidate, Rule::disputed, "the whole amount is disputed");
     }
 
     static std::string pause_detail(const Pause& pause) {
@@ -197,7 +210,21 @@ class Decider {
                 break;
             }
         }
+        resume(candidate);
         return false;
+    }
+
+    // Where dunning goes on after an agreement that was not kept: the highest level that was named,
+    // unless the item has it already.
+    void resume(Candidate& candidate) const {
+        for (const Resumption& resumption : candidate.item->resumptions) {
+            const auto level = std::ranges::find(procedure_.levels, resumption.level, &Level::name);
+            const auto index = static_cast<std::size_t>(level - procedure_.levels.begin());
+            if (level == procedure_.levels.end() || index < candidate.next_level) continue;
+            if (candidate.resumption && index == candidate.next_level) continue;
+            candidate.next_level = index;
+            candidate.resumption = &resumption;
+        }
     }
 
     // The first day on which the level is due: `after` from its base day, later by the days on
@@ -216,10 +243,15 @@ class Decider {
     // Step 5.
     bool too_soon(Candidate& candidate) {
         const Level& level = procedure_.levels[candidate.next_level];
-        const Date from = threshold(candidate, level);
+        Date from = threshold(candidate, level);
+        std::string why;
+        if (candidate.resumption && candidate.resumption->from < from) {
+            from = candidate.resumption->from;
+            why = ": " + candidate.resumption->why;
+        }
         const std::string numbers = fmt::format(
-            "{} overdue; level {} '{}' is due from {}", days_text(candidate.days_overdue),
-            candidate.next_level + 1, level.name, to_text(from));
+            "{} overdue; level {} '{}' is due from {}{}", days_text(candidate.days_overdue),
+            candidate.next_level + 1, level.name, to_text(from), why);
         if (from > as_of_) return apply(candidate, Rule::too_soon, numbers, from);
         pass(candidate, Rule::too_soon, numbers);
 
@@ -314,10 +346,31 @@ class Decider {
         const Level& level = procedure_.levels[level_index];
         const auto channel = first_reachable(level, listed);
         if (!channel) return;
-        Notice notice = dunning::compose(request(level_index, *channel, listed), policy_, as_of_);
+        NoticeRequest asked = request(level_index, *channel, listed);
+        asked.charges = take_charges(listed);
+        Notice notice = dunning::compose(asked, policy_, as_of_);
         credit_left_ -= notice.credit;
         for (Candidate* candidate : listed) settle(*candidate, notice);
         decision_.notices.push_back(std::move(notice));
+    }
+
+    // Those that go with the notice: with one for each invoice its own, and with the first what is
+    // charged on nothing that is overdue.
+    std::vector<OpenCharge> take_charges(const std::vector<Candidate*>& listed) {
+        const auto is_of = [](const OpenCharge& charge) {
+            return [&charge](const Candidate& each) {
+                return each.item->invoice == charge.charged_on;
+            };
+        };
+        std::vector<OpenCharge> taken;
+        std::erase_if(charges_left_, [&](const OpenCharge& charge) {
+            const bool elsewhere = policy_.notify.group == Grouping::invoice &&
+                                   listed.front()->item->invoice != charge.charged_on &&
+                                   std::ranges::any_of(candidates_, is_of(charge));
+            if (!elsewhere) taken.push_back(charge);
+            return !elsewhere;
+        });
+        return taken;
     }
 
     void withhold(const std::vector<Candidate*>& listed, Rule rule, const std::string& detail) {
@@ -392,6 +445,23 @@ class Decider {
             explanation.reasons = std::move(candidate.tried);
             decision_.explanations.push_back(std::move(explanation));
         }
+        for (const OpenCharge& charge : charges_left_) report(charge);
+    }
+
+    void report(const OpenCharge& charge) {
+        if (charge.due >= as_of_) return;
+        const Reason ruling{.rule = Rule::not_alone,
+                            .applied = true,
+                            .detail = fmt::format("{} of {} go with the customer's next notice",
+                                                  to_decimal(charge.open), to_text(charge.kind))};
+        decision_.withheld.push_back({.customer = position_.customer.id,
+                                      .invoice = charge.number,
+                                      .rule = ruling.rule,
+                                      .detail = ruling.detail});
+        decision_.explanations.push_back({.invoice = charge.number,
+                                          .days_overdue = as_of_ - charge.due,
+                                          .reasons = {ruling},
+                                          .verdict = "withheld: not_alone"});
     }
 
     std::string behaviour() const {
@@ -439,6 +509,7 @@ class Decider {
     const Procedure& procedure_;
     const Money zero_;
     Money credit_left_;
+    std::vector<OpenCharge> charges_left_;
     std::vector<Candidate> candidates_;
     Decision decision_;
 };
@@ -459,6 +530,8 @@ std::string_view to_text(Rule rule) {
             return "promise_open";
         case Rule::plan_current:
             return "plan_current";
+        case Rule::referred:
+            return "referred";
         case Rule::already_sent:
             return "already_sent";
         case Rule::uncertain:
@@ -483,6 +556,8 @@ std::string_view to_text(Rule rule) {
             return "no_contact_point";
         case Rule::opted_out:
             return "opted_out";
+        case Rule::not_alone:
+            return "not_alone";
     }
     return "too_soon";
 }

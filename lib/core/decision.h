@@ -6,7 +6,7 @@
 // item is its recorded rule:
 //
 //  1. what is not dunned at all: ceased, represented (by a lawyer, to whom a person writes),
-//     disputed (in full), on_hold, promise_open, plan_current
+//     disputed (in full), on_hold, promise_open, plan_current, referred (to an agency, a court ...)
 //  2. already_sent: a notice of this day or later lists it
 //  3. an earlier notice is still on its way: uncertain, awaiting_approval, queued
 //  4. last_level_done: the procedure has no further level
@@ -18,11 +18,15 @@
 // 10. none of the level's channels reaches the customer: opted_out if one would without the
 //     customer's refusal, else no_contact_point
 //
+// Charges of earlier notices go into the customer's next notice; while there is none they are
+// withheld by not_alone, because nobody is dunned for a charge alone.
+//
 // What passes is listed in one notice at the highest level that an item reaches tonight, together
 // with every other overdue item that no rule of step 1 to 3 excludes; each that is due a level
 // advances by it. Every overdue item is either listed in a notice or withheld with its rule, never
 // both, never neither. Thresholds are inclusive: `after = "5d"` fires on the fifth day past due.
-// Pure.
+// Where an agreement about an item was not kept and the policy names the level with which dunning
+// goes on, that level is due at once, and those before it are passed over. Pure.
 #pragma once
 
 #include <optional>
@@ -43,6 +47,7 @@ enum class Rule {
     on_hold,
     promise_open,
     plan_current,
+    referred,
     already_sent,
     uncertain,
     awaiting_approval,
@@ -55,6 +60,7 @@ enum class Rule {
     credit_covers,
     no_contact_point,
     opted_out,
+    not_alone,
 };
 
 std::string_view to_text(Rule rule);

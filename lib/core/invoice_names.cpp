@@ -43,6 +43,26 @@ void InvoiceNames::index_numbers() {
     }
 }
 
+std::span<const std::size_t> InvoiceNames::charges_on(std::size_t invoice) {
+    if (!charges_) index_charges();
+    const auto found = charges_->find(invoice);
+    if (found == charges_->end()) return {};
+    return found->second;
+}
+
+void InvoiceNames::index_charges() {
+    charges_.emplace();
+    for (std::size_t i = 0; i < invoices_.size(); ++i) {
+        if (invoices_[i].charged_on.empty()) continue;
+        if (const auto on = numbered(invoices_[i].charged_on)) (*charges_)[*on].push_back(i);
+    }
+    for (auto& [invoice, charges] : *charges_) {
+        std::ranges::sort(charges, {}, [&](std::size_t i) {
+            return std::tuple(invoices_[i].issued, std::string_view(invoices_[i].number));
+        });
+    }
+}
+
 void InvoiceNames::group_by_reference() {
     is_grouped_ = true;
     std::vector<std::pair<std::string, std::size_t>> keys;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ class InvoiceNames {
     // The invoice of exactly that number.
     std::optional<std::size_t> numbered(std::string_view number);
 
+    // What is charged on the invoice, the earliest first.
+    std::span<const std::size_t> charges_on(std::size_t invoice);
+
     // Invoices of one reference are a group, known by a position below groups_end().
     static constexpr std::size_t no_group = SIZE_MAX;
     std::size_t groups_end() const { return invoices_.size(); }
@@ -37,6 +41,7 @@ class InvoiceNames {
 
   private:
     void index_numbers();
+    void index_charges();
     void group_by_reference();
     void add_group(std::vector<std::size_t>& groups, const std::string& key) const;
 
@@ -49,6 +54,7 @@ class InvoiceNames {
 
     const std::vector<Invoice>& invoices_;
     std::vector<std::uint32_t> slots_ = {};  // by the hash of the number; a power of two
+    std::optional<std::map<std::size_t, std::vector<std::size_t>>> charges_ = {};
     bool is_grouped_ = false;
     std::vector<Group> groups_ = {};  // by key
     std::vector<std::size_t> grouped_ = {};

@@ -7,6 +7,7 @@ namespace dunning {
 std::vector<Unmatched> MoneyOnAccount::explain() {
     std::vector<Unmatched> all;
     for (std::size_t i = 0; i < replay_.money_.size(); ++i) {
+        if (replay_.receipts_[i].kind == ReceiptKind::waiver) continue;  // it is no money
         if (replay_.money_[i].left > 0) all.push_back(explain(i));
     }
     return all;

@@ -8,23 +8,47 @@
 namespace dunning {
 namespace {
 
+// What has accrued and is not part of the debt yet. A cap or a payment that came to be known late
+// may make that less than nothing.
 Money line_interest(const NoticeRequest::Item& listed, const Policy& policy, Date as_of) {
-    const OpenItem& item = listed.item;
-    const InterestBase base{.amount = item.amount - listed.disputed,
-                            .issued = item.issued,
-                            .due = item.due,
-                            .first_notice = item.history.first_notice,
-                            .changes = item.changes};
-    return late_interest(base, policy.interest, as_of).total;
+    const auto base = interest_base(listed.item, listed.disputed, policy);
+    const Money posted(listed.item.interest_posted_minor, base.amount.currency());
+    const Money accrued = late_interest(base, policy.interest, as_of).total;
+    return std::max(accrued - posted, Money::zero(base.amount.currency()));
 }
 
-Money fee_of(const Level& level, std::size_t level_index, const Policy& policy,
-             const Money& claim) {
-    const Money none = Money::zero(claim.currency());
-    const Money fee = level.fee          ? *level.fee
-                      : level_index == 0 ? none
-                                         : tiered_fee(policy.fee_tiers, claim);
-    return fee.currency() == claim.currency() ? fee : none;
+Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
+    const Money debt = listed.item.amount - listed.disputed;
+    if (!policy.lump_sum.amount || listed.item.costs_posted) return Money::zero(debt.currency());
+    return fee_of_claim(*policy.lump_sum.amount, debt);
+}
+
+// The fee of a level for each invoice; that of a notice as a whole is none of it.
+Money fee_for_invoice(const FeeTerms* terms, const NoticeRequest::Item& listed) {
+    const bool charged =
+        terms && terms->per == FeePer::invoice && listed.advances && !listed.item.costs_posted;
+    return charged ? fee_of_claim(*terms, listed.claim) : Money::zero(listed.claim.currency());
+}
+
+// A law may count its lump sum towards what else the delay costs: then that is owed only where it
+// is more.
+Money fee_for_notice(const FeeTerms* terms, const Policy& policy, const Notice& notice) {
+    const Money none = Money::zero(notice.currency);
+    if (!terms || terms->per != FeePer::notice) return none;
+    Money fee = fee_of_claim(*terms, notice.principal);
+    if (!policy.lump_sum.credited) return fee;
+    for (const NoticeLine& line : notice.lines) fee -= line.costs;
+    for (const OpenCharge& charge : notice.charges) {
+        if (charge.kind == DebtKind::costs && !charge.charged_on.empty()) fee -= charge.open;
+    }
+    return std::max(fee, none);
+}
+
+// A level's own fee; from the second level on else that of the tiers.
+const FeeTerms* fee_terms(const NoticeRequest& request, const Policy& policy) {
+    const Level& level = request.procedure.levels[request.level_index];
+    if (level.fee) return &*level.fee;
+    return request.level_index > 0 ? &policy.fees : nullptr;
 }
 
 // Interest is claimed of an invoice once it is itself at a level that claims it; listing it
@@ -47,11 +71,16 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
                     .open = listed.claim,
                     .disputed = listed.disputed,
                     .interest = Money::zero(notice.currency),
+                    .costs = fee_for_invoice(fee_terms(request, policy), listed),
                     .level = listed.level,
                     .advances = listed.advances};
-    if (claims_interest(request, listed)) line.interest = line_interest(listed, policy, as_of);
+    if (claims_interest(request, listed)) {
+        line.interest = line_interest(listed, policy, as_of);
+        line.costs += lump_sum(listed, policy);
+    }
     notice.principal += line.open;
     notice.interest += line.interest;
+    notice.fee += line.costs;
     if (const auto deadline = deadline_of(item, policy, as_of)) {
         notice.send_by = std::min(notice.send_by.value_or(deadline->due), deadline->due);
     }
@@ -59,6 +88,15 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
 }
 
 }  // namespace
+
+InterestBase interest_base(const OpenItem& item, const Money& disputed, const Policy& policy) {
+    return {.amount = item.amount - disputed,
+            .issued = item.issued,
+            .due = item.due,
+            .first_notice = item.history.first_notice,
+            .changes = item.changes,
+            .calendar = &policy.calendar};
+}
 
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
     const Level& level = request.procedure.levels[request.level_index];
@@ -79,6 +117,7 @@ Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
                   .principal = zero,
                   .interest = zero,
                   .fee = zero,
+                  .earlier_charges = zero,
                   .credit = zero,
                   .total = zero,
                   .date = as_of,
@@ -86,11 +125,14 @@ Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
                   .needs_approval = level.approval,
                   .credit_action = level.credit,
                   .refer = level.refer,
-                  .reason = position.reason};
+                  .reason = position.reason,
+                  .charges = request.charges,
+                  .posts = policy.post_charges};
     for (const NoticeRequest::Item& item : request.items)
         add_line(notice, request, item, policy, as_of);
-    notice.fee = fee_of(level, request.level_index, policy, notice.principal);
-    const Money claim = notice.principal + notice.interest + notice.fee;
+    for (const OpenCharge& charge : notice.charges) notice.earlier_charges += charge.open;
+    notice.fee += fee_for_notice(fee_terms(request, policy), policy, notice);
+    const Money claim = notice.principal + notice.interest + notice.fee + notice.earlier_charges;
     notice.credit = std::min(claim, request.credit_available);
     notice.total = claim - notice.credit;
     return notice;
@@ -112,6 +154,18 @@ std::string wording_of(const Procedure& procedure, std::size_t level_index) {
     if (level.approval) return "final";
     if (level_index == 0) return "reminder";
     return level_index == 1 ? "overdue" : "demand";
+}
+
+std::string_view to_text(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::dunning:
+            return "dunning";
+        case NoticeKind::installment_reminder:
+            return "installment_reminder";
+        case NoticeKind::plan_thanks:
+            return "plan_thanks";
+    }
+    DUNNING_CHECK(false);
 }
 
 std::string_view to_text(CreditAction action) {

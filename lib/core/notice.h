@@ -24,15 +24,22 @@ struct NoticeLine {
     Money amount;    // the invoice's
     Money open;      // what is claimed: open, less what is disputed
     Money disputed;  // what is left out because it is contested
-    Money interest;
-    int level = 0;  // the level that it has with this notice
+    Money interest;  // what this notice claims anew: without that of earlier notices
+    Money costs;     // likewise, for this invoice alone: a law's lump sum, a fee for each invoice
+    int level = 0;   // the level that it has with this notice
     bool advances = false;
 
     friend bool operator==(const NoticeLine&, const NoticeLine&) = default;
 };
 
-// Total = principal + interest + fee - credit; the lines sum to principal and interest.
+// Messages about a plan go the way of notices, but dun nothing: they have level 0 and no lines.
+enum class NoticeKind { dunning, installment_reminder, plan_thanks };
+std::string_view to_text(NoticeKind kind);
+
+// Total = principal + interest + fee + earlier charges - credit; the lines sum to principal and
+// interest, and their costs are part of the fee.
 struct Notice {
+    NoticeKind kind = NoticeKind::dunning;
     std::string customer;
     std::string procedure;
     int level = 1;
@@ -47,7 +54,8 @@ struct Notice {
     Money principal;
     Money interest;
     Money fee;
-    Money credit;  // money on account that is set against the claim
+    Money earlier_charges;  // of earlier notices, still owed: the sum of `charges`
+    Money credit;           // money on account that is set against the claim
     Money total;
     Date date;
     Date pay_by;
@@ -57,6 +65,8 @@ struct Notice {
     Referral refer = Referral::none;
     std::string reason = {};  // the customer's reason, if one was given
     std::vector<NoticeLine> lines = {};
+    std::vector<OpenCharge> charges = {};
+    bool posts = false;  // interest and fee become part of the debt when it goes out
 };
 
 // What a notice is made of: the level that was decided, and the items that it lists.
@@ -75,12 +85,18 @@ struct NoticeRequest {
     std::vector<Channel> also = {};
     Money credit_available;  // money on account that may be set against it
     std::vector<Item> items = {};
+    std::vector<OpenCharge> charges = {};
 };
 
+// What interest on the item is computed from: the invoice without what is disputed of it.
+// The calendar of the policy is referred to.
+InterestBase interest_base(const OpenItem& item, const Money& disputed, const Policy& policy);
+
 // The notice with its lines, charges and dates. Interest is computed on what is claimed of each
-// invoice, never on interest or fees; the fee is the level's, or from the second level on the
-// tier's that fits the claim (`[[fee_tier]]`). A fee in another currency than the claim's is not
-// charged.
+// invoice, never on interest or fees, and only what earlier notices have not made part of the debt.
+// The fee is the level's, or from the second level on that of `[[fee_tier]]`; a lump sum comes once
+// for each invoice, with the first interest that is claimed of it. A fee in another currency than
+// the claim's is not charged.
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of);
 
 // The shipped wordings, from mild to last: reminder, overdue, demand, final, referral.

@@ -14,7 +14,12 @@ std::vector<std::string> numbers_of(const std::vector<Invoice>& invoices,
                                     const std::vector<std::size_t>& issue_order) {
     std::vector<std::string> numbers;
     numbers.reserve(issue_order.size());
-    for (const std::size_t i : issue_order) numbers.push_back(invoices[i].number);
+    for (const std::size_t i : issue_order) {
+        // Nobody writes the number of a charge in the midst of a text, and one of an invoice may
+        // look like it.
+        const bool is_charge = invoices[i].kind != DebtKind::principal;
+        numbers.push_back(is_charge ? std::string() : invoices[i].number);
+    }
     return numbers;
 }
 

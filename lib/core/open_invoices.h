@@ -1,6 +1,7 @@
 // The invoices that are open at a moment of a replay, found by what the rules ask for.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,8 +34,9 @@ class OrderedBits {
 // by due day and the index by amount come into being with the first question.
 class OpenInvoices {
   public:
-    explicit OpenInvoices(const std::vector<Invoice>& invoices)
-        : invoices_(invoices), open_(invoices.size(), 0) {}
+    // What money that names nothing settles first comes first: by `settles`, then by due day.
+    OpenInvoices(const std::vector<Invoice>& invoices, const SettlementOrder& settles)
+        : invoices_(invoices), settles_(settles), open_(invoices.size(), 0) {}
 
     std::size_t size() const { return open_.size(); }  // of all invoices
     std::int64_t open(std::size_t invoice) const { return open_[invoice]; }
@@ -43,11 +45,12 @@ class OpenInvoices {
     bool none() const { return count_ == 0; }
     Wide total() const { return total_; }
 
-    // The longest due first; on one due day by number.
+    // In the order of settlement the longest due first; on one due day by number.
     std::optional<std::size_t> longest_due();
     std::optional<std::size_t> next_due_after(std::size_t invoice);
     auto due_key(std::size_t i) const {
-        return std::tuple(invoices_[i].due, std::string_view(invoices_[i].number), i);
+        return std::tuple(std::ranges::find(settles_, invoices_[i].kind) - settles_.begin(),
+                          invoices_[i].due, std::string_view(invoices_[i].number), i);
     }
 
     // The one open invoice of that amount; none when there are two, because a guess is no match.
@@ -70,6 +73,7 @@ class OpenInvoices {
     void enter(std::size_t invoice);
 
     const std::vector<Invoice>& invoices_;
+    const SettlementOrder& settles_;
     std::vector<std::int64_t> open_;
     std::size_t count_ = 0;
     Wide total_ = 0;

@@ -38,6 +38,8 @@ std::string_view to_text(PauseKind kind) {
             return "promise";
         case PauseKind::plan:
             return "plan";
+        case PauseKind::referral:
+            return "referral";
     }
     DUNNING_CHECK(false);
 }
@@ -69,12 +71,66 @@ Money disputed_on(const std::vector<Pause>& pauses, const Money& open, Date day)
     return std::clamp(disputed, zero, std::max(zero, open));
 }
 
+namespace {
+
+// What is due of a promise on a day, and before it.
+struct Target {
+    Date last;  // with grace
+    std::int64_t minor = 0;
+};
+
+std::int64_t shortfall_allowed(const Promise& promise, const PromiseRules& rules) {
+    const bool applies =
+        rules.tolerance && rules.tolerance->currency() == promise.amount.currency();
+    return applies ? std::min(rules.tolerance->minor(), promise.amount.minor() - 1) : 0;
+}
+
+std::vector<Target> targets_of(const Promise& promise, const PromiseRules& rules) {
+    std::vector<PromisedPayment> payments = promise.payments;
+    if (payments.empty()) payments.push_back({promise.by, promise.amount});
+    const std::int64_t allowed = shortfall_allowed(promise, rules);
+    std::vector<Target> targets;
+    std::int64_t sum = 0;
+    for (const PromisedPayment& payment : payments) {
+        sum = add_minor(sum, payment.amount.minor());
+        targets.push_back(
+            {payment.by + rules.grace_days, std::max<std::int64_t>(sum - allowed, 1)});
+    }
+    return targets;
+}
+
+// What had come in since the promise by the end of each day on which money moved.
+std::map<Date, std::int64_t> received_by_day(const Promise& promise,
+                                             const std::vector<MoneyIn>& received, Date last) {
+    std::map<Date, std::int64_t> by_day;
+    for (const MoneyIn& money : received) {
+        if (money.day < promise.given || money.day > last) continue;
+        by_day[money.day] = add_minor(by_day[money.day], money.amount_minor);
+    }
+    std::int64_t sum = 0;
+    for (auto& [day, minor] : by_day) sum = minor = add_minor(sum, minor);
+    return by_day;
+}
+
+// The first day up to `last` at whose end so much had come in.
+std::optional<Date> reached(const std::map<Date, std::int64_t>& by_day, std::int64_t minor,
+                            Date last) {
+    for (const auto& [day, sum] : by_day) {
+        if (day <= last && sum >= minor) return day;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::string_view to_text(PromiseStatus status) {
     switch (status) {
         case PromiseStatus::open:
             return "open";
         case PromiseStatus::kept:
             return "kept";
+        case PromiseStatus::partly_kept:
+            return "partly_kept";
         case PromiseStatus::broken:
             return "broken";
         case PromiseStatus::withdrawn:
@@ -84,22 +140,46 @@ std::string_view to_text(PromiseStatus status) {
 }
 
 PromiseState promise_state(const Promise& promise, const std::vector<MoneyIn>& received,
-                           int grace_days, Date as_of) {
-    const Date last = promise.by + grace_days;
+                           const PromiseRules& rules, Date as_of) {
+    const std::vector<Target> targets = targets_of(promise, rules);
+    const auto by_day = received_by_day(promise, received, std::min(as_of, targets.back().last));
+    const Currency currency = promise.amount.currency();
+    const Money total(by_day.empty() ? 0 : by_day.rbegin()->second, currency);
+    for (const Target& target : targets) {
+        if (reached(by_day, target.minor, target.last)) continue;
+        if (as_of <= target.last) {
+            return {.status = PromiseStatus::open, .received = total, .decided = target.last};
+        }
+        const auto status =
+            total.is_positive() ? PromiseStatus::partly_kept : PromiseStatus::broken;
+        return {.status = status, .received = total, .decided = target.last + 1};
+    }
+    const auto kept = reached(by_day, targets.back().minor, targets.back().last);
+    return {.status = PromiseStatus::kept, .received = total, .decided = kept.value()};
+}
+
+void use_for_promise(const Promise& promise, const PromiseRules& rules, Date as_of,
+                     std::vector<MoneyIn>& received) {
+    const Date last = std::min(as_of, promise.by + rules.grace_days);
     std::map<Date, std::int64_t> by_day;
     for (const MoneyIn& money : received) {
-        if (money.day < promise.given || money.day > std::min(as_of, last)) continue;
         by_day[money.day] = add_minor(by_day[money.day], money.amount_minor);
     }
-    Money sum = Money::zero(promise.amount.currency());
-    std::optional<Date> kept;
-    for (const auto& [day, amount_minor] : by_day) {
-        sum += Money(amount_minor, sum.currency());
-        if (!kept && sum >= promise.amount) kept = day;
+    received.clear();
+    std::int64_t left = promise.amount.minor();
+    for (auto [day, minor] : by_day) {
+        if (promise.given <= day && day <= last) {
+            // What went back of the money used is asked for again.
+            const std::int64_t used = std::clamp(minor, left - promise.amount.minor(), left);
+            minor -= used;
+            left -= used;
+        }
+        if (minor != 0) received.push_back({day, minor});
     }
-    if (kept) return {.status = PromiseStatus::kept, .received = sum, .decided = *kept};
-    if (as_of <= last) return {.status = PromiseStatus::open, .received = sum, .decided = last};
-    return {.status = PromiseStatus::broken, .received = sum, .decided = last + 1};
+}
+
+bool is_breach(PromiseStatus status) {
+    return status == PromiseStatus::broken || status == PromiseStatus::partly_kept;
 }
 
 }  // namespace dunning

@@ -1,5 +1,5 @@
-// Pauses: disputes, holds, promises and plans are one mechanism, an interval in which dunning
-// waits.
+// Pauses: disputes, holds, promises, plans and referrals are one mechanism, an interval in which
+// dunning waits.
 //
 // A full pause covers the whole item; a dispute may cover a part of its amount only, and then the
 // rest goes on. The days of a pause of a kind named in `[notify] clock_stops` do not count towards
@@ -11,12 +11,13 @@
 #include <string_view>
 #include <vector>
 
+#include "core/agreement_rules.h"
 #include "core/date.h"
 #include "core/money.h"
 
 namespace dunning {
 
-enum class PauseKind { dispute, hold, promise, plan };
+enum class PauseKind { dispute, hold, promise, plan, referral };
 
 std::string_view to_text(PauseKind kind);
 
@@ -44,21 +45,33 @@ int paused_days(const std::vector<Pause>& pauses, const std::vector<PauseKind>& 
 // else the sum of the disputed parts, at most `open`.
 Money disputed_on(const std::vector<Pause>& pauses, const Money& open, Date day);
 
-// A promise to pay: an amount by a day. Kept as soon as that much has come in since it was given;
-// broken on the day after `by` + grace otherwise. Found from payments alone.
+// One of several payments that were promised together.
+struct PromisedPayment {
+    Date by;
+    Money amount;
+
+    friend bool operator==(const PromisedPayment&, const PromisedPayment&) = default;
+};
+
+// A promise to pay: an amount by a day, or several by several days. Kept as soon as all of it has
+// come in since it was given; not kept on the day after `by` + grace of the first payment that has
+// not: partly kept when something came by then, else broken. Found from payments alone.
 struct Promise {
     std::string id = {};
     Date given;
-    Date by;
-    Money amount;
-    std::string invoice = {};  // "" = all of the customer's
+    Date by;       // the last day of several
+    Money amount;  // the sum of several
+    // By their days, which sum to `amount`; empty: all of it by `by`.
+    std::vector<PromisedPayment> payments = {};
+    std::vector<std::string> invoices = {};  // empty: all of the customer's
     std::string note = {};
 };
 
-enum class PromiseStatus { open, kept, broken, withdrawn };
+enum class PromiseStatus { open, kept, partly_kept, broken, withdrawn };
 std::string_view to_text(PromiseStatus status);
 
-// Money that came in (negative: went back), in any order; of the promise's invoice if it names one.
+// Money that came in (negative: went back), in any order; of the promise's invoices if it names
+// some.
 struct MoneyIn {
     Date day;
     std::int64_t amount_minor = 0;
@@ -67,11 +80,29 @@ struct MoneyIn {
 struct PromiseState {
     PromiseStatus status = PromiseStatus::open;
     Money received;
-    Date decided;  // kept: the day; broken: the first day on which it is; open: the last day of
-                   // waiting
+    // kept: the day; partly kept and broken: the first day on which it is; open: the last day of
+    // waiting for what is due next
+    Date decided;
 };
 
 PromiseState promise_state(const Promise& promise, const std::vector<MoneyIn>& received,
-                           int grace_days, Date as_of);
+                           const PromiseRules& rules, Date as_of);
+
+// What a promise used of the money that came in is not there for the next one: takes it out, the
+// earliest first.
+void use_for_promise(const Promise& promise, const PromiseRules& rules, Date as_of,
+                     std::vector<MoneyIn>& received);
+
+// Whether the customer's word was not kept.
+bool is_breach(PromiseStatus status);
+
+// Why dunning of an item goes on with a named level at once: an agreement about it was not kept.
+struct Resumption {
+    std::string level;
+    Date from;
+    std::string why = {};  // "promise R0001 was not kept"
+
+    friend bool operator==(const Resumption&, const Resumption&) = default;
+};
 
 }  // namespace dunning

@@ -1,49 +1,11 @@
 #include "core/plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "core/check.h"
 
 namespace dunning {
 namespace {
-
-constexpr int most_installments = 600;  // fifty years of months
-
-std::optional<Fault> problem_of_amounts(const Money& principal, const PlanTerms& terms) {
-    if (!principal.is_positive()) {
-        return Fault{fmt::format("a plan needs an amount to pay, not {}", to_decimal(principal))};
-    }
-    if (!terms.down_payment) return std::nullopt;
-    const Money& down = *terms.down_payment;
-    if (down.currency() != principal.currency()) {
-        return Fault{fmt::format("the down payment is in {}, the plan in {}",
-                                 down.currency().code(), principal.currency().code())};
-    }
-    if (down.is_positive() && down < principal) return std::nullopt;
-    return Fault{fmt::format("the down payment of {} is not between 0 and the plan's {}",
-                             to_decimal(down), to_decimal(principal))};
-}
-
-std::optional<Fault> problem_of(const Money& principal, const PlanTerms& terms) {
-    if (terms.installments < 1 || terms.installments > most_installments) {
-        return Fault{fmt::format("{} is not a number of instalments between 1 and {}",
-                                 terms.installments, most_installments)};
-    }
-    if (terms.day_of_month && (*terms.day_of_month < 1 || *terms.day_of_month > 31)) {
-        return Fault{fmt::format("{} is not a day of a month", *terms.day_of_month)};
-    }
-    return problem_of_amounts(principal, terms);
-}
-
-// The n-th due date counts from the first one, not from the one before: 31 Jan, 28 Feb, 31 Mar.
-Date due_date(const PlanTerms& terms, int n) {
-    const Date due = terms.first_due.plus_months(n - 1);
-    if (n == 1 || !terms.day_of_month) return due;
-    const Date last = due.end_of_month();
-    return last - std::max(0, last.day() - *terms.day_of_month);
-}
 
 // What had been paid by the end of each day on which money moved.
 class PaidByDay {
@@ -136,28 +98,6 @@ std::int64_t total_minor(const Plan& plan) {
 }
 
 }  // namespace
-
-Result<std::vector<Installment>> propose_installments(const Money& principal,
-                                                      const PlanTerms& terms) {
-    if (const auto problem = problem_of(principal, terms)) return *problem;
-    const Money rest = terms.down_payment ? principal - *terms.down_payment : principal;
-    if (rest.minor() < terms.installments) {
-        return Fault{fmt::format("{} {} is too little for {} instalments", to_decimal(rest),
-                                 rest.currency().code(), terms.installments)};
-    }
-    auto amounts = split(rest, terms.installments);
-    if (terms.down_payment) amounts.insert(amounts.begin(), *terms.down_payment);
-    std::vector<Installment> installments;
-    for (const Money& amount : amounts) {
-        const int n = static_cast<int>(installments.size()) + 1;
-        installments.push_back({.n = n, .due = due_date(terms, n), .amount = amount});
-    }
-    if (const int year = installments.back().due.year(); year > last_year) {
-        return Fault{
-            fmt::format("the last instalment would be due in {}, after {}", year, last_year)};
-    }
-    return installments;
-}
 
 std::string_view to_text(PlanStatus status) {
     switch (status) {

@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/calendar.h"
 #include "core/date.h"
 #include "core/money.h"
 #include "core/pause.h"
@@ -22,25 +21,10 @@ struct Installment {
     int n = 1;  // from 1
     Date due;
     Money amount;
+    std::int64_t interest_minor = 0;  // of the amount
 
     friend bool operator==(const Installment&, const Installment&) = default;
 };
-
-// What to propose. `day_of_month` moves the instalments after the first to that day; a month that
-// lacks the day takes its last. A down payment becomes instalment 1, due on `first_due`, and the
-// equal ones follow.
-struct PlanTerms {
-    int installments = 1;
-    Date first_due;
-    std::optional<int> day_of_month = {};  // 1 to 31
-    std::optional<Money> down_payment = {};
-};
-
-// Equal instalments, monthly. The larger ones come first when the sum does not divide. Refused:
-// fewer than 1 or more than 600 instalments, a down payment that is not between zero and the
-// principal, instalments that would be zero.
-Result<std::vector<Installment>> propose_installments(const Money& principal,
-                                                      const PlanTerms& terms);
 
 enum class PlanStatus { proposed, active, broken, completed, cancelled };
 enum class InstallmentStatus { open, paid, late, missed };  // late: past due, within grace
@@ -58,6 +42,8 @@ struct Plan {
     std::optional<Date> cancelled = {};
     std::vector<Installment> installments = {};
     std::vector<std::string> invoices = {};  // covered
+    std::string replaces = {};               // the plan that it was negotiated in place of
+    std::string yearly_rate = {};            // of interest, per cent; "" = none
 };
 
 struct InstallmentState {

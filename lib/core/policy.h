@@ -7,16 +7,21 @@
 #include <vector>
 
 #include "core/aging.h"
+#include "core/agreement_rules.h"
 #include "core/allocation.h"
 #include "core/behaviour.h"
 #include "core/calendar.h"
 #include "core/channel_settings.h"
-#include "core/charge.h"
 #include "core/contact_rules.h"
 #include "core/currency.h"
+#include "core/debt_kind.h"
+#include "core/fee.h"
 #include "core/import_profile.h"
+#include "core/interest.h"
 #include "core/party.h"
 #include "core/pause.h"
+#include "core/rate.h"
+#include "core/trial.h"
 
 namespace dunning {
 
@@ -43,7 +48,7 @@ struct Level {
     std::vector<Channel> channels = {};    // the first that reaches the customer
     std::vector<Channel> also = {};        // as well, not instead
     Duration pay_within = {7, false};
-    std::optional<Money> fee = {};
+    std::optional<FeeTerms> fee = {};
     bool interest = false;
     bool approval = false;
     LetterKind letter = LetterKind::plain;
@@ -60,6 +65,7 @@ struct ProcedureFilter {
     std::vector<std::string> class_name = {};  // class of the oldest overdue item
     std::vector<Behaviour> behaviour = {};
     std::vector<std::string> reason = {};  // why it pays late, of the customer or an overdue item
+    std::optional<TrialPart> trial = {};   // a part of all customers, by chance; see core/trial.h
     std::optional<Money> min_open = {};  // of the customer's overdue amount, in the book's currency
     std::optional<Money> max_open = {};
 };
@@ -78,7 +84,7 @@ struct NotifySettings {
     Grouping group = Grouping::customer;
     bool net_credits = true;
     std::vector<PauseKind> clock_stops = {PauseKind::dispute, PauseKind::hold, PauseKind::promise,
-                                          PauseKind::plan};
+                                          PauseKind::plan, PauseKind::referral};
     int max_notices = 0;
     std::optional<Money> max_total = {};
     Duration max_data_age = {3, false};  // 0: off
@@ -86,6 +92,12 @@ struct NotifySettings {
 
 // The QR code of a notice: the payment link, or a transfer that a bank's app reads.
 enum class PaymentCode { none, link, epc, swiss };
+
+// What the law grants for each invoice that is late, claimed together with its interest.
+struct LumpSum {
+    std::optional<FeeTerms> amount = {};
+    bool credited = false;  // a level's fee counts only where it is more (BGB section 288(5))
+};
 
 // How to pay, as printed in notices.
 struct PaymentDetails {
@@ -103,6 +115,21 @@ struct PaymentDetails {
     std::string country = {};
 };
 
+struct ChannelCost {
+    Channel channel = Channel::email;
+    Money cost;
+};
+
+// What reports need to know of the book's own habits.
+struct ReportSettings {
+    // A credit note whose description or method contains one of these is a debt written off.
+    std::vector<std::string> written_off = {"write-off",        "write off", "written off",
+                                            "bad debt",         "坏账",      "ausbuchung",
+                                            "forderungsausfall"};
+    std::vector<Rate> provision = {};    // expected loss for each aging bucket; empty: none given
+    std::vector<ChannelCost> cost = {};  // of one notice or contact, in the book's currency
+};
+
 struct Policy {
     BookSettings book = {};
     std::string ledger_path = "ledger.db";  // relative to the policy's folder
@@ -113,11 +140,15 @@ struct Policy {
     AllocationRules allocation = {};
     Money tolerance = Money::zero(*Currency::from_code("EUR"));
     NotifySettings notify = {};
-    int promise_grace_days = 0;
-    int plan_grace_days = 0;
+    AgreementRules agreements = {};
     std::vector<Procedure> procedures = {};
     InterestTerms interest = {};
-    std::vector<FeeTier> fee_tiers = {};
+    std::string statute = {};  // the law that `[interest] preset` names
+    FeeTerms fees = {};        // of a level without a fee of its own, from the second on
+    LumpSum lump_sum = {};
+    // Charges become part of the debt when their notice goes out; else notices show them and no
+    // more.
+    bool post_charges = false;
     ContactSettings contact = {};
     std::string mail_from = {};
     ChannelSettings channels = {};
@@ -128,6 +159,7 @@ struct Policy {
     std::vector<ImportProfile> profiles = {};
     int retention_months =
         0;  // how long personal data is kept, from the end of the year; 0: no duty
+    ReportSettings report = {};
 };
 
 // Whether a procedure asks how the customer behaves: only then the record is worth reading.

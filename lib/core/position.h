@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "core/behaviour.h"
-#include "core/charge.h"
 #include "core/date.h"
+#include "core/debt_kind.h"
+#include "core/interest.h"
 #include "core/money.h"
 #include "core/party.h"
 #include "core/pause.h"
@@ -38,13 +39,31 @@ struct OpenItem {
     std::vector<BalanceChange> changes = {};  // up to the as-of date
     std::vector<Pause> pauses = {};           // the customer's and its own, of every kind
     NoticeHistory history = {};
-    std::string reason = {};  // why it is late, as the customer said
+    std::string reason = {};                   // why it is late, as the customer said
+    std::vector<Resumption> resumptions = {};  // after agreements that were not kept
+    // What earlier notices have made part of the debt for it, paid since or not.
+    std::int64_t interest_posted_minor = 0;
+    bool costs_posted = false;
+};
+
+// Interest or costs of an earlier notice that are still owed.
+struct OpenCharge {
+    std::string number;  // "N000012-F"
+    DebtKind kind = DebtKind::costs;
+    std::string charged_on = {};  // the invoice; "" = the notice itself
+    Date day;
+    Date due;
+    Money amount;
+    Money open;  // positive
+
+    friend bool operator==(const OpenCharge&, const OpenCharge&) = default;
 };
 
 struct CustomerPosition {
     Customer customer;
     Currency currency;
-    std::vector<OpenItem> items = {};  // by due date, then number
+    std::vector<OpenItem> items = {};      // by due date, then number; without charges
+    std::vector<OpenCharge> charges = {};  // by day, then number
     Money on_account;
     std::vector<Channel> opted_out = {};
     bool ceased = false;                       // asked never to be contacted again

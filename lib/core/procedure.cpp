@@ -55,6 +55,7 @@ bool fits(const ProcedureFilter& when, const Policy& policy, const CustomerPosit
     if (when.kind && *when.kind != customer.kind) return false;
     if (!when.segment.empty() && !contains(when.segment, customer.segment)) return false;
     if (!when.country.empty() && !contains(when.country, customer.country)) return false;
+    if (when.trial && !takes_part(*when.trial, customer.id)) return false;
     const OverdueSum overdue = overdue_of(position, policy, as_of);
     if (!when.class_name.empty()) {
         const OverdueClass* severity = class_of(policy.classes, overdue.oldest_days);

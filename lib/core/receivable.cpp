@@ -10,6 +10,8 @@ std::string_view to_text(ReceiptKind kind) {
             return "payment";
         case ReceiptKind::credit:
             return "credit";
+        case ReceiptKind::waiver:
+            return "waiver";
     }
     DUNNING_CHECK(false);
 }

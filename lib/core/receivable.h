@@ -6,25 +6,31 @@
 #include <string_view>
 
 #include "core/date.h"
+#include "core/debt_kind.h"
 #include "core/money.h"
 
 namespace dunning {
 
+// An invoice; or a charge, interest or costs that became part of the debt with a notice. A charge
+// is never dunned alone and bears no interest.
 struct Invoice {
-    std::string number;    // unique in the book
+    std::string number;    // unique in the book; of a charge "N000012-F"
     std::string customer;  // Customer::id
     Date issued;
     Date due;      // not before `issued`
     Money amount;  // not negative
     std::string reference = {};
     std::string description = {};
+    DebtKind kind = DebtKind::principal;
+    std::string charged_on = {};  // of a charge: the invoice that it is for; "" = the notice
 
     friend bool operator==(const Invoice&, const Invoice&) = default;
 };
 
 // Payments and credit notes settle invoices by the same rules, so they are one type: money in.
-// A negative amount is a payment that went back.
-enum class ReceiptKind { payment, credit };
+// A negative amount is a payment that went back. A waiver names the charge that it gives up, and
+// never pays anything else; a negative one takes an earlier waiver of the charge back.
+enum class ReceiptKind { payment, credit, waiver };
 
 struct Receipt {
     ReceiptKind kind = ReceiptKind::payment;

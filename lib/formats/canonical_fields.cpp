@@ -70,6 +70,24 @@ constexpr Aliases until_aliases = {"validuntil", "有效期至", "bis"};
 constexpr Aliases terms_days_aliases = {"账期", "信用期", "付款期限", "zahlungsziel"};
 constexpr Aliases segment_aliases = {"客户分类", "客户分组", "kundengruppe"};
 
+constexpr Aliases promise_id_aliases = {"promiseid", "promiseno", "承诺编号", "zusagenummer"};
+constexpr Aliases given_aliases = {"givenon", "promisedon", "承诺日期", "zugesagtam"};
+constexpr Aliases by_aliases = {"promisedby", "paydate", "承诺还款日", "zahlungbis", "bis"};
+constexpr Aliases promised_amount_aliases = {"promisedamount", "承诺金额", "zugesagterbetrag",
+                                             "betrag", "金额"};
+constexpr Aliases invoices_aliases = {"invoice", "发票", "rechnungen"};
+constexpr Aliases ended_aliases = {"endedon", "结束日期", "beendetam"};
+constexpr Aliases dispute_id_aliases = {"disputeid", "disputeno", "争议编号", "reklamationsnummer"};
+constexpr Aliases since_aliases = {"disputedon", "opened", "争议日期", "seit"};
+constexpr Aliases disputed_amount_aliases = {"disputedamount", "争议金额", "strittigerbetrag",
+                                             "betrag", "金额"};
+constexpr Aliases owner_aliases = {"负责人", "zuständig"};
+constexpr Aliases pay_by_aliases = {"payuntil", "付款期限", "zahlbarbis"};
+constexpr Aliases plan_id_aliases = {"planid", "planno", "协议编号", "plannummer"};
+constexpr Aliases proposed_aliases = {"proposedon", "提出日期", "vorgeschlagenam"};
+constexpr Aliases confirmed_aliases = {"confirmedon", "signed", "确认日期", "bestätigtam"};
+constexpr Aliases installments_aliases = {"instalments", "分期", "raten"};
+
 constexpr Aliases invoice_number_aliases = {
     "invoicenumber",   "invoiceno",   "invoiceid", "invoice",     "documentnumber", "documentno",
     "发票号",          "发票号码",    "发票编号",  "单据编号",    "单据号",         "应收单号",
@@ -196,6 +214,46 @@ constexpr CanonicalField contacts[] = {
     {"until", optional, FieldType::text, until_aliases},
 };
 
+constexpr CanonicalField promises[] = {
+    {"id", required, FieldType::text, promise_id_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"given", required, FieldType::date, given_aliases},
+    {"by", required, FieldType::date, by_aliases},
+    {"amount", required, FieldType::amount, promised_amount_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"invoices", optional, FieldType::text, invoices_aliases},
+    {"payments", optional, FieldType::text, {}},
+    {"note", optional, FieldType::text, note_aliases},
+    {"ended", optional, FieldType::date, ended_aliases},
+    {"outcome", optional, FieldType::text, outcome_aliases},
+};
+
+constexpr CanonicalField disputes[] = {
+    {"id", required, FieldType::text, dispute_id_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"invoice", required, FieldType::text, invoice_aliases},
+    {"since", required, FieldType::date, since_aliases},
+    {"amount", optional, FieldType::amount, disputed_amount_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"reason", optional, FieldType::text, reason_aliases},
+    {"owner", optional, FieldType::text, owner_aliases},
+    {"note", optional, FieldType::text, note_aliases},
+    {"ended", optional, FieldType::date, ended_aliases},
+    {"outcome", optional, FieldType::text, outcome_aliases},
+    {"pay_by", optional, FieldType::date, pay_by_aliases},
+};
+
+constexpr CanonicalField plans[] = {
+    {"id", required, FieldType::text, plan_id_aliases},
+    {"customer", required, FieldType::text, customer_aliases},
+    {"proposed", required, FieldType::date, proposed_aliases},
+    {"invoices", required, FieldType::text, invoices_aliases},
+    {"installments", required, FieldType::text, installments_aliases},
+    {"confirmed", optional, FieldType::date, confirmed_aliases},
+    {"currency", optional, FieldType::text, currency_aliases},
+    {"note", optional, FieldType::text, note_aliases},
+};
+
 bool is_separator(char c) {
     return c == ' ' || c == '\t' ||
            std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
@@ -227,6 +285,12 @@ std::span<const CanonicalField> canonical_fields(ImportKind kind) {
             return credits;
         case ImportKind::contacts:
             return contacts;
+        case ImportKind::promises:
+            return promises;
+        case ImportKind::disputes:
+            return disputes;
+        case ImportKind::plans:
+            return plans;
         case ImportKind::payments:
         case ImportKind::bank:  // a bank's own table, through a profile
             return payments;

@@ -14,6 +14,12 @@ std::string_view to_text(ImportKind kind) {
             return "payments";
         case ImportKind::contacts:
             return "contacts";
+        case ImportKind::promises:
+            return "promises";
+        case ImportKind::disputes:
+            return "disputes";
+        case ImportKind::plans:
+            return "plans";
         case ImportKind::bank:
             return "bank";
     }
@@ -22,7 +28,8 @@ std::string_view to_text(ImportKind kind) {
 
 std::optional<ImportKind> import_kind_from(std::string_view text) {
     for (const auto kind : {ImportKind::customers, ImportKind::invoices, ImportKind::credits,
-                            ImportKind::payments, ImportKind::contacts, ImportKind::bank}) {
+                            ImportKind::payments, ImportKind::contacts, ImportKind::promises,
+                            ImportKind::disputes, ImportKind::plans, ImportKind::bank}) {
         if (to_text(kind) == text) return kind;
     }
     return std::nullopt;

@@ -12,10 +12,21 @@
 #include "core/diagnostic.h"
 #include "core/party.h"
 #include "core/receivable.h"
+#include "core/stated_agreement.h"
 
 namespace dunning {
 
-enum class ImportKind { customers, invoices, credits, payments, contacts, bank };
+enum class ImportKind {
+    customers,
+    invoices,
+    credits,
+    payments,
+    contacts,
+    promises,
+    disputes,
+    plans,
+    bank
+};
 
 std::string_view to_text(ImportKind kind);
 std::optional<ImportKind> import_kind_from(std::string_view text);
@@ -43,6 +54,7 @@ class FactSink {
     virtual void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) = 0;
     virtual void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) = 0;
     virtual void take(const Contact& contact, const FactPlace& place) = 0;
+    virtual void take(const StatedAgreement& agreement, const FactPlace& place) = 0;
 };
 
 // A row without a currency takes the one of the invoice it names, else its customer's, else the

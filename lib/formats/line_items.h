@@ -27,6 +27,9 @@ class LineItemSink final : public FactSink {
     void take(const Contact& contact, const FactPlace& place) override {
         next_.take(contact, place);
     }
+    void take(const StatedAgreement& agreement, const FactPlace& place) override {
+        next_.take(agreement, place);
+    }
 
     void finish();                       // passes on the invoice whose rows have come
     void forget() { pending_.reset(); }  // one of them is bad, so the whole would be wrong

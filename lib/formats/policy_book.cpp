@@ -1,4 +1,4 @@
-// [book], [ledger], [templates], [promise], [plan]
+// [book], [ledger], [templates]
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -98,17 +98,6 @@ void read_paths(TomlSection& root, Policy& policy) {
     if (auto templates = root.section("templates")) {
         templates->take("path", policy.templates_path, &TomlValue::text);
         templates->refuse_unknown();
-    }
-}
-
-void read_arrangements(TomlSection& root, Policy& policy) {
-    if (auto promise = root.section("promise")) {
-        promise->take("grace", policy.promise_grace_days, &TomlValue::calendar_days);
-        promise->refuse_unknown();
-    }
-    if (auto plan = root.section("plan")) {
-        plan->take("grace", policy.plan_grace_days, &TomlValue::calendar_days);
-        plan->refuse_unknown();
     }
 }
 

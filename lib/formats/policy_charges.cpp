@@ -1,17 +1,25 @@
-// [interest], [[fee_tier]], [[rate_table]]
+// [interest], [fees], [[fee_tier]], [[rate_table]]
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "formats/policy_fees.h"
 #include "formats/policy_sections.h"
+#include "formats/rate_file.h"
+#include "formats/statute_file.h"
+#include "text/suggest.h"
 
 namespace dunning {
 namespace {
 
-constexpr std::string_view no_reference =
-    "use method = \"fixed\" with the rate in per cent that holds now";
-
 constexpr Word<InterestMethod> methods[] = {{"none", InterestMethod::none},
                                             {"fixed", InterestMethod::fixed},
-                                            {"reference", std::nullopt, no_reference}};
+                                            {"reference", InterestMethod::reference}};
+
+constexpr Word<RateFixing> fixings[] = {{"float_half_year", RateFixing::float_half_year},
+                                        {"fixed_at_start", RateFixing::fixed_at_start},
+                                        {"fixed_at_payment", RateFixing::fixed_at_payment},
+                                        {"float_change_date", RateFixing::float_change_date}};
 
 constexpr Word<DayCount> day_counts[] = {
     {"act/365", DayCount::act_365},           {"act/360", DayCount::act_360},
@@ -27,6 +35,8 @@ constexpr Word<InterestFirstDay> first_days[] = {
 constexpr Word<InterestLastDay> last_days[] = {{"as_of", InterestLastDay::as_of},
                                                {"day_before", InterestLastDay::day_before}};
 
+constexpr Word<bool> rolls[] = {{"none", false}, {"next_working_day", true}};
+
 constexpr Word<InterestRounding> roundings[] = {{"final", InterestRounding::final},
                                                 {"per_segment", InterestRounding::per_segment},
                                                 {"daily", InterestRounding::daily}};
@@ -40,6 +50,12 @@ std::optional<Rate> read_positive_rate(const TomlValue& value) {
     return rate;
 }
 
+// "1.5" is 1'500'000 millionths, as a rate has it.
+std::optional<std::int64_t> read_multiple(const TomlValue& value) {
+    const auto multiple = read_positive_rate(value);
+    return multiple ? std::optional(multiple->millionths_of_percent) : std::nullopt;
+}
+
 void read_day_count(TomlSection& section, InterestTerms& terms) {
     const auto value = section.find("day_count");
     if (!value) return;
@@ -51,14 +67,6 @@ void read_day_count(TomlSection& section, InterestTerms& terms) {
     if (const auto convention = value->word<DayCount>(day_counts)) terms.day_count = *convention;
 }
 
-void read_rate(TomlSection& section, InterestTerms& terms) {
-    const auto value = section.find("rate");
-    if (value) terms.yearly = read_positive_rate(*value).value_or(Rate{});
-    const bool fixed = terms.method == InterestMethod::fixed;
-    if (fixed && !value)
-        section.problem("method is fixed, and 'rate' is missing", "as in rate = \"8.0\"");
-}
-
 void read_cap(TomlSection& section, InterestTerms& terms) {
     auto cap = section.section("cap");
     if (!cap) return;
@@ -67,66 +75,141 @@ void read_cap(TomlSection& section, InterestTerms& terms) {
     cap->refuse_unknown();
 }
 
-void read_post(TomlSection& section) {
-    const auto value = section.find("post");
-    if (value && value->truth() == true) {
-        value->problem(
-            "= true is not available in this version",
-            "use false: interest is shown in notices and does not become part of the debt");
+// The tables that a policy may name: its own [[rate_table]] and the shipped ones.
+class RateTables {
+  public:
+    void read(TomlSection& section) {
+        const auto name = section.need("name");
+        const auto text = name ? name->text_with_content() : std::nullopt;
+        if (!text) return;
+        const auto known = find(*text);
+        const bool written_twice = std::ranges::find(own_, *text, &RateTable::name) != own_.end();
+        if (written_twice) name->problem("is the name of two tables");
+        RateTable table = known ? *known : RateTable{.name = *text, .title = *text};
+        read_rate_table(section, table);
+        section.refuse_unknown();
+        if (!written_twice && !table.rows.empty()) own_.push_back(std::move(table));
     }
+
+    std::optional<RateTable> find(const std::string& name) const {
+        const auto own = std::ranges::find(own_, name, &RateTable::name);
+        if (own != own_.end()) return *own;
+        const auto shipped = shipped_rate_table_names();
+        if (std::ranges::find(shipped, name) == shipped.end()) return std::nullopt;
+        return shipped_rate_table(name);
+    }
+
+    std::vector<std::string> names() const {
+        auto names = shipped_rate_table_names();
+        for (const RateTable& table : own_) names.push_back(table.name);
+        return names;
+    }
+
+  private:
+    std::vector<RateTable> own_ = {};
+};
+
+void read_table(TomlSection& section, const RateTables& tables, InterestTerms& terms) {
+    const auto value = section.find("table");
+    const auto name = value ? value->text_with_content() : std::nullopt;
+    if (!name) return;
+    if (auto table = tables.find(*name)) {
+        terms.table = std::make_shared<const RateTable>(std::move(*table));
+        return;
+    }
+    const auto known = tables.names();
+    const auto nearest = did_you_mean(*name, known);
+    value->problem("is no rate table",
+                   fmt::format("{}{}there are {}; or write [[rate_table]]", nearest,
+                               nearest.empty() ? "" : " ", fmt::join(known, ", ")));
 }
 
-void read_interest(TomlSection& section, InterestTerms& terms) {
+void read_rate(TomlSection& section, InterestTerms& terms) {
     section.take_word<InterestMethod, InterestMethod>("method", terms.method, methods);
-    read_rate(section, terms);
-    for (const auto* key : {"table", "fixing", "multiply", "margin"}) {
-        section.later(key, std::string(no_reference));
+    const bool fixed = terms.method == InterestMethod::fixed;
+    section.take("rate", terms.yearly, [fixed](const TomlValue& value) {
+        return fixed ? read_positive_rate(value) : value.rate();
+    });
+    section.take_word<RateFixing, RateFixing>("fixing", terms.fixing, fixings);
+    section.take("multiply", terms.multiple_millionths, read_multiple);
+    section.take("max_age", terms.max_age_days, &TomlValue::calendar_days);
+}
+
+void read_rounding(TomlSection& section, Currency book, InterestTerms& terms) {
+    section.take_word<InterestRounding, InterestRounding>("round", terms.round, roundings);
+    if (const auto value = section.find("round_to")) {
+        terms.round_to = value->money(book);
+        if (terms.round_to && terms.round_to->is_zero()) value->problem("is nothing");
+        if (terms.round_to && terms.round_to->is_zero()) terms.round_to.reset();
     }
+    section.take("minimum", terms.minimum,
+                 [book](const TomlValue& value) { return value.money(book); });
+}
+
+// What a law's preset and the policy itself may both say; the policy comes last.
+void read_terms(TomlSection& section, const RateTables& tables, Policy& policy) {
+    InterestTerms& terms = policy.interest;
+    const Currency book = policy.book.currency;
+    read_rate(section, terms);
+    read_table(section, tables, terms);
     read_day_count(section, terms);
     section.take_word<InterestFirstDay, InterestFirstDay>("first_day", terms.first_day, first_days);
     section.take_word<InterestLastDay, InterestLastDay>("last_day", terms.last_day, last_days);
-    section.take_word<InterestRounding, InterestRounding>("round", terms.round, roundings);
+    section.take_word<bool, bool>("roll", terms.roll_closed_day, rolls);
+    read_rounding(section, book, terms);
     section.take("grace", terms.grace_days, &TomlValue::calendar_days);
     read_cap(section, terms);
-    read_post(section);
-    section.refuse_unknown();
+    if (auto lump_sum = read_fee(section, "lump_sum", book)) policy.lump_sum.amount = lump_sum;
+    section.take("lump_sum_credited", policy.lump_sum.credited, &TomlValue::truth);
+    section.take("post", policy.post_charges, &TomlValue::truth);
 }
 
-void check_rise(const TomlSection& section, const FeeTier& tier,
-                const std::vector<FeeTier>& before) {
-    for (const auto& other : before) {
-        if (other.fee.currency() != tier.fee.currency()) continue;
-        if (!other.below || (tier.below && *tier.below <= *other.below)) {
-            section.problem("an earlier tier already takes these claims",
-                            "`below` must rise, and only the last tier of a currency may lack it");
-            return;
-        }
-    }
+void read_statute(const Statute& statute, const RateTables& tables, Policy& policy) {
+    Diagnostics diagnostics;
+    PolicyPlaces places(statute.name);
+    const TomlFile source{statute.name, statute.text, diagnostics, places};
+    const auto toml = parse_toml(source);
+    TomlSection root(source, *toml);
+    if (auto section = root.section("interest")) read_terms(*section, tables, policy);
+    policy.statute = statute.name;
 }
 
-void read_fee_tier(TomlSection& section, Policy& policy) {
-    const auto money = [&](const TomlValue& value) { return value.money(policy.book.currency); };
-    std::optional<Money> below;
-    std::optional<Money> fee;
-    section.take("below", below, money);
-    if (const auto value = section.need("fee")) fee = money(*value);
-    section.refuse_unknown();
-    if (!fee) return;
-    if (below && below->currency() != fee->currency()) {
-        section.problem("`below` and `fee` are of different currencies");
+void read_preset(TomlSection& section, const RateTables& tables, Policy& policy) {
+    const auto value = section.find("preset");
+    const auto name = value ? value->text_with_content() : std::nullopt;
+    if (!name) return;
+    if (const auto statute = find_statute(*name)) {
+        read_statute(*statute, tables, policy);
         return;
     }
-    const FeeTier tier{below, *fee};
-    check_rise(section, tier, policy.fee_tiers);
-    policy.fee_tiers.push_back(tier);
+    std::vector<std::string> known;
+    for (const Statute& statute : shipped_statutes()) known.push_back(statute.name);
+    const auto nearest = did_you_mean(*name, known);
+    value->problem("is no preset of interest",
+                   nearest.empty() ? fmt::format("one of {}", fmt::join(known, ", ")) : nearest);
+}
+
+void read_interest(TomlSection& section, const RateTables& tables, Policy& policy) {
+    read_preset(section, tables, policy);
+    read_terms(section, tables, policy);
+    const InterestTerms& terms = policy.interest;
+    if (terms.method == InterestMethod::fixed && policy.statute.empty() && !section.has("rate")) {
+        section.problem("method is fixed, and 'rate' is missing", "as in rate = \"8.0\"");
+    }
+    if (terms.method == InterestMethod::reference && !terms.table && !section.has("table")) {
+        section.problem("method is reference, and 'table' is missing",
+                        fmt::format("one of {}", fmt::join(tables.names(), ", ")));
+    }
+    section.refuse_unknown();
 }
 
 }  // namespace
 
 void read_charges(TomlSection& root, Policy& policy) {
-    if (auto interest = root.section("interest")) read_interest(*interest, policy.interest);
-    for (auto& tier : root.sections("fee_tier")) read_fee_tier(tier, policy);
-    root.later("rate_table", std::string(no_reference));
+    RateTables tables;
+    for (auto& section : root.sections("rate_table")) tables.read(section);
+    if (auto interest = root.section("interest")) read_interest(*interest, tables, policy);
+    read_fee_tiers(root, policy.book.currency, policy.fees);
 }
 
 }  // namespace dunning

@@ -95,6 +95,23 @@ void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
                         "leave out `starttls`, so that it is required", "starttls");
 }
 
+bool has_level(const Policy& policy, const std::string& name) {
+    return std::ranges::any_of(policy.procedures, [&](const Procedure& procedure) {
+        return std::ranges::find(procedure.levels, name, &Level::name) != procedure.levels.end();
+    });
+}
+
+void check_resumption(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
+    const std::pair<std::string, std::string> named[] = {
+        {"promise.resume_level", policy.agreements.promise.resume_level},
+        {"plan.resume_level", policy.agreements.plan.resume_level}};
+    for (const auto& [key, level] : named) {
+        if (level.empty() || has_level(policy, level)) continue;
+        diagnostics.error(places.of(key), fmt::format("no procedure has a level '{}'", level),
+                          "name one of the levels", "resume_level");
+    }
+}
+
 void check_payment(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
     const auto& payment = policy.payment;
     if (payment.iban.empty() && payment.account.empty() && payment.link.empty()) {
@@ -118,6 +135,7 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_sender(policy, places, found);
     check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);
+    check_resumption(policy, places, found);
     found.sort();
     for (const auto& diagnostic : found.all()) diagnostics.add(diagnostic);
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/charge_phrases.h"
+#include "formats/explain_agreements.h"
 #include "formats/policy_phrases.h"
 
 namespace dunning {
@@ -87,36 +89,6 @@ std::string explain_procedure(const Procedure& procedure) {
     return text;
 }
 
-std::string explain_interest(const Policy& policy) {
-    const auto& terms = policy.interest;
-    if (terms.method == InterestMethod::none) return "No interest is claimed.\n";
-    std::string text =
-        fmt::format("Interest of {} % a year ({}) runs from {}", to_text(terms.yearly),
-                    to_text(terms.day_count), phrase(terms.first_day));
-    if (terms.grace_days > 0) {
-        text += fmt::format(", but not while an invoice is at most {} overdue",
-                            phrase(Duration{terms.grace_days, false}));
-    }
-    text += "; it bears no interest itself. It is shown in notices and is not added to the debt.";
-    if (terms.max_rate) text += fmt::format(" The rate is at most {} %.", to_text(*terms.max_rate));
-    if (terms.cap_percent_of_principal) {
-        text += fmt::format(" It is at most {} % of the amount owed.",
-                            to_text(*terms.cap_percent_of_principal));
-    }
-    return text + "\n";
-}
-
-std::string explain_fees(const Policy& policy) {
-    if (policy.fee_tiers.empty()) return {};
-    std::string text =
-        "Where a level has no fee of its own, the fee goes by the size of the claim:\n";
-    for (const auto& tier : policy.fee_tiers) {
-        text += tier.below ? fmt::format("- below {}: {}.\n", phrase(*tier.below), phrase(tier.fee))
-                           : fmt::format("- above that: {}.\n", phrase(tier.fee));
-    }
-    return text;
-}
-
 std::string explain_contact(const Policy& policy) {
     const auto& contact = policy.contact;
     std::string text = contact.working_days_only ? "Notices go out on working days only."
@@ -179,17 +151,6 @@ std::string explain_channels(const Policy& policy) {
                        policy.outbox_path);
 }
 
-std::string explain_arrangements(const Policy& policy) {
-    const auto grace = [](int days) {
-        return days == 0 ? std::string("on the day after its date")
-                         : fmt::format("{} after its date", phrase(Duration{days + 1, false}));
-    };
-    return fmt::format(
-        "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
-        "is broken {}; an instalment that is not paid breaks its plan {}.\n",
-        grace(policy.promise_grace_days), grace(policy.plan_grace_days));
-}
-
 }  // namespace
 
 std::string explain_policy(const Policy& policy) {
@@ -204,7 +165,7 @@ std::string explain_policy(const Policy& policy) {
     if (auto fees = explain_fees(policy); !fees.empty()) paragraphs.push_back(std::move(fees));
     paragraphs.push_back(explain_contact(policy));
     if (auto text = explain_channels(policy); !text.empty()) paragraphs.push_back(std::move(text));
-    paragraphs.push_back(explain_arrangements(policy));
+    paragraphs.push_back(explain_agreements(policy));
     return fmt::format("{}", fmt::join(paragraphs, "\n"));
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/notice.h"
+#include "formats/policy_fees.h"
 #include "formats/policy_sections.h"
 #include "text/suggest.h"
 
@@ -97,7 +98,7 @@ Level read_level(TomlSection& section, LevelPlace place, Currency currency) {
     }
     section.take("also", level.also,
                  [](const TomlValue& value) { return value.words<Channel>(channels); });
-    section.take("fee", level.fee, [&](const TomlValue& value) { return value.money(currency); });
+    level.fee = read_fee(section, "fee", currency);
     read_consequences(section, level);
     section.take("wording", level.wording, read_wording);
     section.refuse_unknown();

@@ -1,4 +1,6 @@
 // [allocation], [notify]
+#include <algorithm>
+
 #include "formats/policy_sections.h"
 
 namespace dunning {
@@ -11,9 +13,9 @@ constexpr Word<AllocationRule> rules[] = {{"reference", AllocationRule::referenc
                                           {"sum", AllocationRule::sum},
                                           {"oldest_due", AllocationRule::oldest_due}};
 
-enum class Settles { costs, interest, principal };
-constexpr Word<Settles> settled[] = {
-    {"costs", Settles::costs}, {"interest", Settles::interest}, {"principal", Settles::principal}};
+constexpr Word<DebtKind> settled[] = {{"costs", DebtKind::costs},
+                                      {"interest", DebtKind::interest},
+                                      {"principal", DebtKind::principal}};
 
 constexpr Word<Entry> entries[] = {{"step", Entry::step}, {"fit", Entry::fit}};
 constexpr Word<Grouping> groupings[] = {{"customer", Grouping::customer},
@@ -21,17 +23,20 @@ constexpr Word<Grouping> groupings[] = {{"customer", Grouping::customer},
 constexpr Word<PauseKind> pauses[] = {{"dispute", PauseKind::dispute},
                                       {"hold", PauseKind::hold},
                                       {"promise", PauseKind::promise},
-                                      {"plan", PauseKind::plan}};
+                                      {"plan", PauseKind::plan},
+                                      {"referral", PauseKind::referral}};
 
-// Charges are shown, not posted, so payments settle principal alone; another order would be a
-// promise that the program does not keep.
-void check_settles(const TomlValue& value) {
-    const auto order = value.words<Settles>(settled);
-    const std::vector<Settles> usual = {Settles::costs, Settles::interest, Settles::principal};
-    if (order && *order != usual) {
-        value.problem("in this order is not available in this version",
-                      "use [\"costs\", \"interest\", \"principal\"], or leave it out");
+std::optional<SettlementOrder> read_settles(const TomlValue& value) {
+    const auto order = value.words<DebtKind>(settled);
+    if (!order) return std::nullopt;
+    SettlementOrder all{};
+    if (order->size() != all.size()) {
+        value.problem("does not name each kind of debt once",
+                      "as in [\"costs\", \"interest\", \"principal\"]");
+        return std::nullopt;
     }
+    std::ranges::copy(*order, all.begin());
+    return all;
 }
 
 }  // namespace
@@ -41,7 +46,7 @@ void read_allocation(TomlSection& root, Policy& policy) {
     if (!section) return;
     section->take("order", policy.allocation.order,
                   [](const TomlValue& value) { return value.words<AllocationRule>(rules); });
-    if (const auto value = section->find("settles")) check_settles(*value);
+    section->take("settles", policy.allocation.settles, read_settles);
     section->take("tolerance", policy.tolerance, [&](const TomlValue& value) {
         return value.money_of_book(policy.book.currency);
     });

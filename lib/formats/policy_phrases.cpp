@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/charge_phrases.h"
+
 namespace dunning {
 namespace {
 
@@ -146,6 +148,10 @@ std::string phrase(const ProcedureFilter& when) {
         for (const Behaviour behaviour : when.behaviour) words.emplace_back(to_text(behaviour));
         add("of the behaviour " + phrase_list(words, "or"));
     }
+    if (when.trial) {
+        add(fmt::format("whose number in the trial \"{}\" is {} to {} of 100", when.trial->trial,
+                        when.trial->first, when.trial->last));
+    }
     if (!when.reason.empty()) add("late for the reason " + phrase_list(when.reason, "or"));
     if (!when.class_name.empty()) add("whose delay is " + phrase_list(when.class_name, "or"));
     if (when.min_open) add("with " + phrase(*when.min_open) + " or more overdue");
@@ -156,7 +162,7 @@ std::string phrase(const ProcedureFilter& when) {
 std::string phrase(const Level& level) {
     std::string text = phrase_start(level) + ": '" + level.name + "'" + phrase_channels(level);
     append_part(text, "pay within " + phrase(level.pay_within));
-    if (level.fee && level.fee->is_positive()) append_part(text, "a fee of " + phrase(*level.fee));
+    if (level.fee) append_part(text, "a fee of " + phrase(*level.fee));
     if (level.interest) append_part(text, "interest is claimed");
     if (level.gap)
         append_part(text, "not sooner than " + phrase(*level.gap) + " after the notice before");

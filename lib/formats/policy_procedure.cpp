@@ -34,6 +34,25 @@ void check_classes(const TomlValue& value, const ProcedureFilter& when, const Po
     }
 }
 
+// Two keys that only make sense together: `trial` names the comparison, `part` the customers.
+std::optional<TrialPart> read_trial(TomlSection& section) {
+    const auto name = section.find("trial");
+    const auto part = section.find("part");
+    if (!name && !part) return std::nullopt;
+    if (!name || !part) {
+        section.problem("`trial` and `part` need each other",
+                        "as in trial = \"tone\", part = \"1-50\"");
+        return std::nullopt;
+    }
+    const auto trial = name->text_with_content();
+    const auto range = part->text();
+    if (!trial || !range) return std::nullopt;
+    auto read = read_trial_part(*trial, *range);
+    if (read) return std::move(read).value();
+    part->fault(read.error());
+    return std::nullopt;
+}
+
 ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     const auto money = [&](const TomlValue& value) {
         return value.money_of_book(policy.book.currency);
@@ -57,13 +76,15 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
         when.reason =
             value->words<std::string>(reason_words(policy)).value_or(std::vector<std::string>());
     }
+    when.trial = read_trial(section);
     section.refuse_unknown();
     return when;
 }
 
 bool limits_nothing(const ProcedureFilter& when) {
     return !when.kind && when.segment.empty() && when.country.empty() && when.class_name.empty() &&
-           when.behaviour.empty() && when.reason.empty() && !when.min_open && !when.max_open;
+           when.behaviour.empty() && when.reason.empty() && !when.trial && !when.min_open &&
+           !when.max_open;
 }
 
 void check_filter(const TomlSection& section, const ProcedureFilter& when, bool is_last) {

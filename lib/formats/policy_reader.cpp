@@ -22,6 +22,7 @@ void read_sections(TomlSection& root, const PolicyInput& input, Policy& policy) 
     read_channels(root, policy);
     read_payment(root, policy);
     read_profiles(root, policy);
+    read_report(root, policy);
     root.refuse_unknown();
 }
 

@@ -17,13 +17,14 @@ void read_calendar(TomlSection& root, const PolicyInput& input, Policy& policy);
 void read_aging(TomlSection& root, Policy& policy);  // [aging], [[class]]
 void read_allocation(TomlSection& root, Policy& policy);
 void read_notify(TomlSection& root, Policy& policy);
-void read_arrangements(TomlSection& root, Policy& policy);  // [promise], [plan]
+void read_arrangements(TomlSection& root, Policy& policy);  // [promise], [dispute], [plan] ...
 void read_privacy(TomlSection& root, Policy& policy);
-void read_procedures(TomlSection& root, Policy& policy);  // after the classes
+void read_procedures(TomlSection& root, Policy& policy);    // after the classes
 void read_charges(TomlSection& root, Policy& policy);  // [interest], [[fee_tier]], [[rate_table]]
 void read_contact(TomlSection& root, Policy& policy);
 void read_channels(TomlSection& root, Policy& policy);
 void read_payment(TomlSection& root, Policy& policy);
+void read_report(TomlSection& root, Policy& policy);    // after [aging]
 void read_profiles(TomlSection& root, Policy& policy);  // [import.profile.NAME]
 
 // One level of a procedure; `is_first` because there is no last notice before it.

@@ -8,6 +8,7 @@
 
 #include "core/money.h"
 #include "formats/shipped_presets.h"
+#include "formats/statute_file.h"
 
 namespace dunning {
 namespace {
@@ -15,57 +16,17 @@ namespace {
 constexpr std::string_view suffix = ".toml";
 constexpr std::int64_t large_debt = 50'000;  // in whole units of the currency
 
-// A country's statutory interest, as comment lines that become keys when the '#' is taken away.
-// Reference rates are those of the first half of 2026, because this version has fixed rates only.
-struct StatutoryInterest {
-    std::string_view countries;
-    std::string_view lines;
-};
-
-constexpr StatutoryInterest statutory[] = {
-    {"CN",
-     "# China, a large company or public body that owes a small or medium one, nothing agreed: "
-     "0.05 % a day\n"
-     "# (Regulation on payments to small and medium enterprises, State Council decree 802, article "
-     "17):\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"18.25\""},
-    {"DE",
-     "# Germany, business customers: base rate + 9 points, 10.27 % in the first half of 2026; it "
-     "changes on\n"
-     "# 1 January and 1 July (BGB section 288(2)). In addition 40.00 EUR once (section 288(5)): a "
-     "level's fee.\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"10.27\""},
-    {"FR",
-     "# France, business customers, nothing else agreed: ECB rate + 10 points, 12.15 % in the "
-     "first half of\n"
-     "# 2026; it changes on 1 January and 1 July (Code de commerce L441-10). In addition 40.00 EUR "
-     "once.\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"12.15\""},
-    {"GB",
-     "# United Kingdom, business customers: Bank Rate of the half-year in which interest starts + "
-     "8 points,\n"
-     "# 11.75 % in the first half of 2026 (Late Payment of Commercial Debts (Interest) Act 1998).\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"11.75\""},
-    {"CH",
-     "# Switzerland: 5 % unless more is agreed (Code of Obligations, article 104).\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"5.0\""},
-    {"AT BE BG CY CZ DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
-     "# European Union, business customers: reference rate + at least 8 points (Directive "
-     "2011/7/EU), 10.15 %\n"
-     "# in the euro area in the first half of 2026. Your country's law may ask for more.\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"10.15\""},
-    {"US",
-     "# United States: what your contract says, within the limits of the state, such as 1.5 % a "
-     "month.\n"
-     "# method = \"fixed\"\n"
-     "# rate   = \"18.0\""},
-};
+// A country's statutory interest, by the name of its preset. For a supplier whose customers are
+// businesses; `dunning policy explain` says whom it binds, by which articles.
+constexpr std::pair<std::string_view, std::string_view> statutory[] = {
+    {"CN", "cn-sme"},
+    {"DE", "de-b2b"},
+    {"FR", "fr"},
+    {"GB", "uk"},
+    {"IE", "ie"},
+    {"CH", "ch"},
+    {"AT BE BG CY CZ DK EE ES FI GR HR HU IT LT LU LV MT NL PL PT RO SE SI SK", "eu"},
+    {"US", "us-contract"}};
 
 // Which law on contacts binds whom is said at each set of core/contact_rules.h; for a supplier it
 // is a decent ceiling towards consumers.
@@ -85,10 +46,14 @@ bool lists(std::string_view countries, std::string_view country) {
            countries.find(country) % 3 == 0;
 }
 
-std::string_view statutory_lines(std::string_view country) {
+// Comment lines that become keys when the '#' is taken away.
+std::string statutory_lines(std::string_view country) {
     const auto found = std::ranges::find_if(
-        statutory, [country](const auto& entry) { return lists(entry.countries, country); });
-    return found == std::end(statutory) ? agreed_interest : found->lines;
+        statutory, [country](const auto& law) { return lists(law.first, country); });
+    if (found == std::end(statutory)) return std::string(agreed_interest);
+    const auto statute = find_statute(found->second);
+    return fmt::format("# {}: {}.\n# preset = \"{}\"", statute->title, statute->law.front(),
+                       statute->name);
 }
 
 std::string contact_rules(std::string_view country) {
@@ -126,6 +91,15 @@ std::string calendar_line(std::string_view calendar) {
 }
 
 using Replacement = std::pair<std::string_view, std::string>;
+
+// The law under which a debt of the country can no longer be enforced.
+std::string limitation_law(std::string_view country) {
+    constexpr std::pair<std::string_view, std::string_view> laws[] = {
+        {"CN", "cn"}, {"DE", "de"}, {"GB", "uk"}, {"FR", "fr"}, {"CH", "ch"}};
+    const auto* found =
+        std::ranges::find(laws, country, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(found == std::end(laws) ? "none" : found->second);
+}
 
 // One pass from left to right, so that a name that contains "@CURRENCY@" stays a name.
 std::string filled_in(std::string_view text, const std::vector<Replacement>& replacements) {
@@ -169,6 +143,7 @@ std::optional<std::string> write_preset(std::string_view name, const PresetValue
                       {"@LANGUAGE@", escaped(values.language)},
                       {"@COUNTRY@", country_line(values.country)},
                       {"@CALENDAR@", calendar_line(values.calendar)},
+                      {"@LIMITATION@", limitation_law(values.country)},
                       {"@ZERO@", whole_amount(0, values.currency)},
                       {"@LARGE_DEBT@", whole_amount(large_debt, values.currency)},
                       {"@STATUTORY@", std::string(statutory_lines(values.country))}});

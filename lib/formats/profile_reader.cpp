@@ -15,11 +15,14 @@ namespace dunning {
 namespace {
 
 constexpr std::string_view kind_remedy =
-    "profiles are for customers, invoices, credits, payments and contacts";
+    "profiles are for customers, invoices, credits, payments, contacts, promises, disputes and "
+    "plans";
 constexpr Word<ImportKind> kinds[] = {
     {"customers", ImportKind::customers}, {"invoices", ImportKind::invoices},
     {"credits", ImportKind::credits},     {"payments", ImportKind::payments},
-    {"contacts", ImportKind::contacts},   {"bank", std::nullopt, kind_remedy}};
+    {"contacts", ImportKind::contacts},   {"promises", ImportKind::promises},
+    {"disputes", ImportKind::disputes},   {"plans", ImportKind::plans},
+    {"bank", std::nullopt, kind_remedy}};
 constexpr Word<LineItems> line_items_words[] = {{"none", LineItems::none},
                                                 {"repeat_total", LineItems::repeat_total},
                                                 {"add_up", LineItems::add_up}};

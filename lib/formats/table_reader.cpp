@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/agreement_rows.h"
 #include "formats/fact_rows.h"
 #include "formats/line_items.h"
 #include "formats/table_layout.h"
@@ -158,6 +159,12 @@ class TableReading {
                 return take_credit(fields, context_.defaults, lines_);
             case ImportKind::contacts:
                 return take_contact(fields, lines_);
+            case ImportKind::promises:
+                return take_promise(fields, context_.defaults, lines_);
+            case ImportKind::disputes:
+                return take_dispute(fields, context_.defaults, lines_);
+            case ImportKind::plans:
+                return take_plan(fields, context_.defaults, lines_);
             case ImportKind::payments:
             case ImportKind::bank:
                 return take_payment(fields, context_.defaults, lines_);

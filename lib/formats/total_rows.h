@@ -61,6 +61,9 @@ class TotalsSink final : public FactSink {
     void take(const Contact& contact, const FactPlace& place) override {
         next_.take(contact, place);
     }
+    void take(const StatedAgreement& agreement, const FactPlace& place) override {
+        next_.take(agreement, place);
+    }
 
     RunningSums& amounts() { return amounts_; }
     RunningSums& open() { return open_; }  // of what is open, where the rows say so

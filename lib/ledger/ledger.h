@@ -28,11 +28,11 @@
 #include "core/plan.h"
 #include "core/position.h"
 #include "core/receivable.h"
+#include "ledger/agreement_records.h"
+#include "ledger/history.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
-
-using RowId = std::int64_t;
 
 // Where a row came from.
 struct RowSource {
@@ -168,22 +168,6 @@ struct AccountMoney {
     std::int64_t amount_minor = 0;
 };
 
-// A dispute, hold or promise as it was recorded.
-struct PauseRecord {
-    RowId id = 0;
-    PauseKind kind = PauseKind::hold;
-    std::string customer;
-    std::string invoice = {};  // "" = all of the customer's
-    std::optional<Money> amount = {};
-    Date from;
-    std::optional<Date> until = {};
-    std::string reason = {};
-    std::string note = {};
-    std::string actor = {};
-    std::optional<Date> ended = {};  // the first day on which it no longer holds
-    std::string outcome = {};
-};
-
 std::string pause_code(PauseKind kind, RowId id);  // "D0003", "H0001", "R0002" (promise)
 std::string plan_code(RowId id);                   // "P0001"
 std::string notice_code(RowId id);                 // "N000001"
@@ -192,8 +176,11 @@ std::optional<RowId> row_of_code(std::string_view code, char letter);
 
 struct PlanRecord {
     RowId id = 0;
+    RowId customer = 0;
     Plan plan;
-    std::vector<MoneyIn> settled;  // allocations to the covered invoices dated after the proposal
+    // Allocations to the covered invoices dated after the proposal; of a plan with interest also
+    // what the customer's payments since then leave on account.
+    std::vector<MoneyIn> settled;
 };
 
 // An invoice that has been paid in full.
@@ -215,6 +202,7 @@ std::string_view to_text(DeliveryState state);
 
 struct NoticeSummary {
     RowId id = 0;
+    NoticeKind kind = NoticeKind::dunning;
     std::string customer;
     std::string customer_name;
     int level = 0;
@@ -234,6 +222,32 @@ struct DeliveryItem {
     Channel channel = Channel::email;
     DeliveryState state = DeliveryState::queued;
     std::string recipient = {};  // where the channel reached the customer when it was drafted
+};
+
+// Interest or costs that became part of the debt with a notice.
+struct ChargeRecord {
+    RowId id = 0;
+    std::string customer;
+    RowId notice = 0;
+    OpenCharge charge;  // also when nothing of it is open
+    Money waived;       // of it, by waivers that hold
+};
+
+// A charge, or a part of it, that was given up.
+struct WaiverRecord {
+    RowId id = 0;
+    std::string code;  // "W0001"
+    std::string customer;
+    std::string charge;
+    Money amount;
+    Date day;
+    std::string reason = {};
+    std::string note = {};
+    std::optional<Money> if_paid = {};  // it holds only if so much is paid
+    std::optional<Date> by = {};        // by this day
+    std::string actor = {};
+    std::optional<Date> ended = {};  // the charge is owed again from this day on
+    std::string why_ended = {};
 };
 
 struct RunRecord {
@@ -291,6 +305,7 @@ class Ledger {
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
     // What a person has set (see customer_file.h) stays as it is.
+    std::optional<RowId> row_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
     Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
     // A receipt that names an invoice, fits it, and comes to an account where nothing depends on
@@ -368,6 +383,8 @@ class Ledger {
     AccountFacts account_facts(const Account& account) const;
     // Those with payments or credits that are not wholly allocated.
     std::set<Account> accounts_with_money_left() const;
+    // Those of a customer that have any invoice or receipt.
+    std::set<Account> accounts_of(RowId customer) const;
     void add_allocation(const AllocationRow& row, const Stamp& stamp);
     void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
 
@@ -393,19 +410,71 @@ class Ledger {
     // Everything but pauses, which depend on the policy's grace: see app/load_position.
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
 
+    // Every invoice of the customer that was due before the day, paid since or not, as it was then;
+    // by due date, then number.
+    std::vector<OpenItem> late_items(RowId customer, Date as_of) const;
+
     // Of the customer, due from `since` up to the day before `as_of`, as they were on that day.
     std::vector<SettledInvoice> settled_invoices(RowId customer, Date since, Date as_of) const;
 
+    // ---- charges (sqlite/charges.cpp)
+    // Those of the customer that were not taken back, by day and number.
+    std::vector<ChargeRecord> charges(RowId customer) const;
+    std::optional<ChargeRecord> charge(std::string_view number) const;
+    // The charges that came with the notice are no longer owed, as if they had never been; what
+    // they were paid with is on account again. How many there were.
+    int withdraw_charges(RowId notice, std::string_view why, const Stamp& stamp);
+    // REQUIRES: so much of the charge is open. The code is the ledger's to give.
+    std::string add_waiver(const WaiverRecord& waiver, const Stamp& stamp);
+    void end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp);
+    std::optional<WaiverRecord> waiver(std::string_view code) const;
+    std::vector<WaiverRecord> waivers(RowId customer) const;
+    std::vector<WaiverRecord> conditional_waivers() const;  // of all customers, those that hold
+    // What the customer has paid from one day up to and with another; payments that went back count
+    // against it.
+    Money paid_between(RowId customer, Currency currency, Date from, Date to) const;
+
+    // ---- history, for reports (sqlite/history.cpp)
+    CustomerHistory history(RowId customer) const;
+    void for_each_invoice_issued(const DayRange& range,
+                                 const std::function<void(const InvoiceFact&)>& visit) const;
+    // Allocations dated in the range, day by day.
+    void for_each_settlement(const DayRange& range,
+                             const std::function<void(const SettlementFact&)>& visit) const;
+    void for_each_receipt(const DayRange& range,
+                          const std::function<void(const ReceiptFact&)>& visit) const;
+    // Notices that went out in the range and count, day by day.
+    void for_each_notice_line(const DayRange& range,
+                              const std::function<void(const NoticeLineFact&)>& visit) const;
+    // In the order of their time.
+    void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
+    // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
+    // brought or corrected.
+    std::vector<LateFact> recorded_after(Date seen) const;
+
     // ---- standing (sqlite/standing.cpp)
     RowId add_pause(const PauseRecord& pause, const Stamp& stamp);
-    void end_pause(RowId pause, std::string_view outcome, std::string_view note,
-                   const Stamp& stamp);
+    // Of a file. A known id with other contents is a fault: what was agreed stays.
+    Result<Recorded> put(const PauseRecord& pause, const RowSource& source, const Stamp& stamp);
+    void end_pause(RowId pause, std::string_view outcome, std::string_view note, const Stamp& stamp,
+                   std::optional<Date> pay_by = {});
     std::vector<PauseRecord> pauses(RowId customer) const;
     std::vector<PauseRecord> all_pauses() const;
     std::optional<PauseRecord> pause(RowId id) const;
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+
+    // ---- due dates and referrals (sqlite/agreements.cpp)
+    RowId add_extension(const ExtensionRecord& extension, const Stamp& stamp);
+    std::vector<ExtensionRecord> extensions(RowId customer) const;  // in the order of their days
+    // When the invoice is due as of the day. REQUIRES: it is known.
+    Date due_of_invoice(std::string_view number, Date as_of) const;
+    RowId add_referral(const ReferralRecord& referral, const Stamp& stamp);
+    void add_referral_step(RowId referral, const ReferralStep& step, const Stamp& stamp);
+    std::optional<ReferralRecord> referral(RowId id) const;
+    std::vector<ReferralRecord> referrals() const;
+    std::vector<ReferralRecord> referrals_of(RowId customer) const;
 
     // ---- contacts (sqlite/contacts.cpp)
     // Typed in: an entry and an event of its own.
@@ -427,6 +496,16 @@ class Ledger {
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
     std::vector<PlanRecord> plans_of(RowId customer) const;
+    // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
+    Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
+    std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded
+    // The same bytes again add nothing.
+    void add_plan_document(RowId plan, const PlanDocument& document, const Stamp& stamp);
+    std::vector<PlanDocument> plan_documents(RowId plan) const;
+    // Each message of a plan is written once: see Ledger::add_notice.
+    void add_plan_message(RowId notice, const PlanMessage& message);
+    bool has_plan_message(RowId plan, int n) const;
+    std::optional<PlanMessage> plan_message(RowId notice) const;
 
     // ---- runs (sqlite/runs.cpp)
     RowId next_run() const;
@@ -455,6 +534,8 @@ class Ledger {
     std::vector<DeliveryItem> deliveries(DeliveryState state) const;
     // What was delivered by that channel on that day, in the order of the notices.
     std::vector<DeliveryItem> delivered_on(Date day, Channel channel) const;
+    // When the notice's own channel has been sent, its charges become part of the debt, if the
+    // policy of its night said so: the account is one to replay then.
     void move_delivery(const DeliveryItem& item, DeliveryState to, std::string_view step,
                        std::string_view detail, const Stamp& stamp);
     // The detail of the latest step of that name; nothing when there was none.
@@ -477,6 +558,9 @@ class Ledger {
 
     struct Impl;
     explicit Ledger(std::unique_ptr<Impl> impl);
+    void post_charges(const DeliveryItem& item, const Stamp& stamp);
+    void add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
+                            std::int64_t amount_minor, const Stamp& stamp);
     std::unique_ptr<Impl> impl_;
 };
 

@@ -90,6 +90,10 @@ std::string share_text(const Money& part, const Money& whole, const DashboardWor
         tenths = divide_rounded(Wide{part.minor()} * 1000, Wide{whole.minor()},
                                 Rounding::half_away_from_zero);
     }
+    return tenths_text(tenths, words);
+}
+
+std::string tenths_text(std::int64_t tenths, const DashboardWords& words) {
     const std::string sign = tenths < 0 ? "-" : "";
     const std::int64_t size = tenths < 0 ? -tenths : tenths;
     const char mark = words.language == "de" ? ',' : '.';

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "render/aging_chart.h"
 #include "render/dashboard_style.h"
 #include "render/dashboard_words.h"
 #include "render/html_text.h"
+#include "render/trend_chart.h"
 #include "text/number_format.h"
 
 namespace dunning {
@@ -95,6 +98,63 @@ std::string aging_table(const DashboardCurrency& currency, const DashboardWords&
                  rows);
 }
 
+// The picture over the table: with amounts of any size both need the whole width.
+std::string trend_part(const DashboardCurrency& currency, const DashboardWords& words) {
+    if (currency.months.empty()) return {};
+    const auto plain = [&](const Money& amount) {
+        return number_cell(html_text(format_amount(amount, words.language)));
+    };
+    std::string rows;
+    for (const DashboardMonth& month : currency.months) {
+        rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}</tr>\n",
+                            html_text(format_short_date(month.end, words.language)),
+                            plain(month.open), plain(month.overdue),
+                            number_cell(share_text(month.overdue, month.open, words)),
+                            plain(month.cash_in));
+    }
+    const std::string id = "trend-" + std::string(currency.open.currency().code());
+    return fmt::format("<h3>{}</h3>\n<div class=\"trend\">\n{}{}</div>\n", html_text(words.trend),
+                       trend_chart(currency, words, id),
+                       table({{words.month},
+                              {words.open, Cell::number},
+                              {words.overdue, Cell::number},
+                              {words.share, Cell::number},
+                              {words.cash_in, Cell::number}},
+                             rows));
+}
+
+// Six shades; the number is always there too.
+std::string heat_cell(int tenths, const DashboardWords& words) {
+    constexpr int shade_width = 200;
+    const int shade = tenths <= 0 ? 0 : std::min(5, 1 + tenths / shade_width);
+    return fmt::format("<td class=\"number heat h{}\">{}</td>", shade,
+                       tenths == 0 ? "" : html_text(tenths_text(tenths, words)));
+}
+
+std::string roll_part(const DashboardCurrency& currency, const DashboardWords& words) {
+    if (currency.rolls.empty()) return {};
+    std::vector<std::string> names;
+    for (const DashboardRoll& roll : currency.rolls) {
+        names.push_back(bucket_words(roll.bucket, words));
+    }
+    std::vector<Column> columns{{words.from_bucket}};
+    for (const std::string& name : names) columns.push_back({name, Cell::number});
+    for (const std::string_view exit : {words.paid, words.credited, words.written_off}) {
+        columns.push_back({exit, Cell::number});
+    }
+    std::string rows;
+    for (std::size_t i = 0; i < currency.rolls.size(); ++i) {
+        rows += "<tr><th scope=\"row\">" + html_text(names[i]) + "</th>";
+        for (const int share : currency.rolls[i].shares) rows += heat_cell(share, words);
+        if (currency.rolls[i].shares.empty()) {
+            rows += fmt::format("<td colspan=\"{}\"></td>", columns.size() - 1);
+        }
+        rows += "</tr>\n";
+    }
+    return fmt::format("<div class=\"rolls\">\n<h3>{}</h3>\n{}</div>\n", html_text(words.rolls),
+                       table(columns, rows));
+}
+
 std::string currency_section(const DashboardCurrency& currency, const DashboardWords& words) {
     const std::string code(currency.open.currency().code());
     std::string content = figures(currency, words);
@@ -103,6 +163,7 @@ std::string currency_section(const DashboardCurrency& currency, const DashboardW
             "<h3>{}</h3>\n<div class=\"aging\">\n{}{}</div>\n", html_text(words.aging),
             aging_chart(currency, words, "aging-" + code), aging_table(currency, words));
     }
+    content += trend_part(currency, words) + roll_part(currency, words);
     return section(code, content);
 }
 
@@ -145,6 +206,43 @@ std::string debtor_section(const DashboardData& data, const DashboardWords& word
                                              {words.days_overdue, Cell::number},
                                              {words.class_name}},
                                             rows));
+}
+
+std::string promise_section(const DashboardData& data, const DashboardWords& words) {
+    if (data.promises.empty()) return {};
+    std::string rows;
+    for (const DashboardPromise& promise : data.promises) {
+        rows += fmt::format("<tr><td class=\"id\">{}</td>{}{}{}{}</tr>\n", html_text(promise.id),
+                            customer_cell(promise.name, promise.customer),
+                            number_cell(money(promise.amount, words)),
+                            number_cell(money(promise.received, words)),
+                            number_cell(day(promise.by, words)));
+    }
+    return section(words.promises, table({{words.matter},
+                                          {words.customer},
+                                          {words.amount, Cell::number},
+                                          {words.received, Cell::number},
+                                          {words.pay_by, Cell::number}},
+                                         rows));
+}
+
+std::string deadline_section(const DashboardData& data, const DashboardWords& words) {
+    if (data.deadlines.empty()) return {};
+    std::string rows;
+    for (const DashboardDeadline& deadline : data.deadlines) {
+        rows += fmt::format(
+            "<tr><td class=\"id\">{}</td>{}{}{}<td><span class=\"mark{}\">{}</span></td></tr>\n",
+            html_text(deadline.invoice), customer_cell(deadline.name, deadline.customer),
+            number_cell(money(deadline.open, words)), number_cell(day(deadline.due, words)),
+            deadline.missed ? " alert" : "",
+            html_text(deadline.missed ? words.missed : words.near));
+    }
+    return section(words.deadlines, table({{words.invoice},
+                                           {words.customer},
+                                           {words.open, Cell::number},
+                                           {words.first_notice_by, Cell::number},
+                                           {words.state}},
+                                          rows));
 }
 
 std::string notice_row(const DashboardNotice& notice, const DashboardWords& words) {
@@ -196,8 +294,9 @@ std::string render_dashboard(const DashboardData& data) {
     for (const DashboardCurrency& currency : data.currencies) {
         page += currency_section(currency, words);
     }
-    page +=
-        waiting_section(data, words) + debtor_section(data, words) + notice_section(data, words);
+    page += waiting_section(data, words) + promise_section(data, words) +
+            deadline_section(data, words) + debtor_section(data, words) +
+            notice_section(data, words);
     return page + "</main>\n</body>\n</html>\n";
 }
 

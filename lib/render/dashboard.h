@@ -21,6 +21,21 @@ struct DashboardBucket {
     int invoices = 0;
 };
 
+// One month of a currency's trend.
+struct DashboardMonth {
+    Date end;
+    Money open;     // at its end
+    Money overdue;  // of that
+    Money cash_in;  // in it
+};
+
+// Where the money of one bucket is a month later: shares in tenths of a per cent, first of the
+// buckets, then paid, credited, written off. Empty when there was none.
+struct DashboardRoll {
+    std::string bucket;
+    std::vector<int> shares = {};
+};
+
 struct DashboardCurrency {
     Money open;
     Money overdue;
@@ -28,6 +43,8 @@ struct DashboardCurrency {
     int customers = 0;  // that owe something
     int invoices = 0;   // open ones
     std::vector<DashboardBucket> buckets = {};
+    std::vector<DashboardMonth> months = {};  // the oldest first
+    std::vector<DashboardRoll> rolls = {};    // by bucket
 };
 
 struct DashboardDebtor {
@@ -71,6 +88,26 @@ struct DashboardWaiting {
     std::optional<Date> since = {};
 };
 
+// A promise whose day has not passed.
+struct DashboardPromise {
+    std::string id;
+    std::string customer;  // id
+    std::string name;
+    Money amount;
+    Money received;
+    Date by;
+};
+
+// A first notice that is to be out, or was.
+struct DashboardDeadline {
+    std::string invoice;
+    std::string customer;  // id
+    std::string name;
+    Money open;
+    Date due;
+    bool missed = false;
+};
+
 // Lists are shown in the order given. Money in one DashboardCurrency is of one currency.
 struct DashboardData {
     std::string book;
@@ -80,6 +117,8 @@ struct DashboardData {
     std::vector<DashboardDebtor> top_debtors = {};
     std::vector<DashboardNotice> notices = {};  // of the last night
     std::vector<DashboardWaiting> waiting = {};
+    std::vector<DashboardPromise> promises = {};
+    std::vector<DashboardDeadline> deadlines = {};
 };
 
 std::string render_dashboard(const DashboardData& data);

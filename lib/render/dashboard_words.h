@@ -44,6 +44,23 @@ struct DashboardWords {
     std::string_view not_due;
     std::string_view days_between;  // {} is "1–30"
     std::string_view days_over;     // {} is "90"
+    std::string_view trend;
+    std::string_view trend_chart;  // what the picture shows
+    std::string_view month;
+    std::string_view cash_in;
+    std::string_view rolls;
+    std::string_view from_bucket;
+    std::string_view paid;
+    std::string_view credited;
+    std::string_view written_off;
+    std::string_view promises;
+    std::string_view received;
+    std::string_view pay_by;
+    std::string_view deadlines;
+    std::string_view invoice;
+    std::string_view first_notice_by;
+    std::string_view missed;
+    std::string_view near;
 };
 
 // By exact tag or primary subtag; English when there is no such language.

@@ -45,15 +45,22 @@ void draw(cairo_t* page, const Page& from) {
 }  // namespace
 
 std::string letter_pdf(const Letter& letter) {
+    return letters_pdf({letter});
+}
+
+std::string letters_pdf(const std::vector<Letter>& letters) {
+    DUNNING_CHECK(!letters.empty());
     std::string bytes;
     const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> pdf(
         cairo_pdf_surface_create_for_stream(append, &bytes, page_width, page_height),
         cairo_surface_destroy);
     const std::unique_ptr<cairo_t, void (*)(cairo_t*)> page(cairo_create(pdf.get()), cairo_destroy);
-    describe(pdf.get(), letter);
-    for (const Page& laid_out : lay_out(letter, Typesetter(letter.language))) {
-        draw(page.get(), laid_out);
-        cairo_show_page(page.get());
+    describe(pdf.get(), letters.front());
+    for (const Letter& letter : letters) {
+        for (const Page& laid_out : lay_out(letter, Typesetter(letter.language))) {
+            draw(page.get(), laid_out);
+            cairo_show_page(page.get());
+        }
     }
     cairo_surface_finish(pdf.get());
     DUNNING_CHECK(cairo_surface_status(pdf.get()) == CAIRO_STATUS_SUCCESS);

@@ -6,11 +6,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "render/letter.h"
 
 namespace dunning {
 
 std::string letter_pdf(const Letter& letter);
+
+// Several in one file, each with pages of its own; title and day are those of the first.
+// REQUIRES: there is one.
+std::string letters_pdf(const std::vector<Letter>& letters);
 
 }  // namespace dunning

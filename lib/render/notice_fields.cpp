@@ -7,6 +7,7 @@
 #include "render/payment_code.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
+#include "render/statement_letter.h"
 #include "render/template_files.h"
 #include "text/chinese_amount.h"
 #include "text/number_format.h"
@@ -54,6 +55,7 @@ TemplateFields fact_fields() {
                     "total",
                     "principal",
                     "interest",
+                    "earlier_charges",
                     "fee",
                     "credit",
                     "disputed",
@@ -96,6 +98,21 @@ TemplateFields task_frame_fields() {
         .scalars({"task", "to", "credit_action", "talk", "log_verb", "customer_argument"})
         .flag("conversation")
         .flag("referral");
+}
+
+TemplateFields dossier_fields() {
+    return TemplateFields()
+        .scalars({"book", "customer", "customer_id", "date", "count"})
+        .list("files", {"file", "what", "detail", "size", "sha256"});
+}
+
+TemplateFields plan_fields() {
+    return notice_frame_fields()
+        .scalars({"plan", "replaces", "plan_total", "plan_principal", "plan_interest",
+                  "yearly_rate", "installment", "count", "covered", "grace_days", "ending"})
+        .flag("whole_balance")
+        .flag("due_now")
+        .list("paragraphs", {"paragraph"});
 }
 
 // A rate with the language's own decimal mark, which an amount of one and a half shows.
@@ -208,6 +225,7 @@ void add_amounts(Values& values, const Facts& facts) {
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
+    values["earlier_charges"] = facts.money_or_nothing(notice.earlier_charges);
     values["credit"] = facts.money_or_nothing(notice.credit);
     values["disputed"] = facts.money_or_nothing(disputed);
 }
@@ -232,7 +250,9 @@ void add_level(Values& values, const Facts& facts) {
 void add_interest_terms(Values& values, const Facts& facts) {
     const InterestTerms& terms = facts.context.policy.interest;
     const bool runs = terms.method != InterestMethod::none;
-    values["interest_rate"] = runs ? rate_text(terms.yearly, facts.language) : "";
+    // The one of today; what has accrued was computed with those of its days.
+    const auto today = runs ? applied_rate(terms, facts.context.notice.date) : std::nullopt;
+    values["interest_rate"] = today ? rate_text(today->rate, facts.language) : "";
     values["max_rate"] = optional_rate(terms.max_rate, facts.language);
     values["cap_percent"] = optional_rate(terms.cap_percent_of_principal, facts.language);
 }
@@ -345,6 +365,8 @@ const TemplateFields& fields_of(FieldSet set) {
     static const TemplateFields notice = notice_frame_fields();
     static const TemplateFields invoice = invoice_fields();
     static const TemplateFields task = task_frame_fields();
+    static const TemplateFields plan = plan_fields();
+    static const TemplateFields dossier = dossier_fields();
     switch (set) {
         case FieldSet::phrase:
             return phrase;
@@ -358,6 +380,14 @@ const TemplateFields& fields_of(FieldSet set) {
             return invoice;
         case FieldSet::task:
             return task;
+        case FieldSet::plan:
+            return plan;
+        case FieldSet::dossier:
+            return dossier;
+        case FieldSet::statement:
+            return statement_fields();
+        case FieldSet::statement_line:
+            return statement_line_fields();
     }
     DUNNING_CHECK(false);
 }
@@ -378,6 +408,18 @@ TemplateData notice_facts(const NoticeWriting& writing) {
     add_payment(data.values, facts);
     data.lists["invoices"] = invoice_rows(facts);
     return data;
+}
+
+std::string days_in_words(const NoticeWriting& writing, int days) {
+    return facts_of(writing).words.days(days);
+}
+
+std::string money_in_words(const NoticeWriting& writing, const Money& amount) {
+    return facts_of(writing).money(amount);
+}
+
+std::string rate_in_words(Rate rate, std::string_view language) {
+    return rate_text(rate, language);
 }
 
 TemplateData wording_data(const NoticeWriting& writing) {

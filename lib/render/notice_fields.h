@@ -12,14 +12,18 @@
 
 namespace dunning {
 
-// Which names a text may use. Each kind has those of `facts`, but `phrase`.
+// Which names a text may use. Each kind of a notice has those of `facts`, but `phrase`.
 enum class FieldSet {
-    phrase,   // a counted phrase: count, one (it is 1), several (invoices), invoice
-    facts,    // customer, amounts, dates, how to pay, the invoices
-    invoice,  // one of the invoices
-    wording,  // and the words chosen for this notice: you, claim, overdue_by, charges' terms
-    notice,   // and the rendered wording: subject, opening, consequence, closing, charges
-    task,     // and what a collector needs: talk, log_verb, conversation or referral
+    phrase,          // a counted phrase: count, one (it is 1), several (invoices), invoice
+    facts,           // customer, amounts, dates, how to pay, the invoices
+    invoice,         // one of the invoices
+    wording,         // and the words chosen for this notice: you, claim, overdue_by, charges' terms
+    notice,          // and the rendered wording: subject, opening, consequence, closing, charges
+    task,            // and what a collector needs: talk, log_verb, conversation or referral
+    statement,       // of a statement of account: customer, sums, buckets (statement_letter.h)
+    statement_line,  // and of one of its lines or buckets
+    dossier,         // book, customer, customer_id, date, count, and the list `files`
+    plan,            // those of `notice` and of a plan: plan, count, covered, installments ...
 };
 
 const TemplateFields& fields_of(FieldSet set);
@@ -34,6 +38,11 @@ struct NoticeWriting {
 
 // Where the channel reaches the customer: what the decision chose for the notice's own channel.
 std::string address_for(const NoticeContext& context, Channel channel);
+
+// "12 days", "1,234.50 EUR" on one line, "6.5": as the language writes them.
+std::string days_in_words(const NoticeWriting& writing, int days);
+std::string money_in_words(const NoticeWriting& writing, const Money& amount);
+std::string rate_in_words(Rate rate, std::string_view language);
 
 // The data of FieldSet::facts.
 TemplateData notice_facts(const NoticeWriting& writing);

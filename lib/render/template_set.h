@@ -5,7 +5,12 @@
 //                        [consequence], [closing], [sms] and [talk]
 //   LANGUAGE/words.txt   small phrases and the charges in plain words, under headings too
 //   LANGUAGE/letter.txt  the pieces of a letter, under headings; see letter.h
-//   LANGUAGE/notice.txt, notice.html, task.txt
+//   LANGUAGE/statement.txt  those of a statement of account; see statement_letter.h
+//   LANGUAGE/plan_offer.txt, plan_agreement.txt, plan_reminder.txt, plan_thanks.txt
+//                        the papers of a plan and its messages, and in plan.txt what they share
+//   LANGUAGE/dossier.txt, dossier.html
+//                        the index of a dossier
+//   LANGUAGE/notice.txt, notice.html, task.txt, plan_message.txt, plan_message.html
 //                        the frames: the rendered wording, the invoices, how to pay, whom to call
 //
 // Every file is checked when the set is loaded: headings, and every field against the declared

@@ -24,6 +24,7 @@ class Nowhere final : public FactSink {
     void take(const Invoice&, const Beside&, const FactPlace& place) override { look(place); }
     void take(const Receipt&, const Beside&, const FactPlace& place) override { look(place); }
     void take(const Contact&, const FactPlace& place) override { look(place); }
+    void take(const StatedAgreement&, const FactPlace& place) override { look(place); }
 
   private:
     static void look(const FactPlace& place) { static_cast<void>(place.of("currency")); }
@@ -42,7 +43,8 @@ void feed_tables(std::string_view bytes) {
     Diagnostics diagnostics;
     const auto input = open_input(bytes, file, {}, diagnostics);
     if (!input || !input->table) return;
-    for (const auto kind : {ImportKind::customers, ImportKind::invoices, ImportKind::payments}) {
+    for (const auto kind : {ImportKind::customers, ImportKind::invoices, ImportKind::payments,
+                            ImportKind::promises, ImportKind::disputes, ImportKind::plans}) {
         read_rows(*input->table, kind, {});
     }
 }

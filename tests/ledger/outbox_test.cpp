@@ -29,6 +29,7 @@ NoticeLine line_of(std::string_view invoice, const Money& open, int level, bool 
             .open = open,
             .disputed = Money::zero(open.currency()),
             .interest = Money::zero(open.currency()),
+            .costs = Money::zero(open.currency()),
             .level = level,
             .advances = advances};
 }
@@ -49,6 +50,7 @@ Notice notice_with(std::vector<NoticeLine> lines, int level = 1) {
             .principal = principal,
             .interest = none,
             .fee = none,
+            .earlier_charges = none,
             .credit = none,
             .total = principal,
             .date = "2026-02-20"_date,
@@ -111,6 +113,7 @@ TEST_CASE_TEMPLATE("notices: come back with their lines and the very bytes", Sto
     first.disputed = "10.00 EUR"_money;
     first.amount = "50.00 EUR"_money;
     first.due = "2026-01-31"_date;
+    first.days_overdue = 20;
     const NoticeLine second = line_of("INV-1", "100.00 EUR"_money, 0, false);
     const RowId id = add_notice(ledger, notice_with({first, second}, 2));
 

@@ -116,7 +116,7 @@ void Office::decide_plan(Ledger& ledger, const Policy& policy, World& world, Dat
         const bool wanted = !plan.confirmed && dice_.one_in(2);
         const bool dropped = plan.confirmed || dice_.one_in(8);
         if (wanted) {
-            if (!confirm_plan(ledger, policy, plan.id, "signed", stamp_of(day))) continue;
+            if (!confirm_plan(ledger, policy, plan.id, {.note = "signed"}, stamp_of(day))) continue;
             plan.confirmed = day;
         } else if (dropped) {
             if (!cancel_plan(ledger, policy, plan.id, "not wanted", stamp_of(day))) continue;

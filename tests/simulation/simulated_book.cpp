@@ -51,13 +51,13 @@ Procedure standard() {
                   .min_amount = "15.00 EUR"_money,
                   .channels = {Channel::email},
                   .also = {Channel::phone},
-                  .fee = "5.00 EUR"_money};
+                  .fee = fixed_fee("5.00 EUR"_money)};
     Level demand{.name = "demand",
                  .after = "4wd"_duration,
                  .from = LevelFrom::last_notice,
                  .channels = {Channel::letter, Channel::email},
                  .also = {Channel::phone, Channel::sms},
-                 .fee = "20.00 EUR"_money,
+                 .fee = fixed_fee("20.00 EUR"_money),
                  .interest = true};
     Level final{.name = "final",
                 .after = "35d"_duration,
@@ -88,8 +88,8 @@ Book simulated_book() {
     policy.allocation.order = {AllocationRule::reference, AllocationRule::invoice_number,
                                AllocationRule::exact_amount, AllocationRule::oldest_due};
     policy.tolerance = "0.50 EUR"_money;
-    policy.promise_grace_days = 2;
-    policy.plan_grace_days = 3;
+    policy.agreements.promise.grace_days = 2;
+    policy.agreements.plan.grace_days = 3;
     policy.procedures = {for_consumers(), for_large_debts(), standard()};
     policy.interest = {.method = InterestMethod::fixed, .yearly = "9.0"_rate};
     policy.contact = {
@@ -122,7 +122,8 @@ const TemplateSet& shipped_templates() {
 }
 
 Graces graces_of(const Policy& policy) {
-    return {.promise_days = policy.promise_grace_days, .plan_days = policy.plan_grace_days};
+    return {.promise_days = policy.agreements.promise.grace_days,
+            .plan_days = policy.agreements.plan.grace_days};
 }
 
 Stamp stamp_of(Date day, int hour) {

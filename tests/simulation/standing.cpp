@@ -46,16 +46,69 @@ std::int64_t received_by(const AccountBook& book, const std::string& invoice, Da
     return sum;
 }
 
-bool promise_waits(const AccountBook& book, const PauseRecord& promise, const Graces& graces,
-                   Date day) {
-    const Date last = *promise.until + graces.promise_days;
-    if (day < promise.from || day > last) return false;
+// Day by day what came in for promises about the same, each day's money to the first that can use
+// it. A promise uses what comes from its day to the last of its grace, and no more than it is of;
+// what goes back of that it asks for again.
+class PromiseQueue {
+  public:
+    PromiseQueue(const AccountBook& book, std::string invoice, std::vector<PauseRecord> promises,
+                 const Graces& graces)
+        : book_(book),
+          invoice_(std::move(invoice)),
+          promises_(std::move(promises)),
+          graces_(graces),
+          used_(promises_.size()) {}
+
+    // The sum that the last of them has had by the end of each day up to `until` never reached
+    // its amount. What came beyond what the promises before it use counts, whatever its own limit.
+    bool last_is_unkept(Date until) {
+        std::int64_t had = 0;
+        std::int64_t before = 0;
+        for (const Date day : eventful_days(book_)) {
+            if (day > until) break;
+            const std::int64_t total = received_by(book_, invoice_, day);
+            std::int64_t money = total - before;
+            before = total;
+            for (std::size_t i = 0; i + 1 < promises_.size(); ++i) money -= use(i, day, money);
+            const PauseRecord& last = promises_.back();
+            if (day < last.from) continue;
+            had += money;
+            if (had >= last.amount->minor()) return false;
+        }
+        return true;
+    }
+
+  private:
+    std::int64_t use(std::size_t i, Date day, std::int64_t money) {
+        const PauseRecord& promise = promises_[i];
+        if (day < promise.from || day > *promise.until + graces_.promise_days) return 0;
+        const std::int64_t most = promise.amount->minor() - used_[i];
+        const std::int64_t taken = std::clamp(money, -used_[i], most);
+        used_[i] += taken;
+        return taken;
+    }
+
+    const AccountBook& book_;
+    std::string invoice_;
+    std::vector<PauseRecord> promises_;
+    Graces graces_;
+    std::vector<std::int64_t> used_;
+};
+
+bool promise_waits(const World& world, const AccountBook& book, const PauseRecord& promise,
+                   const Graces& graces, Date day) {
+    if (day < promise.from || day > *promise.until + graces.promise_days) return false;
     if (promise.ended && *promise.ended <= day) return false;
-    const std::int64_t before = received_by(book, promise.invoice, promise.from - 1);
-    return std::ranges::none_of(eventful_days(book), [&](Date d) {
-        return promise.from <= d && d <= day &&
-               received_by(book, promise.invoice, d) - before >= promise.amount->minor();
-    });
+    std::vector<PauseRecord> queue;
+    for (const PauseRecord& other : world.pauses) {  // in the order in which they were given
+        if (&other == &promise) break;
+        const bool same = other.kind == PauseKind::promise && other.customer == promise.customer &&
+                          other.invoice == promise.invoice &&
+                          other.amount->currency() == promise.amount->currency();
+        if (same && !(other.ended && *other.ended <= day)) queue.push_back(other);
+    }
+    queue.push_back(promise);
+    return PromiseQueue(book, promise.invoice, queue, graces).last_is_unkept(day);
 }
 
 std::int64_t paid_to(const Plan& plan, const AccountBook& book, Date day) {
@@ -96,7 +149,7 @@ bool is_promised(const World& world, const Invoice& invoice, const Graces& grace
     return std::ranges::any_of(world.pauses, [&](const PauseRecord& pause) {
         return pause.kind == PauseKind::promise && concerns(pause, invoice) &&
                pause.amount->currency() == invoice.amount.currency() &&
-               promise_waits(world.book_of(invoice), pause, graces, day);
+               promise_waits(world, world.book_of(invoice), pause, graces, day);
     });
 }
 

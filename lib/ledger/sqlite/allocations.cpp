@@ -7,7 +7,8 @@ namespace {
 
 void load_invoices(Connection& db, const Account& account, AccountFacts& facts) {
     auto query = db.query(R"sql(
-        SELECT id, number, issued, due, amount_minor, reference
+        SELECT id, number, issued, due, amount_minor, reference, kind,
+               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
         FROM invoice
         WHERE customer_id = :customer AND currency = :currency AND NOT withdrawn
         ORDER BY id)sql");
@@ -20,7 +21,10 @@ void load_invoices(Connection& db, const Account& account, AccountFacts& facts) 
                                   .issued = query.date(2),
                                   .due = query.date(3),
                                   .amount = Money(query.integer(4), currency),
-                                  .reference = query.text(5)});
+                                  .reference = query.text(5),
+                                  .description = {},
+                                  .kind = debt_kind_from_row(query.text_view(6)),
+                                  .charged_on = query.is_null(7) ? "" : query.text(7)});
     }
 }
 
@@ -35,15 +39,14 @@ void load_receipts(Connection& db, const Account& account, AccountFacts& facts) 
     const Currency currency = currency_from_row(account.currency);
     while (query.next()) {
         facts.receipt_ids.push_back(query.integer(0));
-        facts.receipts.push_back(
-            {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
-             .id = query.text(2),
-             .date = query.date(3),
-             .amount = Money(query.integer(4), currency),
-             .invoice = query.text(5),
-             .reference = query.text(6),
-             .description = query.text(7),
-             .end_to_end_id = query.text(8)});
+        facts.receipts.push_back({.kind = receipt_kind_from_row(query.text_view(1)),
+                                  .id = query.text(2),
+                                  .date = query.date(3),
+                                  .amount = Money(query.integer(4), currency),
+                                  .invoice = query.text(5),
+                                  .reference = query.text(6),
+                                  .description = query.text(7),
+                                  .end_to_end_id = query.text(8)});
     }
 }
 
@@ -122,6 +125,17 @@ AccountFacts Ledger::account_facts(const Account& account) const {
     load_allocations(impl_->db, account, facts);
     load_rulings(impl_->db, account, facts);
     return facts;
+}
+
+std::set<Account> Ledger::accounts_of(RowId customer) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT currency FROM invoice WHERE customer_id = :customer
+        UNION
+        SELECT currency FROM receipt WHERE customer_id = :customer)sql");
+    query.bind(":customer", customer);
+    std::set<Account> accounts;
+    while (query.next()) accounts.insert({customer, query.text(0)});
+    return accounts;
 }
 
 std::set<Account> Ledger::accounts_with_money_left() const {

@@ -55,22 +55,75 @@ constexpr Invariant invariants[] = {
     {"a notice's principal and interest are the sum of its lines", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        LEFT JOIN notice_line ON notice_id = notice.id
+        LEFT JOIN notice_line ON notice_line.notice_id = notice.id
+        WHERE notice.kind = 'dunning'
         GROUP BY notice.id
         HAVING principal_minor IS NOT sum(notice_line.open_minor)
             OR notice.interest_minor IS NOT sum(notice_line.interest_minor))sql"},
+    {"a notice's earlier charges are the sum of those that it names", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        WHERE earlier_minor <> (SELECT ifnull(sum(open_minor), 0)
+                                FROM notice_charge
+                                WHERE notice_charge.notice_id = notice.id))sql"},
+    {"what is charged with a notice is its interest and its fee", R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        JOIN invoice ON invoice.notice_id = notice.id
+        WHERE NOT invoice.withdrawn
+        GROUP BY notice.id
+        HAVING sum(invoice.amount_minor) <> notice.interest_minor + notice.fee_minor)sql"},
+    {"what was sent and makes its charges part of the debt has done so, and nothing else has",
+     R"sql(
+        SELECT 'notice N' || substr('000000' || notice.id, -6)
+        FROM notice
+        WHERE (posts = 1 AND interest_minor + fee_minor > 0
+               AND EXISTS (SELECT 1 FROM delivery
+                           WHERE delivery.notice_id = notice.id AND is_primary AND state = 'sent'))
+            <> EXISTS (SELECT 1 FROM invoice WHERE invoice.notice_id = notice.id))sql"},
+    {"a waiver gives up the charge that it names, and its end takes back as much", R"sql(
+        SELECT 'waiver ' || given.code
+        FROM waiver
+        JOIN receipt given ON given.id = waiver.receipt_id
+        JOIN invoice charge ON charge.id = waiver.invoice_id
+        LEFT JOIN waiver_end ON waiver_end.waiver_id = waiver.receipt_id
+        LEFT JOIN receipt back ON back.id = waiver_end.receipt_id
+        WHERE given.kind <> 'waiver' OR given.invoice_number <> charge.number
+            OR given.amount_minor <= 0 OR charge.kind = 'principal'
+            OR (back.id IS NOT NULL AND back.amount_minor <> -given.amount_minor))sql"},
     {"a notice lists invoices of one customer and one currency", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        JOIN notice_line ON notice_id = notice.id
+        JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
         WHERE invoice.customer_id <> notice.customer_id OR invoice.currency <> notice.currency)sql"},
     {"nothing is dunned on or before its due date", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice
-        JOIN notice_line ON notice_id = notice.id
+        JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN invoice ON invoice.id = invoice_id
-        WHERE live = 1 AND invoice.due >= notice.day)sql"},
+        -- A broken plan may have made due what was not due yet.
+        WHERE live = 1 AND invoice.due >= notice.day
+            AND invoice.id NOT IN (SELECT invoice_id FROM plan_invoice))sql"},
+    {"the payments of a promise sum to it", R"sql(
+        SELECT 'promise R' || substr('0000' || pause.id, -4)
+        FROM pause
+        JOIN promise_payment ON pause_id = pause.id
+        GROUP BY pause.id
+        HAVING sum(promise_payment.amount_minor) <> pause.amount_minor
+            OR max(by_day) <> until_day OR max(n) <> count(*))sql"},
+    {"a dispute, hold or promise about an invoice is its customer's", R"sql(
+        SELECT pause.kind || ' ' || pause.id
+        FROM pause
+        LEFT JOIN promise_invoice ON pause_id = pause.id
+        JOIN invoice ON invoice.id = ifnull(pause.invoice_id, promise_invoice.invoice_id)
+        WHERE invoice.customer_id <> pause.customer_id)sql"},
+    {"a referral's amount is what its invoices had open", R"sql(
+        SELECT 'referral E' || substr('0000' || referral.id, -4)
+        FROM referral
+        LEFT JOIN referral_invoice ON referral_id = referral.id
+        GROUP BY referral.id
+        HAVING sum(open_minor) IS NOT amount_minor)sql"},
     {"every notice has one delivery of its own channel, or of one that took over", R"sql(
         SELECT 'notice N' || substr('000000' || id, -6)
         FROM notice
@@ -91,7 +144,8 @@ constexpr Invariant invariants[] = {
         FROM plan
         LEFT JOIN installment ON plan_id = plan.id
         GROUP BY plan.id
-        HAVING sum(amount_minor) IS NOT principal_minor + interest_minor OR max(n) <> count(*))sql"},
+        HAVING sum(amount_minor) IS NOT principal_minor + plan.interest_minor
+            OR sum(installment.interest_minor) IS NOT plan.interest_minor OR max(n) <> count(*))sql"},
     {"a plan's principal is what its invoices had open", R"sql(
         SELECT 'plan P' || substr('0000' || plan.id, -4)
         FROM plan

@@ -189,6 +189,12 @@ std::optional<std::string> Ledger::customer_of_invoice(std::string_view number) 
     return code_of_customer(impl_->db, invoice->customer);
 }
 
+std::optional<RowId> Ledger::row_of_invoice(std::string_view number) const {
+    auto query = impl_->db.query("SELECT id FROM invoice WHERE number = :number");
+    if (!query.bind(":number", number).next()) return std::nullopt;
+    return query.integer(0);
+}
+
 std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
     const auto stored = stored_invoice(impl_->db, number);
     if (!stored) return std::nullopt;

@@ -28,6 +28,27 @@ LaterAllocations allocated_after(Connection& db, Date as_of) {
     return later;
 }
 
+// Due dates that were extended, as of the day: few, so they are looked up rather than joined.
+using ExtendedDates = std::unordered_map<RowId, Date>;
+
+ExtendedDates extended_dates(Connection& db, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT invoice_id, due
+        FROM extension
+        WHERE day <= :as_of
+        ORDER BY id)sql");
+    query.bind(":as_of", as_of);
+    ExtendedDates dates;
+    while (query.next()) dates[query.integer(0)] = query.date(1);
+    return dates;
+}
+
+Date due_of(const ExtendedDates& extended, RowId invoice, Date agreed) {
+    if (extended.empty()) return agreed;
+    const auto found = extended.find(invoice);
+    return found == extended.end() ? agreed : found->second;
+}
+
 struct OwnedAmount {
     RowId customer = 0;
     std::string currency;
@@ -39,7 +60,8 @@ struct OwnedAmount {
 
 // Invoices that are settled now and were open then: each is looked up, because the index of open
 // items does not have them.
-std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& later, Date as_of) {
+std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& later,
+                                       const ExtendedDates& extended, Date as_of) {
     std::vector<OwnedAmount> settled;
     for (const auto& [invoice, amount] : later) {
         auto query = db.query(R"sql(
@@ -48,8 +70,8 @@ std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& l
             WHERE id = :id AND open_minor = 0 AND issued <= :as_of)sql");
         query.bind(":id", invoice).bind(":as_of", as_of);
         if (!query.next() || amount <= 0) continue;
-        settled.push_back(
-            {query.integer(0), query.text(1), query.date(2), query.date(3), amount, invoice});
+        settled.push_back({query.integer(0), query.text(1), query.date(2),
+                           due_of(extended, invoice, query.date(3)), amount, invoice});
     }
     std::ranges::sort(settled, {}, [](const OwnedAmount& s) {
         return std::tie(s.customer, s.currency, s.due, s.issued, s.invoice);
@@ -92,7 +114,8 @@ void Ledger::for_each_open_item(Date as_of,
                                 const std::function<void(const OpenAmount&)>& visit) const {
     Connection& db = impl_->db;
     const LaterAllocations later = allocated_after(db, as_of);
-    Merger merger(settled_since(db, later, as_of), visit);
+    const ExtendedDates extended = extended_dates(db, as_of);
+    Merger merger(settled_since(db, later, extended, as_of), visit);
     auto query = db.query(R"sql(
         SELECT customer_id, currency, due, issued, open_minor, id
         FROM invoice
@@ -113,7 +136,8 @@ void Ledger::for_each_open_item(Date as_of,
         const RowId invoice = query.integer(5);
         std::int64_t open = query.integer(4);
         if (const auto found = later.find(invoice); found != later.end()) open += found->second;
-        if (open > 0) visit({customer, currency, issued, query.date(2), open, invoice});
+        const Date due = due_of(extended, invoice, query.date(2));
+        if (open > 0) visit({customer, currency, issued, due, open, invoice});
     }
     merger.rest();
 }
@@ -148,12 +172,12 @@ std::vector<AccountMoney> Ledger::on_account(Date as_of) const {
         FROM (
             SELECT customer_id, currency, left_minor AS amount
             FROM receipt
-            WHERE left_minor <> 0 AND day <= :as_of
+            WHERE left_minor <> 0 AND day <= :as_of AND kind <> 'waiver'
             UNION ALL
             SELECT receipt.customer_id, receipt.currency, allocation.amount_minor
             FROM allocation
             JOIN receipt ON receipt.id = allocation.receipt_id
-            WHERE allocation.day > :as_of AND receipt.day <= :as_of
+            WHERE allocation.day > :as_of AND receipt.day <= :as_of AND receipt.kind <> 'waiver'
         )
         GROUP BY customer_id, currency
         HAVING sum(amount) <> 0

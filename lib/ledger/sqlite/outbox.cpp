@@ -43,13 +43,22 @@ Referral referral_from(std::string_view text) {
     return *found;
 }
 
+NoticeKind notice_kind_from(std::string_view text) {
+    using enum NoticeKind;
+    constexpr std::array kinds{dunning, installment_reminder, plan_thanks};
+    const auto found = std::ranges::find(kinds, text, [](NoticeKind k) { return to_text(k); });
+    DUNNING_CHECK(found != kinds.end());
+    return *found;
+}
+
 const std::string select_notice = R"sql(
     SELECT notice.id, customer.code, customer.name, notice.level, notice.level_name, delivery.channel,
            delivery.recipient, notice.total_minor, notice.currency, notice.day, notice.pay_by,
            delivery.state, delivery.draft_reason,
            EXISTS (SELECT 1 FROM delivery other
                    WHERE other.notice_id = notice.id
-                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral'))
+                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral')),
+           notice.kind
     FROM notice
     JOIN customer ON customer.id = notice.customer_id
     JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
@@ -64,6 +73,7 @@ std::vector<NoticeSummary> read_notices(Query& query) {
     std::vector<NoticeSummary> all;
     while (query.next()) {
         all.push_back({.id = query.integer(0),
+                       .kind = notice_kind_from(query.text_view(14)),
                        .customer = query.text(1),
                        .customer_name = query.text(2),
                        .level = query.small(3),
@@ -118,6 +128,30 @@ void move_all(Connection& db, RowId notice, std::string_view from_states, Delive
     }
 }
 
+// What a notice claims of earlier ones, as it was then.
+std::vector<OpenCharge> charges_of(Connection& db, RowId notice, Currency currency) {
+    auto query = db.query(R"sql(
+        SELECT charge.number, charge.kind, ifnull(parent.number, ''), charge.issued, charge.due,
+               charge.amount_minor, notice_charge.open_minor
+        FROM notice_charge
+        JOIN invoice charge ON charge.id = notice_charge.invoice_id
+        LEFT JOIN invoice parent ON parent.id = charge.charged_on
+        WHERE notice_charge.notice_id = :notice
+        ORDER BY charge.issued, charge.number)sql");
+    query.bind(":notice", notice);
+    std::vector<OpenCharge> all;
+    while (query.next()) {
+        all.push_back({.number = query.text(0),
+                       .kind = debt_kind_from_row(query.text_view(1)),
+                       .charged_on = query.text(2),
+                       .day = query.date(3),
+                       .due = query.date(4),
+                       .amount = Money(query.integer(5), currency),
+                       .open = Money(query.integer(6), currency)});
+    }
+    return all;
+}
+
 }  // namespace
 
 std::vector<NoticeSummary> Ledger::notices(std::optional<RowId> run) const {
@@ -150,10 +184,13 @@ std::optional<NoticeSummary> Ledger::notice(RowId id) const {
 
 std::vector<NoticeLine> Ledger::notice_lines(RowId notice) const {
     auto query = impl_->db.query(R"sql(
-        SELECT invoice.number, invoice.reference, invoice.issued, invoice.due, notice_line.days_overdue,
+        SELECT invoice.number, invoice.reference, invoice.issued,
+               notice.day - notice_line.days_overdue, notice_line.days_overdue,
                invoice.amount_minor, notice_line.open_minor, notice_line.disputed_minor,
-               notice_line.interest_minor, notice_line.level, notice_line.advances, invoice.currency
+               notice_line.interest_minor, notice_line.level, notice_line.advances, invoice.currency,
+               notice_line.costs_minor
         FROM notice_line
+        JOIN notice ON notice.id = notice_line.notice_id
         JOIN invoice ON invoice.id = notice_line.invoice_id
         WHERE notice_line.notice_id = :notice
         ORDER BY notice_line.n)sql");
@@ -170,6 +207,7 @@ std::vector<NoticeLine> Ledger::notice_lines(RowId notice) const {
                          .open = Money(query.integer(6), currency),
                          .disputed = Money(query.integer(7), currency),
                          .interest = Money(query.integer(8), currency),
+                         .costs = Money(query.integer(12), currency),
                          .level = query.small(9),
                          .advances = query.integer(10) != 0});
     }
@@ -180,14 +218,16 @@ std::optional<Notice> Ledger::stored_notice(RowId id) const {
     auto query = impl_->db.query(R"sql(
         SELECT customer.code, procedure, level, level_name, wording, channel, recipient,
                notice.language, notice.currency, principal_minor, interest_minor, fee_minor,
-               credit_minor, total_minor, day, pay_by, send_by, needs_approval, credit_action, refer
+               credit_minor, total_minor, day, pay_by, send_by, needs_approval, credit_action, refer,
+               earlier_minor, posts, notice.kind
         FROM notice
         JOIN customer ON customer.id = notice.customer_id
         WHERE notice.id = :id)sql");
     query.bind(":id", id);
     if (!query.next()) return std::nullopt;
     const Currency currency = currency_from_row(query.text_view(8));
-    return Notice{.customer = query.text(0),
+    return Notice{.kind = notice_kind_from(query.text_view(22)),
+                  .customer = query.text(0),
                   .procedure = query.text(1),
                   .level = query.small(2),
                   .level_name = query.text(3),
@@ -199,6 +239,7 @@ std::optional<Notice> Ledger::stored_notice(RowId id) const {
                   .principal = Money(query.integer(9), currency),
                   .interest = Money(query.integer(10), currency),
                   .fee = Money(query.integer(11), currency),
+                  .earlier_charges = Money(query.integer(20), currency),
                   .credit = Money(query.integer(12), currency),
                   .total = Money(query.integer(13), currency),
                   .date = query.date(14),
@@ -207,7 +248,9 @@ std::optional<Notice> Ledger::stored_notice(RowId id) const {
                   .needs_approval = query.integer(17) != 0,
                   .credit_action = credit_action_from(query.text_view(18)),
                   .refer = referral_from(query.text_view(19)),
-                  .lines = notice_lines(id)};
+                  .lines = notice_lines(id),
+                  .charges = charges_of(impl_->db, id, currency),
+                  .posts = query.integer(21) != 0};
 }
 
 std::vector<Document> Ledger::documents(RowId notice) const {
@@ -283,6 +326,7 @@ void Ledger::move_delivery(const DeliveryItem& item, DeliveryState to, std::stri
         .run();
     DUNNING_CHECK(impl_->db.changes() == 1);
     add_step(impl_->db, item.notice, to_text(item.channel), step, detail, stamp);
+    if (to == DeliveryState::sent) post_charges(item, stamp);
     if (to == DeliveryState::sending || to == DeliveryState::final) return;  // steps alone tell
     add_event(stamp, fmt::format("delivery_{}", to_text(to)),
               fmt::format("notice {}", notice_code(item.notice)),
@@ -341,6 +385,11 @@ bool Ledger::notice_still_holds(RowId notice, Date as_of) const {
             AND notice_line.open_minor + notice_line.disputed_minor <>
                 invoice.open_minor + (SELECT ifnull(sum(amount_minor), 0) FROM allocation
                                       WHERE invoice_id = invoice.id AND day > :as_of)
+        UNION ALL
+        SELECT 1
+        FROM notice_charge
+        JOIN invoice ON invoice.id = notice_charge.invoice_id
+        WHERE notice_charge.notice_id = :notice AND notice_charge.open_minor <> invoice.open_minor
         LIMIT 1)sql");
     query.bind(":notice", notice).bind(":as_of", as_of);
     return !query.next();

@@ -25,8 +25,7 @@ std::vector<OwnerlessReceipt> Ledger::receipts_without_owner() const {
     while (query.next()) {
         all.push_back(
             {.id = query.integer(0),
-             .receipt = {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit
-                                                                : ReceiptKind::payment,
+             .receipt = {.kind = receipt_kind_from_row(query.text_view(1)),
                          .id = query.text(2),
                          .customer = {},
                          .date = query.date(3),

@@ -1,6 +1,8 @@
 // Repayment plans: what was agreed, and what was settled of the covered invoices since.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
 
@@ -9,7 +11,8 @@ namespace {
 
 const std::string select_plan = R"sql(
     SELECT plan.id, customer.code, plan.currency, plan.principal_minor, plan.interest_minor,
-           plan.proposed, confirmed.day, cancelled.day
+           plan.proposed, confirmed.day, cancelled.day, plan.replaces, plan.yearly_rate,
+           ifnull(plan.code, ''), plan.batch_id, plan.line, plan.customer_id
     FROM plan
     JOIN customer ON customer.id = plan.customer_id
     LEFT JOIN plan_step confirmed ON confirmed.plan_id = plan.id AND confirmed.step = 'confirmed'
@@ -20,23 +23,27 @@ const std::string select_plans = select_plan + "ORDER BY plan.id";
 const std::string select_plans_of =
     select_plan + "WHERE plan.customer_id = :customer ORDER BY plan.id";
 const std::string select_one_plan = select_plan + "WHERE plan.id = :id";
+const std::string select_plan_by_code = select_plan + "WHERE plan.code = :code";
 
 PlanRecord plan_from(const Query& row) {
     const Currency currency = currency_from_row(row.text_view(2));
     return {.id = row.integer(0),
+            .customer = row.integer(13),
             .plan = {.id = plan_code(row.integer(0)),
                      .customer = row.text(1),
                      .principal = Money(row.integer(3), currency),
                      .interest = Money(row.integer(4), currency),
                      .proposed = row.date(5),
                      .confirmed = row.optional_date(6),
-                     .cancelled = row.optional_date(7)},
+                     .cancelled = row.optional_date(7),
+                     .replaces = row.is_null(8) ? "" : plan_code(row.integer(8)),
+                     .yearly_rate = row.text(9)},
             .settled = {}};
 }
 
 void load_installments(Connection& db, PlanRecord& record) {
     auto query = db.query(R"sql(
-        SELECT n, due, amount_minor
+        SELECT n, due, amount_minor, interest_minor
         FROM installment
         WHERE plan_id = :plan
         ORDER BY n)sql");
@@ -44,7 +51,7 @@ void load_installments(Connection& db, PlanRecord& record) {
     while (query.next()) {
         record.plan.installments.push_back(
             {query.small(0), query.date(1),
-             Money(query.integer(2), record.plan.principal.currency())});
+             Money(query.integer(2), record.plan.principal.currency()), query.integer(3)});
     }
 }
 
@@ -71,6 +78,31 @@ void load_settled(Connection& db, PlanRecord& record) {
     while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
 }
 
+// Interest is paid with what the customer's payments leave over: no invoice asks for it.
+void load_paid_interest(Connection& db, PlanRecord& record) {
+    if (record.plan.interest.is_zero()) return;
+    auto query = db.query(R"sql(
+        SELECT day, sum(amount_minor)
+        FROM (
+            SELECT day, amount_minor
+            FROM receipt
+            WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+                AND day > :proposed
+            UNION ALL
+            SELECT allocation.day, -allocation.amount_minor
+            FROM receipt
+            JOIN allocation ON allocation.receipt_id = receipt.id
+            WHERE receipt.customer_id = :customer AND receipt.currency = :currency
+                AND receipt.kind = 'payment' AND receipt.day > :proposed
+        )
+        GROUP BY day
+        ORDER BY day)sql");
+    query.bind(":customer", record.customer)
+        .bind(":currency", record.plan.principal.currency().code())
+        .bind(":proposed", record.plan.proposed);
+    while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
+}
+
 std::vector<PlanRecord> read_plans(Connection& db, Query& query) {
     std::vector<PlanRecord> all;
     while (query.next()) all.push_back(plan_from(query));
@@ -78,35 +110,44 @@ std::vector<PlanRecord> read_plans(Connection& db, Query& query) {
         load_installments(db, record);
         load_invoices(db, record);
         load_settled(db, record);
+        load_paid_interest(db, record);
     }
     return all;
 }
 
 }  // namespace
 
-RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
-    Connection& db = impl_->db;
+namespace {
+
+RowId insert_plan(Connection& db, const Plan& plan, std::optional<RowId> customer,
+                  const RowSource& source, const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO plan (customer_id, currency, principal_minor, interest_minor, proposed, actor,
-                          recorded_at)
-        VALUES (:customer, :currency, :principal, :interest, :proposed, :actor, :recorded_at))sql");
-    query.bind(":customer", find_customer(plan.customer))
+        INSERT INTO plan (customer_id, currency, principal_minor, interest_minor, yearly_rate,
+                          proposed, replaces, actor, code, batch_id, line, recorded_at)
+        VALUES (:customer, :currency, :principal, :interest, :rate, :proposed, :replaces, :actor,
+                :code, :batch, :line, :recorded_at))sql");
+    query.bind(":customer", customer)
         .bind(":currency", plan.principal.currency().code())
         .bind(":principal", plan.principal.minor())
         .bind(":interest", plan.interest.minor())
+        .bind(":rate", plan.yearly_rate)
         .bind(":proposed", plan.proposed)
+        .bind(":replaces", row_of_code(plan.replaces, 'P'))
         .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
+        .bind(":line", source.line)
+        .bind(":recorded_at", stamp.recorded_at.seconds);
+    if (source.batch != 0) query.bind(":batch", source.batch).bind(":code", plan.id);
+    query.run();
     const RowId id = db.last_inserted();
     for (const Installment& installment : plan.installments) {
         auto row = db.query(R"sql(
-            INSERT INTO installment (plan_id, n, due, amount_minor)
-            VALUES (:plan, :n, :due, :amount))sql");
+            INSERT INTO installment (plan_id, n, due, amount_minor, interest_minor)
+            VALUES (:plan, :n, :due, :amount, :interest))sql");
         row.bind(":plan", id)
             .bind(":n", installment.n)
             .bind(":due", installment.due)
             .bind(":amount", installment.amount.minor())
+            .bind(":interest", installment.interest_minor)
             .run();
     }
     for (const std::string& invoice : plan.invoices) {
@@ -120,22 +161,98 @@ RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
             WHERE number = :invoice)sql");
         row.bind(":plan", id).bind(":proposed", plan.proposed).bind(":invoice", invoice).run();
     }
-    add_event(stamp, "plan_proposed", fmt::format("plan {}", plan_code(id)));
     return id;
 }
 
-void Ledger::add_plan_step(RowId plan, std::string_view step, std::string_view note,
-                           const Stamp& stamp) {
-    auto query = impl_->db.query(R"sql(
+void insert_plan_step(Connection& db, RowId plan, std::string_view step, Date day,
+                      std::string_view note, const Stamp& stamp) {
+    auto query = db.query(R"sql(
         INSERT INTO plan_step (plan_id, step, day, note, actor, recorded_at)
         VALUES (:plan, :step, :day, :note, :actor, :recorded_at))sql");
     query.bind(":plan", plan)
         .bind(":step", step)
-        .bind(":day", stamp.as_of)
+        .bind(":day", day)
         .bind(":note", note)
         .bind(":actor", stamp.actor)
         .bind(":recorded_at", stamp.recorded_at.seconds)
         .run();
+}
+
+// What was open of the invoices that a plan covers at the end of a day.
+Money open_of(Connection& db, const Plan& plan) {
+    Money sum = Money::zero(plan.principal.currency());
+    for (const std::string& invoice : plan.invoices) {
+        auto query = db.query(R"sql(
+            SELECT open_minor + (SELECT ifnull(sum(amount_minor), 0) FROM allocation
+                                 WHERE invoice_id = invoice.id AND day > :day)
+            FROM invoice
+            WHERE number = :invoice)sql");
+        query.bind(":day", plan.proposed).bind(":invoice", invoice);
+        if (query.next()) sum += Money(query.integer(0), sum.currency());
+    }
+    return sum;
+}
+
+std::optional<Fault> unknown_invoice(const Ledger& ledger, const Plan& plan) {
+    for (const std::string& invoice : plan.invoices) {
+        const auto owner = ledger.customer_of_invoice(invoice);
+        const auto amount = ledger.amount_of_invoice(invoice);
+        if (owner == plan.customer && amount->currency() == plan.principal.currency()) continue;
+        return Fault{fmt::format("invoice '{}' is not one of customer {} in {}", invoice,
+                                 plan.customer, plan.principal.currency().code()),
+                     "import the invoices first", "invoices"};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
+    const RowId id = insert_plan(impl_->db, plan, find_customer(plan.customer), {}, stamp);
+    add_event(stamp, "plan_proposed", fmt::format("plan {}", plan_code(id)));
+    return id;
+}
+
+Result<Recorded> Ledger::put(const Plan& plan, const RowSource& source, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    const auto customer = find_customer(plan.customer);
+    if (!customer) return unknown_customer(plan.customer);
+    if (auto fault = unknown_invoice(*this, plan)) return *fault;
+    auto known = db.query(select_plan_by_code.c_str());
+    if (known.bind(":code", plan.id).next()) {
+        const bool same_file = known.integer(11) == source.batch;
+        const int line = known.small(12);
+        PlanRecord stored = plan_from(known);
+        load_installments(db, stored);
+        load_invoices(db, stored);
+        std::vector<std::string> invoices = plan.invoices;
+        std::ranges::sort(invoices);
+        std::ranges::sort(stored.plan.invoices);
+        const bool same =
+            stored.plan.customer == plan.customer && stored.plan.principal == plan.principal &&
+            stored.plan.confirmed == plan.confirmed &&
+            stored.plan.installments == plan.installments && stored.plan.invoices == invoices;
+        if (same) return same_file ? Recorded::repeated : Recorded::known;
+        if (same_file) return stated_before("plan", plan.id, line);
+        return Fault{fmt::format("plan {} is known with other contents", plan.id),
+                     "what was agreed stays: renegotiate it (dunning plan renegotiate)", "id"};
+    }
+    const Money open = open_of(db, plan);
+    if (open != plan.principal) {
+        return Fault{fmt::format("the instalments of plan {} sum to {}, its invoices had {} open "
+                                 "on {}",
+                                 plan.id, to_decimal(plan.principal), to_decimal(open),
+                                 to_text(plan.proposed)),
+                     "import invoices and payments first, or name the right invoices", "amount"};
+    }
+    const RowId id = insert_plan(db, plan, *customer, source, stamp);
+    insert_plan_step(db, id, "confirmed", *plan.confirmed, "imported", stamp);
+    return Recorded::added;
+}
+
+void Ledger::add_plan_step(RowId plan, std::string_view step, std::string_view note,
+                           const Stamp& stamp) {
+    insert_plan_step(impl_->db, plan, step, stamp.as_of, note, stamp);
     add_event(stamp, fmt::format("plan_{}", step), fmt::format("plan {}", plan_code(plan)));
 }
 

@@ -13,18 +13,38 @@ struct Item {
     RowId id = 0;
     std::string currency;
     OpenItem item;
+    DebtKind kind = DebtKind::principal;
+    std::string charged_on = {};
 };
 
 // Open now or settled later; what was open on the day is computed from the changes.
-std::vector<Item> load_items(Connection& db, RowId customer, Date as_of) {
-    auto query = db.query(R"sql(
-        SELECT id, currency, number, issued, due, amount_minor, reference
-        FROM invoice
-        WHERE customer_id = :customer AND issued <= :as_of
-            AND (open_minor > 0
-                 OR id IN (SELECT invoice_id FROM allocation
-                           WHERE invoice_id = invoice.id AND day > :as_of))
-        ORDER BY due, number)sql");
+constexpr const char* select_open = R"sql(
+    SELECT id, currency, number, issued,
+           ifnull((SELECT extension.due FROM extension
+                   WHERE invoice_id = invoice.id AND day <= :as_of
+                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+           amount_minor, reference, kind,
+           (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
+    FROM invoice
+    WHERE customer_id = :customer AND issued <= :as_of
+        AND (open_minor > 0
+             OR id IN (SELECT invoice_id FROM allocation
+                       WHERE invoice_id = invoice.id AND day > :as_of))
+    ORDER BY due_now, number)sql";
+
+// All that may have borne interest.
+constexpr const char* select_late = R"sql(
+    SELECT id, currency, number, issued,
+           ifnull((SELECT extension.due FROM extension
+                   WHERE invoice_id = invoice.id AND day <= :as_of
+                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+           amount_minor, reference, kind, NULL
+    FROM invoice
+    WHERE customer_id = :customer AND due < :as_of AND kind = 'principal' AND NOT withdrawn
+    ORDER BY due_now, number)sql";
+
+std::vector<Item> load_items(Connection& db, const char* select, RowId customer, Date as_of) {
+    auto query = db.query(select);
     query.bind(":customer", customer).bind(":as_of", as_of);
     std::vector<Item> items;
     while (query.next()) {
@@ -36,9 +56,33 @@ std::vector<Item> load_items(Connection& db, RowId customer, Date as_of) {
                                   .due = query.date(4),
                                   .amount = amount,
                                   .open = amount,
-                                  .reference = query.text(6)}});
+                                  .reference = query.text(6)},
+                         debt_kind_from_row(query.text_view(7)),
+                         query.is_null(8) ? "" : query.text(8)});
     }
     return items;
+}
+
+// What earlier notices have made part of the debt, paid since or not.
+void load_posted(Connection& db, RowId customer, const std::vector<Item>& items,
+                 const std::unordered_map<RowId, OpenItem*>& index, Date as_of) {
+    if (items.empty()) return;
+    auto query = db.query(R"sql(
+        SELECT charged_on, kind, sum(amount_minor)
+        FROM invoice
+        WHERE customer_id = :customer AND notice_id IS NOT NULL AND charged_on IS NOT NULL
+            AND NOT withdrawn AND issued <= :as_of
+        GROUP BY charged_on, kind)sql");
+    query.bind(":customer", customer).bind(":as_of", as_of);
+    while (query.next()) {
+        const auto found = index.find(query.integer(0));
+        if (found == index.end()) continue;
+        if (query.text_view(1) == "interest") {
+            found->second->interest_posted_minor = query.integer(2);
+        } else {
+            found->second->costs_posted = true;
+        }
+    }
 }
 
 using ItemIndex = std::unordered_map<RowId, OpenItem*>;
@@ -149,19 +193,30 @@ std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId custom
             SELECT currency, left_minor AS amount
             FROM receipt
             WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
+                AND kind <> 'waiver'
             UNION ALL
             SELECT receipt.currency, allocation.amount_minor
             FROM invoice
             JOIN allocation ON allocation.invoice_id = invoice.id
             JOIN receipt ON receipt.id = allocation.receipt_id
             WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
-                AND allocation.day > :as_of
+                AND receipt.kind <> 'waiver' AND allocation.day > :as_of
         )
         GROUP BY currency)sql");
     query.bind(":customer", customer).bind(":as_of", as_of);
     std::map<std::string, std::int64_t> sums;
     while (query.next()) sums[query.text(0)] = query.integer(1);
     return sums;
+}
+
+OpenCharge charge_of(const Item& row) {
+    return {.number = row.item.invoice,
+            .kind = row.kind,
+            .charged_on = row.charged_on,
+            .day = row.item.issued,
+            .due = row.item.due,
+            .amount = row.item.amount,
+            .open = row.item.open};
 }
 
 Customer load_customer(Connection& db, const Ledger& ledger, RowId id) {
@@ -188,9 +243,10 @@ std::vector<RowId> Ledger::customers_with_overdue(Date as_of) const {
 
 std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
     Connection& db = impl_->db;
-    std::vector<Item> items = load_items(db, customer, as_of);
+    std::vector<Item> items = load_items(db, select_open, customer, as_of);
     const ItemIndex index = index_of(items);
     load_changes(db, index, as_of);
+    load_posted(db, customer, items, index, as_of);
     load_notices(db, customer, index);
     const ContactStanding standing = load_contact_standing(db, customer, as_of);
     const Customer who = load_customer(db, *this, customer);
@@ -209,20 +265,38 @@ std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) cons
                              .ceased = standing.ceased,
                              .represented = standing.represented,
                              .reason = standing.reason});
-        found->second.items.push_back(std::move(item.item));
+        if (item.kind == DebtKind::principal) {
+            found->second.items.push_back(std::move(item.item));
+        } else {
+            found->second.charges.push_back(charge_of(item));
+        }
     }
     std::vector<CustomerPosition> positions;
     for (auto& [currency, position] : by_currency) positions.push_back(std::move(position));
     return positions;
 }
 
+std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
+    Connection& db = impl_->db;
+    std::vector<Item> items = load_items(db, select_late, customer, as_of);
+    const ItemIndex index = index_of(items);
+    load_changes(db, index, as_of);
+    load_posted(db, customer, items, index, as_of);
+    load_notices(db, customer, index);
+    std::vector<OpenItem> all;
+    for (Item& item : items) all.push_back(std::move(item.item));
+    return all;
+}
+
 std::vector<SettledInvoice> Ledger::settled_invoices(RowId customer, Date since, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT invoice.due, max(allocation.day)
+        SELECT ifnull((SELECT extension.due FROM extension
+                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
+                       ORDER BY extension.id DESC LIMIT 1), invoice.due), max(allocation.day)
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
         WHERE invoice.customer_id = :customer AND invoice.due >= :since AND invoice.due < :as_of
-            AND NOT invoice.withdrawn
+            AND NOT invoice.withdrawn AND invoice.kind = 'principal'
         GROUP BY invoice.id
         HAVING sum(allocation.amount_minor) = invoice.amount_minor)sql");
     query.bind(":customer", customer).bind(":since", since).bind(":as_of", as_of);

@@ -154,6 +154,20 @@ void Connection::execute(const std::string& sql) {
     }
 }
 
+DebtKind debt_kind_from_row(std::string_view text) {
+    const auto kind = debt_kind_from(text);
+    DUNNING_CHECK(kind.has_value());
+    return *kind;
+}
+
+ReceiptKind receipt_kind_from_row(std::string_view text) {
+    for (const ReceiptKind kind : {ReceiptKind::credit, ReceiptKind::waiver}) {
+        if (to_text(kind) == text) return kind;
+    }
+    DUNNING_CHECK(text == to_text(ReceiptKind::payment));
+    return ReceiptKind::payment;
+}
+
 Currency currency_from_row(std::string_view code) {
     const auto currency = Currency::from_code(code);
     DUNNING_CHECK(currency.has_value());

@@ -15,6 +15,7 @@
 
 #include "core/date.h"
 #include "core/money.h"
+#include "core/receivable.h"
 #include "ledger/ledger_error.h"
 
 namespace dunning {
@@ -101,5 +102,7 @@ class Connection {
 };
 
 Currency currency_from_row(std::string_view code);
+DebtKind debt_kind_from_row(std::string_view text);
+ReceiptKind receipt_kind_from_row(std::string_view text);
 
 }  // namespace dunning

@@ -10,15 +10,16 @@ namespace {
 
 void insert_notice(Connection& db, RowId id, RowId run, RowId customer, const Notice& notice) {
     auto query = db.query(R"sql(
-        INSERT INTO notice (id, run_id, customer_id, currency, procedure, level, level_name, wording,
+        INSERT INTO notice (id, run_id, kind, customer_id, currency, procedure, level, level_name, wording,
                             channel, recipient, language, principal_minor, interest_minor, fee_minor,
-                            credit_minor, total_minor, day, pay_by, send_by, needs_approval,
-                            credit_action, refer)
-        VALUES (:id, :run, :customer, :currency, :procedure, :level, :level_name, :wording, :channel,
-                :recipient, :language, :principal, :interest, :fee, :credit, :total, :day, :pay_by,
-                :send_by, :needs_approval, :credit_action, :refer))sql");
+                            earlier_minor, credit_minor, total_minor, day, pay_by, send_by,
+                            needs_approval, credit_action, refer, posts)
+        VALUES (:id, :run, :kind, :customer, :currency, :procedure, :level, :level_name, :wording, :channel,
+                :recipient, :language, :principal, :interest, :fee, :earlier, :credit, :total, :day,
+                :pay_by, :send_by, :needs_approval, :credit_action, :refer, :posts))sql");
     query.bind(":id", id)
         .bind(":run", run)
+        .bind(":kind", to_text(notice.kind))
         .bind(":customer", customer)
         .bind(":currency", notice.currency.code())
         .bind(":procedure", notice.procedure)
@@ -31,6 +32,7 @@ void insert_notice(Connection& db, RowId id, RowId run, RowId customer, const No
         .bind(":principal", notice.principal.minor())
         .bind(":interest", notice.interest.minor())
         .bind(":fee", notice.fee.minor())
+        .bind(":earlier", notice.earlier_charges.minor())
         .bind(":credit", notice.credit.minor())
         .bind(":total", notice.total.minor())
         .bind(":day", notice.date)
@@ -39,6 +41,7 @@ void insert_notice(Connection& db, RowId id, RowId run, RowId customer, const No
         .bind(":needs_approval", notice.needs_approval ? 1 : 0)
         .bind(":credit_action", to_text(notice.credit_action))
         .bind(":refer", to_text(notice.refer))
+        .bind(":posts", notice.posts ? 1 : 0)
         .run();
 }
 
@@ -47,8 +50,8 @@ void insert_lines(Connection& db, RowId id, const Notice& notice) {
     for (const NoticeLine& line : notice.lines) {
         auto query = db.query(R"sql(
             INSERT INTO notice_line (notice_id, n, invoice_id, days_overdue, open_minor, disputed_minor,
-                                     interest_minor, level, advances)
-            SELECT :notice, :n, id, :days, :open, :disputed, :interest, :level, :advances
+                                     interest_minor, costs_minor, level, advances)
+            SELECT :notice, :n, id, :days, :open, :disputed, :interest, :costs, :level, :advances
             FROM invoice
             WHERE number = :invoice)sql");
         query.bind(":notice", id)
@@ -57,9 +60,22 @@ void insert_lines(Connection& db, RowId id, const Notice& notice) {
             .bind(":open", line.open.minor())
             .bind(":disputed", line.disputed.minor())
             .bind(":interest", line.interest.minor())
+            .bind(":costs", line.costs.minor())
             .bind(":level", line.level)
             .bind(":advances", line.advances ? 1 : 0)
             .bind(":invoice", line.invoice)
+            .run();
+    }
+}
+
+void insert_charges(Connection& db, RowId id, const Notice& notice) {
+    for (const OpenCharge& charge : notice.charges) {
+        auto query = db.query(R"sql(
+            INSERT INTO notice_charge (notice_id, invoice_id, open_minor)
+            SELECT :notice, id, :open FROM invoice WHERE number = :number)sql");
+        query.bind(":notice", id)
+            .bind(":open", charge.open.minor())
+            .bind(":number", charge.number)
             .run();
     }
 }
@@ -130,6 +146,7 @@ void Ledger::add_notice(RowId id, RowId run, const Notice& notice,
     DUNNING_CHECK(row.has_value());
     insert_notice(impl_->db, id, run, *row, notice);
     insert_lines(impl_->db, id, notice);
+    insert_charges(impl_->db, id, notice);
     insert_documents(impl_->db, id, notice, customer(notice.customer).value(), documents,
                      draft_reason);
     add_event(stamp, "notice_drafted", fmt::format("notice {}", notice_code(id)));

@@ -11,7 +11,8 @@ namespace {
 const std::string select_pause = R"sql(
     SELECT pause.id, pause.kind, customer.code, ifnull(invoice.number, ''), pause.currency,
            pause.amount_minor, pause.from_day, pause.until_day, pause.reason, pause.note, pause.actor,
-           pause_end.day, ifnull(pause_end.outcome, '')
+           pause_end.day, ifnull(pause_end.outcome, ''), pause.owner, ifnull(pause.code, ''),
+           pause_end.pay_by, pause.batch_id, pause.line
     FROM pause
     JOIN customer ON customer.id = pause.customer_id
     LEFT JOIN invoice ON invoice.id = pause.invoice_id
@@ -22,6 +23,8 @@ const std::string select_pauses = select_pause + "ORDER BY pause.id";
 const std::string select_pauses_of =
     select_pause + "WHERE pause.customer_id = :customer ORDER BY pause.id";
 const std::string select_one_pause = select_pause + "WHERE pause.id = :id";
+const std::string select_pause_by_code =
+    select_pause + "WHERE pause.kind = :kind AND pause.code = :code";
 
 PauseKind pause_kind_from(std::string_view text) {
     if (text == "dispute") return PauseKind::dispute;
@@ -37,80 +40,185 @@ PauseRecord pause_from(const Query& row) {
                       .until = row.optional_date(7),
                       .reason = row.text(8),
                       .note = row.text(9),
+                      .owner = row.text(13),
                       .actor = row.text(10),
+                      .given_id = row.text(14),
                       .ended = row.optional_date(11),
-                      .outcome = row.text(12)};
+                      .outcome = row.text(12),
+                      .pay_by = row.optional_date(15)};
     if (!row.is_null(5)) pause.amount = Money(row.integer(5), currency_from_row(row.text_view(4)));
     return pause;
 }
 
-std::vector<PauseRecord> read_pauses(Query& query) {
+void load_promise(Connection& db, PauseRecord& pause) {
+    if (pause.kind != PauseKind::promise) return;
+    auto payments = db.query(R"sql(
+        SELECT by_day, amount_minor
+        FROM promise_payment
+        WHERE pause_id = :pause
+        ORDER BY n)sql");
+    payments.bind(":pause", pause.id);
+    while (payments.next()) {
+        pause.payments.push_back(
+            {payments.date(0), Money(payments.integer(1), pause.amount->currency())});
+    }
+    auto invoices = db.query(R"sql(
+        SELECT invoice.number
+        FROM promise_invoice
+        JOIN invoice ON invoice.id = promise_invoice.invoice_id
+        WHERE promise_invoice.pause_id = :pause
+        ORDER BY invoice.number)sql");
+    invoices.bind(":pause", pause.id);
+    while (invoices.next()) pause.invoices.push_back(invoices.text(0));
+}
+
+std::vector<PauseRecord> read_pauses(Connection& db, Query& query) {
     std::vector<PauseRecord> all;
     while (query.next()) all.push_back(pause_from(query));
+    for (PauseRecord& pause : all) load_promise(db, pause);
     return all;
 }
 
-RowId last_row(Connection& db) {
-    return db.last_inserted();
+void insert_promise_parts(Connection& db, RowId id, const PauseRecord& pause) {
+    int n = 0;
+    for (const PromisedPayment& payment : pause.payments) {
+        auto query = db.query(R"sql(
+            INSERT INTO promise_payment (pause_id, n, by_day, amount_minor)
+            VALUES (:pause, :n, :by, :amount))sql");
+        query.bind(":pause", id)
+            .bind(":n", ++n)
+            .bind(":by", payment.by)
+            .bind(":amount", payment.amount.minor())
+            .run();
+    }
+    for (const std::string& invoice : pause.invoices) {
+        auto query = db.query(R"sql(
+            INSERT INTO promise_invoice (pause_id, invoice_id)
+            VALUES (:pause, :invoice))sql");
+        query.bind(":pause", id).bind(":invoice", invoice_of_entry(db, invoice)).run();
+    }
 }
 
-}  // namespace
-
-RowId Ledger::add_pause(const PauseRecord& pause, const Stamp& stamp) {
-    Connection& db = impl_->db;
+RowId insert_pause(Connection& db, const PauseRecord& pause, std::optional<RowId> customer,
+                   const RowSource& source, const Stamp& stamp) {
     auto query = db.query(R"sql(
         INSERT INTO pause (kind, customer_id, invoice_id, currency, amount_minor, from_day, until_day,
-                           reason, note, actor, recorded_at)
-        VALUES (:kind, :customer, :invoice, :currency, :amount, :from, :until, :reason, :note, :actor,
-                :recorded_at))sql");
+                           reason, note, owner, actor, code, batch_id, line, recorded_at)
+        VALUES (:kind, :customer, :invoice, :currency, :amount, :from, :until, :reason, :note,
+                :owner, :actor, :code, :batch, :line, :recorded_at))sql");
     query.bind(":kind", to_text(pause.kind))
-        .bind(":customer", find_customer(pause.customer))
+        .bind(":customer", customer)
         .bind(":invoice", invoice_of_entry(db, pause.invoice))
         .bind(":currency", pause.amount ? pause.amount->currency().code() : std::string_view(""))
         .bind(":from", pause.from)
         .bind(":until", pause.until)
         .bind(":reason", pause.reason)
         .bind(":note", pause.note)
+        .bind(":owner", pause.owner)
         .bind(":actor", stamp.actor)
+        .bind(":line", source.line)
         .bind(":recorded_at", stamp.recorded_at.seconds);
     if (pause.amount) query.bind(":amount", pause.amount->minor());
+    if (!pause.given_id.empty()) query.bind(":code", pause.given_id);
+    if (source.batch != 0) query.bind(":batch", source.batch);
     query.run();
-    const RowId id = last_row(db);
+    const RowId id = db.last_inserted();
+    insert_promise_parts(db, id, pause);
+    return id;
+}
+
+void insert_pause_end(Connection& db, RowId id, const PauseRecord& ended, std::string_view note,
+                      const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT INTO pause_end (pause_id, day, outcome, pay_by, note, actor, recorded_at)
+        VALUES (:pause, :day, :outcome, :pay_by, :note, :actor, :recorded_at))sql");
+    query.bind(":pause", id)
+        .bind(":day", ended.ended)
+        .bind(":outcome", ended.outcome)
+        .bind(":pay_by", ended.pay_by)
+        .bind(":note", note)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+}
+
+// What a file says of it; the rest is ours.
+bool says_the_same(PauseRecord stored, const PauseRecord& stated) {
+    stored.id = stated.id;
+    stored.actor = stated.actor;
+    return stored == stated;
+}
+
+}  // namespace
+
+std::vector<std::string> invoices_of(const PauseRecord& pause) {
+    if (pause.invoice.empty()) return pause.invoices;
+    return {pause.invoice};
+}
+
+RowId Ledger::add_pause(const PauseRecord& pause, const Stamp& stamp) {
+    const RowId id = insert_pause(impl_->db, pause, find_customer(pause.customer), {}, stamp);
     add_event(stamp, fmt::format("{}_recorded", to_text(pause.kind)),
               fmt::format("{} {}", to_text(pause.kind), pause_code(pause.kind, id)));
     return id;
 }
 
+Result<Recorded> Ledger::put(const PauseRecord& pause, const RowSource& source,
+                             const Stamp& stamp) {
+    Connection& db = impl_->db;
+    const auto customer = find_customer(pause.customer);
+    if (!customer) return unknown_customer(pause.customer);
+    for (const std::string& invoice : invoices_of(pause)) {
+        const auto owner = customer_of_invoice(invoice);
+        if (owner == pause.customer) continue;
+        return Fault{owner ? fmt::format("invoice {} is customer {}'s", invoice, *owner)
+                           : fmt::format("invoice '{}' is not known", invoice),
+                     "import the invoices first, or leave the column empty", "invoice"};
+    }
+    auto known = db.query(select_pause_by_code.c_str());
+    known.bind(":kind", to_text(pause.kind)).bind(":code", pause.given_id);
+    if (known.next()) {
+        const bool same_file = known.integer(16) == source.batch;
+        const int line = known.small(17);
+        PauseRecord stored = pause_from(known);
+        load_promise(db, stored);
+        if (says_the_same(std::move(stored), pause)) {
+            return same_file ? Recorded::repeated : Recorded::known;
+        }
+        if (same_file) return stated_before(to_text(pause.kind), pause.given_id, line);
+        return Fault{
+            fmt::format("{} {} is known with other contents", to_text(pause.kind), pause.given_id),
+            "what was agreed stays: add a new one that takes its place", "id"};
+    }
+    const RowId id = insert_pause(db, pause, *customer, source, stamp);
+    if (pause.ended) insert_pause_end(db, id, pause, "", stamp);
+    return Recorded::added;
+}
+
 void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note,
-                       const Stamp& stamp) {
-    auto query = impl_->db.query(R"sql(
-        INSERT INTO pause_end (pause_id, day, outcome, note, actor, recorded_at)
-        VALUES (:pause, :day, :outcome, :note, :actor, :recorded_at))sql");
-    query.bind(":pause", id)
-        .bind(":day", stamp.as_of)
-        .bind(":outcome", outcome)
-        .bind(":note", note)
-        .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
-    const PauseRecord ended = pause(id).value();
+                       const Stamp& stamp, std::optional<Date> pay_by) {
+    PauseRecord ended = pause(id).value();
+    ended.ended = stamp.as_of;
+    ended.outcome = outcome;
+    ended.pay_by = pay_by;
+    insert_pause_end(impl_->db, id, ended, note, stamp);
     add_event(stamp, fmt::format("{}_ended", to_text(ended.kind)),
               fmt::format("{} {}", to_text(ended.kind), pause_code(ended.kind, id)));
 }
 
 std::vector<PauseRecord> Ledger::pauses(RowId customer) const {
     auto query = impl_->db.query(select_pauses_of.c_str());
-    return read_pauses(query.bind(":customer", customer));
+    return read_pauses(impl_->db, query.bind(":customer", customer));
 }
 
 std::vector<PauseRecord> Ledger::all_pauses() const {
     auto query = impl_->db.query(select_pauses.c_str());
-    return read_pauses(query);
+    return read_pauses(impl_->db, query);
 }
 
 std::optional<PauseRecord> Ledger::pause(RowId id) const {
     auto query = impl_->db.query(select_one_pause.c_str());
-    auto found = read_pauses(query.bind(":id", id));
+    auto found = read_pauses(impl_->db, query.bind(":id", id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

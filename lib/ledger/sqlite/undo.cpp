@@ -22,6 +22,12 @@ constexpr Obstacle obstacles[] = {
      "{} holds contacts, and what was recorded of a contact stays",
      "add a new contact that corrects the old one"},
     {R"sql(
+        SELECT 'it holds ' || kind
+        FROM batch
+        WHERE id = :batch AND kind IN ('promises', 'disputes', 'plans'))sql",
+     "{}, and what was agreed stays",
+     "end it instead: dunning log promise --withdraw, log dispute --resolve, plan cancel"},
+    {R"sql(
         SELECT 'N' || substr('000000' || notice_line.notice_id, -6)
         FROM invoice
         JOIN notice_line ON notice_line.invoice_id = invoice.id AND notice_line.live = 1
@@ -185,7 +191,8 @@ void withdraw(Connection& db, RowId batch) {
             AND NOT EXISTS (SELECT 1 FROM receipt WHERE customer_id = customer.id AND NOT withdrawn)
             AND NOT EXISTS (SELECT 1 FROM contact WHERE customer_id = customer.id)
             AND NOT EXISTS (SELECT 1 FROM pause WHERE customer_id = customer.id)
-            AND NOT EXISTS (SELECT 1 FROM plan WHERE customer_id = customer.id))sql",
+            AND NOT EXISTS (SELECT 1 FROM plan WHERE customer_id = customer.id)
+            AND NOT EXISTS (SELECT 1 FROM referral WHERE customer_id = customer.id))sql",
                    batch);
 }
 

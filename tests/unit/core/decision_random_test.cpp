@@ -54,7 +54,7 @@ Policy random_policy(Dice& dice) {
         each.from = static_cast<LevelFrom>(dice.below(3));
         if (dice.one_in(3)) each.gap = Duration{dice.below(10), dice.one_in(2)};
         if (dice.one_in(4)) each.min_amount = some_money(dice, 80);
-        if (dice.one_in(3)) each.fee = some_money(dice, 10);
+        if (dice.one_in(3)) each.fee = fixed_fee(some_money(dice, 10));
         if (dice.one_in(2)) each.channels.push_back(Channel::letter);
         each.interest = dice.one_in(2);
     }

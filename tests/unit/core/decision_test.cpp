@@ -57,21 +57,24 @@ struct Night {
 
 // Everything that can stand in the way, at once.
 Night worst_night() {
-    Night night{.position = nowhere()
-                                .owes("120.00 EUR"_money, due(friday))
-                                .ceased()
-                                .represented()
-                                .disputed("2025-03-01"_date)
-                                .on_hold("2025-03-01"_date)
-                                .promised("2025-03-01"_date, by("2025-03-31"_date))
-                                .in_plan("2025-03-01"_date)
-                                .at_level(2, "2025-03-08"_date)
-                                .listed_on("2025-03-09"_date)
-                                .awaiting_approval("N0001")
-                                .uncertain("N0001")
-                                .with_on_account("200.00 EUR"_money)
-                                .opted_out_of(Channel::email)
-                                .position()};
+    Night night{
+        .position =
+            nowhere()
+                .owes("120.00 EUR"_money, due(friday))
+                .ceased()
+                .represented()
+                .disputed("2025-03-01"_date)
+                .on_hold("2025-03-01"_date)
+                .promised("2025-03-01"_date, by("2025-03-31"_date))
+                .in_plan("2025-03-01"_date)
+                .paused({.kind = PauseKind::referral, .id = "E0001", .from = "2025-03-01"_date})
+                .at_level(2, "2025-03-08"_date)
+                .listed_on("2025-03-09"_date)
+                .awaiting_approval("N0001")
+                .uncertain("N0001")
+                .with_on_account("200.00 EUR"_money)
+                .opted_out_of(Channel::email)
+                .position()};
     level(night.policy, 2).gap = "7d"_duration;
     level(night.policy, 2).min_amount = "150.00 EUR"_money;
     night.policy.notify.max_data_age = "3d"_duration;
@@ -92,6 +95,7 @@ const Precedence precedence[] = {
     {Rule::on_hold, [](Night& night) { night.lift(PauseKind::hold); }},
     {Rule::promise_open, [](Night& night) { night.lift(PauseKind::promise); }},
     {Rule::plan_current, [](Night& night) { night.lift(PauseKind::plan); }},
+    {Rule::referred, [](Night& night) { night.lift(PauseKind::referral); }},
     {Rule::already_sent, [](Night& night) { night.history().last_listed = "2025-03-08"_date; }},
     {Rule::uncertain, [](Night& night) { night.history().uncertain = false; }},
     {Rule::awaiting_approval, [](Night& night) { night.history().waits_for_approval = false; }},
@@ -283,7 +287,7 @@ TEST_CASE("decide: a pause withholds to its last day and says when it is looked 
         {acme_owes_120().on_hold(first, last), "INV-1 on_hold until 2025-02-11"},
         {acme_owes_120().promised(first, by(last)), "INV-1 promise_open until 2025-02-11"},
         {acme_owes_120().in_plan(first, last), "INV-1 plan_current until 2025-02-11"},
-        {acme_owes_120().disputed(first, last), "INV-1 disputed"},
+        {acme_owes_120().disputed(first, last), "INV-1 disputed until 2025-02-11"},
     };
     Policy policy = two_levels();
     policy.notify.clock_stops = {};
@@ -779,4 +783,25 @@ TEST_CASE("decide: the detail of a pause names it, its days and its reason") {
                    .rule = Rule::on_hold,
                    .detail = "hold H0007 since 2025-01-31, until 2025-02-09: new owner",
                    .until = "2025-02-10"_date});
+}
+
+TEST_CASE("decide: after an agreement that was not kept the named level is due at once, once") {
+    const auto asked = [](int level_before, const std::string& resumed, Date as_of) {
+        CustomerPosition position = acme_owes_120().position();
+        OpenItem& item = position.items.front();
+        if (level_before > 0) {
+            item.history.level = level_before;
+            item.history.first_notice = item.history.last_notice = item.history.last_listed =
+                item.due + 1;
+        }
+        item.resumptions = {{resumed, item.due + 2, "promise R0001 was not kept"}};
+        return shown(decide(position, {.policy = two_levels()}, as_of));
+    };
+    const Date due = friday;
+    CHECK(asked(0, "demand", due + 2) == "demand/email INV-1>2");
+    CHECK(asked(1, "demand", due + 2) == "demand/email INV-1>2");
+    CHECK(asked(0, "demand", due + 1) == "INV-1 too_soon until 2025-02-02");
+    CHECK(asked(2, "demand", due + 2) == "INV-1 last_level_done");
+    CHECK(asked(0, "unheard of", due + 2) == "INV-1 too_soon until 2025-02-03");
+    CHECK(asked(1, "reminder", due + 2) == "INV-1 too_soon until 2025-02-14");
 }

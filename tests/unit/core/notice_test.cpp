@@ -49,8 +49,8 @@ Policy with_interest(std::string_view yearly, DayCount day_count = DayCount::act
 
 Policy with_fees() {
     Policy policy = two_levels();
-    level(policy, 1).fee = "5.00 EUR"_money;
-    level(policy, 2).fee = "10.00 EUR"_money;
+    level(policy, 1).fee = fixed_fee("5.00 EUR"_money);
+    level(policy, 2).fee = fixed_fee("10.00 EUR"_money);
     return policy;
 }
 
@@ -74,6 +74,7 @@ TEST_CASE("compose: a line has the invoice as it stands") {
                                               .open = "70.00 EUR"_money,
                                               .disputed = "30.00 EUR"_money,
                                               .interest = "0.00 EUR"_money,
+                                              .costs = "0.00 EUR"_money,
                                               .level = 1,
                                               .advances = true}));
 }
@@ -124,7 +125,7 @@ TEST_CASE("compose: without charges the total is the sum of the lines") {
 
 TEST_CASE("compose: interest and fee stand beside the principal") {
     Policy policy = with_interest("10.0");
-    level(policy, 2).fee = "10.00 EUR"_money;
+    level(policy, 2).fee = fixed_fee("10.00 EUR"_money);
     const Notice notice = composed(acme_owes_100(), policy, 2);
     CHECK(notice.interest == "0.41 EUR"_money);  // 100 x 10 % x 15 / 365
     CHECK(notice.fee == "10.00 EUR"_money);
@@ -163,9 +164,10 @@ TEST_CASE("compose: fee tiers count from the second level on, where the level ha
         CAPTURE(row.level_number);
         CAPTURE(row.claim);
         Policy policy = two_levels();
-        policy.fee_tiers = {{.below = "1000.00 EUR"_money, .fee = "40.00 EUR"_money},
-                            {.below = {}, .fee = "70.00 EUR"_money}};
-        level(policy, row.level_number).fee = row.level_fee;
+        policy.fees.tiers = {{.below = "1000.00 EUR"_money, .fee = {.fixed = "40.00 EUR"_money}},
+                             {.fee = {.fixed = "70.00 EUR"_money}}};
+        level(policy, row.level_number).fee =
+            row.level_fee ? std::optional(fixed_fee(*row.level_fee)) : std::nullopt;
         CHECK(composed(acme().owes(row.claim, due(today - 20)), policy, row.level_number).fee ==
               row.fee);
     }
@@ -173,8 +175,8 @@ TEST_CASE("compose: fee tiers count from the second level on, where the level ha
 
 TEST_CASE("compose: the tier is chosen by the principal, interest does not raise it") {
     Policy policy = with_interest("100.0");
-    policy.fee_tiers = {{.below = "1000.00 EUR"_money, .fee = "40.00 EUR"_money},
-                        {.below = {}, .fee = "70.00 EUR"_money}};
+    policy.fees.tiers = {{.below = "1000.00 EUR"_money, .fee = {.fixed = "40.00 EUR"_money}},
+                         {.fee = {.fixed = "70.00 EUR"_money}}};
     const Notice notice = composed(acme().owes("999.00 EUR"_money, due(today - 365)), policy, 2);
     CHECK(notice.interest == "999.00 EUR"_money);
     CHECK(notice.fee == "40.00 EUR"_money);
@@ -209,7 +211,7 @@ TEST_CASE("compose: each line bears its own interest, on the balance of each day
 
 TEST_CASE("compose: no interest on what is disputed, nor on fees") {
     Policy policy = with_interest("18.0", DayCount::act_360);
-    level(policy, 2).fee = "1000.00 EUR"_money;
+    level(policy, 2).fee = fixed_fee("1000.00 EUR"_money);
     const auto position = acme()
                               .owes("1000.00 EUR"_money, due("2025-06-01"_date))
                               .disputed_in_part("400.00 EUR"_money, "2025-06-20"_date);

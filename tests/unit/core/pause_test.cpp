@@ -31,7 +31,7 @@ Promise promise() {
 }
 
 PromiseState state_on(Date as_of, const std::vector<MoneyIn>& received, int grace_days = 2) {
-    return promise_state(promise(), received, grace_days, as_of);
+    return promise_state(promise(), received, {.grace_days = grace_days}, as_of);
 }
 
 }  // namespace
@@ -143,4 +143,61 @@ TEST_CASE("promise: a payment taken back the same day never kept it") {
     const std::vector<MoneyIn> again = {
         {"2026-03-05"_date, 100'00}, {"2026-03-05"_date, -100'00}, {"2026-03-11"_date, 100'00}};
     CHECK(state_on("2026-03-20"_date, again).decided == "2026-03-11"_date);
+}
+
+TEST_CASE("promise: of several payments each has its own day and grace, and all count together") {
+    Promise several = promise();
+    several.payments = {{"2026-03-05"_date, "40.00 CNY"_money},
+                        {"2026-03-10"_date, "60.00 CNY"_money}};
+    const auto on_day = [&](Date day, const std::vector<MoneyIn>& received) {
+        return promise_state(several, received, {.grace_days = 2}, day);
+    };
+    CHECK(on_day("2026-03-07"_date, {}).decided == "2026-03-07"_date);
+    CHECK(on_day("2026-03-08"_date, {}).status == PromiseStatus::broken);
+    CHECK(on_day("2026-03-08"_date, {}).decided == "2026-03-08"_date);
+    const MoneyIn first{"2026-03-07"_date, 40'00};
+    CHECK(on_day("2026-03-08"_date, {first}).decided == "2026-03-12"_date);
+    CHECK(on_day("2026-03-13"_date, {first}).status == PromiseStatus::partly_kept);
+    CHECK(on_day("2026-03-13"_date, {first}).decided == "2026-03-13"_date);
+    CHECK(on_day("2026-03-13"_date, {{"2026-03-02"_date, 100'00}}).decided == "2026-03-02"_date);
+}
+
+TEST_CASE("promise: what the policy lets be missing does not break it, in its own currency") {
+    const auto with = [](const Money& tolerance, std::int64_t came) {
+        return promise_state(promise(), {{"2026-03-05"_date, came}}, {.tolerance = tolerance},
+                             "2026-04-01"_date)
+            .status;
+    };
+    CHECK(with("1.00 CNY"_money, 99'00) == PromiseStatus::kept);
+    CHECK(with("1.00 CNY"_money, 98'99) == PromiseStatus::partly_kept);
+    CHECK(with("1.00 EUR"_money, 99'00) == PromiseStatus::partly_kept);
+    CHECK(with("500.00 CNY"_money, 0) == PromiseStatus::broken);
+}
+
+TEST_CASE("promise: part of the money is partly kept, money that went back again is broken") {
+    const auto late = "2026-06-01"_date;
+    CHECK(state_on(late, {{"2026-03-05"_date, 99'99}}).status == PromiseStatus::partly_kept);
+    CHECK(state_on(late, {{"2026-03-05"_date, 50'00}, {"2026-03-08"_date, -50'00}}).status ==
+          PromiseStatus::broken);
+}
+
+TEST_CASE("promise: money that kept one promise is not there for the next") {
+    const auto left = [](std::vector<MoneyIn> received) {
+        use_for_promise(promise(), {.grace_days = 2}, "2026-06-01"_date, received);
+        std::vector<std::pair<std::string, std::int64_t>> rest;
+        for (const MoneyIn& money : received) {
+            rest.emplace_back(to_text(money.day), money.amount_minor);
+        }
+        return rest;
+    };
+    using Rest = std::vector<std::pair<std::string, std::int64_t>>;
+    CHECK(left({{"2026-03-05"_date, 100'00}}) == Rest{});
+    CHECK(left({{"2026-03-05"_date, 130'00}}) == Rest{{"2026-03-05", 30'00}});
+    CHECK(left({{"2026-02-28"_date, 10'00}, {"2026-03-13"_date, 20'00}}) ==
+          Rest{{"2026-02-28", 10'00}, {"2026-03-13", 20'00}});
+    // What went back is asked for again.
+    CHECK(left({{"2026-03-05"_date, 100'00},
+                {"2026-03-06"_date, -100'00},
+                {"2026-03-11"_date, 120'00}}) == Rest{{"2026-03-11", 20'00}});
+    CHECK(left({{"2026-03-05"_date, -30'00}}) == Rest{{"2026-03-05", -30'00}});
 }

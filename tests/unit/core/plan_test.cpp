@@ -10,12 +10,6 @@ using namespace dunning::literals;
 
 namespace {
 
-using Installments = std::vector<Installment>;
-
-std::string refusal(const Money& principal, const PlanTerms& terms) {
-    return propose_installments(principal, terms).error().what;
-}
-
 // 300.00 in three monthly instalments, proposed on 5 January, confirmed on the 6th.
 Plan three_months() {
     return {.id = "P0001",
@@ -47,100 +41,6 @@ constexpr auto late = InstallmentStatus::late;
 constexpr auto missed = InstallmentStatus::missed;
 
 }  // namespace
-
-TEST_CASE("propose: equal instalments, monthly, the larger first") {
-    CHECK(propose_installments("100.00 CNY"_money,
-                               {.installments = 3, .first_due = "2026-01-15"_date})
-              .value() == Installments{{1, "2026-01-15"_date, "33.34 CNY"_money},
-                                       {2, "2026-02-15"_date, "33.33 CNY"_money},
-                                       {3, "2026-03-15"_date, "33.33 CNY"_money}});
-    CHECK(propose_installments("1 JPY"_money, {.installments = 1, .first_due = "2026-01-15"_date})
-              .value() == Installments{{1, "2026-01-15"_date, "1 JPY"_money}});
-}
-
-TEST_CASE("propose: month ends come from the first due date, not from one another") {
-    const auto plan = propose_installments("400.00 CNY"_money,
-                                           {.installments = 4, .first_due = "2026-01-31"_date})
-                          .value();
-    CHECK(plan[1].due == "2026-02-28"_date);
-    CHECK(plan[2].due == "2026-03-31"_date);
-    CHECK(plan[3].due == "2026-04-30"_date);
-}
-
-TEST_CASE("propose: a day of the month moves all but the first") {
-    const auto due_dates = [](Date first_due, int day_of_month) {
-        const PlanTerms terms{
-            .installments = 3, .first_due = first_due, .day_of_month = day_of_month};
-        const auto plan = propose_installments("300.00 CNY"_money, terms).value();
-        std::vector<Date> dates;
-        for (const auto& installment : plan) dates.push_back(installment.due);
-        return dates;
-    };
-    using Dates = std::vector<Date>;
-    CHECK(due_dates("2026-01-20"_date, 5) ==
-          Dates{"2026-01-20"_date, "2026-02-05"_date, "2026-03-05"_date});
-    CHECK(due_dates("2026-01-20"_date, 31) ==
-          Dates{"2026-01-20"_date, "2026-02-28"_date, "2026-03-31"_date});
-    CHECK(due_dates("2026-01-31"_date, 30) ==
-          Dates{"2026-01-31"_date, "2026-02-28"_date, "2026-03-30"_date});
-}
-
-TEST_CASE("propose: a down payment comes first, the equal ones follow a month later") {
-    CHECK(propose_installments("1000.00 CNY"_money, {.installments = 2,
-                                                     .first_due = "2026-01-15"_date,
-                                                     .down_payment = "300.00 CNY"_money})
-              .value() == Installments{{1, "2026-01-15"_date, "300.00 CNY"_money},
-                                       {2, "2026-02-15"_date, "350.00 CNY"_money},
-                                       {3, "2026-03-15"_date, "350.00 CNY"_money}});
-}
-
-TEST_CASE("propose: instalments sum to the plan, and none is zero") {
-    for (int minor = 40; minor < 60; ++minor) {
-        for (int count = 1; count <= 39; ++count) {
-            const auto plan = propose_installments(Money(minor, "CNY"_currency),
-                                                   {.installments = count,
-                                                    .first_due = "2026-01-31"_date,
-                                                    .down_payment = "0.01 CNY"_money});
-            REQUIRE(plan.has_value());
-            Money sum = "0.00 CNY"_money;
-            for (const auto& installment : *plan) {
-                CHECK(installment.amount.is_positive());
-                sum += installment.amount;
-            }
-            CHECK(sum == Money(minor, "CNY"_currency));
-            CHECK(plan->size() == static_cast<std::size_t>(count) + 1);
-        }
-    }
-}
-
-TEST_CASE("propose: terms that make no plan are refused") {
-    const Date first = "2026-01-15"_date;
-    const Money sum = "100.00 CNY"_money;
-    CHECK(refusal(sum, {.installments = 0, .first_due = first}) ==
-          "0 is not a number of instalments between 1 and 600");
-    CHECK(refusal(sum, {.installments = 601, .first_due = first}) ==
-          "601 is not a number of instalments between 1 and 600");
-    CHECK(refusal(sum, {.installments = 2, .first_due = first, .day_of_month = 0}) ==
-          "0 is not a day of a month");
-    CHECK(refusal(sum, {.installments = 2, .first_due = first, .day_of_month = 32}) ==
-          "32 is not a day of a month");
-    CHECK(refusal("0.00 CNY"_money, {.installments = 2, .first_due = first}) ==
-          "a plan needs an amount to pay, not 0.00");
-    CHECK(refusal("0.05 CNY"_money, {.installments = 6, .first_due = first}) ==
-          "0.05 CNY is too little for 6 instalments");
-    for (const auto& down : {"0.00 CNY"_money, "-1.00 CNY"_money, sum, "100.01 CNY"_money}) {
-        CAPTURE(down);
-        CHECK(refusal(sum, {.installments = 2, .first_due = first, .down_payment = down}) ==
-              "the down payment of " + to_decimal(down) +
-                  " is not between 0 and the plan's 100.00");
-    }
-    CHECK(refusal(sum, {.installments = 2, .first_due = first, .down_payment = "1.00 EUR"_money}) ==
-          "the down payment is in EUR, the plan in CNY");
-    CHECK(refusal(sum, {.installments = 13, .first_due = "2199-01-01"_date}) ==
-          "the last instalment would be due in 2200, after 2199");
-    CHECK(propose_installments("6.00 CNY"_money, {.installments = 600, .first_due = first})
-              .has_value());
-}
 
 TEST_CASE("plan: proposed until it is confirmed, whatever has been missed") {
     Plan plan = three_months();

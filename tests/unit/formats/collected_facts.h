@@ -23,6 +23,7 @@ struct TableRead {
     std::vector<Collected<Invoice>> invoices = {};
     std::vector<Collected<Receipt>> receipts = {};
     std::vector<Collected<Contact>> contacts = {};
+    std::vector<Collected<StatedAgreement>> agreements = {};
     std::vector<std::string> places = {};  // of the columns that the test asks for
     std::vector<std::string> problems = {};
     std::vector<std::string> rejects = {};  // "line:column raw | reason"
@@ -47,6 +48,9 @@ class CollectingSink final : public FactSink {
     }
     void take(const Contact& contact, const FactPlace& place) override {
         read_.contacts.push_back({contact, place.line()});
+    }
+    void take(const StatedAgreement& agreement, const FactPlace& place) override {
+        read_.agreements.push_back({agreement, place.line()});
     }
 
   private:

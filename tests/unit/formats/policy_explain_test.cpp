@@ -22,7 +22,8 @@ TEST_CASE("policy explain: a level in one sentence") {
           .also = {Channel::phone},
           .interest = true,
           .letter = LetterKind::registered},
-         "30 days after the due date: 'formal demand' by registered letter, and a call; pay within 7 "
+         "30 days after the due date: 'formal demand' by registered letter, and a call; pay within "
+         "7 "
          "days; "
          "interest is claimed"},
         {{.name = "reminder",
@@ -30,7 +31,7 @@ TEST_CASE("policy explain: a level in one sentence") {
           .min_amount = "5.00 EUR"_money,
           .channels = {Channel::email, Channel::sms},
           .pay_within = "3wd"_duration,
-          .fee = "2.50 EUR"_money},
+          .fee = fixed_fee("2.50 EUR"_money)},
          "1 day after the due date: 'reminder' by email, else by SMS; pay within 3 working days; a "
          "fee of 2.50 "
          "EUR; only if 5.00 EUR or more is claimed"},
@@ -42,7 +43,8 @@ TEST_CASE("policy explain: a level in one sentence") {
           .approval = true,
           .credit = CreditAction::stop,
           .refer = Referral::legal},
-         "14 days after the notice before: 'legal' by a proposal to hand the case over; pay within 7 "
+         "14 days after the notice before: 'legal' by a proposal to hand the case over; pay within "
+         "7 "
          "days; not "
          "sooner than 7 days after the notice before; a person must approve it; recommended: stop "
          "supply; "
@@ -72,42 +74,43 @@ TEST_CASE("policy explain: a whole policy, paragraph by paragraph") {
         "class = [{ name = \"mild\", from_day = 1, first_notice_within = \"3wd\" }]\n" +
         least_policy);
     REQUIRE(read.problems == std::vector<std::string>{});
-    CHECK(explain_policy(*read.policy) ==
-          "Tea Ltd keeps its books in GBP and its days in Europe/London time. Notices are in the "
-          "customer's "
-          "language, else in en.\n"
-          "\n"
-          "Invoices are aged by days after the due date: 1-30, 31-60, 61-90 and 90+ days. An "
-          "invoice is overdue "
-          "from the day after its due date.\n"
-          "- mild: from 1 day overdue; the first notice must go out within 3 working days.\n"
-          "\n"
-          "Money that names an invoice pays that invoice. Otherwise it goes to the invoice whose "
-          "reference it "
-          "carries, then to the invoices that have been due longest. What is left stays on "
-          "account. Less than "
-          "0.50 GBP left open counts as paid.\n"
-          "\n"
-          "A customer gets one notice per currency for all overdue invoices. Levels come one at a "
-          "time, whatever "
-          "the delay. Money on account reduces the claim. Days under a dispute, hold, promise or "
-          "plan do not "
-          "count towards the next level. Nothing is sent when the newest payments are older than 3 "
-          "days.\n"
-          "\n"
-          "Procedure \"standard\", for everybody:\n"
-          "1. 3 days after the due date: 'reminder' by email; pay within 7 days.\n"
-          "\n"
-          "Interest of 11.75 % a year (act/365) runs from the day after the due date, but not "
-          "while an invoice is "
-          "at most 5 days overdue; it bears no interest itself. It is shown in notices and is not "
-          "added to the "
-          "debt.\n"
-          "\n"
-          "Notices go out on working days only.\n"
-          "\n"
-          "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
-          "is broken 3 "
-          "days after its date; an instalment that is not paid breaks its plan on the day after "
-          "its date.\n");
+    CHECK(
+        explain_policy(*read.policy) ==
+        "Tea Ltd keeps its books in GBP and its days in Europe/London time. Notices are in the "
+        "customer's "
+        "language, else in en.\n"
+        "\n"
+        "Invoices are aged by days after the due date: 1-30, 31-60, 61-90 and 90+ days. An "
+        "invoice is overdue "
+        "from the day after its due date.\n"
+        "- mild: from 1 day overdue; the first notice must go out within 3 working days.\n"
+        "\n"
+        "Money that names an invoice pays that invoice. Otherwise it goes to the invoice whose "
+        "reference it "
+        "carries, then to the invoices that have been due longest. What is left stays on "
+        "account. Less than "
+        "0.50 GBP left open counts as paid.\n"
+        "\n"
+        "A customer gets one notice per currency for all overdue invoices. Levels come one at a "
+        "time, whatever "
+        "the delay. Money on account reduces the claim. Days under a dispute, hold, promise, plan "
+        "or referral do not "
+        "count towards the next level. Nothing is sent when the newest payments are older than 3 "
+        "days.\n"
+        "\n"
+        "Procedure \"standard\", for everybody:\n"
+        "1. 3 days after the due date: 'reminder' by email; pay within 7 days.\n"
+        "\n"
+        "Interest of 11.75 % a year (act/365) runs from the day after the due date, but not "
+        "while an invoice is "
+        "at most 5 days overdue; it bears no interest itself. It is shown in notices and is not "
+        "added to the "
+        "debt.\n"
+        "\n"
+        "Notices go out on working days only.\n"
+        "\n"
+        "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
+        "is broken 3 "
+        "days after its date; an instalment that is not paid breaks its plan on the day after "
+        "its date.\n");
 }

@@ -102,8 +102,8 @@ TEST_CASE("presets: classes and levels are those of the contract") {
     CHECK(!trade.procedures[0].levels[1].interest);
     CHECK(trade.procedures[0].levels[2].interest);
     CHECK(trade.procedures[0].levels[4].refer == Referral::legal);
-    CHECK(trade.promise_grace_days == 2);
-    CHECK(trade.plan_grace_days == 3);
+    CHECK(trade.agreements.promise.grace_days == 2);
+    CHECK(trade.agreements.plan.grace_days == 3);
     CHECK(trade.interest.method == InterestMethod::none);
 
     const auto loans = *preset("term-loans").policy;
@@ -137,14 +137,13 @@ TEST_CASE("presets: a country's interest stands beside it, ready to be used") {
     auto text = *write_preset("trade-credit", values("EUR", "DE"));
     const auto none = text.find("method = \"none\"");
     text.replace(none, 15, "# chosen below:");
-    for (const std::string key : {"# method = \"fixed\"", "# rate   = \"10.27\""}) {
-        const auto at = text.find(key);
-        REQUIRE(at != std::string::npos);
-        text.erase(at, 2);
-    }
+    const auto at = text.find("# preset = \"de-b2b\"");
+    REQUIRE(at != std::string::npos);
+    text.erase(at, 2);
     const auto read = read_text(text);
     CHECK(read.problems == Lines{});
-    CHECK(read.policy->interest.yearly == "10.27"_rate);
+    CHECK(read.policy->interest.yearly == "9.0"_rate);
+    CHECK(read.policy->interest.table->name == "de-basiszins");
 }
 
 TEST_CASE("presets: the calendar of a country") {

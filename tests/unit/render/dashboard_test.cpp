@@ -21,12 +21,22 @@ DashboardData full_dashboard() {
                         .invoices = 31,
                         .buckets = {{"not_due", "580.00 EUR"_money, 20},
                                     {"1-30", "290.00 EUR"_money, 8},
-                                    {"90+", "130.00 EUR"_money, 3}}}},
+                                    {"90+", "130.00 EUR"_money, 3}},
+                        .months = {{"2026-10-31"_date, "800.00 EUR"_money, "200.00 EUR"_money,
+                                    "55.00 EUR"_money},
+                                   {"2026-11-21"_date, "1000.00 EUR"_money, "420.00 EUR"_money,
+                                    "1600.00 EUR"_money}},
+                        .rolls = {{"not_due", {600, 150, 0, 250, 0, 0}},
+                                  {"1-30", {0, 0, 333, 500, 100, 67}},
+                                  {"90+", {}}}}},
         .top_debtors = {{"C001", "Lotus", "300.00 EUR"_money, "350.00 EUR"_money, 95, "severe"}},
         .notices = {{"N000001", "C001", "Lotus", "demand", Channel::letter, "310.00 EUR"_money,
                      "sent"}},
         .waiting = {{WaitingKind::broken_promise, "N000007", "C002", "Bamboo", "by 18 November",
-                     "75.00 EUR"_money, "2026-11-19"_date}}};
+                     "75.00 EUR"_money, "2026-11-19"_date}},
+        .promises = {{"R0004", "C002", "Bamboo", "80.00 EUR"_money, "30.00 EUR"_money,
+                      "2026-11-25"_date}},
+        .deadlines = {{"INV-9", "C003", "Plum", "10.00 EUR"_money, "2026-11-20"_date, true}}};
 }
 
 }  // namespace
@@ -38,6 +48,19 @@ TEST_CASE("dashboard: figures, aging, debtors, notices and what waits are all th
           "EUR 420.00", "42.0 % of open", "EUR 34.50", "Not due", "1–30 days", "Over 90 days",
           "<td class=\"number\">58.0 %</td>", "severe", "Letter", "sent", "Promise broken",
           "N000007", "by 18 November", "19 November 2026"}) {
+        CAPTURE(part);
+        CHECK(contains(page, part));
+    }
+}
+
+TEST_CASE("dashboard: trend, roll rates, promises and deadlines, each with its numbers") {
+    const std::string page = render_dashboard(full_dashboard());
+    for (const char* part :
+         {"Trend by month", "<title id=\"trend-EUR-title\">", "<td class=\"number\">1,600.00</td>",
+          "25.0 %", "Where the money of a month ago is now",
+          "<td class=\"number heat h4\">60.0 %</td>", "<td class=\"number heat h1\">6.7 %</td>",
+          "<td class=\"number heat h0\"></td>", "<td colspan=\"6\"></td>", "Promises due", "R0004",
+          "EUR 80.00", "25 November 2026", "Deadlines of first notices", "INV-9", "missed"}) {
         CAPTURE(part);
         CHECK(contains(page, part));
     }
@@ -63,6 +86,9 @@ TEST_CASE("dashboard: everything that comes from data is escaped") {
     data.top_debtors = {{evil, evil, "1.00 EUR"_money, "1.00 EUR"_money, 1, evil}};
     data.notices = {{evil, evil, evil, evil, Channel::email, "1.00 EUR"_money, evil}};
     data.waiting = {{WaitingKind::task, evil, evil, evil, evil, {}, {}}};
+    data.promises = {{evil, evil, evil, "1.00 EUR"_money, "1.00 EUR"_money, data.as_of}};
+    data.deadlines = {{evil, evil, evil, "1.00 EUR"_money, data.as_of, false}};
+    data.currencies.at(0).rolls.at(1).bucket = evil;
     const std::string page = render_dashboard(data);
     CHECK_FALSE(contains(page, "<img"));
     CHECK(contains(page, "&lt;img src=x onerror=&quot;a&quot;&gt;&#39;&amp;"));

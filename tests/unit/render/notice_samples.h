@@ -55,6 +55,7 @@ inline NoticeSample sample() {
                                    .principal = "100.00 EUR"_money,
                                    .interest = "0.35 EUR"_money,
                                    .fee = "5.00 EUR"_money,
+                                   .earlier_charges = "0.00 EUR"_money,
                                    .credit = "10.00 EUR"_money,
                                    .total = "95.35 EUR"_money,
                                    .date = "2026-11-21"_date,

@@ -15,6 +15,7 @@
 --   batch.sha256 and its counts  from unknown to known, when its rows have been read
 --   delivery                     the state of a notice on its way out; the channel that takes over from one
 --                                that failed for good is the notice's own (is_primary) from then on
+--   invoice of a charge          withdrawn when its notice is taken back
 --   notice_line.live             from 1 to 0 when its notice is cancelled
 --   personal data                goes when a person is erased, in a transaction that sets the guards aside
 --
@@ -39,7 +40,8 @@ CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
     kind TEXT NOT NULL CHECK (kind IN
-        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'bank', 'snapshot')),
+        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'promises', 'disputes', 'plans', 'bank',
+         'snapshot')),
     file TEXT NOT NULL,
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
     recorded_at INTEGER NOT NULL,
@@ -110,8 +112,14 @@ CREATE TABLE invoice (
     description TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
-    line INTEGER NOT NULL
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL,
+    -- Interest and costs became part of the debt with a notice, and come in no batch.
+    kind TEXT NOT NULL DEFAULT 'principal' CHECK (kind IN ('principal', 'interest', 'costs')),
+    charged_on INTEGER REFERENCES invoice (id),  -- NULL = on no invoice alone
+    notice_id INTEGER REFERENCES notice (id),
+    CHECK ((kind = 'principal') = (batch_id IS NOT NULL)),
+    CHECK ((kind = 'principal') = (notice_id IS NULL))
 ) STRICT;
 -- Indexes have names, also those that keep a key unique, so that the first load of a ledger can set
 -- them aside and make them at its end.
@@ -120,11 +128,14 @@ CREATE UNIQUE INDEX invoice_number ON invoice (number);
 CREATE INDEX invoice_open ON invoice (customer_id, currency, due, issued, open_minor)
     WHERE open_minor > 0;
 CREATE INDEX invoice_customer ON invoice (customer_id, currency);
+CREATE INDEX invoice_charge ON invoice (customer_id, charged_on) WHERE notice_id IS NOT NULL;
+CREATE INDEX invoice_notice ON invoice (notice_id) WHERE notice_id IS NOT NULL;
 
 -- Payments and credit notes: money that settles invoices. A negative payment is one that went back.
+-- A waiver gives up the charge that it names; a negative one takes a waiver back.
 CREATE TABLE receipt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit')),
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit', 'waiver')),
     code TEXT NOT NULL CHECK (code <> ''),
     customer_id INTEGER REFERENCES customer (id),
     customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
@@ -147,10 +158,11 @@ CREATE TABLE receipt (
     end_to_end_id TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver
     line INTEGER NOT NULL,
     salt BLOB NOT NULL DEFAULT x'',  -- random when it says who has paid
-    CHECK (kind = 'payment' OR amount_minor > 0 OR withdrawn)
+    CHECK (kind <> 'credit' OR amount_minor > 0 OR withdrawn),
+    CHECK ((kind = 'waiver') = (batch_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_code ON receipt (code, kind);
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
@@ -258,12 +270,33 @@ CREATE TABLE pause (
     until_day INTEGER CHECK (until_day BETWEEN from_day AND 84005),
     reason TEXT NOT NULL,
     note TEXT NOT NULL,
+    owner TEXT NOT NULL,  -- who looks after a dispute, '' = nobody in particular
     actor TEXT NOT NULL,
+    code TEXT,            -- of the file that it came with; NULL: it was typed in
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL,
+    UNIQUE (kind, code),
     CHECK (kind <> 'promise' OR (amount_minor IS NOT NULL AND until_day IS NOT NULL)),
     CHECK (kind <> 'dispute' OR invoice_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX pause_customer ON pause (customer_id);
+
+-- The payments of a promise of several, which sum to its amount.
+CREATE TABLE promise_payment (
+    pause_id INTEGER NOT NULL REFERENCES pause (id),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    by_day INTEGER NOT NULL CHECK (by_day BETWEEN -25567 AND 84005),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (pause_id, n)
+) STRICT;
+
+-- The invoices of a promise about several.
+CREATE TABLE promise_invoice (
+    pause_id INTEGER NOT NULL REFERENCES pause (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    PRIMARY KEY (pause_id, invoice_id)
+) STRICT;
 
 -- The end of one, before its time or at all.
 CREATE TABLE pause_end (
@@ -271,10 +304,64 @@ CREATE TABLE pause_end (
     -- The first day on which it no longer holds.
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     outcome TEXT NOT NULL,
+    -- What was disputed is to be paid by then, and is not dunned before.
+    pay_by INTEGER CHECK (pay_by BETWEEN day AND 84005),
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
 ) STRICT;
+
+-- A later due date that was granted. The latest row of an invoice counts, from its day on.
+CREATE TABLE extension (
+    id INTEGER PRIMARY KEY,
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    due INTEGER NOT NULL CHECK (due BETWEEN -25567 AND 84005),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX extension_invoice ON extension (invoice_id, day);
+
+-- A case handed over: to an agency, a lawyer, a court ... What became of it is in its steps.
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer (id),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('agency', 'lawyer', 'court', 'arbitration', 'preservation', 'enforcement', 'assignment')),
+    handled_by TEXT NOT NULL,  -- the agency, the lawyer, the court
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    dunning TEXT NOT NULL CHECK (dunning IN ('stops', 'goes_on')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX referral_customer ON referral (customer_id);
+
+CREATE TABLE referral_invoice (
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (referral_id, invoice_id)
+) STRICT;
+
+CREATE TABLE referral_step (
+    id INTEGER PRIMARY KEY,
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    step TEXT NOT NULL CHECK (step IN
+        ('approved', 'refused', 'handed_over', 'filed', 'judgment', 'enforced', 'settled', 'note',
+         'closed')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    cost_minor INTEGER NOT NULL CHECK (cost_minor >= 0),
+    recovered_minor INTEGER NOT NULL CHECK (recovered_minor >= 0),
+    note TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX referral_step_referral ON referral_step (referral_id);
 
 CREATE TABLE plan (
     id INTEGER PRIMARY KEY,
@@ -282,8 +369,13 @@ CREATE TABLE plan (
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    yearly_rate TEXT NOT NULL,              -- per cent, '' = no interest
     proposed INTEGER NOT NULL CHECK (proposed BETWEEN -25567 AND 84005),
+    replaces INTEGER REFERENCES plan (id),  -- the plan that it was negotiated in place of
     actor TEXT NOT NULL,
+    code TEXT UNIQUE,                       -- of the file that it came with; NULL: it was typed in
+    batch_id INTEGER REFERENCES batch (id),
+    line INTEGER NOT NULL DEFAULT 0,
     recorded_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX plan_customer ON plan (customer_id);
@@ -293,6 +385,7 @@ CREATE TABLE installment (
     n INTEGER NOT NULL CHECK (n >= 1),
     due INTEGER NOT NULL CHECK (due BETWEEN -25567 AND 84005),
     amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+    interest_minor INTEGER NOT NULL CHECK (interest_minor BETWEEN 0 AND amount_minor),  -- of the amount
     PRIMARY KEY (plan_id, n)
 ) STRICT;
 
@@ -304,15 +397,36 @@ CREATE TABLE plan_invoice (
     PRIMARY KEY (plan_id, invoice_id)
 ) STRICT;
 
--- What people decided about a plan; whether it is kept follows from payments alone.
+-- What people decided about a plan, and when a night found it broken or completed. Whether it is kept
+-- follows from payments alone.
 CREATE TABLE plan_step (
     plan_id INTEGER NOT NULL REFERENCES plan (id),
-    step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled')),
+    step TEXT NOT NULL CHECK (step IN ('confirmed', 'cancelled', 'broken', 'completed')),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
     note TEXT NOT NULL,
     actor TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (plan_id, step)
+) STRICT;
+
+-- The offer and the agreement as they were printed, and the agreement as it came back signed.
+CREATE TABLE plan_document (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    kind TEXT NOT NULL CHECK (kind IN ('offer', 'agreement', 'signed')),
+    day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
+    file_name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    UNIQUE (plan_id, sha256)
+) STRICT;
+
+-- Which notice reminded of an instalment, or thanked for a plan (n = 0): each once.
+CREATE TABLE plan_message (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    n INTEGER NOT NULL CHECK (n >= 0),
+    notice_id INTEGER NOT NULL UNIQUE REFERENCES notice (id),
+    PRIMARY KEY (plan_id, n)
 ) STRICT;
 
 -- Anything that happened with the customer, either way.
@@ -515,8 +629,10 @@ CREATE TABLE notice (
     run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
+    -- The last two are about a plan, claim nothing anew and have no lines.
+    kind TEXT NOT NULL CHECK (kind IN ('dunning', 'installment_reminder', 'plan_thanks')),
     procedure TEXT NOT NULL,
-    level INTEGER NOT NULL CHECK (level >= 1),
+    level INTEGER NOT NULL CHECK (level >= 0 AND (level = 0) = (kind <> 'dunning')),
     level_name TEXT NOT NULL,
     wording TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -525,6 +641,7 @@ CREATE TABLE notice (
     principal_minor INTEGER NOT NULL CHECK (principal_minor > 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
     fee_minor INTEGER NOT NULL CHECK (fee_minor >= 0),
+    earlier_minor INTEGER NOT NULL CHECK (earlier_minor >= 0),  -- of notice_charge
     credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
     total_minor INTEGER NOT NULL CHECK (total_minor > 0),
     day INTEGER NOT NULL CHECK (day BETWEEN -25567 AND 84005),
@@ -533,8 +650,10 @@ CREATE TABLE notice (
     needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
     credit_action TEXT NOT NULL,
     refer TEXT NOT NULL,
+    posts INTEGER NOT NULL CHECK (posts IN (0, 1)),  -- interest and fee become part of the debt
     salt BLOB NOT NULL DEFAULT (randomblob(16)),
-    CHECK (total_minor = principal_minor + interest_minor + fee_minor - credit_minor)
+    CHECK (total_minor =
+           principal_minor + interest_minor + fee_minor + earlier_minor - credit_minor)
 ) STRICT;
 CREATE INDEX notice_customer ON notice (customer_id, day);
 CREATE INDEX notice_run ON notice (run_id);
@@ -547,6 +666,7 @@ CREATE TABLE notice_line (
     open_minor INTEGER NOT NULL CHECK (open_minor > 0),
     disputed_minor INTEGER NOT NULL CHECK (disputed_minor >= 0),
     interest_minor INTEGER NOT NULL CHECK (interest_minor >= 0),
+    costs_minor INTEGER NOT NULL CHECK (costs_minor >= 0),
     level INTEGER NOT NULL CHECK (level >= 0),
     advances INTEGER NOT NULL CHECK (advances IN (0, 1)),
     live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
@@ -556,6 +676,37 @@ CREATE INDEX notice_line_invoice ON notice_line (invoice_id);
 -- The guard behind all care in the code: no item is given the same level twice.
 CREATE UNIQUE INDEX one_live_notice_per_invoice_and_level ON notice_line (invoice_id, level)
     WHERE live = 1 AND advances = 1;
+
+-- The charges of earlier notices that a notice claims again, because they are still owed.
+CREATE TABLE notice_charge (
+    notice_id INTEGER NOT NULL REFERENCES notice (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    open_minor INTEGER NOT NULL CHECK (open_minor > 0),
+    PRIMARY KEY (notice_id, invoice_id)
+) STRICT;
+
+-- Why a charge was given up, and on what condition: the waiver holds if so much is paid by the day.
+CREATE TABLE waiver (
+    receipt_id INTEGER PRIMARY KEY REFERENCES receipt (id),
+    invoice_id INTEGER NOT NULL REFERENCES invoice (id),
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    if_paid_minor INTEGER CHECK (if_paid_minor > 0),
+    by_day INTEGER CHECK (by_day BETWEEN -25567 AND 84005),
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    CHECK ((if_paid_minor IS NULL) = (by_day IS NULL))
+) STRICT;
+CREATE INDEX waiver_charge ON waiver (invoice_id);
+
+-- The condition was not met, or a person took it back: the charge is owed again.
+CREATE TABLE waiver_end (
+    waiver_id INTEGER PRIMARY KEY REFERENCES waiver (receipt_id),
+    receipt_id INTEGER NOT NULL UNIQUE REFERENCES receipt (id),  -- the one that takes it back
+    why TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
 
 -- The very bytes, frozen with the draft.
 CREATE TABLE document (
@@ -636,7 +787,8 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
-    amount_minor, reference, description, withdrawn, version, batch_id, line ON invoice
+    amount_minor, reference, description, withdrawn, version, batch_id, line, kind, charged_on,
+    notice_id ON invoice
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
     SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
 END;
@@ -647,6 +799,9 @@ CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
         'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
         'reference', OLD.reference, 'description', OLD.description,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
+END;
+CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id ON invoice BEGIN
+    SELECT raise(ABORT, 'what a charge is for is never changed');
 END;
 CREATE TRIGGER receipt_correction BEFORE UPDATE OF id, kind, code, customer_given, currency, day,
     amount_minor, invoice_number, reference, method, description, payer, payer_account,
@@ -677,7 +832,7 @@ WHEN OLD.state IN ('sent', 'cancelled') OR NEW.notice_id <> OLD.notice_id
     SELECT raise(ABORT, 'what was sent or cancelled stays so');
 END;
 CREATE TRIGGER notice_line_changes BEFORE UPDATE OF notice_id, n, invoice_id, days_overdue, open_minor,
-    disputed_minor, interest_minor, level, advances ON notice_line BEGIN
+    disputed_minor, interest_minor, costs_minor, level, advances ON notice_line BEGIN
     SELECT raise(ABORT, 'notice lines are never changed');
 END;
 CREATE TRIGGER notice_line_revival BEFORE UPDATE OF live ON notice_line WHEN NEW.live > OLD.live BEGIN
@@ -723,6 +878,30 @@ END;
 CREATE TRIGGER plan_step_kept BEFORE UPDATE ON plan_step BEGIN
     SELECT raise(ABORT, 'plan_step rows are never changed');
 END;
+CREATE TRIGGER promise_payment_kept BEFORE UPDATE ON promise_payment BEGIN
+    SELECT raise(ABORT, 'promise_payment rows are never changed');
+END;
+CREATE TRIGGER promise_invoice_kept BEFORE UPDATE ON promise_invoice BEGIN
+    SELECT raise(ABORT, 'promise_invoice rows are never changed');
+END;
+CREATE TRIGGER extension_kept BEFORE UPDATE ON extension BEGIN
+    SELECT raise(ABORT, 'extension rows are never changed');
+END;
+CREATE TRIGGER referral_kept BEFORE UPDATE ON referral BEGIN
+    SELECT raise(ABORT, 'referral rows are never changed');
+END;
+CREATE TRIGGER referral_invoice_kept BEFORE UPDATE ON referral_invoice BEGIN
+    SELECT raise(ABORT, 'referral_invoice rows are never changed');
+END;
+CREATE TRIGGER referral_step_kept BEFORE UPDATE ON referral_step BEGIN
+    SELECT raise(ABORT, 'referral_step rows are never changed');
+END;
+CREATE TRIGGER plan_document_kept BEFORE UPDATE ON plan_document BEGIN
+    SELECT raise(ABORT, 'plan_document rows are never changed');
+END;
+CREATE TRIGGER plan_message_kept BEFORE UPDATE ON plan_message BEGIN
+    SELECT raise(ABORT, 'plan_message rows are never changed');
+END;
 CREATE TRIGGER contact_kept BEFORE UPDATE ON contact BEGIN
     SELECT raise(ABORT, 'contact rows are never changed');
 END;
@@ -737,6 +916,15 @@ CREATE TRIGGER verdict_kept BEFORE UPDATE ON verdict BEGIN
 END;
 CREATE TRIGGER notice_kept BEFORE UPDATE ON notice BEGIN
     SELECT raise(ABORT, 'notice rows are never changed');
+END;
+CREATE TRIGGER notice_charge_kept BEFORE UPDATE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never changed');
+END;
+CREATE TRIGGER waiver_kept BEFORE UPDATE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never changed');
+END;
+CREATE TRIGGER waiver_end_kept BEFORE UPDATE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never changed');
 END;
 CREATE TRIGGER document_kept BEFORE UPDATE ON document BEGIN
     SELECT raise(ABORT, 'document rows are never changed');
@@ -810,6 +998,30 @@ END;
 CREATE TRIGGER plan_step_stays BEFORE DELETE ON plan_step BEGIN
     SELECT raise(ABORT, 'plan_step rows are never deleted');
 END;
+CREATE TRIGGER promise_payment_stays BEFORE DELETE ON promise_payment BEGIN
+    SELECT raise(ABORT, 'promise_payment rows are never deleted');
+END;
+CREATE TRIGGER promise_invoice_stays BEFORE DELETE ON promise_invoice BEGIN
+    SELECT raise(ABORT, 'promise_invoice rows are never deleted');
+END;
+CREATE TRIGGER extension_stays BEFORE DELETE ON extension BEGIN
+    SELECT raise(ABORT, 'extension rows are never deleted');
+END;
+CREATE TRIGGER referral_stays BEFORE DELETE ON referral BEGIN
+    SELECT raise(ABORT, 'referral rows are never deleted');
+END;
+CREATE TRIGGER referral_invoice_stays BEFORE DELETE ON referral_invoice BEGIN
+    SELECT raise(ABORT, 'referral_invoice rows are never deleted');
+END;
+CREATE TRIGGER referral_step_stays BEFORE DELETE ON referral_step BEGIN
+    SELECT raise(ABORT, 'referral_step rows are never deleted');
+END;
+CREATE TRIGGER plan_document_stays BEFORE DELETE ON plan_document BEGIN
+    SELECT raise(ABORT, 'plan_document rows are never deleted');
+END;
+CREATE TRIGGER plan_message_stays BEFORE DELETE ON plan_message BEGIN
+    SELECT raise(ABORT, 'plan_message rows are never deleted');
+END;
 CREATE TRIGGER policy_text_stays BEFORE DELETE ON policy_text BEGIN
     SELECT raise(ABORT, 'policy_text rows are never deleted');
 END;
@@ -821,6 +1033,15 @@ CREATE TRIGGER run_stays BEFORE DELETE ON run BEGIN
 END;
 CREATE TRIGGER superseded_stays BEFORE DELETE ON superseded BEGIN
     SELECT raise(ABORT, 'superseded rows are never deleted');
+END;
+CREATE TRIGGER notice_charge_stays BEFORE DELETE ON notice_charge BEGIN
+    SELECT raise(ABORT, 'notice_charge rows are never deleted');
+END;
+CREATE TRIGGER waiver_stays BEFORE DELETE ON waiver BEGIN
+    SELECT raise(ABORT, 'waiver rows are never deleted');
+END;
+CREATE TRIGGER waiver_end_stays BEFORE DELETE ON waiver_end BEGIN
+    SELECT raise(ABORT, 'waiver_end rows are never deleted');
 END;
 CREATE TRIGGER verdict_stays BEFORE DELETE ON verdict BEGIN
     SELECT raise(ABORT, 'verdict rows are never deleted');

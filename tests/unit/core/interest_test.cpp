@@ -1,6 +1,8 @@
-#include "core/charge.h"
+#include "core/interest.h"
 
 #include <doctest/doctest.h>
+
+#include <memory>
 
 #include "support/literals.h"
 #include "support/print.h"
@@ -272,20 +274,235 @@ TEST_CASE("interest: the largest amounts stay exact") {
     CHECK(late_interest(base, terms, "2033-01-01"_date).total.minor() == 10 * max_amount_minor);
 }
 
-TEST_CASE("tiered_fee: the first band that the claim lies below") {
-    const std::vector<FeeTier> tiers = {{"1000.00 GBP"_money, "40.00 GBP"_money},
-                                        {"10000.00 GBP"_money, "70.00 GBP"_money},
-                                        {{}, "100.00 GBP"_money}};
-    CHECK(tiered_fee(tiers, "0.01 GBP"_money) == "40.00 GBP"_money);
-    CHECK(tiered_fee(tiers, "999.99 GBP"_money) == "40.00 GBP"_money);
-    CHECK(tiered_fee(tiers, "1000.00 GBP"_money) == "70.00 GBP"_money);
-    CHECK(tiered_fee(tiers, "9999.99 GBP"_money) == "70.00 GBP"_money);
-    CHECK(tiered_fee(tiers, "10000.00 GBP"_money) == "100.00 GBP"_money);
+// ---- reference rates
+
+namespace {
+
+RateTable half_years() {
+    return {.name = "test",
+            .title = "Test rate",
+            .reference_day = ReferenceDay::half_year_first,
+            .rows = {{"2023-01-01"_date, "1.62"_rate},
+                     {"2023-07-01"_date, "3.12"_rate},
+                     {"2024-01-01"_date, "3.62"_rate},
+                     {"2024-07-01"_date, "3.37"_rate},
+                     {"2025-01-01"_date, "2.27"_rate},
+                     {"2025-07-01"_date, "1.27"_rate}}};
 }
 
-TEST_CASE("tiered_fee: no band that fits, no fee; bands are for their own currency") {
-    const std::vector<FeeTier> tiers = {{"1000.00 GBP"_money, "40.00 GBP"_money}};
-    CHECK(tiered_fee(tiers, "1000.00 GBP"_money) == "0.00 GBP"_money);
-    CHECK(tiered_fee({}, "5.00 GBP"_money) == "0.00 GBP"_money);
-    CHECK(tiered_fee(tiers, "5.00 EUR"_money) == "0.00 EUR"_money);
+InterestTerms reference(RateTable table, Rate margin, RateFixing fixing) {
+    return {.method = InterestMethod::reference,
+            .yearly = margin,
+            .table = std::make_shared<const RateTable>(std::move(table)),
+            .fixing = fixing,
+            .last_day = InterestLastDay::day_before};
+}
+
+InterestBase due_on(Date day, const Money& amount, std::vector<BalanceChange> changes = {}) {
+    return {.amount = amount, .issued = day - 30, .due = day, .changes = std::move(changes)};
+}
+
+}  // namespace
+
+TEST_CASE("interest: each day bears the rate of its half-year") {
+    // Days of interest 2024-05-01 to 2025-03-14: BGB 288(2), the payment day not counted.
+    const auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
+    const auto interest = late_interest(due_on("2024-04-30"_date, "10000.00 EUR"_money), terms,
+                                        "2025-03-15"_date);
+    REQUIRE(interest.segments.size() == 3);
+    CHECK(interest.segments[0].days == 61);
+    CHECK(interest.segments[0].rate == "12.62"_rate);
+    CHECK(interest.segments[0].exact == "210.90958904");
+    CHECK(interest.segments[1].days == 184);
+    CHECK(interest.segments[1].rate == "12.37"_rate);
+    CHECK(interest.segments[1].from == "2024-07-01"_date);
+    CHECK(interest.segments[2].days == 73);
+    CHECK(interest.segments[2].exact == "225.40000000");
+    CHECK(interest.total == "1059.89 EUR"_money);
+    Money sum = Money::zero(interest.total.currency());
+    for (const auto& segment : interest.segments) sum += segment.amount;
+    CHECK(sum == interest.total);
+}
+
+TEST_CASE("interest: when the payment day counts, a new rate begins on its own day all the same") {
+    auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
+    terms.last_day = InterestLastDay::as_of;
+    const auto interest = late_interest(due_on("2024-06-28"_date, "3650.00 EUR"_money), terms,
+                                        "2024-07-02"_date);
+    // 29 and 30 June by the old rate, 1 and 2 July by the new one.
+    REQUIRE(interest.segments.size() == 2);
+    CHECK(interest.segments[0].days == 2);
+    CHECK(interest.segments[0].to == "2024-06-30"_date);
+    CHECK(interest.segments[1].days == 2);
+    CHECK(interest.segments[1].rate == "12.37"_rate);
+}
+
+TEST_CASE("interest: one rate for the life of a debt, of its first day or of its payment") {
+    struct Case {
+        RateFixing fixing;
+        ReferenceDay day;
+        Rate expected;
+    };
+    RateTable table{.name = "test",
+                    .title = "Test rate",
+                    .rows = {{"2022-12-21"_date, "2.5"_rate},
+                             {"2023-06-21"_date, "4"_rate},
+                             {"2023-06-30"_date, "4.1"_rate},
+                             {"2023-07-01"_date, "4.2"_rate},
+                             {"2023-09-20"_date, "4.5"_rate},
+                             {"2024-01-10"_date, "4.7"_rate}}};
+    const InterestBase base = due_on("2023-07-31"_date, "6500.00 EUR"_money);
+    for (const auto& [fixing, day, expected] :
+         {Case{RateFixing::fixed_at_start, ReferenceDay::own_day, "12.2"_rate},
+          {RateFixing::fixed_at_start, ReferenceDay::half_year_first, "12.2"_rate},
+          {RateFixing::fixed_at_start, ReferenceDay::half_year_eve, "12.1"_rate},
+          {RateFixing::fixed_at_payment, ReferenceDay::own_day, "12.7"_rate},
+          {RateFixing::fixed_at_payment, ReferenceDay::half_year_first, "12.5"_rate},
+          {RateFixing::fixed_at_payment, ReferenceDay::half_year_eve, "12.5"_rate}}) {
+        table.reference_day = day;
+        const auto interest =
+            late_interest(base, reference(table, "8"_rate, fixing), "2024-02-01"_date);
+        REQUIRE(interest.segments.size() == 1);
+        CHECK(interest.segments[0].rate == expected);
+        CHECK(interest.segments[0].days == 184);
+    }
+}
+
+TEST_CASE("interest: fixed at payment, each payment has the rate of its own day") {
+    const auto terms = reference(half_years(), "0"_rate, RateFixing::fixed_at_payment);
+    const auto base =
+        due_on("2023-12-31"_date, "3650.00 EUR"_money, {{"2024-06-30"_date, 1000'00}});
+    const auto interest = late_interest(base, terms, "2024-12-31"_date);
+    REQUIRE(interest.segments.size() == 2);
+    CHECK(interest.segments[0].balance == "1000.00 EUR"_money);
+    CHECK(interest.segments[0].rate == "3.62"_rate);
+    CHECK(interest.segments[0].days == 181);
+    CHECK(interest.segments[1].balance == "2650.00 EUR"_money);
+    CHECK(interest.segments[1].rate == "3.37"_rate);
+    CHECK(interest.segments[1].days == 365);
+}
+
+TEST_CASE("interest: a payment that went back is owed from its day on, at the rate of its payment") {
+    const auto terms = reference(half_years(), "0"_rate, RateFixing::fixed_at_payment);
+    const auto base = due_on(
+        "2023-12-31"_date, "1000.00 EUR"_money,
+        {{"2024-02-01"_date, 1200'00}, {"2024-03-01"_date, -500'00}, {"2024-09-01"_date, 300'00}});
+    const auto interest = late_interest(base, terms, "2024-12-31"_date);
+    REQUIRE(interest.segments.size() == 2);
+    CHECK(interest.segments[0].balance == "1000.00 EUR"_money);
+    CHECK(interest.segments[0].to == "2024-02-01"_date);
+    CHECK(interest.segments[1].balance == "300.00 EUR"_money);
+    CHECK(interest.segments[1].from == "2024-03-01"_date);
+    CHECK(interest.segments[1].rate == "3.37"_rate);
+}
+
+TEST_CASE("interest: a multiple of the reference rate, by the day of its change") {
+    RateTable lpr{.name = "lpr",
+                  .title = "LPR",
+                  .rows = {{"2024-07-22"_date, "3.35"_rate}, {"2024-10-21"_date, "3.10"_rate}}};
+    auto terms = reference(lpr, "0"_rate, RateFixing::float_change_date);
+    terms.multiple_millionths = 1'500'000;
+    const auto interest = late_interest(due_on("2024-10-10"_date, "100000.00 CNY"_money), terms,
+                                        "2024-10-31"_date);
+    REQUIRE(interest.segments.size() == 2);
+    CHECK(interest.segments[0].rate == "5.025"_rate);
+    CHECK(interest.segments[0].days == 10);
+    CHECK(interest.segments[1].rate == "4.65"_rate);
+    CHECK(interest.segments[1].days == 10);
+}
+
+TEST_CASE("interest: reference rates below zero count, the sum below zero bears nothing") {
+    RateTable table{.name = "test",
+                    .title = "Test rate",
+                    .rows = {{"2016-07-01"_date, "-0.88"_rate}, {"2023-01-01"_date, "1.62"_rate}}};
+    const auto base = due_on("2022-12-31"_date - 31, "10000.00 EUR"_money);
+    const auto rate = [&](Rate margin) {
+        const auto interest = late_interest(
+            base, reference(table, margin, RateFixing::float_half_year), "2022-12-31"_date);
+        return interest.segments.empty() ? Rate{} : interest.segments[0].rate;
+    };
+    CHECK(rate("9"_rate) == "8.12"_rate);
+    CHECK(rate("0.88"_rate) == "0"_rate);
+    CHECK(rate("0"_rate) == "0"_rate);
+    const auto later = late_interest(
+        base, reference(table, "0"_rate, RateFixing::float_half_year), "2023-01-11"_date);
+    REQUIRE(later.segments.size() == 1);
+    CHECK(later.segments[0].from == "2023-01-01"_date);
+}
+
+TEST_CASE("interest: days before the table begins bear nothing, and are counted") {
+    const auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
+    const auto interest = late_interest(due_on("2022-12-21"_date, "3650.00 EUR"_money), terms,
+                                        "2023-01-11"_date);
+    CHECK(interest.days_without_rate == 10);
+    REQUIRE(interest.segments.size() == 1);
+    CHECK(interest.segments[0].days == 10);
+}
+
+TEST_CASE("interest: a table that ends too long ago is refused, with its last row") {
+    auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
+    terms.max_age_days = 184;
+    const auto base = due_on("2025-12-20"_date, "100.00 EUR"_money);
+    CHECK_NOTHROW(late_interest(base, terms, "2026-01-01"_date));
+    // 1 January 2026 is 184 days after the row of 1 July.
+    CHECK_NOTHROW(late_interest(base, terms, "2026-07-01"_date));
+    CHECK_THROWS_WITH_AS(late_interest(base, terms, "2026-07-03"_date),
+                         doctest::Contains("ends with 1.27 % from 2025-07-01"), StaleRates);
+    RateTable verified = half_years();
+    verified.verified = "2026-05-01"_date;
+    terms.table = std::make_shared<const RateTable>(verified);
+    CHECK_NOTHROW(late_interest(base, terms, "2026-07-03"_date));
+}
+
+TEST_CASE("interest: a due date on a closed day is the next open one, where the law says so") {
+    CalendarDays days;
+    for (const Date holiday : {"2026-04-03"_date, "2026-04-06"_date, "2026-05-25"_date}) {
+        days.holidays.insert(holiday);
+    }
+    const BusinessCalendar calendar(days);
+    InterestTerms terms = fixed("36.5"_rate);
+    terms.first_day = InterestFirstDay::day_after_30_days;
+    struct Case {
+        Date received;
+        Date first;
+    };
+    for (const auto& [received, first] : {Case{"2026-03-02"_date, "2026-04-02"_date},
+                                          {"2026-03-04"_date, "2026-04-08"_date},
+                                          {"2026-04-24"_date, "2026-05-27"_date}}) {
+        const InterestBase base{.amount = "100.00 EUR"_money,
+                                .issued = received,
+                                .due = received,
+                                .calendar = &calendar};
+        terms.roll_closed_day = true;
+        CHECK(first_interest_day(base, terms) == first);
+        terms.roll_closed_day = false;
+        CHECK(first_interest_day(base, terms) == received + 31);
+    }
+}
+
+TEST_CASE("interest: what is too little is not claimed, and cash is rounded to its coins") {
+    InterestTerms terms = fixed("5"_rate);
+    terms.minimum = "1.00 CHF"_money;
+    const auto base = invoice("1000.00 CHF"_money);
+    CHECK(late_interest(base, terms, due + 7).total == "0.00 CHF"_money);
+    CHECK(late_interest(base, terms, due + 7).accrued == "0.96 CHF"_money);
+    CHECK(late_interest(base, terms, due + 8).total == "1.10 CHF"_money);
+    terms.round_to = "0.05 CHF"_money;
+    CHECK(late_interest(base, terms, due + 9).total == "1.25 CHF"_money);
+    CHECK(late_interest(invoice("1000.00 EUR"_money), terms, due + 9).total == "1.23 EUR"_money);
+}
+
+TEST_CASE("interest: more days, more balance, more interest; split points change nothing") {
+    const auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
+    Money before = "0.00 EUR"_money;
+    const auto base = due_on("2023-11-30"_date, "777.77 EUR"_money);
+    for (int days = 1; days < 500; days += 7) {
+        const auto interest = late_interest(base, terms, "2023-11-30"_date + days);
+        CHECK(interest.total >= before);
+        before = interest.total;
+        auto split = base;
+        split.changes = {{"2023-11-30"_date + days / 2, 5'00},
+                         {"2023-11-30"_date + days / 2, -5'00}};
+        CHECK(late_interest(split, terms, "2023-11-30"_date + days).total == interest.total);
+    }
 }

@@ -1,0 +1,328 @@
+// dunning report interest, report charges, log waive: what is owed on top, and what is given up.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/interest_statement.h"
+#include "app/waivers.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+#include "text/json_writer.h"
+
+namespace dunning::cli {
+namespace {
+
+// ---- the statement of interest
+
+// The first and the last day that bear interest, as people count them.
+struct Days {
+    Date first;
+    Date last;
+};
+
+Days days_of(const InterestSegment& segment, const InterestTerms& terms) {
+    const bool payment_day_counts = terms.last_day == InterestLastDay::as_of;
+    return payment_day_counts ? Days{segment.from + 1, segment.to}
+                              : Days{segment.from, segment.to - 1};
+}
+
+std::string reference_text(const InterestSegment& segment) {
+    if (!segment.reference) return {};
+    return fmt::format("{} from {}", to_text(segment.reference->rate),
+                       to_text(segment.reference->from));
+}
+
+void write_segment(JsonWriter& json, const InterestSegment& segment, const InterestTerms& terms) {
+    const Days days = days_of(segment, terms);
+    json.begin_object()
+        .field("from", days.first)
+        .field("to", days.last)
+        .field("days", segment.days)
+        .field("balance", segment.balance)
+        .field("rate", to_text(segment.rate));
+    if (segment.reference) {
+        json.field("reference_rate", to_text(segment.reference->rate))
+            .field("reference_from", segment.reference->from)
+            .field("source", segment.reference->source);
+    }
+    if (segment.year != 0) json.field("year", segment.year);
+    json.field("exact", segment.exact).field("amount", segment.amount).end_object();
+}
+
+std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
+                              const InterestTerms& terms, Date as_of) {
+    JsonWriter json;
+    json.begin_object()
+        .field("schema", "dunning.interest/1")
+        .field("as_of", as_of)
+        .field("day_count", to_text(terms.day_count));
+    json.key("invoices").begin_array();
+    for (const InterestOnInvoice& row : rows) {
+        json.begin_object()
+            .field("invoice", row.invoice)
+            .field("customer", row.customer)
+            .field("currency", row.amount.currency().code())
+            .field("issued", row.issued)
+            .field("due", row.due)
+            .field("amount", row.amount)
+            .field("open", row.open);
+        json.key("segments").begin_array();
+        for (const InterestSegment& segment : row.interest.segments) {
+            write_segment(json, segment, terms);
+        }
+        json.end_array()
+            .field("accrued", row.interest.accrued)
+            .field("interest", row.interest.total)
+            .field("days_without_rate", row.interest.days_without_rate)
+            .field("charged", row.charged)
+            .field("charged_open", row.charged_open)
+            .field("not_charged", row.not_charged)
+            .end_object();
+    }
+    json.end_array().end_object();
+    return json.take() + "\n";
+}
+
+Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const InterestTerms& terms) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.interest-segments/1",
+                    .name = "segments",
+                    .columns = {{"invoice", "Invoice"},
+                                {"from", "From"},
+                                {"to", "To"},
+                                {"days", "Days", Kind::number},
+                                {"currency", "Currency"},
+                                {"balance", "Balance", Kind::number},
+                                {"rate", "% a year", Kind::number},
+                                {"reference", "Reference rate"},
+                                {"day_count", "Day count"},
+                                {"exact", "Exactly", Kind::number},
+                                {"amount", "Interest", Kind::number}},
+                    .when_empty = "no interest has accrued"};
+    for (const InterestOnInvoice& row : rows) {
+        for (const InterestSegment& segment : row.interest.segments) {
+            const Days days = days_of(segment, terms);
+            listing.rows.push_back({row.invoice, days.first, days.last, std::int64_t{segment.days},
+                                    std::string(segment.balance.currency().code()), segment.balance,
+                                    to_text(segment.rate), reference_text(segment),
+                                    std::string(to_text(terms.day_count)), segment.exact,
+                                    segment.amount});
+        }
+    }
+    return listing;
+}
+
+Listing totals_listing(const std::vector<InterestOnInvoice>& rows) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.interest-totals/1",
+                    .name = "invoices",
+                    .columns = {{"invoice", "Invoice"},
+                                {"due", "Due"},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", Kind::number},
+                                {"interest", "Interest", Kind::number},
+                                {"charged", "Charged", Kind::number},
+                                {"charged_open", "of it open", Kind::number},
+                                {"not_charged", "Not charged", Kind::number}}};
+    for (const InterestOnInvoice& row : rows) {
+        listing.rows.push_back({row.invoice, row.due, std::string(row.amount.currency().code()),
+                                row.amount, row.interest.total, row.charged, row.charged_open,
+                                row.not_charged});
+    }
+    return listing;
+}
+
+// What the reader of a statement must know of the rates that it rests on.
+void tell_of_rates(const InterestTerms& terms, const std::vector<InterestOnInvoice>& rows,
+                   Session& session) {
+    if (terms.method == InterestMethod::none) {
+        session.tell("the policy claims no interest ([interest] method = \"none\")");
+    }
+    if (terms.method != InterestMethod::reference) return;
+    const RateTable& table = *terms.table;
+    const RateRow& last = table.rows.back();
+    const int age = rate_age(table, session.as_of());
+    if (age > 0) {
+        session.tell(fmt::format(
+            "{}: the last row known is {} % from {}; nothing is known of the {} "
+            "days up to {}",
+            table.name, to_text(last.rate), to_text(last.from), age, to_text(session.as_of())));
+    }
+    for (const InterestOnInvoice& row : rows) {
+        if (row.interest.days_without_rate == 0) continue;
+        session.warn(fmt::format("{}: {} days bear nothing, because the rates of {} begin on {}",
+                                 row.invoice, row.interest.days_without_rate, table.name,
+                                 to_text(table.rows.front().from)));
+    }
+}
+
+struct InterestOptions {
+    std::string subject;
+};
+
+int run_interest(const InterestOptions& options, Session& session) {
+    const InterestTerms& terms = session.policy().interest;
+    std::vector<InterestOnInvoice> rows;
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        rows =
+            or_stop(interest_statement(ledger, session.policy(), options.subject, session.as_of()));
+    }
+    const std::string& format = session.options().format;
+    if (format == "json") {
+        session.print(statement_as_json(rows, terms, session.as_of()));
+    } else if (format == "table") {
+        std::string text = render_listing(segments_listing(rows, terms), session);
+        if (!rows.empty()) text += "\n" + render_listing(totals_listing(rows), session);
+        session.print(text);
+    } else {
+        print_listing(segments_listing(rows, terms), session);
+    }
+    tell_of_rates(terms, rows, session);
+    return done;
+}
+
+// ---- charges
+
+std::vector<ChargeRecord> charges_of(const Ledger& ledger, const std::string& customer) {
+    if (customer.empty()) {
+        std::vector<ChargeRecord> all;
+        for (const CustomerName& name : ledger.customer_names()) {
+            auto some = ledger.charges(name.id);
+            all.insert(all.end(), some.begin(), some.end());
+        }
+        return all;
+    }
+    const auto row = ledger.find_customer(customer);
+    if (!row) throw Stop{failed, fmt::format("there is no customer '{}'", customer)};
+    return ledger.charges(*row);
+}
+
+int run_charges(const InterestOptions& options, Session& session) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.charges/1",
+                    .name = "charges",
+                    .columns = {{"charge", "Charge"},
+                                {"customer", "Customer"},
+                                {"kind", "Kind"},
+                                {"invoice", "Invoice"},
+                                {"day", "Since"},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", Kind::number},
+                                {"waived", "Waived", Kind::number},
+                                {"open", "Open", Kind::number}},
+                    .when_empty = "nothing is charged"};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        for (const ChargeRecord& record : charges_of(ledger, options.subject)) {
+            const OpenCharge& charge = record.charge;
+            listing.rows.push_back({charge.number, record.customer,
+                                    std::string(to_text(charge.kind)), charge.charged_on,
+                                    charge.day, std::string(charge.amount.currency().code()),
+                                    charge.amount, record.waived, charge.open});
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
+// ---- waivers
+
+struct WaiveOptions {
+    std::string subject;
+    std::string amount;
+    std::string reason;
+    std::string note;
+    std::string if_paid;
+    std::string by;
+    bool withdraw = false;
+};
+
+std::optional<std::string> if_written(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+std::string in_words(const WaiverRecord& waiver) {
+    std::string text = fmt::format("{}: {} {} of {} waived", waiver.code, to_decimal(waiver.amount),
+                                   waiver.amount.currency().code(), waiver.charge);
+    if (waiver.if_paid) {
+        text += fmt::format(", if {} {} is paid by {}", to_decimal(*waiver.if_paid),
+                            waiver.if_paid->currency().code(), to_text(*waiver.by));
+    }
+    return text;
+}
+
+std::vector<std::string> give_up(const WaiveOptions& options, Ledger& ledger, Session& session) {
+    WaiverRequest request{.subject = options.subject,
+                          .amount = if_written(options.amount),
+                          .reason = options.reason,
+                          .note = options.note,
+                          .if_paid = if_written(options.if_paid)};
+    if (!options.by.empty()) request.by = typed(parse_date(options.by), "--by");
+    std::vector<std::string> lines;
+    for (const WaiverRecord& waiver :
+         or_stop(waive(ledger, session.policy(), request, session.stamp()))) {
+        lines.push_back(in_words(waiver));
+    }
+    return lines;
+}
+
+int run_waive(const WaiveOptions& options, Session& session) {
+    session.lock_run();
+    Ledger& ledger = session.ledger(Access::write);
+    auto transaction = ledger.begin_write();
+    std::vector<std::string> lines;
+    if (options.withdraw) {
+        const auto waiver = or_stop(
+            end_waiver(ledger, session.policy(), options.subject, options.note, session.stamp()));
+        lines.push_back(fmt::format("{}: taken back, {} {} of {} is owed again", waiver.code,
+                                    to_decimal(waiver.amount), waiver.amount.currency().code(),
+                                    waiver.charge));
+    } else {
+        lines = give_up(options, ledger, session);
+    }
+    if (!session.options().dry_run) transaction.commit();
+    for (const std::string& line : lines) {
+        session.say(session.options().dry_run ? line + " (not written)" : line);
+    }
+    return done;
+}
+
+}  // namespace
+
+void add_charge_reports(CommandLine& report) {
+    const auto options = std::make_shared<InterestOptions>();
+    report
+        .command({"interest", "How interest was computed, segment by segment",
+                  "  dunning report interest C001\n"
+                  "  dunning report interest R-17 --as-of 2026-12-31 --format csv\n"})
+        .argument("CUSTOMER|INVOICE", options->subject, "Whose, or of which invoice")
+        .runs([options](Session& session) { return run_interest(*options, session); });
+    report
+        .command({"charges", "Interest and costs that became part of the debt",
+                  "  dunning report charges\n"
+                  "  dunning report charges C001 --format csv\n"})
+        .optional_argument("CUSTOMER", options->subject, "Whose (default: all)")
+        .runs([options](Session& session) { return run_charges(*options, session); });
+}
+
+void add_waive(CommandLine& log) {
+    const auto options = std::make_shared<WaiveOptions>();
+    log.command({"waive", "Give up a charge, or part of it, perhaps on a condition",
+                 "  dunning log waive N000012-F --reason goodwill\n"
+                 "  dunning log waive C001 25.00 --if-paid 5000.00 --by 2026-12-15\n"
+                 "  dunning log waive W0001 --withdraw --note 'agreed otherwise'\n"})
+        .argument("CHARGE|NOTICE|INVOICE|CUSTOMER", options->subject,
+                  "What is charged on it (or the waiver to take back)")
+        .optional_argument("AMOUNT", options->amount, "How much (default: all that is open)")
+        .option("--reason", options->reason, "TEXT", "Why")
+        .option("--note", options->note, "TEXT", "More, for the record")
+        .option("--if-paid", options->if_paid, "AMOUNT", "Only if the customer pays so much")
+        .option("--by", options->by, "DATE", "by this day; else the charge is owed again")
+        .flag("--withdraw", options->withdraw, "Take the waiver back")
+        .runs([options](Session& session) { return run_waive(*options, session); });
+}
+
+}  // namespace dunning::cli

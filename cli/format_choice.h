@@ -1,0 +1,14 @@
+// Which forms a command's answer has. Every command has those of a table; some have more.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dunning::cli {
+
+const std::vector<std::string>& all_formats();
+
+// Whether the command ("report statement") can answer in that form.
+bool has_format(const std::string& command, const std::string& format);
+
+}  // namespace dunning::cli

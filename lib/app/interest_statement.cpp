@@ -1,0 +1,66 @@
+#include "app/interest_statement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/notice.h"
+
+namespace dunning {
+namespace {
+
+struct Subject {
+    std::string customer;
+    std::string invoice = {};  // "" = all
+};
+
+Result<Subject> find_subject(const Ledger& ledger, const std::string& name) {
+    if (const auto owner = ledger.customer_of_invoice(name)) return Subject{*owner, name};
+    if (ledger.find_customer(name)) return Subject{name};
+    return Fault{fmt::format("there is no customer or invoice '{}'", name),
+                 "dunning age --by invoice lists what is open"};
+}
+
+Money open_interest(const std::vector<ChargeRecord>& charges, const std::string& invoice,
+                    Currency currency) {
+    Money open = Money::zero(currency);
+    for (const ChargeRecord& record : charges) {
+        const OpenCharge& charge = record.charge;
+        if (charge.kind == DebtKind::interest && charge.charged_on == invoice) open += charge.open;
+    }
+    return open;
+}
+
+}  // namespace
+
+Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
+                                                          const Policy& policy,
+                                                          const std::string& name, Date as_of) {
+    const auto subject = find_subject(ledger, name);
+    if (!subject) return subject.error();
+    const RowId customer = ledger.find_customer(subject->customer).value();
+    const auto charges = ledger.charges(customer);
+    std::vector<InterestOnInvoice> all;
+    for (const OpenItem& item : ledger.late_items(customer, as_of)) {
+        if (!subject->invoice.empty() && item.invoice != subject->invoice) continue;
+        const Currency currency = item.amount.currency();
+        const Money zero = Money::zero(currency);
+        const auto base = interest_base(item, zero, policy);
+        InterestOnInvoice row{.customer = subject->customer,
+                              .invoice = item.invoice,
+                              .issued = item.issued,
+                              .due = item.due,
+                              .amount = item.amount,
+                              .open = item.open,
+                              .interest = late_interest(base, policy.interest, as_of),
+                              .charged = Money(item.interest_posted_minor, currency),
+                              .charged_open = open_interest(charges, item.invoice, currency),
+                              .not_charged = zero};
+        row.not_charged = std::max(row.interest.total - row.charged, zero);
+        if (row.interest.segments.empty() && row.charged.is_zero()) continue;
+        all.push_back(std::move(row));
+    }
+    return all;
+}
+
+}  // namespace dunning

@@ -1,0 +1,36 @@
+// The statement of interest: how what is claimed of each invoice was computed, segment by segment,
+// so that a judge or the other side's accountant can check it by hand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/policy.h"
+#include "core/result.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+struct InterestOnInvoice {
+    std::string customer;
+    std::string invoice;
+    Date issued;
+    Date due;
+    Money amount;
+    Money open;  // of the invoice itself
+    Interest interest;
+    // Of what has accrued: part of the debt by an issued notice, and of that still owed; the rest
+    // is not charged yet.
+    Money charged;
+    Money charged_open;
+    Money not_charged;
+};
+
+// Of every invoice of the customer, or of the invoice alone, that has borne interest by the day,
+// paid since or not. On its whole amount: what is disputed of it is claimed in no notice, but bears
+// interest if the dispute fails.
+Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
+                                                          const Policy& policy,
+                                                          const std::string& subject, Date as_of);
+
+}  // namespace dunning

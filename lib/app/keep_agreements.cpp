@@ -1,0 +1,101 @@
+#include "app/keep_agreements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/record_contact.h"
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+std::optional<Fault> problem_of_payments(const PauseRecord& promise) {
+    for (std::size_t n = 0; n < promise.payments.size(); ++n) {
+        const PromisedPayment& payment = promise.payments[n];
+        if (!payment.amount.is_positive()) return Fault{"the amount must be more than zero"};
+        if (payment.by < promise.from) {
+            return Fault{
+                fmt::format("{} lies before {}", to_text(payment.by), to_text(promise.from))};
+        }
+        if (n > 0 && payment.by <= promise.payments[n - 1].by) {
+            return Fault{fmt::format("the payment of {} does not come after that of {}",
+                                     to_text(payment.by), to_text(promise.payments[n - 1].by))};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Fault> not_allowed(const Ledger& ledger, const PromiseRules& rules,
+                                 const Policy& policy, const PauseRecord& promise, Date as_of) {
+    if (rules.longest_days > 0 && *promise.until > as_of + rules.longest_days) {
+        return Fault{fmt::format("a promise runs to {} at the latest ([promise] longest)",
+                                 to_text(as_of + rules.longest_days)),
+                     fmt::format("agree on a plan: dunning plan propose {}", promise.customer)};
+    }
+    const auto customer = ledger.find_customer(promise.customer);
+    if (rules.broken_limit == 0 || !customer) return std::nullopt;
+    const int broken = broken_promises(ledger, policy, *customer, as_of);
+    if (broken < rules.broken_limit) return std::nullopt;
+    return Fault{fmt::format("customer {} has not kept {} promise{} since {}: there is no further "
+                             "one ([promise] broken_limit)",
+                             promise.customer, broken, broken == 1 ? "" : "s",
+                             to_text(as_of - rules.broken_within_days)),
+                 fmt::format("agree on a plan: dunning plan propose {}", promise.customer)};
+}
+
+}  // namespace
+
+int broken_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of) {
+    const Date since = as_of - policy.agreements.promise.broken_within_days;
+    int broken = 0;
+    for (const PauseRecord& record : ledger.pauses(customer)) {
+        if (record.kind != PauseKind::promise || record.from < since || record.from > as_of) {
+            continue;
+        }
+        if (is_breach(view_promise(ledger, policy, record, as_of).state.status)) ++broken;
+    }
+    return broken;
+}
+
+Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRecord& promise,
+                             const Stamp& stamp) {
+    DUNNING_CHECK(promise.kind == PauseKind::promise && promise.amount && promise.until);
+    if (auto fault = problem_of_payments(promise)) return *fault;
+    const PromiseRules& rules = policy.agreements.promise;
+    if (auto fault = not_allowed(ledger, rules, policy, promise, stamp.as_of)) return *fault;
+    return record_pause(ledger, promise, stamp);
+}
+
+Result<PauseRecord> resolve_dispute(Ledger& ledger, const Policy& policy, const DisputeEnd& end,
+                                    const Stamp& stamp) {
+    const Duration within = policy.agreements.dispute.pay_within;
+    std::optional<Date> pay_by = end.pay_by;
+    if (!pay_by && within.days > 0) pay_by = add(stamp.as_of, within, policy.calendar);
+    if (pay_by && *pay_by < stamp.as_of) {
+        return Fault{fmt::format("{} lies before {}", to_text(*pay_by), to_text(stamp.as_of))};
+    }
+    return end_pause(ledger, end.code, PauseKind::dispute, end.outcome, end.note, stamp, pay_by);
+}
+
+Result<RowId> extend_due_date(Ledger& ledger, const ExtensionRecord& extension,
+                              const Stamp& stamp) {
+    const auto customer = ledger.customer_of_invoice(extension.invoice);
+    if (!customer) return Fault{fmt::format("invoice '{}' is not known", extension.invoice)};
+    const auto positions = ledger.positions(*ledger.find_customer(*customer), extension.day);
+    const bool is_open = std::ranges::any_of(positions, [&](const CustomerPosition& position) {
+        return std::ranges::count(position.items, extension.invoice, &OpenItem::invoice) != 0;
+    });
+    if (!is_open) {
+        return Fault{
+            fmt::format("invoice {} is not open on {}", extension.invoice, to_text(extension.day))};
+    }
+    const Date due = ledger.due_of_invoice(extension.invoice, extension.day);
+    if (extension.due <= due) {
+        return Fault{fmt::format("invoice {} is due on {}; {} is no later", extension.invoice,
+                                 to_text(due), to_text(extension.due))};
+    }
+    return ledger.add_extension(extension, stamp);
+}
+
+}  // namespace dunning

@@ -1,0 +1,36 @@
+// What is agreed beside plans, as the policy allows it: promises, the end of disputes, later due
+// dates. Each checks, and writes one entry in the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/load_position.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// REQUIRES: a promise with an amount and a last day. Refused: to one who has not kept as many as
+// the policy allows, and later than it allows.
+Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRecord& promise,
+                             const Stamp& stamp);
+
+// How often the customer's word was not kept, of the promises given within `broken_within`.
+int broken_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of);
+
+struct DisputeEnd {
+    std::string code;                 // "D0003"
+    std::string outcome;              // credit, rejected, withdrawn
+    std::optional<Date> pay_by = {};  // none: as the policy says
+    std::string note = {};
+};
+
+// What was disputed is not dunned before the fresh day to pay by has passed.
+Result<PauseRecord> resolve_dispute(Ledger& ledger, const Policy& policy, const DisputeEnd& end,
+                                    const Stamp& stamp);
+
+// Refused: an invoice that is paid, and a day that is no later than the one it has.
+Result<RowId> extend_due_date(Ledger& ledger, const ExtensionRecord& extension, const Stamp& stamp);
+
+}  // namespace dunning

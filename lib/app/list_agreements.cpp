@@ -1,0 +1,198 @@
+#include "app/list_agreements.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+// Customers by their code.
+using Names = std::map<std::string, CustomerName>;
+
+Names names_of(const Ledger& ledger) {
+    Names names;
+    for (CustomerName& name : ledger.customer_names()) names.emplace(name.code, std::move(name));
+    return names;
+}
+
+// What is open of an invoice on the day; nothing when it is not.
+std::optional<Money> open_of(const std::vector<CustomerPosition>& positions,
+                             const std::string& invoice) {
+    for (const CustomerPosition& position : positions) {
+        for (const OpenItem& item : position.items) {
+            if (item.invoice == invoice) return item.open;
+        }
+    }
+    return std::nullopt;
+}
+
+Money disputed_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    const Money whole = record.amount.value_or(ledger.amount_of_invoice(record.invoice).value());
+    if (record.ended && *record.ended <= as_of) return whole;
+    const auto customer = ledger.find_customer(record.customer);
+    const auto open = open_of(ledger.positions(*customer, as_of), record.invoice);
+    return std::min(whole, open.value_or(Money::zero(whole.currency())));
+}
+
+// The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
+void add_payments(const Ledger& ledger, RowId customer, const OpenItem& item,
+                  std::vector<Restart>& restarts) {
+    for (const MoneyIn& money : ledger.money_in(customer, item.open.currency(), item.invoice)) {
+        if (money.amount_minor > 0) {
+            restarts.push_back({money.day, RestartKind::payment, "part payment"});
+        }
+    }
+}
+
+void add_plans(const std::vector<PlanRecord>& plans, const OpenItem& item,
+               std::vector<Restart>& restarts) {
+    for (const PlanRecord& record : plans) {
+        const Plan& plan = record.plan;
+        if (!plan.confirmed || std::ranges::count(plan.invoices, item.invoice) == 0) continue;
+        restarts.push_back({*plan.confirmed, RestartKind::acknowledgment, "plan " + plan.id});
+    }
+}
+
+void add_demands(const std::vector<ContactRecord>& contacts, const OpenItem& item,
+                 std::vector<Restart>& restarts) {
+    using enum ContactOutcome;
+    for (const ContactRecord& record : contacts) {
+        const Contact& contact = record.contact;
+        const bool arrived = contact.outcome == delivered || contact.outcome == conversation ||
+                             contact.outcome == promised || contact.outcome == refused;
+        const bool about = contact.invoice.empty() || contact.invoice == item.invoice;
+        if (!arrived || !about || contact.evidence.empty()) continue;
+        restarts.push_back({record.day, RestartKind::demand,
+                            "proved demand (" + std::string(to_text(contact.channel)) + ")"});
+    }
+}
+
+std::set<std::string> filed_invoices(const std::vector<ReferralRecord>& referrals, Date as_of) {
+    std::set<std::string> invoices;
+    for (const ReferralRecord& referral : referrals) {
+        const bool filed = std::ranges::any_of(referral.steps, [&](const ReferralStep& step) {
+            return step.step == "filed" && step.day <= as_of;
+        });
+        const bool over = std::ranges::any_of(referral.steps, [&](const ReferralStep& step) {
+            return step.step == "closed" && step.day <= as_of;
+        });
+        if (filed && !over) invoices.insert(referral.invoices.begin(), referral.invoices.end());
+    }
+    return invoices;
+}
+
+class Limitations {
+  public:
+    Limitations(const Ledger& ledger, const Policy& policy, Date as_of)
+        : ledger_(ledger), policy_(policy), as_of_(as_of), names_(names_of(ledger)) {}
+
+    std::vector<LimitationRow> run() {
+        for (const RowId customer : ledger_.customers_with_overdue(as_of_)) add(customer);
+        std::ranges::sort(rows_, {}, [](const LimitationRow& row) {
+            return std::tie(row.limitation.last_day, row.invoice);
+        });
+        return std::move(rows_);
+    }
+
+  private:
+    void add(RowId customer) {
+        const auto plans = ledger_.plans_of(customer);
+        const auto contacts = ledger_.contacts(customer);
+        const auto filed = filed_invoices(ledger_.referrals_of(customer), as_of_);
+        for (const CustomerPosition& position : ledger_.positions(customer, as_of_)) {
+            for (const OpenItem& item : position.items) {
+                if (item.due >= as_of_ || filed.contains(item.invoice)) continue;
+                LimitationBase base{.due = item.due, .debtor = position.customer.kind};
+                add_payments(ledger_, customer, item, base.restarts);
+                add_plans(plans, item, base.restarts);
+                add_demands(contacts, item, base.restarts);
+                std::erase_if(base.restarts,
+                              [&](const Restart& restart) { return restart.day > as_of_; });
+                add(position, item, base);
+            }
+        }
+    }
+
+    void add(const CustomerPosition& position, const OpenItem& item, const LimitationBase& base) {
+        const auto limitation =
+            limitation_of(base, policy_.agreements.limitation.law, policy_.calendar);
+        DUNNING_CHECK(limitation.has_value());
+        const CustomerName& name = names_.at(position.customer.id);
+        rows_.push_back({.invoice = item.invoice,
+                         .customer = position.customer.id,
+                         .name = name.name,
+                         .collector = name.collector,
+                         .open = item.open,
+                         .due = item.due,
+                         .limitation = *limitation,
+                         .days_left = limitation->last_day - as_of_});
+    }
+
+    const Ledger& ledger_;
+    const Policy& policy_;
+    const Date as_of_;
+    const Names names_;
+    std::vector<LimitationRow> rows_;
+};
+
+}  // namespace
+
+std::vector<PromiseRow> list_promises(const Ledger& ledger, const Policy& policy, Date as_of) {
+    const Names names = names_of(ledger);
+    std::map<std::string, int> not_kept;
+    std::vector<PromiseRow> rows;
+    for (const PauseRecord& record : ledger.all_pauses()) {
+        if (record.kind != PauseKind::promise || record.from > as_of) continue;
+        PromiseRow row{.view = view_promise(ledger, policy, record, as_of)};
+        const CustomerName& name = names.at(record.customer);
+        row.name = name.name;
+        row.collector = name.collector;
+        row.attempt = not_kept[record.customer] + 1;
+        if (is_breach(row.view.state.status)) ++not_kept[record.customer];
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<DisputeRow> list_disputes(const Ledger& ledger, Date as_of) {
+    const Names names = names_of(ledger);
+    std::vector<DisputeRow> rows;
+    for (const PauseRecord& record : ledger.all_pauses()) {
+        if (record.kind != PauseKind::dispute || record.from > as_of) continue;
+        const bool is_open = !record.ended || *record.ended > as_of;
+        const CustomerName& name = names.at(record.customer);
+        rows.push_back({.record = record,
+                        .name = name.name,
+                        .collector = name.collector,
+                        .disputed = disputed_of(ledger, record, as_of),
+                        .age_days = (is_open ? as_of : *record.ended) - record.from,
+                        .is_open = is_open});
+    }
+    std::ranges::stable_sort(rows, {}, [](const DisputeRow& row) {
+        return std::tuple(!row.is_open, row.record.from, row.record.id);
+    });
+    return rows;
+}
+
+std::vector<ReferralRow> list_referrals(const Ledger& ledger, Date as_of) {
+    const Names names = names_of(ledger);
+    std::vector<ReferralRow> rows;
+    for (ReferralRecord& record : ledger.referrals()) {
+        if (record.day > as_of) continue;
+        const CustomerName& name = names.at(record.customer);
+        rows.push_back({view_referral(std::move(record), as_of), name.name, name.collector});
+    }
+    return rows;
+}
+
+std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy,
+                                            Date as_of) {
+    if (policy.agreements.limitation.law == LimitationLaw::none) return {};
+    return Limitations(ledger, policy, as_of).run();
+}
+
+}  // namespace dunning

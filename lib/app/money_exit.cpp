@@ -1,0 +1,29 @@
+#include "app/money_exit.h"
+
+#include <algorithm>
+#include <string>
+
+namespace dunning {
+namespace {
+
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+// ASCII letters in either case; others as they stand.
+bool mentions(std::string_view text, std::string_view word) {
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    return !word.empty() && !std::ranges::search(text, word, same).empty();
+}
+
+}  // namespace
+
+RollMatrix::Exit money_exit(const ReportSettings& settings, ReceiptKind kind,
+                            std::string_view method, std::string_view description) {
+    for (const std::string& word : settings.written_off) {
+        if (mentions(method, word) || mentions(description, word)) return RollMatrix::written_off;
+    }
+    return kind == ReceiptKind::credit ? RollMatrix::credited : RollMatrix::paid;
+}
+
+}  // namespace dunning

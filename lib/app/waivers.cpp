@@ -1,0 +1,170 @@
+#include "app/waivers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/reallocate.h"
+
+namespace dunning {
+namespace {
+
+struct Found {
+    RowId customer = 0;
+    std::vector<ChargeRecord> charges = {};
+};
+
+std::optional<RowId> customer_of(const Ledger& ledger, const std::string& subject) {
+    if (const auto charge = ledger.charge(subject)) return ledger.find_customer(charge->customer);
+    if (const auto row = row_of_code(subject, 'N')) {
+        if (const auto notice = ledger.notice(*row)) return ledger.find_customer(notice->customer);
+    }
+    if (const auto owner = ledger.customer_of_invoice(subject)) return ledger.find_customer(*owner);
+    return ledger.find_customer(subject);
+}
+
+bool concerns(const ChargeRecord& record, const std::string& subject) {
+    return record.charge.number == subject || notice_code(record.notice) == subject ||
+           record.charge.charged_on == subject || record.customer == subject;
+}
+
+// Costs before interest, the oldest first: in the order in which law has them settled.
+void order_for_waiving(std::vector<ChargeRecord>& charges) {
+    std::ranges::stable_sort(charges, {}, [](const ChargeRecord& record) {
+        return std::pair(record.charge.kind != DebtKind::costs, record.charge.day);
+    });
+}
+
+Result<Found> find_charges(const Ledger& ledger, const std::string& subject) {
+    const auto customer = customer_of(ledger, subject);
+    if (!customer) {
+        return Fault{fmt::format("there is no charge, notice, invoice or customer '{}'", subject),
+                     "dunning report charges lists what is charged"};
+    }
+    Found found{.customer = *customer, .charges = ledger.charges(*customer)};
+    std::erase_if(found.charges, [&](const ChargeRecord& record) {
+        return !concerns(record, subject) || record.charge.open.is_zero();
+    });
+    if (found.charges.empty()) {
+        return Fault{fmt::format("nothing charged on {} is open", subject),
+                     "charges come with notices where the policy has [interest] post = true"};
+    }
+    order_for_waiving(found.charges);
+    return found;
+}
+
+// "10.00" in the currency of the charges, or "10.00 EUR".
+Result<Money> amount_in(const std::string& text, Currency currency) {
+    const auto space = text.find(' ');
+    if (space != std::string::npos && text.substr(space + 1) != currency.code()) {
+        return Fault{
+            fmt::format("'{}' is not in the currency of the charges, {}", text, currency.code())};
+    }
+    auto amount = parse_money(std::string_view(text).substr(0, space), currency);
+    if (amount && !amount->is_positive()) {
+        return Fault{fmt::format("'{}' is not more than nothing", text)};
+    }
+    return amount;
+}
+
+Result<Money> total_to_waive(const std::vector<ChargeRecord>& charges,
+                             const std::optional<std::string>& amount) {
+    const Currency currency = charges.front().charge.open.currency();
+    Money open = Money::zero(currency);
+    for (const ChargeRecord& record : charges) {
+        if (record.charge.open.currency() != currency) {
+            return Fault{"the charges are of several currencies", "name the charge or the invoice"};
+        }
+        open += record.charge.open;
+    }
+    if (!amount) return open;
+    const auto wanted = amount_in(*amount, currency);
+    if (wanted && *wanted > open) {
+        return Fault{fmt::format("{} is more than is open of it, {} {}", *amount, to_decimal(open),
+                                 currency.code())};
+    }
+    return wanted;
+}
+
+Result<WaiverRecord> terms_of(const WaiverRequest& request, Currency currency, Date as_of) {
+    WaiverRecord terms{.code = {},
+                       .customer = {},
+                       .charge = {},
+                       .amount = Money::zero(currency),
+                       .day = as_of,
+                       .reason = request.reason,
+                       .note = request.note,
+                       .by = request.by};
+    if (request.if_paid.has_value() != request.by.has_value()) {
+        return Fault{"a condition has an amount and a day",
+                     "as in --if-paid 5000.00 --by 2026-12-15"};
+    }
+    if (!request.if_paid) return terms;
+    if (*request.by < as_of) {
+        return Fault{fmt::format("{} has passed", to_text(*request.by)), "name a day to come"};
+    }
+    const auto if_paid = amount_in(*request.if_paid, currency);
+    if (!if_paid) return if_paid.error();
+    terms.if_paid = *if_paid;
+    return terms;
+}
+
+}  // namespace
+
+Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
+                                        const WaiverRequest& request, const Stamp& stamp) {
+    const auto found = find_charges(ledger, request.subject);
+    if (!found) return found.error();
+    const auto total = total_to_waive(found->charges, request.amount);
+    if (!total) return total.error();
+    const auto terms = terms_of(request, total->currency(), stamp.as_of);
+    if (!terms) return terms.error();
+
+    std::vector<WaiverRecord> waived;
+    Money left = *total;
+    for (const ChargeRecord& record : found->charges) {
+        if (left.is_zero()) break;
+        WaiverRecord waiver = *terms;
+        waiver.customer = record.customer;
+        waiver.charge = record.charge.number;
+        waiver.amount = std::min(left, record.charge.open);
+        left -= waiver.amount;
+        waiver.code = ledger.add_waiver(waiver, stamp);
+        waived.push_back(std::move(waiver));
+    }
+    reallocate_touched(ledger, policy.allocation, stamp);
+    return waived;
+}
+
+Result<WaiverRecord> end_waiver(Ledger& ledger, const Policy& policy, const std::string& code,
+                                const std::string& why, const Stamp& stamp) {
+    const auto waiver = ledger.waiver(code);
+    if (!waiver) return Fault{fmt::format("there is no waiver '{}'", code)};
+    if (waiver->ended) {
+        return Fault{fmt::format("{} was taken back on {}", code, to_text(*waiver->ended))};
+    }
+    ledger.end_waiver(*waiver, why, stamp);
+    reallocate_touched(ledger, policy.allocation, stamp);
+    return *waiver;
+}
+
+std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
+                                             const Stamp& stamp) {
+    std::vector<WaiverRecord> failed;
+    for (const WaiverRecord& waiver : ledger.conditional_waivers()) {
+        if (stamp.as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
+        const auto customer = ledger.find_customer(waiver.customer);
+        const Money paid =
+            ledger.paid_between(*customer, waiver.amount.currency(), waiver.day, *waiver.by);
+        if (paid >= *waiver.if_paid) continue;
+        ledger.end_waiver(waiver,
+                          fmt::format("{} of {} paid by {}", to_decimal(paid),
+                                      to_decimal(*waiver.if_paid), to_text(*waiver.by)),
+                          stamp);
+        failed.push_back(waiver);
+    }
+    if (!failed.empty()) reallocate_touched(ledger, policy.allocation, stamp);
+    return failed;
+}
+
+}  // namespace dunning

@@ -1,0 +1,40 @@
+// Waivers: charges given up, at once or on a condition, and taken back when the condition fails.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/policy.h"
+#include "core/result.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+struct WaiverRequest {
+    // A charge, a notice, an invoice or a customer: the open charges of it, costs first and the
+    // oldest first.
+    std::string subject;
+    std::optional<std::string> amount = {};  // "10.00", "10.00 EUR"; nothing: all of them
+    std::string reason = {};
+    std::string note = {};
+    std::optional<std::string> if_paid = {};  // it holds only if the customer pays so much
+    std::optional<Date> by = {};              // by this day
+};
+
+// One for each charge, as recorded. Refused: nothing open to waive, more than is open, amounts of
+// several currencies, a condition without a day. The accounts are replayed.
+Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
+                                        const WaiverRequest& request, const Stamp& stamp);
+
+// Takes a waiver back by hand.
+Result<WaiverRecord> end_waiver(Ledger& ledger, const Policy& policy, const std::string& code,
+                                const std::string& why, const Stamp& stamp);
+
+// Conditions are looked at after their day and the policy's promise grace: what was not paid by
+// then makes the charge owed again. Payments dated by the day count, whenever they were imported
+// before.
+std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
+                                             const Stamp& stamp);
+
+}  // namespace dunning

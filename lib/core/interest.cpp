@@ -1,0 +1,230 @@
+#include "core/interest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/check.h"
+#include "core/interest_stretches.h"
+
+namespace dunning {
+namespace {
+
+constexpr Wide millionths_of_percent_in_one = 100'000'000;
+constexpr Wide millionths_in_one = 1'000'000;
+
+// The last day before interest, in the sense of day_count(start, ...).
+std::optional<Date> last_free_day(const InterestBase& base, const InterestTerms& terms) {
+    const auto open_day = [&](Date day) {
+        const bool rolls = terms.roll_closed_day && base.calendar != nullptr;
+        return rolls ? base.calendar->roll_forward(day) : day;
+    };
+    const Date due = open_day(base.due);
+    switch (terms.first_day) {
+        case InterestFirstDay::day_after_due:
+            return due;
+        case InterestFirstDay::day_after_notice:
+            if (!base.first_notice) return std::nullopt;
+            return std::max(due, *base.first_notice);
+        case InterestFirstDay::day_after_30_days:
+            return std::max(due, open_day(base.issued + 30));
+    }
+    DUNNING_CHECK(false);
+}
+
+// Where the count starts; nothing when no interest runs yet.
+std::optional<Date> start_of(const InterestBase& base, const InterestTerms& terms, Date as_of) {
+    if (as_of - base.due <= terms.grace_days) return std::nullopt;
+    const auto free = last_free_day(base, terms);
+    if (!free) return std::nullopt;
+    const Date start = *free + (terms.last_day == InterestLastDay::day_before ? 1 : 0);
+    return start < as_of ? std::optional(start) : std::nullopt;
+}
+
+// Amounts of money as one fraction: minor units over `denominator`.
+class ExactSum {
+  public:
+    explicit ExactSum(const std::vector<Stretch>& all) {
+        int basis = 1;
+        for (const Stretch& stretch : all) {
+            for (const auto& part : stretch.years) basis = std::lcm(basis, part.basis);
+        }
+        basis_ = basis;
+    }
+
+    // At most 10^15 * 10^9 * 10^5 * 366 for one invoice, well inside 128 bits.
+    Wide of(const Stretch& stretch) const {
+        Wide weighted_days = 0;
+        for (const auto& part : stretch.years) weighted_days += part.days * (basis_ / part.basis);
+        return Wide(stretch.balance_minor) * rate_of(stretch).millionths_of_percent * weighted_days;
+    }
+
+    Wide denominator() const { return basis_ * millionths_of_percent_in_one; }
+
+    // Rates of zero or below bear nothing.
+    static Rate rate_of(const Stretch& stretch) {
+        return stretch.rate ? std::max(stretch.rate->rate, Rate{}) : Rate{};
+    }
+
+  private:
+    Wide basis_ = 1;
+};
+
+// The interest of one day, rounded, as often as there are days.
+std::int64_t rounded_daily(const Stretch& stretch, Rounding rounding) {
+    const Wide year =
+        Wide(stretch.balance_minor) * ExactSum::rate_of(stretch).millionths_of_percent;
+    Wide sum = 0;
+    for (const auto& part : stretch.years) {
+        sum += Wide(divide_rounded(year, millionths_of_percent_in_one * part.basis, rounding)) *
+               part.days;
+    }
+    return divide_rounded(sum, 1, rounding);
+}
+
+// "210.90958904": with six more digits than the currency has. The whole part first, because an
+// amount times a million would not fit.
+std::string exact_text(Wide numerator, Wide denominator, Currency currency) {
+    const std::int64_t whole = divide_rounded(numerator, denominator, Rounding::down);
+    const Wide rest = numerator - Wide(whole) * denominator;
+    std::int64_t millionths =
+        divide_rounded(rest * millionths_in_one, denominator, Rounding::half_away_from_zero);
+    const std::int64_t carry = millionths / 1'000'000;
+    millionths %= 1'000'000;
+    const std::string amount = to_decimal(Money(whole + carry, currency));
+    return fmt::format("{}{}{:06}", amount, currency.digits() == 0 ? "." : "", millionths);
+}
+
+InterestSegment segment_of(const Stretch& stretch, Currency currency) {
+    int days = 0;
+    for (const auto& part : stretch.years) days += part.days;
+    return {.from = stretch.from,
+            .to = stretch.to,
+            .days = days,
+            .year = stretch.years.size() == 1 ? stretch.years.front().basis : 0,
+            .balance = Money(stretch.balance_minor, currency),
+            .rate = ExactSum::rate_of(stretch),
+            .reference = stretch.rate->reference,
+            .amount = Money::zero(currency),
+            .exact = {}};
+}
+
+// With `final` a segment has what the rounded sum grows by with it, so that all make up the whole.
+Interest summed(const std::vector<Stretch>& all, const InterestTerms& terms, Currency currency) {
+    Interest interest{.total = Money::zero(currency), .accrued = Money::zero(currency)};
+    const ExactSum exact(all);
+    Wide sum = 0;
+    for (const Stretch& stretch : all) {
+        if (!stretch.rate) {
+            for (const auto& part : stretch.years) interest.days_without_rate += part.days;
+            continue;
+        }
+        InterestSegment segment = segment_of(stretch, currency);
+        if (segment.rate == Rate{}) continue;
+        const Wide before = sum;
+        sum += exact.of(stretch);
+        const auto rounded = [&](Wide numerator) {
+            return divide_rounded(numerator, exact.denominator(), terms.rounding);
+        };
+        const std::int64_t minor =
+            terms.round == InterestRounding::final         ? rounded(sum) - rounded(before)
+            : terms.round == InterestRounding::per_segment ? rounded(sum - before)
+                                                           : rounded_daily(stretch, terms.rounding);
+        segment.amount = Money(minor, currency);
+        segment.exact = exact_text(sum - before, exact.denominator(), currency);
+        interest.accrued += segment.amount;
+        interest.segments.push_back(std::move(segment));
+    }
+    return interest;
+}
+
+Money capped(const Money& total, const InterestBase& base, const InterestTerms& terms) {
+    if (!terms.cap_percent_of_principal) return total;
+    const Wide part =
+        Wide(base.amount.minor()) * terms.cap_percent_of_principal->millionths_of_percent;
+    const Money cap(divide_rounded(part, millionths_of_percent_in_one, Rounding::down),
+                    total.currency());
+    return std::min(total, cap);
+}
+
+Money in_multiples(const Money& total, const InterestTerms& terms) {
+    if (!terms.round_to || terms.round_to->currency() != total.currency()) return total;
+    const std::int64_t step = terms.round_to->minor();
+    return Money(divide_rounded(total.minor(), step, terms.rounding) * step, total.currency());
+}
+
+Money worth_claiming(const Money& total, const InterestTerms& terms) {
+    const bool asked = terms.minimum && terms.minimum->currency() == total.currency();
+    return asked && total < *terms.minimum ? Money::zero(total.currency()) : total;
+}
+
+void check_age(const InterestTerms& terms, Date day) {
+    if (!terms.max_age_days) return;
+    const int age = rate_age(*terms.table, day);
+    if (age <= *terms.max_age_days) return;
+    const RateRow& last = terms.table->rows.back();
+    throw StaleRates(
+        fmt::format("rate table '{}' ends with {} % from {}, {} days before {}; max_age allows {}\n"
+                    "    dunning import rates FILE adds rows, or write them in [[rate_table]]",
+                    terms.table->name, to_text(last.rate), to_text(last.from), age, to_text(day),
+                    *terms.max_age_days));
+}
+
+Rate with_margin(Rate reference, const InterestTerms& terms) {
+    const Wide multiplied = Wide(reference.millionths_of_percent) * terms.multiple_millionths;
+    return Rate{divide_rounded(multiplied, millionths_in_one, Rounding::half_away_from_zero) +
+                terms.yearly.millionths_of_percent};
+}
+
+}  // namespace
+
+bool InterestTerms::operator==(const InterestTerms& other) const {
+    const auto key = [](const InterestTerms& terms) {
+        return std::tie(terms.method, terms.yearly, terms.fixing, terms.multiple_millionths,
+                        terms.max_age_days, terms.day_count, terms.first_day, terms.last_day,
+                        terms.roll_closed_day, terms.round, terms.rounding, terms.round_to,
+                        terms.grace_days, terms.cap_percent_of_principal, terms.max_rate,
+                        terms.minimum);
+    };
+    const bool same_table =
+        table == other.table || (table && other.table && *table == *other.table);
+    return same_table && key(*this) == key(other);
+}
+
+std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day) {
+    AppliedRate applied{.rate = terms.yearly};
+    if (terms.method == InterestMethod::reference) {
+        const bool by_day = terms.fixing == RateFixing::float_change_date;
+        const bool by_half_year = terms.fixing == RateFixing::float_half_year &&
+                                  terms.table->reference_day == ReferenceDay::own_day;
+        const ReferenceDay which = by_day         ? ReferenceDay::own_day
+                                   : by_half_year ? ReferenceDay::half_year_first
+                                                  : terms.table->reference_day;
+        const Date asked = reference_day(which, day);
+        check_age(terms, asked);
+        const RateRow* row = row_on(*terms.table, asked);
+        if (row == nullptr) return std::nullopt;
+        applied = {.rate = with_margin(row->rate, terms), .reference = *row};
+    }
+    if (terms.max_rate) applied.rate = std::min(applied.rate, *terms.max_rate);
+    return applied;
+}
+
+std::optional<Date> first_interest_day(const InterestBase& base, const InterestTerms& terms) {
+    const auto free = last_free_day(base, terms);
+    return free ? std::optional(*free + 1) : std::nullopt;
+}
+
+Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of) {
+    const Currency currency = base.amount.currency();
+    const auto start =
+        terms.method == InterestMethod::none ? std::nullopt : start_of(base, terms, as_of);
+    if (!start) return {.total = Money::zero(currency), .accrued = Money::zero(currency)};
+    Interest interest = summed(stretches_of(base, terms, *start, as_of), terms, currency);
+    interest.total =
+        worth_claiming(in_multiples(capped(interest.accrued, base, terms), terms), terms);
+    return interest;
+}
+
+}  // namespace dunning

@@ -1,0 +1,123 @@
+// Late interest of one invoice, as the policy has it.
+//
+// It runs by segments: every change of the balance and of the rate starts one, so no day is lost or
+// counted twice. Interest bears no interest, and fees bear none. Exact until the one named
+// rounding.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/calendar.h"
+#include "core/date.h"
+#include "core/day_count.h"
+#include "core/money.h"
+#include "core/rate.h"
+#include "core/rate_table.h"
+
+namespace dunning {
+
+// The last row of a rate table is older than the policy lets it be.
+struct StaleRates : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+enum class InterestMethod { none, fixed, reference };
+enum class InterestRounding { final, per_segment, daily };
+enum class InterestFirstDay { day_after_due, day_after_notice, day_after_30_days };
+enum class InterestLastDay { as_of, day_before };
+
+// Which day's reference rate a day of interest bears:
+//   float_half_year    that of its own half-year (DE, FR, the directive)
+//   fixed_at_start     that of the first day of interest, for the debt's life (UK; China: the
+//   breach) fixed_at_payment   that of the day of payment, for the whole time before it (IE)
+//   float_change_date  that of the day itself
+enum class RateFixing { float_half_year, fixed_at_start, fixed_at_payment, float_change_date };
+
+struct InterestTerms {
+    InterestMethod method = InterestMethod::none;
+    Rate yearly = {};  // fixed: the rate; reference: what is added to it, also below zero
+    std::shared_ptr<const RateTable> table = {};  // reference: never null
+    RateFixing fixing = RateFixing::float_half_year;
+    std::int64_t multiple_millionths = 1'000'000;  // of the reference rate: LPR x 1.5 is 1'500'000
+    std::optional<int> max_age_days = {};          // of the last row that is known
+    DayCount day_count = DayCount::act_365;
+    InterestFirstDay first_day = InterestFirstDay::day_after_due;
+    InterestLastDay last_day = InterestLastDay::as_of;
+    // A due date or thirtieth day on which business is closed is the next working day (BGB 193).
+    bool roll_closed_day = false;
+    InterestRounding round = InterestRounding::final;
+    Rounding rounding = Rounding::half_away_from_zero;
+    std::optional<Money> round_to = {};  // multiples of this, in its currency: cash of 0.05 CHF
+    int grace_days = 0;  // no interest at all while not more than this many days overdue
+    std::optional<Rate> cap_percent_of_principal = {};
+    std::optional<Rate> max_rate = {};
+    std::optional<Money> minimum = {};  // less than this, in its currency, is not claimed
+
+    bool operator==(const InterestTerms& other) const;
+};
+
+// A change of the balance: on `day`, `amount_minor` was paid (negative: taken back).
+struct BalanceChange {
+    Date day;
+    std::int64_t amount_minor = 0;
+};
+
+struct InterestSegment {
+    // Interest runs over the days after `from`, up to and with `to`, when the day of payment bears
+    // interest; from `from` to the day before `to` when it does not.
+    Date from;
+    Date to;
+    int days = 0;  // by the day count: day_count(start, to) - day_count(start, from)
+    int year = 0;  // of so many days: 365, 360; 0 when the segment lies in years of both lengths
+    Money balance;
+    Rate rate;                           // applied, after margin, multiple and cap
+    std::optional<RateRow> reference{};  // that it was made of
+    Money amount;                        // the amounts of all segments sum to the whole
+    std::string exact;                   // with six more digits than the currency: "210.90958904"
+};
+
+struct Interest {
+    Money total;    // what may be claimed
+    Money accrued;  // before cap and minimum: what the segments sum to
+    std::vector<InterestSegment> segments = {};
+    // Days that bear nothing because the rate table begins later.
+    int days_without_rate = 0;
+};
+
+// What a claim is made of: the invoice's whole amount, its due date and all its changes up to
+// `as_of`.
+struct InterestBase {
+    Money amount;
+    Date issued;
+    Date due;
+    std::optional<Date> first_notice = {};  // for day_after_notice: none yet means no interest yet
+    std::vector<BalanceChange> changes = {};
+    const BusinessCalendar* calendar = nullptr;  // for roll_closed_day; null: every day is open
+};
+
+// Interest starts at the due date, or later if `first_day` says so: never before. With `day_before`
+// the period begins a day later, so that an invoice paid on day d has borne d - due - 1 days. The
+// days of the segments sum to those of the whole period in every convention, because each is
+// counted from the start of the period. Rates of zero or below bear nothing. Throws UncoveredYear
+// when a closed day must be known and is not, and StaleRates.
+Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of);
+
+// The rate that a day bears, and the row that it is made of. Nothing before the table begins.
+// Throws StaleRates when nothing is known of that day or of so many before it (max_age_days).
+struct AppliedRate {
+    Rate rate;
+    std::optional<RateRow> reference = {};
+
+    friend bool operator==(const AppliedRate&, const AppliedRate&) = default;
+};
+std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day);
+
+// The first day on which `base` bears interest; nothing while it depends on a notice not yet sent.
+std::optional<Date> first_interest_day(const InterestBase& base, const InterestTerms& terms);
+
+}  // namespace dunning

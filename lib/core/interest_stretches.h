@@ -1,0 +1,25 @@
+// The stretches of days on which one balance bears one rate: what interest is computed from.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/interest.h"
+
+namespace dunning {
+
+struct Stretch {
+    Date from;
+    Date to;
+    std::int64_t balance_minor = 0;
+    std::optional<AppliedRate> rate = {};  // nothing: the table begins later
+    std::vector<YearFraction> years = {};
+};
+
+// Those between `start` and `as_of` on which something is owed, in the order of time; by
+// fixed_at_payment of what each payment paid, because each has a rate of its own.
+// REQUIRES: start < as_of.
+std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms, Date start,
+                                  Date as_of);
+
+}  // namespace dunning

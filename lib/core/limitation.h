@@ -1,0 +1,56 @@
+// Limitation: the last day on which a debt can still be enforced, and what has moved it.
+//
+//   cn  three years from the day after the due date; a demand that provably reached the debtor, an
+//       acknowledgment and a part payment begin them anew (Civil Code 188, 195). How the last day
+//       is counted differs by a day in practice: the one given here is the safe one.
+//   de  the end of the third year after the one in which the claim fell due; three years from an
+//       acknowledgment or a part payment. A reminder changes nothing. A last day that is closed
+//       moves to the next working day (BGB 193, 195, 199, 212).
+//   uk  six years from the due date, from an acknowledgment or a part payment (Limitation Act 1980,
+//       5, 29)
+//   fr  five years, two against a consumer, from the due date or an acknowledgment or part payment
+//       (Code civil 2224, 2240; Code de la consommation L218-2)
+//   ch  ten years from the due date, an acknowledgment or a part payment (OR 127, 135)
+//
+// What comes after the last day begins nothing anew. All functions here are pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/agreement_rules.h"
+#include "core/calendar.h"
+#include "core/date.h"
+#include "core/party.h"
+
+namespace dunning {
+
+enum class RestartKind { payment, acknowledgment, demand };
+
+struct Restart {
+    Date day;
+    RestartKind kind = RestartKind::payment;
+    std::string what = {};  // "plan P0001"
+};
+
+struct LimitationBase {
+    Date due;
+    CustomerKind debtor = CustomerKind::business;
+    std::vector<Restart> restarts = {};  // in any order
+};
+
+struct Limitation {
+    Date last_day;
+    Date from;                 // where the period that ends then began
+    std::string because = {};  // what began it; "" = the due date
+};
+
+// Nothing when the policy names no law.
+std::optional<Limitation> limitation_of(const LimitationBase& base, LimitationLaw law,
+                                        const BusinessCalendar& calendar);
+
+std::string_view to_text(LimitationLaw law);
+
+}  // namespace dunning

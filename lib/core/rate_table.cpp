@@ -1,0 +1,37 @@
+#include "core/rate_table.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace dunning {
+
+const RateRow* row_on(const RateTable& table, Date day) {
+    const auto after = std::ranges::upper_bound(table.rows, day, {}, &RateRow::from);
+    return after == table.rows.begin() ? nullptr : &*std::prev(after);
+}
+
+Date half_year_of(Date day) {
+    return Date::from_ymd(day.year(), day.month() < 7 ? 1 : 7, 1);
+}
+
+Date reference_day(ReferenceDay which, Date day) {
+    switch (which) {
+        case ReferenceDay::own_day:
+            return day;
+        case ReferenceDay::half_year_first:
+            return half_year_of(day);
+        case ReferenceDay::half_year_eve:
+            return half_year_of(day) - 1;
+    }
+    DUNNING_CHECK(false);
+}
+
+int rate_age(const RateTable& table, Date day) {
+    DUNNING_CHECK(!table.rows.empty());
+    const Date known =
+        std::max(table.rows.back().from, table.verified.value_or(table.rows.back().from));
+    return std::max(day - known, 0);
+}
+
+}  // namespace dunning

@@ -1,0 +1,110 @@
+// What happened in a book, for those who report on it: invoices, money and notices as rows of
+// values, without a judgement. Amounts are minor units of the row's currency.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/day_range.h"
+#include "core/party.h"
+#include "core/receivable.h"
+
+namespace dunning {
+
+using RowId = std::int64_t;
+
+// ---- one customer
+
+struct AllocationFact {
+    RowId receipt = 0;
+    RowId invoice = 0;
+    Date day;
+    std::int64_t amount_minor = 0;  // negative: money that went back, or a row that takes one back
+};
+
+// All of a customer's facts, those that were withdrawn left out. Ids are parallel to the facts.
+struct CustomerHistory {
+    std::vector<Invoice> invoices = {};  // by issue day, then number
+    std::vector<RowId> invoice_ids = {};
+    std::vector<Receipt> receipts = {};  // by day, then id
+    std::vector<RowId> receipt_ids = {};
+    std::vector<AllocationFact> allocations = {};
+};
+
+// ---- the whole book; views are valid during the call only
+
+struct InvoiceFact {
+    RowId invoice = 0;
+    RowId customer = 0;
+    std::string_view currency;
+    Date issued;
+    Date due;
+    std::int64_t amount_minor = 0;
+};
+
+// A part of a receipt that was set against an invoice on a day. Rows that take others back come
+// too, with the sign turned and on the day of what they take back, so sums are right.
+struct SettlementFact {
+    InvoiceFact of;
+    Date day;
+    std::int64_t amount_minor = 0;
+    RowId receipt = 0;
+    ReceiptKind kind = ReceiptKind::payment;
+    std::string_view method;
+    std::string_view description;
+};
+
+// Money that came in, also what is on account; a customer when one is known.
+struct ReceiptFact {
+    RowId receipt = 0;
+    std::optional<RowId> customer = {};
+    ReceiptKind kind = ReceiptKind::payment;
+    std::string_view currency;
+    Date day;
+    std::int64_t amount_minor = 0;
+    std::string_view method;
+    std::string_view description;
+};
+
+// An invoice that an issued notice listed. The day is the one on which the notice went out.
+struct NoticeLineFact {
+    RowId notice = 0;
+    RowId invoice = 0;
+    RowId customer = 0;
+    Date day;
+    std::string_view currency;
+    std::int64_t open_minor = 0;
+    int level = 0;  // the notice's
+    std::string_view level_name;
+    std::string_view procedure;
+    std::string_view wording;
+    Channel channel = Channel::email;
+};
+
+// A contact that somebody recorded.
+struct ContactFact {
+    RowId customer = 0;
+    std::optional<RowId> invoice = {};
+    Date day;
+    Channel channel = Channel::phone;
+    bool outgoing = false;
+    std::string_view reason;
+    std::string_view collector;
+};
+
+// What changed the answer for a day that had passed: a fact of that day or earlier that a later
+// import brought or corrected. The amount is what it does to the balance: invoices add to it.
+struct LateFact {
+    std::string kind;  // "invoice", "payment corrected"
+    std::string code;
+    std::string customer;
+    std::string currency;
+    Date day;
+    std::int64_t amount_minor = 0;
+    std::string batch;
+};
+
+}  // namespace dunning

@@ -1,0 +1,222 @@
+// Rows of what happened, for reports. Those over the whole book read one index or one table from
+// its beginning to its end.
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
+    auto query = db.query(R"sql(
+        SELECT id, number, issued, due, amount_minor, currency, reference, description
+        FROM invoice
+        WHERE customer_id = :customer AND NOT withdrawn
+        ORDER BY issued, number)sql");
+    query.bind(":customer", customer);
+    while (query.next()) {
+        history.invoice_ids.push_back(query.integer(0));
+        history.invoices.push_back(
+            {.number = query.text(1),
+             .customer = {},
+             .issued = query.date(2),
+             .due = query.date(3),
+             .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
+             .reference = query.text(6),
+             .description = query.text(7)});
+    }
+}
+
+void load_receipts(Connection& db, RowId customer, CustomerHistory& history) {
+    auto query = db.query(R"sql(
+        SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
+               description
+        FROM receipt
+        WHERE customer_id = :customer AND NOT withdrawn
+        ORDER BY day, code, kind)sql");
+    query.bind(":customer", customer);
+    while (query.next()) {
+        history.receipt_ids.push_back(query.integer(0));
+        history.receipts.push_back(
+            {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+             .id = query.text(2),
+             .date = query.date(3),
+             .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
+             .invoice = query.text(6),
+             .reference = query.text(7),
+             .method = query.text(8),
+             .description = query.text(9)});
+    }
+}
+
+void load_allocations(Connection& db, RowId customer, CustomerHistory& history) {
+    auto query = db.query(R"sql(
+        SELECT allocation.receipt_id, allocation.invoice_id, allocation.day, allocation.amount_minor
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id
+        WHERE invoice.customer_id = :customer
+        ORDER BY allocation.day, allocation.id)sql");
+    query.bind(":customer", customer);
+    while (query.next()) {
+        history.allocations.push_back(
+            {query.integer(0), query.integer(1), query.date(2), query.integer(3)});
+    }
+}
+
+Channel known_channel(std::string_view text) {
+    const auto channel = channel_from(text);
+    DUNNING_CHECK(channel.has_value());  // nothing else is ever written
+    return *channel;
+}
+
+}  // namespace
+
+CustomerHistory Ledger::history(RowId customer) const {
+    CustomerHistory history;
+    load_invoices(impl_->db, customer, history);
+    load_receipts(impl_->db, customer, history);
+    load_allocations(impl_->db, customer, history);
+    return history;
+}
+
+void Ledger::for_each_invoice_issued(const DayRange& range,
+                                     const std::function<void(const InvoiceFact&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, customer_id, currency, issued, due, amount_minor
+        FROM invoice
+        WHERE issued BETWEEN :from AND :to AND amount_minor > 0)sql");
+    query.bind(":from", range.from).bind(":to", range.to);
+    while (query.next()) {
+        visit({query.integer(0), query.integer(1), query.text_view(2), query.date(3), query.date(4),
+               query.integer(5)});
+    }
+}
+
+void Ledger::for_each_settlement(const DayRange& range,
+                                 const std::function<void(const SettlementFact&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.id, invoice.customer_id, invoice.currency, invoice.issued, invoice.due,
+               invoice.amount_minor, allocation.day, allocation.amount_minor, receipt.id,
+               receipt.kind, receipt.method, receipt.description
+        FROM allocation
+        JOIN invoice ON invoice.id = allocation.invoice_id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE allocation.day BETWEEN :from AND :to
+        ORDER BY allocation.day, allocation.invoice_id, allocation.receipt_id,
+                 allocation.amount_minor)sql");
+    query.bind(":from", range.from).bind(":to", range.to);
+    while (query.next()) {
+        visit({.of = {query.integer(0), query.integer(1), query.text_view(2), query.date(3),
+                      query.date(4), query.integer(5)},
+               .day = query.date(6),
+               .amount_minor = query.integer(7),
+               .receipt = query.integer(8),
+               .kind = query.text_view(9) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+               .method = query.text_view(10),
+               .description = query.text_view(11)});
+    }
+}
+
+void Ledger::for_each_receipt(const DayRange& range,
+                              const std::function<void(const ReceiptFact&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, customer_id, kind, currency, day, amount_minor, method, description
+        FROM receipt
+        WHERE day BETWEEN :from AND :to AND NOT withdrawn)sql");
+    query.bind(":from", range.from).bind(":to", range.to);
+    while (query.next()) {
+        ReceiptFact fact{
+            .receipt = query.integer(0),
+            .kind = query.text_view(2) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+            .currency = query.text_view(3),
+            .day = query.date(4),
+            .amount_minor = query.integer(5),
+            .method = query.text_view(6),
+            .description = query.text_view(7)};
+        if (!query.is_null(1)) fact.customer = query.integer(1);
+        visit(fact);
+    }
+}
+
+// The day of an issued notice is the one on which it went out, as in positions.cpp.
+void Ledger::for_each_notice_line(const DayRange& range,
+                                  const std::function<void(const NoticeLineFact&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT notice.id, notice_line.invoice_id, notice.customer_id,
+               max(notice.day, ifnull((SELECT max(delivery_step.day)
+                                       FROM delivery_step
+                                       WHERE delivery_step.notice_id = notice.id
+                                           AND delivery_step.channel = delivery.channel
+                                           AND delivery_step.step = 'handing over'), notice.day))
+                   AS went_out,
+               notice.currency, notice_line.open_minor, notice.level, notice.level_name,
+               notice.procedure, notice.wording, delivery.channel
+        FROM notice
+        JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+            AND delivery.state = 'sent'
+        JOIN notice_line ON notice_line.notice_id = notice.id AND notice_line.live = 1
+        WHERE went_out BETWEEN :from AND :to
+        ORDER BY went_out, notice.id, notice_line.n)sql");
+    query.bind(":from", range.from).bind(":to", range.to);
+    while (query.next()) {
+        visit({.notice = query.integer(0),
+               .invoice = query.integer(1),
+               .customer = query.integer(2),
+               .day = query.date(3),
+               .currency = query.text_view(4),
+               .open_minor = query.integer(5),
+               .level = query.small(6),
+               .level_name = query.text_view(7),
+               .procedure = query.text_view(8),
+               .wording = query.text_view(9),
+               .channel = known_channel(query.text_view(10))});
+    }
+}
+
+void Ledger::for_each_contact(Date up_to,
+                              const std::function<void(const ContactFact&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT customer_id, invoice_id, day, channel, direction, reason, collector
+        FROM contact
+        WHERE day <= :up_to
+        ORDER BY at, id)sql");
+    query.bind(":up_to", up_to);
+    while (query.next()) {
+        ContactFact fact{.customer = query.integer(0),
+                         .day = query.date(2),
+                         .channel = known_channel(query.text_view(3)),
+                         .outgoing = query.text_view(4) == "out",
+                         .reason = query.text_view(5),
+                         .collector = query.text_view(6)};
+        if (!query.is_null(1)) fact.invoice = query.integer(1);
+        visit(fact);
+    }
+}
+
+std::vector<LateFact> Ledger::recorded_after(Date seen) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT CASE WHEN invoice.version > 1 THEN 'invoice corrected' ELSE 'invoice' END AS kind,
+               invoice.number AS code, customer.code, invoice.currency, invoice.issued AS day,
+               invoice.amount_minor, batch.name
+        FROM batch
+        JOIN invoice ON invoice.batch_id = batch.id
+        JOIN customer ON customer.id = invoice.customer_id
+        WHERE batch.as_of > :seen AND invoice.issued <= :seen
+        UNION ALL
+        SELECT CASE WHEN receipt.version > 1 THEN receipt.kind || ' corrected' ELSE receipt.kind END,
+               receipt.code, ifnull(customer.code, ''), receipt.currency, receipt.day,
+               -receipt.amount_minor, batch.name
+        FROM batch
+        JOIN receipt ON receipt.batch_id = batch.id
+        LEFT JOIN customer ON customer.id = receipt.customer_id
+        WHERE batch.as_of > :seen AND receipt.day <= :seen
+        ORDER BY day, kind, code)sql");
+    query.bind(":seen", seen);
+    std::vector<LateFact> facts;
+    while (query.next()) {
+        facts.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.date(4),
+                         query.integer(5), query.text(6)});
+    }
+    return facts;
+}
+
+}  // namespace dunning

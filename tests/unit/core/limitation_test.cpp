@@ -1,0 +1,73 @@
+#include "core/limitation.h"
+
+#include <doctest/doctest.h>
+
+#include "support/literals.h"
+#include "support/print.h"
+
+using namespace dunning;
+using namespace dunning::literals;
+
+namespace {
+
+const BusinessCalendar weekends;
+
+Date last_day(LimitationLaw law, Date due, const std::vector<Restart>& restarts = {},
+              const BusinessCalendar& calendar = weekends) {
+    return limitation_of({.due = due, .restarts = restarts}, law, calendar)->last_day;
+}
+
+}  // namespace
+
+TEST_CASE("limitation: no law, no last day") {
+    CHECK_FALSE(limitation_of({.due = "2026-01-01"_date}, LimitationLaw::none, weekends));
+}
+
+TEST_CASE(
+    "limitation, China: a demand that arrived begins three years anew, and the safe day is the one "
+    "before") {
+    CHECK(last_day(LimitationLaw::cn, "2022-05-31"_date) == "2025-05-31"_date);
+    CHECK(last_day(LimitationLaw::cn, "2022-05-31"_date,
+                   {{"2024-03-10"_date, RestartKind::demand}}) == "2027-03-09"_date);
+    // A published case: from 1 June 2020, a reconciliation signed on 15 December 2022.
+    CHECK(last_day(LimitationLaw::cn, "2020-05-31"_date,
+                   {{"2022-12-15"_date, RestartKind::acknowledgment}}) == "2025-12-14"_date);
+}
+
+TEST_CASE("limitation: what comes too late begins nothing anew") {
+    CHECK(last_day(LimitationLaw::cn, "2020-05-31"_date,
+                   {{"2023-06-01"_date, RestartKind::payment}}) == "2023-05-31"_date);
+    CHECK(last_day(LimitationLaw::cn, "2020-05-31"_date,
+                   {{"2023-05-31"_date, RestartKind::payment}}) == "2026-05-30"_date);
+}
+
+TEST_CASE("limitation: each restart counts from itself, in whatever order they are told") {
+    CHECK(last_day(LimitationLaw::uk, "2015-03-01"_date,
+                   {{"2026-01-10"_date, RestartKind::payment},
+                    {"2020-05-05"_date, RestartKind::acknowledgment}}) == "2032-01-10"_date);
+}
+
+TEST_CASE("limitation, Germany: the end of the third year, whatever was reminded") {
+    CHECK(last_day(LimitationLaw::de, "2023-05-10"_date) == "2026-12-31"_date);
+    CHECK(last_day(LimitationLaw::de, "2023-05-10"_date,
+                   {{"2024-03-10"_date, RestartKind::demand}}) == "2026-12-31"_date);
+    CHECK(last_day(LimitationLaw::de, "2023-05-10"_date,
+                   {{"2023-06-01"_date, RestartKind::payment}}) == "2026-12-31"_date);
+    CHECK(last_day(LimitationLaw::de, "2023-05-10"_date,
+                   {{"2025-06-02"_date, RestartKind::payment}}) == "2028-06-02"_date);
+}
+
+TEST_CASE("limitation, Germany: a closed last day moves to the next working day") {
+    const BusinessCalendar holidays(
+        CalendarDays{.holidays = {"2028-12-25"_date, "2029-01-01"_date}});
+    CHECK(last_day(LimitationLaw::de, "2025-02-01"_date, {}, holidays) == "2029-01-02"_date);
+    const BusinessCalendar short_one(CalendarDays{.holidays = {"2026-12-25"_date}});
+    CHECK(last_day(LimitationLaw::de, "2025-02-01"_date, {}, short_one) == "2028-12-31"_date);
+}
+
+TEST_CASE("limitation, France: two years against a consumer") {
+    const LimitationBase base{.due = "2024-02-29"_date, .debtor = CustomerKind::consumer};
+    CHECK(limitation_of(base, LimitationLaw::fr, weekends)->last_day == "2026-02-28"_date);
+    CHECK(last_day(LimitationLaw::fr, "2024-02-29"_date) == "2029-02-28"_date);
+    CHECK(last_day(LimitationLaw::ch, "2024-02-29"_date) == "2034-02-28"_date);
+}
