@@ -202,7 +202,9 @@ std::string contact_in_words(const ContactRecord& record) {
     if (!contact.invoice.empty()) text += ", " + printable(contact.invoice);
     if (!contact.reason.empty()) text += ", " + printable(contact.reason);
     if (!contact.note.empty()) text += ": " + printable(contact.note);
-    text += fmt::format(" ({}, #{})", printable(contact.collector), record.id);
+    const std::string by =
+        contact.collector.empty() ? std::string() : printable(contact.collector) + ", ";
+    text += fmt::format(" ({}#{})", by, record.id);
     if (record.corrected) text += fmt::format(" corrected by #{}", *record.corrected);
     return text;
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/load_position.h"
+#include "app/refer_case.h"
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
@@ -193,6 +194,13 @@ std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy
         const PlanView view = view_plan(policy, std::move(record), as_of);
         if (view.state.status == PlanStatus::active) {
             obstacles.push_back(fmt::format("plan {} runs", view.record.plan.id));
+        }
+    }
+    for (ReferralRecord& record : ledger.referrals_of(row)) {
+        const ReferralView view = view_referral(std::move(record), as_of);
+        if (view.status == ReferralStatus::proposed || view.status == ReferralStatus::active) {
+            obstacles.push_back(
+                fmt::format("case {} is not closed", referral_code(view.record.id)));
         }
     }
     add_retention(file, policy, as_of, obstacles);

@@ -2,7 +2,8 @@
 //
 // Erased are names, addresses, numbers, notes, the text of notices, evidence that is nobody else's
 // and the customer's files in the outbox. Ids, amounts and days stay: books are kept. Refused while
-// something is open, while a legal hold stands or while the policy's `[privacy] retention` runs.
+// something is open, while a plan or a case runs, while a legal hold stands or while the policy's
+// `[privacy] retention` runs.
 #pragma once
 
 #include <optional>
