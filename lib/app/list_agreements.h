@@ -14,8 +14,8 @@ namespace dunning {
 
 struct PromiseRow {
     PromiseView view;
-    std::string name;
-    std::string collector;
+    std::string name = {};
+    std::string collector = {};
     // The n-th of the customer after n - 1 that were not kept.
     int attempt = 1;
 };
