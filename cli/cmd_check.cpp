@@ -4,9 +4,8 @@
 #include <filesystem>
 #include <memory>
 
-#include "app/keep_evidence.h"
+#include "app/check_book.h"
 #include "cli/commands.h"
-#include "ledger/proof.h"
 
 namespace dunning::cli {
 namespace {
@@ -18,24 +17,20 @@ struct CheckOptions {
     bool quick = false;
 };
 
-// A copy that was not looked at is a hope, not a backup.
 void back_up(const std::string& file, Ledger& ledger, Session& session) {
     std::error_code error;
     if (std::filesystem::exists(file, error)) {
         throw Stop{wrong_usage,
                    fmt::format("{}: exists already; a backup is never overwritten", file)};
     }
-    ledger.back_up(file);
-    const Ledger copy = Ledger::open(file, Access::read, session.options().wait_seconds);
-    const bool is_same = Proof::head(copy) == Proof::head(ledger);
-    if (!is_same || !copy.violations().empty()) {
+    if (!back_up_checked(ledger, file)) {
         throw Stop{write_failed, fmt::format("{}: the copy is not what the ledger is", file)};
     }
     session.say(fmt::format("{}: a consistent copy of the ledger", file));
 }
 
 void require_head(const std::string& head, const Ledger& ledger) {
-    const auto contains = Proof::contains(ledger, head);
+    const auto contains = chain_contains(ledger, head);
     if (!contains) {
         throw Stop{
             wrong_usage,
@@ -50,18 +45,13 @@ void require_head(const std::string& head, const Ledger& ledger) {
 
 int check_ledger(const CheckOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::read);
-    std::vector<std::string> violations =
-        options.quick ? ledger.quick_violations() : ledger.violations();
-    if (!options.quick) {
-        for (std::string& violation : evidence_violations(ledger, session.book().evidence)) {
-            violations.push_back(std::move(violation));
-        }
-    }
+    const auto violations =
+        check_book(ledger, session.book(), options.quick ? CheckDepth::quick : CheckDepth::whole);
     for (const std::string& violation : violations) session.warn(violation);
     if (!violations.empty()) return done_in_part;
     if (!options.contains.empty()) require_head(options.contains, ledger);
     if (!options.backup.empty()) back_up(options.backup, ledger, session);
-    if (options.head) session.print(Proof::head(ledger) + "\n");
+    if (options.head) session.print(chain_head(ledger) + "\n");
     return done;
 }
 

@@ -7,13 +7,10 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "core/contact_event.h"
-#include "ledger/customer_file.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {
 namespace {
-
-constexpr std::size_t most_invoices = 50;
 
 constexpr const char* for_bash = R"sh(# dunning: completion for bash. Put this into ~/.bashrc:
 #   source <(dunning completion bash)
@@ -38,7 +35,8 @@ _dunning() {
 compdef _dunning dunning
 )sh";
 
-constexpr const char* for_fish = R"sh(# dunning: completion for fish. Put this into ~/.config/fish/config.fish:
+constexpr const char* for_fish =
+    R"sh(# dunning: completion for fish. Put this into ~/.config/fish/config.fish:
 #   dunning completion fish | source
 complete -c dunning -a '(dunning complete-words (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
 )sh";
@@ -69,8 +67,8 @@ std::string completion_lines(const Completion& completion, const std::string& be
         }
     }
     if (is_invoice(metavar) || metavar == "CUSTOMER|INVOICE") {
-        for (const std::string& number : CustomerFile::invoices_beginning(
-                 session.ledger(Access::read), beginning, most_invoices)) {
+        for (const std::string& number :
+             invoices_beginning(session.ledger(Access::read), beginning)) {
             lines += line_of(number, "invoice");
         }
     }

@@ -165,7 +165,7 @@ int run_list(const CustomerOptions& options, Session& session) {
                                 {"currency", "Currency"},
                                 {"open", "Open", Kind::number},
                                 {"overdue", "Overdue", Kind::number},
-                                {"max_days_overdue", "Days overdue", Kind::number},
+                                {"max_days_overdue", "Days", Kind::number},
                                 {"on_account", ""},
                                 {"credit_limit", "Limit", Kind::number},
                                 {"limit_currency", ""},

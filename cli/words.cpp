@@ -24,6 +24,7 @@ constexpr Word words[] = {
     {"Currency", "币种", "Währung"},
     {"Customer", "客户", "Kunde"},
     {"Date", "日期", "Datum"},
+    {"Days", "逾期天数", "Tage"},
     {"Days overdue", "逾期天数", "Tage überfällig"},
     {"Detail", "说明", "Einzelheit"},
     {"Due", "到期日", "Fällig"},

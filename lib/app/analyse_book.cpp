@@ -78,10 +78,10 @@ std::vector<SegmentRow> rows_of(const SumsByKey& now, const SumsByKey& before) {
 }
 
 struct CustomerGroup {
-    std::string segment;
-    std::string kind;
-    std::string country;
-    std::string collector;
+    std::string segment = {};
+    std::string kind = {};
+    std::string country = {};
+    std::string collector = {};
 };
 
 std::unordered_map<RowId, CustomerGroup> customer_groups(const Ledger& ledger, SegmentBy by) {

@@ -71,6 +71,11 @@ std::vector<Candidate> open_invoices_that(const Ledger& ledger, const std::strin
 
 }  // namespace
 
+std::vector<std::string> invoices_beginning(const Ledger& ledger, std::string_view text) {
+    constexpr std::size_t most = 50;
+    return CustomerFile::invoices_beginning(ledger, text, most);
+}
+
 std::vector<Candidate> customers_beginning(const Ledger& ledger, std::string_view text) {
     const std::string key = name_key(text);
     std::vector<Candidate> by_code;

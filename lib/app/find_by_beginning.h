@@ -24,6 +24,9 @@ struct Candidate {
     std::string name;
 };
 
+// For completion: their numbers, those that are open first.
+std::vector<std::string> invoices_beginning(const Ledger& ledger, std::string_view text);
+
 // For completion: ids that begin with the text, then those whose name does.
 std::vector<Candidate> customers_beginning(const Ledger& ledger, std::string_view text);
 

@@ -11,6 +11,7 @@
 #include "app/reallocate.h"
 #include "formats/camt.h"
 #include "formats/einvoice.h"
+#include "formats/fact_rows.h"
 #include "formats/input_file.h"
 #include "text/sha256.h"
 
@@ -28,11 +29,26 @@ class DocumentPlace final : public FactPlace {
     Place place_;
 };
 
+// The policy's own words for contacts are known to their files too; see fact_rows.cpp.
+ImportProfile with_own_words(ImportProfile profile, const ContactSettings& contact) {
+    for (const auto& [word, meaning] : contact.outcomes) {
+        profile.words[own_outcomes].emplace(word, to_text(meaning));
+    }
+    for (const std::string& reason : contact.reasons) {
+        profile.words[own_reasons].emplace(reason, reason);
+    }
+    return profile;
+}
+
 class FileImport {
   public:
     FileImport(Ledger& ledger, const Policy& policy, const ImportRequest& request,
                const std::string& name, const Stamp& stamp)
-        : ledger_(ledger), policy_(policy), request_(request), stamp_(stamp) {
+        : ledger_(ledger),
+          policy_(policy),
+          request_(request),
+          profile_(with_own_words(request.profile, policy.contact)),
+          stamp_(stamp) {
         report_.file = name;
         report_.kind = request.kind;
     }
@@ -60,7 +76,7 @@ class FileImport {
     }
 
     void take(std::string_view bytes) {
-        const auto input = open_input(bytes, report_.file, request_.profile, report_.diagnostics);
+        const auto input = open_input(bytes, report_.file, profile_, report_.diagnostics);
         if (!input) {
             report_.refused = true;
             return;
@@ -91,7 +107,7 @@ class FileImport {
     void take_table(const TableFile& table, std::string_view bytes) {
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
-        const auto read = read_table(table, request_.kind, request_.profile, defaults(), store,
+        const auto read = read_table(table, request_.kind, profile_, defaults(), store,
                                      report_.diagnostics, request_.on_reject);
         ledger_.finish_load();
         report_.rows = read.rows;
@@ -164,7 +180,7 @@ class FileImport {
     void take_einvoice(const XmlDocument& xml) {
         report_.rows = 1;
         const auto read =
-            read_einvoice(xml, report_.file, report_.diagnostics, request_.profile.terms_days);
+            read_einvoice(xml, report_.file, report_.diagnostics, profile_.terms_days);
         if (read) {
             report_.source_format = read->syntax;
             FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
@@ -230,6 +246,7 @@ class FileImport {
     Ledger& ledger_;
     const Policy& policy_;
     const ImportRequest& request_;
+    const ImportProfile profile_;
     const Stamp& stamp_;
     BatchRecord record_;
     FileReport report_;

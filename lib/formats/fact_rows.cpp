@@ -260,9 +260,32 @@ std::optional<Channel> contact_channel_from(std::string_view text) {
     return channel == Channel::referral ? std::nullopt : channel;
 }
 
+// What a word of the policy's own list counts as.
+std::optional<std::string_view> meaning_of_own_word(const TableRow& row, const char* list,
+                                                    std::string_view word) {
+    const auto words = row.profile().words.find(list);
+    if (words == row.profile().words.end()) return std::nullopt;
+    const auto meaning = words->second.find(word);
+    if (meaning == words->second.end()) return std::nullopt;
+    return std::string_view(meaning->second);
+}
+
+// A word of ours, or one of the policy's, which counts as one of ours and is kept beside it.
+void read_outcome(TableRow& row, Contact& contact) {
+    const auto own = row.raw("outcome");
+    if (const auto meaning = meaning_of_own_word(row, own_outcomes, own)) {
+        contact.outcome = contact_outcome_from(*meaning).value_or(ContactOutcome::conversation);
+        contact.word = own;
+        return;
+    }
+    contact.outcome = read_word(row, "outcome", contact_outcome_from, outcome_words())
+                          .value_or(ContactOutcome::conversation);
+}
+
 std::string read_reason(TableRow& row) {
     const auto reason = row.text("reason");
     const auto& known = overdue_reasons();
+    if (meaning_of_own_word(row, own_reasons, reason)) return reason;
     if (!reason.empty() && std::ranges::find(known, reason) == known.end()) {
         row.problem("reason", fmt::format("'{}' is unknown", printable(reason)),
                     fmt::format("one of {}", fmt::join(known, ", ")));
@@ -284,8 +307,7 @@ void take_contact(TableRow& row, FactSink& sink) {
             .value_or(Channel::phone);
     contact.direction =
         read_word(row, "direction", direction_from, "in, out").value_or(Direction::out);
-    contact.outcome = read_word(row, "outcome", contact_outcome_from, outcome_words())
-                          .value_or(ContactOutcome::conversation);
+    read_outcome(row, contact);
     contact.invoice = row.optional_id("invoice");
     contact.reason = read_reason(row);
     contact.note = row.free_text("note");

@@ -18,6 +18,11 @@ void take_credit(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink
 // A negative payment is one that went back.
 void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink);
 
+// Under these names the profile's `words` list the policy's own outcomes, with what each counts as,
+// and its own reasons; no field of a file is called so.
+inline constexpr const char* own_outcomes = "own outcomes";
+inline constexpr const char* own_reasons = "own reasons";
+
 void take_contact(TableRow& row, FactSink& sink);
 
 // Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC

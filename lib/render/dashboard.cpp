@@ -98,18 +98,22 @@ std::string aging_table(const DashboardCurrency& currency, const DashboardWords&
                  rows);
 }
 
+// The picture over the table: with amounts of any size both need the whole width.
 std::string trend_part(const DashboardCurrency& currency, const DashboardWords& words) {
     if (currency.months.empty()) return {};
+    const auto plain = [&](const Money& amount) {
+        return number_cell(html_text(format_amount(amount, words.language)));
+    };
     std::string rows;
     for (const DashboardMonth& month : currency.months) {
-        rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}</tr>\n", day(month.end, words),
-                            number_cell(money(month.open, words)),
-                            number_cell(money(month.overdue, words)),
+        rows += fmt::format("<tr><th scope=\"row\">{}</th>{}{}{}{}</tr>\n",
+                            html_text(format_short_date(month.end, words.language)),
+                            plain(month.open), plain(month.overdue),
                             number_cell(share_text(month.overdue, month.open, words)),
-                            number_cell(money(month.cash_in, words)));
+                            plain(month.cash_in));
     }
     const std::string id = "trend-" + std::string(currency.open.currency().code());
-    return fmt::format("<h3>{}</h3>\n<div class=\"aging\">\n{}{}</div>\n", html_text(words.trend),
+    return fmt::format("<h3>{}</h3>\n<div class=\"trend\">\n{}{}</div>\n", html_text(words.trend),
                        trend_chart(currency, words, id),
                        table({{words.month},
                               {words.open, Cell::number},
@@ -147,7 +151,8 @@ std::string roll_part(const DashboardCurrency& currency, const DashboardWords& w
         }
         rows += "</tr>\n";
     }
-    return fmt::format("<h3>{}</h3>\n{}", html_text(words.rolls), table(columns, rows));
+    return fmt::format("<div class=\"rolls\">\n<h3>{}</h3>\n{}</div>\n", html_text(words.rolls),
+                       table(columns, rows));
 }
 
 std::string currency_section(const DashboardCurrency& currency, const DashboardWords& words) {

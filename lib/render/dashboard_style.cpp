@@ -53,6 +53,8 @@ svg .amount { fill: var(--soft); }
 svg .base { fill: var(--line); }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); }
 .s3 { fill: var(--s3); } .s4 { fill: var(--s4); } .s5 { fill: var(--s5); }
+.trend svg { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 0 12px; }
+.trend th, .trend td { padding-top: 4px; padding-bottom: 4px; }
 .cash { fill: var(--accent); }
 .heat { padding-left: 8px; }
 .h1 { background: rgba(31, 95, 191, .08); } .h2 { background: rgba(31, 95, 191, .17); }
@@ -90,7 +92,11 @@ tbody tr:last-child > * { border-bottom: 0; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   section { padding: 0 0 6mm; border: 0; border-radius: 0; }
-  h2, h3, .figures, .aging { break-inside: avoid; break-after: avoid; }
+  h2, h3 { break-after: avoid; }
+  .figures, .aging, .trend svg, .rolls { break-inside: avoid; }
+  .aging { grid-template-columns: minmax(0, 11fr) minmax(0, 10fr); gap: 6mm; }
+  .trend svg { max-width: 125mm; }
+  th, td { padding: 1.2mm 3mm 1.2mm 0; }
   tr { break-inside: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }

@@ -11,10 +11,10 @@ namespace dunning {
 namespace {
 
 constexpr int picture_width = 560;
-constexpr int picture_height = 250;
+constexpr int picture_height = 264;
 constexpr int highest_bar = 180;
 constexpr int baseline = 210;
-constexpr int legend_line = 244;
+constexpr int legend_line = 258;
 
 int bar_height(const Money& amount, std::int64_t largest_minor) {
     if (!amount.is_positive()) return 0;

@@ -15,8 +15,8 @@ namespace {
 
 // Columns that hold what a person wrote of a person, in whatever table they stand.
 constexpr std::string_view personal_columns[] = {
-    "note",  "person", "recipient", "payer",       "payer_account", "address", "email",
-    "phone", "mobile", "city",      "postal_code", "readable",      "evidence"};
+    "note",  "person", "recipient", "payer",       "payer_account", "address",  "email",
+    "phone", "mobile", "city",      "postal_code", "readable",      "evidence", "file_name"};
 
 // Columns that may not be empty.
 constexpr std::string_view filled_columns[] = {"value", "name"};

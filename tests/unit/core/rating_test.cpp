@@ -5,6 +5,7 @@
 #include "support/literals.h"
 
 using namespace dunning;
+using namespace dunning::literals;
 
 namespace {
 

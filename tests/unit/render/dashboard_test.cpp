@@ -56,11 +56,11 @@ TEST_CASE("dashboard: figures, aging, debtors, notices and what waits are all th
 TEST_CASE("dashboard: trend, roll rates, promises and deadlines, each with its numbers") {
     const std::string page = render_dashboard(full_dashboard());
     for (const char* part :
-         {"Trend by month", "<title id=\"trend-EUR-title\">", "EUR 1,600.00", "25.0 %",
-          "Where the money of a month ago is now", "<td class=\"number heat h4\">60.0 %</td>",
-          "<td class=\"number heat h1\">6.7 %</td>", "<td class=\"number heat h0\"></td>",
-          "<td colspan=\"6\"></td>", "Promises due", "R0004", "EUR 80.00", "25 November 2026",
-          "Deadlines of first notices", "INV-9", "missed"}) {
+         {"Trend by month", "<title id=\"trend-EUR-title\">", "<td class=\"number\">1,600.00</td>",
+          "25.0 %", "Where the money of a month ago is now",
+          "<td class=\"number heat h4\">60.0 %</td>", "<td class=\"number heat h1\">6.7 %</td>",
+          "<td class=\"number heat h0\"></td>", "<td colspan=\"6\"></td>", "Promises due", "R0004",
+          "EUR 80.00", "25 November 2026", "Deadlines of first notices", "INV-9", "missed"}) {
         CAPTURE(part);
         CHECK(contains(page, part));
     }
