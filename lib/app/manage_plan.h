@@ -23,8 +23,8 @@ struct PlanProposal {
 struct PlanConsent {
     std::string note = {};
     std::optional<PlanDocument> signed_agreement = {};
-    // Interest and costs of the covered invoices that are open now are given up, as long as the plan
-    // is kept: see release_waivers.
+    // The customer's charges that are open now are given up, as long as the plan is kept: see
+    // release_waivers.
     bool waives_charges = false;
 };
 

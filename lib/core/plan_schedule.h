@@ -33,7 +33,7 @@ struct AgreedPayment {
 // takes its last. A down payment becomes instalment 1, due on `first_due`, and the others follow.
 struct PlanTerms {
     int installments = 1;
-    Date first_due;
+    Date first_due = {};
     std::optional<int> day_of_month = {};  // 1 to 31
     std::optional<Money> down_payment = {};
     std::optional<Money> each = {};
