@@ -47,7 +47,7 @@ struct ImportOptions {
 
 const std::vector<std::string> kinds = {"customers", "invoices", "credits",  "payments",
                                         "contacts",  "promises", "disputes", "plans",
-                                        "bank",      "allocate", "release"};
+                                        "rates",     "bank",     "allocate", "release"};
 
 [[noreturn]] void stop(std::string what, const std::string& remedy) {
     throw Stop{wrong_usage, remedy.empty() ? what : what + "\n    " + remedy};
@@ -319,7 +319,7 @@ int run(const ImportOptions& options, Session& session) {
     }
     if (!import_kind_from(options.kind)) {
         stop(fmt::format("'{}' cannot be imported; it is customers, invoices, credits, payments, "
-                         "contacts, promises, disputes, plans or bank",
+                         "contacts, promises, disputes, plans, rates or bank",
                          options.kind),
              did_you_mean(options.kind, kinds));
     }
@@ -342,7 +342,7 @@ void add_import(CommandLine& program) {
                   "  dunning import release PAY-17 INV-4\n"})
         .optional_argument("KIND", options->kind,
                            "customers, invoices, credits, payments, contacts, promises, disputes, "
-                           "plans or bank; "
+                           "plans, rates or bank; "
                            "allocate, release")
         .optional_arguments("FILE", options->files, "Files or folders; '-' is stdin")
         .option("--profile", options->profile, "NAME", "How to read a foreign file")

@@ -67,6 +67,7 @@ Ledger& Session::ledger(Access access) {
         ledger_.reset();
         ledger_.emplace(book().open_ledger(access, options_.wait_seconds));
         access_ = access;
+        book_->policy.interest = with_rates(book_->policy.interest, ledger_->rates());
     }
     return *ledger_;
 }

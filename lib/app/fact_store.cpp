@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/clock.h"
 #include "core/check.h"
 #include "core/money_sums.h"
+#include "formats/rate_file.h"
 
 namespace dunning {
 
@@ -104,6 +107,22 @@ void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
                            ? count(ledger_.put(plan_of(agreement), source, stamp_), "id", place)
                            : count(ledger_.put(pause_of(agreement), source, stamp_), "id", place);
     if (taken && agreement.amount) add_to(report_.totals, *agreement.amount);
+}
+
+// A table that nobody reads would be a mistake in its name.
+void FactStore::take(const StatedRate& rate, const FactPlace& place) {
+    report_progress();
+    const auto shipped = shipped_rate_table_names();
+    const bool is_own = interest_.table && interest_.table->name == rate.table;
+    if (!is_own && std::ranges::find(shipped, rate.table) == shipped.end()) {
+        report_.diagnostics.error(
+            place.of("table"), fmt::format("there is no rate table '{}'", rate.table),
+            fmt::format("shipped are {}; one of your own is written as [[rate_table]] first",
+                        fmt::join(shipped, ", ")),
+            "table");
+        return;
+    }
+    count(ledger_.put(rate, {batch_, place.line()}), "from", place);
 }
 
 bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,

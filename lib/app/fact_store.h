@@ -22,6 +22,7 @@ class FactStore final : public FactSink {
           batch_(run.batch),
           stamp_(run.stamp),
           timezone_(run.policy.book.timezone),
+          interest_(run.policy.interest),
           report_(report) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
@@ -29,6 +30,7 @@ class FactStore final : public FactSink {
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
     void take(const Contact& contact, const FactPlace& place) override;
     void take(const StatedAgreement& agreement, const FactPlace& place) override;
+    void take(const StatedRate& rate, const FactPlace& place) override;
 
     // Of a snapshot: what the file says is open of each invoice.
     const std::map<std::string, Money>& open_by_number() const { return open_; }
@@ -45,6 +47,7 @@ class FactStore final : public FactSink {
     RowId batch_;
     const Stamp& stamp_;
     const std::string& timezone_;  // the book's
+    const InterestTerms& interest_;
     FileReport& report_;
     void report_progress();
 

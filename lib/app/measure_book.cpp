@@ -145,16 +145,14 @@ class Gatherer {
             const Date last = *record.until + policy_.agreements.promise.grace_days;
             if (!period_.contains(last + 1)) continue;
             const PromiseView view = view_promise(ledger_, policy_, record, last + 1);
-            if (view.state.status != PromiseStatus::kept &&
-                view.state.status != PromiseStatus::broken) {
-                continue;
-            }
+            const bool was_kept = view.state.status == PromiseStatus::kept;
+            if (!was_kept && !is_breach(view.state.status)) continue;
             const std::int64_t received =
                 view_promise(ledger_, policy_, record, last).state.received.minor();
             const std::int64_t promised = record.amount->minor();
             PromiseCount& count = at(*record.amount, record.customer).promises;
             ++count.due;
-            count.kept += view.state.status == PromiseStatus::kept ? 1 : 0;
+            count.kept += was_kept ? 1 : 0;
             count.promised_minor += promised;
             count.received_minor += std::clamp<std::int64_t>(received, 0, promised);
         }

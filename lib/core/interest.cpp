@@ -159,8 +159,14 @@ Money worth_claiming(const Money& total, const InterestTerms& terms) {
     return asked && total < *terms.minimum ? Money::zero(total.currency()) : total;
 }
 
-void check_age(const InterestTerms& terms, Date day) {
-    if (!terms.max_age_days) return;
+// Of the last day whose rate is asked for: with one rate for the life of a debt its first.
+void check_age(const InterestTerms& terms, const std::vector<Stretch>& all, Date first_day) {
+    if (!terms.max_age_days || terms.method != InterestMethod::reference || all.empty()) return;
+    Date day = first_day;
+    if (terms.fixing != RateFixing::fixed_at_start) {
+        const int last = terms.last_day == InterestLastDay::day_before ? 1 : 0;
+        for (const Stretch& stretch : all) day = std::max(day, stretch.to - last);
+    }
     const int age = rate_age(*terms.table, day);
     if (age <= *terms.max_age_days) return;
     const RateRow& last = terms.table->rows.back();
@@ -201,14 +207,26 @@ std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day) {
         const ReferenceDay which = by_day         ? ReferenceDay::own_day
                                    : by_half_year ? ReferenceDay::half_year_first
                                                   : terms.table->reference_day;
-        const Date asked = reference_day(which, day);
-        check_age(terms, asked);
-        const RateRow* row = row_on(*terms.table, asked);
+        const RateRow* row = row_on(*terms.table, reference_day(which, day));
         if (row == nullptr) return std::nullopt;
         applied = {.rate = with_margin(row->rate, terms), .reference = *row};
     }
     if (terms.max_rate) applied.rate = std::min(applied.rate, *terms.max_rate);
     return applied;
+}
+
+InterestTerms with_rates(InterestTerms terms, const std::vector<StatedRate>& more) {
+    if (!terms.table) return terms;
+    RateTable table = *terms.table;
+    std::vector<RateRow> rows;
+    for (const StatedRate& stated : more) {
+        if (stated.table == table.name) rows.push_back(stated.row);
+    }
+    if (rows.empty()) return terms;
+    extend(table, rows);
+    extend(table, terms.table->rows);
+    terms.table = std::make_shared<const RateTable>(std::move(table));
+    return terms;
 }
 
 std::optional<Date> first_interest_day(const InterestBase& base, const InterestTerms& terms) {
@@ -221,7 +239,9 @@ Interest late_interest(const InterestBase& base, const InterestTerms& terms, Dat
     const auto start =
         terms.method == InterestMethod::none ? std::nullopt : start_of(base, terms, as_of);
     if (!start) return {.total = Money::zero(currency), .accrued = Money::zero(currency)};
-    Interest interest = summed(stretches_of(base, terms, *start, as_of), terms, currency);
+    const auto all = stretches_of(base, terms, *start, as_of);
+    check_age(terms, all, *first_interest_day(base, terms));
+    Interest interest = summed(all, terms, currency);
     interest.total =
         worth_claiming(in_multiples(capped(interest.accrued, base, terms), terms), terms);
     return interest;

@@ -104,11 +104,11 @@ struct InterestBase {
 // the period begins a day later, so that an invoice paid on day d has borne d - due - 1 days. The
 // days of the segments sum to those of the whole period in every convention, because each is
 // counted from the start of the period. Rates of zero or below bear nothing. Throws UncoveredYear
-// when a closed day must be known and is not, and StaleRates.
+// when a closed day must be known and is not, and StaleRates
+// when nothing is known of its last day or of max_age_days before it.
 Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of);
 
 // The rate that a day bears, and the row that it is made of. Nothing before the table begins.
-// Throws StaleRates when nothing is known of that day or of so many before it (max_age_days).
 struct AppliedRate {
     Rate rate;
     std::optional<RateRow> reference = {};
@@ -116,6 +116,9 @@ struct AppliedRate {
     friend bool operator==(const AppliedRate&, const AppliedRate&) = default;
 };
 std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day);
+
+// The same terms with more rows in their table; rows that the policy's table has stay as they are.
+InterestTerms with_rates(InterestTerms terms, const std::vector<StatedRate>& more);
 
 // The first day on which `base` bears interest; nothing while it depends on a notice not yet sent.
 std::optional<Date> first_interest_day(const InterestBase& base, const InterestTerms& terms);

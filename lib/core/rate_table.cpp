@@ -27,6 +27,18 @@ Date reference_day(ReferenceDay which, Date day) {
     DUNNING_CHECK(false);
 }
 
+void extend(RateTable& table, const std::vector<RateRow>& more) {
+    for (const RateRow& row : more) {
+        const auto same = std::ranges::find(table.rows, row.from, &RateRow::from);
+        if (same != table.rows.end()) {
+            *same = row;
+        } else {
+            table.rows.push_back(row);
+        }
+    }
+    std::ranges::sort(table.rows, {}, &RateRow::from);
+}
+
 int rate_age(const RateTable& table, Date day) {
     DUNNING_CHECK(!table.rows.empty());
     const Date known =

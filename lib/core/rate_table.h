@@ -41,6 +41,12 @@ struct RateTable {
     friend bool operator==(const RateTable&, const RateTable&) = default;
 };
 
+// A row that a file states of a table.
+struct StatedRate {
+    std::string table;
+    RateRow row;
+};
+
 // The row in force on that day; nothing before the first.
 const RateRow* row_on(const RateTable& table, Date day);
 
@@ -48,6 +54,9 @@ Date half_year_of(Date day);  // its first day: 1 January or 1 July
 
 // The day whose rate counts for `day`.
 Date reference_day(ReferenceDay which, Date day);
+
+// The rows of `more` go into the table, in place of those of the same days.
+void extend(RateTable& table, const std::vector<RateRow>& more);
 
 // How many days lie between what the table is known to say, its last row or the day of its
 // verification, and `day`. 0 when the table reaches it.

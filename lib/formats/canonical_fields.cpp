@@ -254,6 +254,13 @@ constexpr CanonicalField plans[] = {
     {"note", optional, FieldType::text, note_aliases},
 };
 
+constexpr CanonicalField rates[] = {
+    {"table", required, FieldType::text, {}},
+    {"from", required, FieldType::date, {}},
+    {"rate", required, FieldType::text, {}},
+    {"source", optional, FieldType::text, {}},
+};
+
 bool is_separator(char c) {
     return c == ' ' || c == '\t' ||
            std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
@@ -291,6 +298,8 @@ std::span<const CanonicalField> canonical_fields(ImportKind kind) {
             return disputes;
         case ImportKind::plans:
             return plans;
+        case ImportKind::rates:
+            return rates;
         case ImportKind::payments:
         case ImportKind::bank:  // a bank's own table, through a profile
             return payments;

@@ -318,4 +318,17 @@ void take_contact(TableRow& row, FactSink& sink) {
     if (row.ok()) sink.take(contact, row);
 }
 
+void take_rate(TableRow& row, FactSink& sink) {
+    StatedRate stated{
+        .table = row.id("table"),
+        .row = {
+            .from = row.date("from").value_or(Date{}), .rate = {}, .source = row.text("source")}};
+    if (const auto rate = parse_rate(row.raw("rate"))) {
+        stated.row.rate = *rate;
+    } else {
+        row.problem("rate", rate.error());
+    }
+    if (row.ok()) sink.take(stated, row);
+}
+
 }  // namespace dunning

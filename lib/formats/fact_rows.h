@@ -23,6 +23,7 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
 inline constexpr const char* own_outcomes = "own outcomes";
 inline constexpr const char* own_reasons = "own reasons";
 
+void take_rate(TableRow& row, FactSink& sink);
 void take_contact(TableRow& row, FactSink& sink);
 
 // Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC

@@ -20,6 +20,8 @@ std::string_view to_text(ImportKind kind) {
             return "disputes";
         case ImportKind::plans:
             return "plans";
+        case ImportKind::rates:
+            return "rates";
         case ImportKind::bank:
             return "bank";
     }
@@ -27,9 +29,10 @@ std::string_view to_text(ImportKind kind) {
 }
 
 std::optional<ImportKind> import_kind_from(std::string_view text) {
-    for (const auto kind : {ImportKind::customers, ImportKind::invoices, ImportKind::credits,
-                            ImportKind::payments, ImportKind::contacts, ImportKind::promises,
-                            ImportKind::disputes, ImportKind::plans, ImportKind::bank}) {
+    for (const auto kind :
+         {ImportKind::customers, ImportKind::invoices, ImportKind::credits, ImportKind::payments,
+          ImportKind::contacts, ImportKind::promises, ImportKind::disputes, ImportKind::plans,
+          ImportKind::rates, ImportKind::bank}) {
         if (to_text(kind) == text) return kind;
     }
     return std::nullopt;

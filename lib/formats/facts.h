@@ -11,6 +11,7 @@
 #include "core/contact_event.h"
 #include "core/diagnostic.h"
 #include "core/party.h"
+#include "core/rate_table.h"
 #include "core/receivable.h"
 #include "core/stated_agreement.h"
 
@@ -25,6 +26,7 @@ enum class ImportKind {
     promises,
     disputes,
     plans,
+    rates,
     bank
 };
 
@@ -55,6 +57,7 @@ class FactSink {
     virtual void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) = 0;
     virtual void take(const Contact& contact, const FactPlace& place) = 0;
     virtual void take(const StatedAgreement& agreement, const FactPlace& place) = 0;
+    virtual void take(const StatedRate& rate, const FactPlace& place) = 0;
 };
 
 // A row without a currency takes the one of the invoice it names, else its customer's, else the

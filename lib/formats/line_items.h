@@ -30,6 +30,7 @@ class LineItemSink final : public FactSink {
     void take(const StatedAgreement& agreement, const FactPlace& place) override {
         next_.take(agreement, place);
     }
+    void take(const StatedRate& rate, const FactPlace& place) override { next_.take(rate, place); }
 
     void finish();                       // passes on the invoice whose rows have come
     void forget() { pending_.reset(); }  // one of them is bad, so the whole would be wrong

@@ -15,14 +15,14 @@ namespace dunning {
 namespace {
 
 constexpr std::string_view kind_remedy =
-    "profiles are for customers, invoices, credits, payments, contacts, promises, disputes and "
-    "plans";
+    "profiles are for customers, invoices, credits, payments, contacts, promises, disputes, plans "
+    "and rates";
 constexpr Word<ImportKind> kinds[] = {
     {"customers", ImportKind::customers}, {"invoices", ImportKind::invoices},
     {"credits", ImportKind::credits},     {"payments", ImportKind::payments},
     {"contacts", ImportKind::contacts},   {"promises", ImportKind::promises},
     {"disputes", ImportKind::disputes},   {"plans", ImportKind::plans},
-    {"bank", std::nullopt, kind_remedy}};
+    {"rates", ImportKind::rates},         {"bank", std::nullopt, kind_remedy}};
 constexpr Word<LineItems> line_items_words[] = {{"none", LineItems::none},
                                                 {"repeat_total", LineItems::repeat_total},
                                                 {"add_up", LineItems::add_up}};

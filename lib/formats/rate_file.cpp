@@ -82,16 +82,4 @@ void read_rate_table(TomlSection& section, RateTable& table) {
     if (const auto rows = section.need("rows")) read_rows(*rows, source, table);
 }
 
-void extend(RateTable& table, const std::vector<RateRow>& more) {
-    for (const RateRow& row : more) {
-        const auto same = std::ranges::find(table.rows, row.from, &RateRow::from);
-        if (same != table.rows.end()) {
-            *same = row;
-        } else {
-            table.rows.push_back(row);
-        }
-    }
-    std::ranges::sort(table.rows, {}, &RateRow::from);
-}
-
 }  // namespace dunning

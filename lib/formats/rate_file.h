@@ -26,7 +26,4 @@ RateTable shipped_rate_table(std::string_view name);
 // The keys of a table but for its name. Rows may come in any order, each day once.
 void read_rate_table(TomlSection& section, RateTable& table);
 
-// The rows of `more` go into the table, in place of those of the same days.
-void extend(RateTable& table, const std::vector<RateRow>& more);
-
 }  // namespace dunning

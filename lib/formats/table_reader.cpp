@@ -165,6 +165,8 @@ class TableReading {
                 return take_dispute(fields, context_.defaults, lines_);
             case ImportKind::plans:
                 return take_plan(fields, context_.defaults, lines_);
+            case ImportKind::rates:
+                return take_rate(fields, lines_);
             case ImportKind::payments:
             case ImportKind::bank:
                 return take_payment(fields, context_.defaults, lines_);

@@ -64,6 +64,7 @@ class TotalsSink final : public FactSink {
     void take(const StatedAgreement& agreement, const FactPlace& place) override {
         next_.take(agreement, place);
     }
+    void take(const StatedRate& rate, const FactPlace& place) override { next_.take(rate, place); }
 
     RunningSums& amounts() { return amounts_; }
     RunningSums& open() { return open_; }  // of what is open, where the rows say so

@@ -27,6 +27,7 @@
 #include "core/pause.h"
 #include "core/plan.h"
 #include "core/position.h"
+#include "core/rate_table.h"
 #include "core/receivable.h"
 #include "ledger/agreement_records.h"
 #include "ledger/history.h"
@@ -313,6 +314,9 @@ class Ledger {
     // replay would do.
     Result<RecordedReceipt> put(const Receipt& receipt, const RowSource& source,
                                 const Stamp& stamp);
+    // A rate of a table from a day on. A known day with another rate is a fault: it has been used.
+    Result<Recorded> put(const StatedRate& rate, const RowSource& source);
+    std::vector<StatedRate> rates() const;  // by table and day
     // Between the two, put() is faster for the first rows of a ledger, as long as each is new.
     // Nothing but put() may ask for the rows that are loaded. REQUIRES: a write transaction.
     void begin_load(const ExpectedRows& expected);

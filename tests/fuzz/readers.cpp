@@ -25,6 +25,7 @@ class Nowhere final : public FactSink {
     void take(const Receipt&, const Beside&, const FactPlace& place) override { look(place); }
     void take(const Contact&, const FactPlace& place) override { look(place); }
     void take(const StatedAgreement&, const FactPlace& place) override { look(place); }
+    void take(const StatedRate&, const FactPlace& place) override { look(place); }
 
   private:
     static void look(const FactPlace& place) { static_cast<void>(place.of("currency")); }

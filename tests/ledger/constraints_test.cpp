@@ -79,6 +79,8 @@ struct FullLedger : OnFile {
                                .booked = "2026-02-01"_date,
                                .details = 1,
                                .batch = 1});
+        const StatedRate rate{"ecb-mro", {.from = "2026-02-11"_date, .rate = "2"_rate}};
+        REQUIRE(ledger.put(rate, {1, 1}).has_value());
         REQUIRE(ledger.rule("P2", "INV-1", "10.00 EUR"_money, "", stamp).has_value());
         add_batch(ledger, 8, "empty");
         REQUIRE(ledger.undo_batch("empty", stamp).has_value());
@@ -169,8 +171,8 @@ struct FullLedger : OnFile {
                                   .next_review = stamp.as_of,
                                   .day = stamp.as_of},
                                  stamp);
-        const RowId decision = CustomerFile::decide_credit(
-            ledger, c1, {.from = stamp.as_of, .reason = "late"}, stamp);
+        const RowId decision =
+            CustomerFile::decide_credit(ledger, c1, {.from = stamp.as_of, .reason = "late"}, stamp);
         CustomerFile::lift_credit(ledger, decision, "paid", "", stamp);
         const RowId hold = CustomerFile::add_legal_hold(
             ledger, c1, {.reason = "case", .from = stamp.as_of}, stamp);
@@ -426,8 +428,8 @@ TEST_CASE("constraints: a row that refers to nothing is refused") {
           refused);
     CHECK(store.answer_at_commit(
               "INSERT INTO plan_step VALUES (9, 'confirmed', 20500, '', 'a', 1)") == refused);
-    CHECK(store.answer_at_commit("INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '', x'')") ==
-          refused);
+    CHECK(store.answer_at_commit(
+              "INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '', x'')") == refused);
 }
 
 TEST_CASE("constraints: no number, code or name is given twice") {

@@ -22,6 +22,12 @@ constexpr Obstacle obstacles[] = {
      "{} holds contacts, and what was recorded of a contact stays",
      "add a new contact that corrects the old one"},
     {R"sql(
+        SELECT name
+        FROM batch
+        WHERE id = :batch AND kind = 'rates')sql",
+     "{} holds rates, which claims may rest on",
+     "a row of [[rate_table]] in the policy corrects one"},
+    {R"sql(
         SELECT 'it holds ' || kind
         FROM batch
         WHERE id = :batch AND kind IN ('promises', 'disputes', 'plans'))sql",

@@ -307,8 +307,8 @@ InterestBase due_on(Date day, const Money& amount, std::vector<BalanceChange> ch
 TEST_CASE("interest: each day bears the rate of its half-year") {
     // Days of interest 2024-05-01 to 2025-03-14: BGB 288(2), the payment day not counted.
     const auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
-    const auto interest = late_interest(due_on("2024-04-30"_date, "10000.00 EUR"_money), terms,
-                                        "2025-03-15"_date);
+    const auto interest =
+        late_interest(due_on("2024-04-30"_date, "10000.00 EUR"_money), terms, "2025-03-15"_date);
     REQUIRE(interest.segments.size() == 3);
     CHECK(interest.segments[0].days == 61);
     CHECK(interest.segments[0].rate == "12.62"_rate);
@@ -327,8 +327,8 @@ TEST_CASE("interest: each day bears the rate of its half-year") {
 TEST_CASE("interest: when the payment day counts, a new rate begins on its own day all the same") {
     auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
     terms.last_day = InterestLastDay::as_of;
-    const auto interest = late_interest(due_on("2024-06-28"_date, "3650.00 EUR"_money), terms,
-                                        "2024-07-02"_date);
+    const auto interest =
+        late_interest(due_on("2024-06-28"_date, "3650.00 EUR"_money), terms, "2024-07-02"_date);
     // 29 and 30 June by the old rate, 1 and 2 July by the new one.
     REQUIRE(interest.segments.size() == 2);
     CHECK(interest.segments[0].days == 2);
@@ -382,7 +382,8 @@ TEST_CASE("interest: fixed at payment, each payment has the rate of its own day"
     CHECK(interest.segments[1].days == 365);
 }
 
-TEST_CASE("interest: a payment that went back is owed from its day on, at the rate of its payment") {
+TEST_CASE(
+    "interest: a payment that went back is owed from its day on, at the rate of its payment") {
     const auto terms = reference(half_years(), "0"_rate, RateFixing::fixed_at_payment);
     const auto base = due_on(
         "2023-12-31"_date, "1000.00 EUR"_money,
@@ -402,8 +403,8 @@ TEST_CASE("interest: a multiple of the reference rate, by the day of its change"
                   .rows = {{"2024-07-22"_date, "3.35"_rate}, {"2024-10-21"_date, "3.10"_rate}}};
     auto terms = reference(lpr, "0"_rate, RateFixing::float_change_date);
     terms.multiple_millionths = 1'500'000;
-    const auto interest = late_interest(due_on("2024-10-10"_date, "100000.00 CNY"_money), terms,
-                                        "2024-10-31"_date);
+    const auto interest =
+        late_interest(due_on("2024-10-10"_date, "100000.00 CNY"_money), terms, "2024-10-31"_date);
     REQUIRE(interest.segments.size() == 2);
     CHECK(interest.segments[0].rate == "5.025"_rate);
     CHECK(interest.segments[0].days == 10);
@@ -424,16 +425,16 @@ TEST_CASE("interest: reference rates below zero count, the sum below zero bears 
     CHECK(rate("9"_rate) == "8.12"_rate);
     CHECK(rate("0.88"_rate) == "0"_rate);
     CHECK(rate("0"_rate) == "0"_rate);
-    const auto later = late_interest(
-        base, reference(table, "0"_rate, RateFixing::float_half_year), "2023-01-11"_date);
+    const auto later = late_interest(base, reference(table, "0"_rate, RateFixing::float_half_year),
+                                     "2023-01-11"_date);
     REQUIRE(later.segments.size() == 1);
     CHECK(later.segments[0].from == "2023-01-01"_date);
 }
 
 TEST_CASE("interest: days before the table begins bear nothing, and are counted") {
     const auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
-    const auto interest = late_interest(due_on("2022-12-21"_date, "3650.00 EUR"_money), terms,
-                                        "2023-01-11"_date);
+    const auto interest =
+        late_interest(due_on("2022-12-21"_date, "3650.00 EUR"_money), terms, "2023-01-11"_date);
     CHECK(interest.days_without_rate == 10);
     REQUIRE(interest.segments.size() == 1);
     CHECK(interest.segments[0].days == 10);
@@ -443,15 +444,21 @@ TEST_CASE("interest: a table that ends too long ago is refused, with its last ro
     auto terms = reference(half_years(), "9"_rate, RateFixing::float_half_year);
     terms.max_age_days = 184;
     const auto base = due_on("2025-12-20"_date, "100.00 EUR"_money);
-    CHECK_NOTHROW(late_interest(base, terms, "2026-01-01"_date));
-    // 1 January 2026 is 184 days after the row of 1 July.
-    CHECK_NOTHROW(late_interest(base, terms, "2026-07-01"_date));
-    CHECK_THROWS_WITH_AS(late_interest(base, terms, "2026-07-03"_date),
+    // The last day of interest is 1 January 2026, 184 days after the row of 1 July.
+    CHECK_NOTHROW(late_interest(base, terms, "2026-01-02"_date));
+    CHECK_THROWS_WITH_AS(late_interest(base, terms, "2026-01-03"_date),
                          doctest::Contains("ends with 1.27 % from 2025-07-01"), StaleRates);
     RateTable verified = half_years();
     verified.verified = "2026-05-01"_date;
     terms.table = std::make_shared<const RateTable>(verified);
     CHECK_NOTHROW(late_interest(base, terms, "2026-07-03"_date));
+    // One rate for the life of the debt is known, and so is all of one that was paid in time.
+    terms.table = std::make_shared<const RateTable>(half_years());
+    terms.fixing = RateFixing::fixed_at_start;
+    CHECK_NOTHROW(late_interest(base, terms, "2026-07-03"_date));
+    terms.fixing = RateFixing::float_half_year;
+    const auto paid = due_on("2025-12-20"_date, "100.00 EUR"_money, {{"2025-12-30"_date, 100'00}});
+    CHECK_NOTHROW(late_interest(paid, terms, "2026-07-03"_date));
 }
 
 TEST_CASE("interest: a due date on a closed day is the next open one, where the law says so") {

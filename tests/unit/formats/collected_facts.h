@@ -24,6 +24,7 @@ struct TableRead {
     std::vector<Collected<Receipt>> receipts = {};
     std::vector<Collected<Contact>> contacts = {};
     std::vector<Collected<StatedAgreement>> agreements = {};
+    std::vector<StatedRate> rates = {};
     std::vector<std::string> places = {};  // of the columns that the test asks for
     std::vector<std::string> problems = {};
     std::vector<std::string> rejects = {};  // "line:column raw | reason"
@@ -52,6 +53,7 @@ class CollectingSink final : public FactSink {
     void take(const StatedAgreement& agreement, const FactPlace& place) override {
         read_.agreements.push_back({agreement, place.line()});
     }
+    void take(const StatedRate& rate, const FactPlace&) override { read_.rates.push_back(rate); }
 
   private:
     TableRead& read_;

@@ -31,6 +31,7 @@ inline NoticeLine sample_line(std::string invoice, std::string due, int days_ove
             .open = "100.00 EUR"_money,
             .disputed = "0.00 EUR"_money,
             .interest = "0.35 EUR"_money,
+            .costs = "0.00 EUR"_money,
             .level = 1,
             .advances = true};
 }

@@ -40,7 +40,7 @@ CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,  -- "2026-11-21-1"
     kind TEXT NOT NULL CHECK (kind IN
-        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'promises', 'disputes', 'plans', 'bank',
+        ('customers', 'invoices', 'credits', 'payments', 'contacts', 'promises', 'disputes', 'plans', 'rates', 'bank',
          'snapshot')),
     file TEXT NOT NULL,
     as_of INTEGER NOT NULL CHECK (as_of BETWEEN -25567 AND 84005),
@@ -218,6 +218,18 @@ CREATE TABLE bank_entry (
     details INTEGER NOT NULL,
     batch_id INTEGER NOT NULL REFERENCES batch (id),
     UNIQUE (account, code)
+) STRICT;
+
+-- Rows of rate tables that a file has brought, beside those that are shipped or stand in the policy.
+CREATE TABLE rate (
+    id INTEGER PRIMARY KEY,
+    table_name TEXT NOT NULL CHECK (table_name <> ''),
+    from_day INTEGER NOT NULL CHECK (from_day BETWEEN -25567 AND 84005),
+    millionths INTEGER NOT NULL,  -- of a per cent
+    source TEXT NOT NULL,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    line INTEGER NOT NULL,
+    UNIQUE (table_name, from_day)
 ) STRICT;
 
 -- What a corrected row said before.
@@ -843,6 +855,12 @@ CREATE TRIGGER batch_kept BEFORE UPDATE ON batch WHEN OLD.rows IS NOT NULL BEGIN
 END;
 CREATE TRIGGER batch_undo_kept BEFORE UPDATE ON batch_undo BEGIN
     SELECT raise(ABORT, 'batch_undo rows are never changed');
+END;
+CREATE TRIGGER rate_kept BEFORE UPDATE ON rate BEGIN
+    SELECT raise(ABORT, 'rate rows are never changed');
+END;
+CREATE TRIGGER rate_stays BEFORE DELETE ON rate BEGIN
+    SELECT raise(ABORT, 'rate rows are never deleted');
 END;
 CREATE TRIGGER ruling_kept BEFORE UPDATE ON ruling BEGIN
     SELECT raise(ABORT, 'ruling rows are never changed');
