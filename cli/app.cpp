@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <ostream>
 
 #include "app/files.h"
@@ -103,9 +104,8 @@ int guarded(Session& session, const Run& run) {
 }
 
 // For the shells: what may stand in the place of the last word. Never a message, never a failure.
-int complete(const std::vector<std::string>& arguments, World& world) {
+int complete(const std::vector<std::string>& words, World& world) {
     GlobalOptions options;
-    const std::vector<std::string> words(arguments.begin() + 1, arguments.end());
     const Completion completion = complete_command_line(
         words, [&](CommandLine& program) { declare_program(program, options); });
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
@@ -123,13 +123,22 @@ int complete(const std::vector<std::string>& arguments, World& world) {
     return done;
 }
 
+// The words to complete, when that is what is asked for; options with their values may stand before
+// it.
+std::optional<std::vector<std::string>> words_to_complete(
+    const std::vector<std::string>& arguments) {
+    std::size_t at = 0;
+    while (at + 1 < arguments.size() && arguments[at].starts_with("--")) at += 2;
+    if (at >= arguments.size() || arguments[at] != completion_command) return std::nullopt;
+    return std::vector<std::string>(arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                                    arguments.end());
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, World& world) {
     GlobalOptions options;
-    if (!arguments.empty() && arguments.front() == completion_command) {
-        return complete(arguments, world);
-    }
+    if (const auto words = words_to_complete(arguments)) return complete(*words, world);
     const ParsedCommand command = parse_command_line(
         arguments, [&](CommandLine& program) { declare_program(program, options); });
     Session session(world, options, command.name);

@@ -12,8 +12,8 @@ namespace dunning {
 namespace {
 
 StatementLine::Kind kind_of(const Receipt& receipt) {
-    return receipt.kind == ReceiptKind::credit ? StatementLine::Kind::credit
-                                               : StatementLine::Kind::payment;
+    return receipt.kind == ReceiptKind::payment ? StatementLine::Kind::payment
+                                                : StatementLine::Kind::credit;
 }
 
 class StatementBuilder {

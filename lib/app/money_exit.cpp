@@ -23,7 +23,7 @@ RollMatrix::Exit money_exit(const ReportSettings& settings, ReceiptKind kind,
     for (const std::string& word : settings.written_off) {
         if (mentions(method, word) || mentions(description, word)) return RollMatrix::written_off;
     }
-    return kind == ReceiptKind::credit ? RollMatrix::credited : RollMatrix::paid;
+    return kind == ReceiptKind::payment ? RollMatrix::paid : RollMatrix::credited;
 }
 
 }  // namespace dunning

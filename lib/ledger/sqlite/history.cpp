@@ -37,7 +37,7 @@ void load_receipts(Connection& db, RowId customer, CustomerHistory& history) {
     while (query.next()) {
         history.receipt_ids.push_back(query.integer(0));
         history.receipts.push_back(
-            {.kind = query.text_view(1) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+            {.kind = receipt_kind_from_row(query.text_view(1)),
              .id = query.text(2),
              .date = query.date(3),
              .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
@@ -110,7 +110,7 @@ void Ledger::for_each_settlement(const DayRange& range,
                .day = query.date(6),
                .amount_minor = query.integer(7),
                .receipt = query.integer(8),
-               .kind = query.text_view(9) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
+               .kind = receipt_kind_from_row(query.text_view(9)),
                .method = query.text_view(10),
                .description = query.text_view(11)});
     }
@@ -124,14 +124,13 @@ void Ledger::for_each_receipt(const DayRange& range,
         WHERE day BETWEEN :from AND :to AND NOT withdrawn)sql");
     query.bind(":from", range.from).bind(":to", range.to);
     while (query.next()) {
-        ReceiptFact fact{
-            .receipt = query.integer(0),
-            .kind = query.text_view(2) == "credit" ? ReceiptKind::credit : ReceiptKind::payment,
-            .currency = query.text_view(3),
-            .day = query.date(4),
-            .amount_minor = query.integer(5),
-            .method = query.text_view(6),
-            .description = query.text_view(7)};
+        ReceiptFact fact{.receipt = query.integer(0),
+                         .kind = receipt_kind_from_row(query.text_view(2)),
+                         .currency = query.text_view(3),
+                         .day = query.date(4),
+                         .amount_minor = query.integer(5),
+                         .method = query.text_view(6),
+                         .description = query.text_view(7)};
         if (!query.is_null(1)) fact.customer = query.integer(1);
         visit(fact);
     }
