@@ -40,6 +40,7 @@ class TemporaryFile {
 
 constexpr std::size_t most_sheet_name = 31;
 constexpr std::int64_t most_exact = 999'999'999'999'999;  // 15 digits
+// Widths of columns, in characters.
 constexpr double narrowest = 9;
 constexpr double widest = 48;
 
@@ -58,6 +59,9 @@ std::string number_pattern(int places) {
     return places == 0 ? "#,##0" : "#,##0." + std::string(static_cast<std::size_t>(places), '0');
 }
 
+// A cell of a workbook is a binary double and nothing else (ECMA-376): the exact whole number is
+// divided once, on its way out, and nothing is computed with the quotient. Its nearest double shows
+// the same digits up to most_exact; what is larger becomes text.
 double scaled_down(std::int64_t scaled, int places) {
     return static_cast<double>(scaled) / std::pow(10.0, places);
 }

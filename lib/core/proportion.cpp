@@ -5,6 +5,7 @@
 namespace dunning {
 namespace {
 
+// Floating point for square roots alone; proportion.h says why that is the same on every machine.
 constexpr double z = 1.959963984540054;  // of the normal distribution, for 95 per cent
 
 struct Bounds {

@@ -41,15 +41,6 @@ constexpr Word<InterestRounding> roundings[] = {{"final", InterestRounding::fina
                                                 {"per_segment", InterestRounding::per_segment},
                                                 {"daily", InterestRounding::daily}};
 
-std::optional<Rate> read_positive_rate(const TomlValue& value) {
-    const auto rate = value.rate();
-    if (rate && rate->millionths_of_percent < 0) {
-        value.problem("is negative");
-        return std::nullopt;
-    }
-    return rate;
-}
-
 // "1.5" is 1'500'000 millionths, as a rate has it.
 std::optional<std::int64_t> read_multiple(const TomlValue& value) {
     const auto multiple = read_positive_rate(value);

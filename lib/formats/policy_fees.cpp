@@ -14,15 +14,6 @@ auto money_in(Currency book) {
     return [book](const TomlValue& value) { return value.money(book); };
 }
 
-std::optional<Rate> read_percent(const TomlValue& value) {
-    const auto rate = value.rate();
-    if (rate && rate->millionths_of_percent < 0) {
-        value.problem("is negative");
-        return std::nullopt;
-    }
-    return rate;
-}
-
 void check_currency(const TomlSection& section, const std::optional<Money>& one,
                     const std::optional<Money>& other) {
     if (one && other && one->currency() != other->currency()) {
@@ -45,7 +36,7 @@ void read_bounds(TomlSection& section, Currency book, FeeTerms& fees) {
 FeeRate read_fee_rate(TomlSection& section, Currency book) {
     FeeRate fee;
     section.take("fee", fee.fixed, money_in(book));
-    section.take("percent", fee.percent, read_percent);
+    section.take("percent", fee.percent, read_positive_rate);
     if (!section.has("fee") && !section.has("percent")) {
         section.problem("has neither `fee` nor `percent`",
                         "as in fee = \"40.00\" or percent = \"2.0\"");
@@ -99,6 +90,15 @@ std::optional<FeeTerms> read_one(TomlSection& section, Currency book) {
 }
 
 }  // namespace
+
+std::optional<Rate> read_positive_rate(const TomlValue& value) {
+    const auto rate = value.rate();
+    if (rate && rate->millionths_of_percent < 0) {
+        value.problem("is negative");
+        return std::nullopt;
+    }
+    return rate;
+}
 
 std::optional<FeeTerms> read_fee(TomlSection& section, std::string_view key, Currency book) {
     const auto value = section.find(key);

@@ -6,6 +6,9 @@
 
 namespace dunning {
 
+// A rate that may be zero but not below it.
+std::optional<Rate> read_positive_rate(const TomlValue& value);
+
 // "20.00"; { percent = "2.0", minimum = "5.00", maximum = "50.00", per = "invoice" }; or bands,
 // [{ below = "1000.00", fee = "40.00" }, { fee = "70.00" }].
 std::optional<FeeTerms> read_fee(TomlSection& section, std::string_view key, Currency book);
