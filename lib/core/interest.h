@@ -104,8 +104,8 @@ struct InterestBase {
 // the period begins a day later, so that an invoice paid on day d has borne d - due - 1 days. The
 // days of the segments sum to those of the whole period in every convention, because each is
 // counted from the start of the period. Rates of zero or below bear nothing. Throws UncoveredYear
-// when a closed day must be known and is not, and StaleRates
-// when nothing is known of its last day or of max_age_days before it.
+// when a closed day must be known and is not, and StaleRates when the table says nothing of the
+// last day of interest or of the max_age_days before it.
 Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of);
 
 // The rate that a day bears, and the row that it is made of. Nothing before the table begins.

@@ -52,9 +52,9 @@ class PaymentSlices {
     PaymentSlices(std::int64_t owed, Date start) { owe(owed, start); }
 
     void owe(std::int64_t amount, Date day) {
-        const std::int64_t covered = std::min(amount, overpaid_);
-        overpaid_ -= std::max<std::int64_t>(covered, 0);
-        amount -= std::max<std::int64_t>(covered, 0);
+        const std::int64_t covered = std::clamp<std::int64_t>(amount, 0, overpaid_);
+        overpaid_ -= covered;
+        amount -= covered;
         if (amount > 0) open_.emplace_back(day, amount);
         if (amount < 0) overpaid_ -= amount;
     }
