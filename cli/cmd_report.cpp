@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/report_agreements.h"
+#include "core/joined.h"
 
 namespace dunning::cli {
 namespace {
@@ -109,12 +110,6 @@ int run_deadlines(const ReportOptions& options, Session& session) {
         print_listing(listing, session);
     }
     return done;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
 }
 
 int run_unmatched(Session& session) {

@@ -5,6 +5,7 @@
 #include "app/build_dossier.h"
 #include "app/list_agreements.h"
 #include "cli/listing.h"
+#include "core/joined.h"
 
 namespace dunning::cli {
 namespace {
@@ -22,12 +23,6 @@ bool is_wanted(const ReportOptions& options, const std::string& customer,
     return (options.customer.empty() || options.customer == customer) &&
            (options.collector.empty() || options.collector == collector) &&
            (options.status.empty() || options.status == status);
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
 }
 
 int run_promises(const ReportOptions& options, Session& session) {

@@ -1,6 +1,6 @@
 # Run by embed_files: writes OUT. Raw string literals are cut into pieces, because a compiler need only
 # take 65,536 characters in one.
-set(text "// Generated from files; edit those.\n#include \"${HEADER}\"\n\n#include <array>\n\nnamespace dunning {\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
+set(text "// Generated from files; edit those.\n#include \"${HEADER}\"\n\n#include <array>\n\nnamespace dunning {\nnamespace {\nconstexpr EmbeddedFile ${TABLE}_files[] = {\n")
 foreach(file IN LISTS FILES)
     file(RELATIVE_PATH name ${BASE} ${file})
     file(READ ${file} contents HEX)
@@ -10,5 +10,5 @@ foreach(file IN LISTS FILES)
     string(REGEX REPLACE "(\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..)" "\\1\"\n     \"" escaped "${escaped}")
     string(APPEND text "    {\"${name}\", std::string_view(\"${escaped}\", ${bytes})},\n")
 endforeach()
-string(APPEND text "};\n}  // namespace\n\nconst std::span<const EmbeddedFile> ${TABLE}{files};\n\n}  // namespace dunning\n")
+string(APPEND text "};\n}  // namespace\n\nconst std::span<const EmbeddedFile> ${TABLE}{${TABLE}_files};\n\n}  // namespace dunning\n")
 file(WRITE ${OUT} "${text}")

@@ -1,6 +1,4 @@
-// What nearly every file includes, parsed once. Only a shortcut, because most of the time of a
-// build is spent on headers: the preset `dev` goes without it, so each file must include what it
-// uses.
+// What nearly every file includes, parsed once: see dunning_batched in the CMakeLists.txt of the top.
 #pragma once
 
 #include <fmt/format.h>

@@ -12,7 +12,7 @@ namespace dunning {
 namespace {
 
 // Minor units of one group and currency, while they are added up.
-struct Sums {
+struct RowSums {
     std::vector<std::int64_t> buckets;
     std::int64_t overdue = 0;
     std::int64_t on_account = 0;
@@ -20,7 +20,7 @@ struct Sums {
     std::size_t invoices = 0;
 };
 
-struct Totals : Sums {
+struct Totals : RowSums {
     std::size_t customers = 0;
 };
 
@@ -87,7 +87,7 @@ class Ager {
         if (request_.by == AgeBy::invoice) add_invoice(item, overdue, bucket);
     }
 
-    void add_to(Sums& sums, std::size_t bucket, std::int64_t minor, int overdue) const {
+    void add_to(RowSums& sums, std::size_t bucket, std::int64_t minor, int overdue) const {
         if (sums.buckets.empty()) sums.buckets.resize(request_.profile.size());
         sums.buckets[bucket] = add_minor(sums.buckets[bucket], minor);
         if (overdue > 0) sums.overdue = add_minor(sums.overdue, minor);
@@ -95,7 +95,7 @@ class Ager {
         ++sums.invoices;
     }
 
-    void merge(Sums& into, const Sums& from) const {
+    void merge(RowSums& into, const RowSums& from) const {
         if (into.buckets.empty()) into.buckets.resize(request_.profile.size());
         for (std::size_t i = 0; i < from.buckets.size(); ++i) {
             into.buckets[i] = add_minor(into.buckets[i], from.buckets[i]);
@@ -118,7 +118,7 @@ class Ager {
     }
 
     void add(const AccountMoney& money) {
-        Sums sums;
+        RowSums sums;
         sums.on_account = money.amount_minor;
         merge(totals_[money.currency], sums);
         if (request_.by == AgeBy::invoice || request_.by == AgeBy::class_name) return;
@@ -131,7 +131,7 @@ class Ager {
         return request_.by == AgeBy::currency ? account_currency_ : std::string();
     }
 
-    Sums& group(std::string_view currency, std::string key) {
+    RowSums& group(std::string_view currency, std::string key) {
         return groups_[GroupKey(currency, std::move(key))];
     }
 
@@ -193,7 +193,7 @@ class Ager {
         });
     }
 
-    std::vector<Money> buckets_of(const Sums& sums, Currency currency) const {
+    std::vector<Money> buckets_of(const RowSums& sums, Currency currency) const {
         std::vector<Money> buckets;
         for (std::size_t i = 0; i < request_.profile.size(); ++i) {
             buckets.emplace_back(sums.buckets.empty() ? 0 : sums.buckets[i], currency);
@@ -201,7 +201,7 @@ class Ager {
         return buckets;
     }
 
-    static Money open_of(const Sums& sums, Currency currency) {
+    static Money open_of(const RowSums& sums, Currency currency) {
         std::int64_t open = 0;
         for (const std::int64_t bucket : sums.buckets) open = add_minor(open, bucket);
         return {open, currency};
@@ -250,8 +250,8 @@ class Ager {
     std::unordered_map<RowId, CustomerName> names_;
     RowId account_customer_ = -1;
     std::string account_currency_;
-    Sums account_;
-    std::map<GroupKey, Sums> groups_;
+    RowSums account_;
+    std::map<GroupKey, RowSums> groups_;
     std::map<std::string, Totals> totals_;
     std::vector<RowId> invoice_rows_;
     AgeReport report_;

@@ -14,13 +14,13 @@
 namespace dunning {
 namespace {
 
-struct Sums {
+struct GroupSums {
     std::set<RowId> customers;
     int invoices = 0;
     std::int64_t open_minor = 0;
     std::int64_t overdue_minor = 0;
 };
-using SumsByKey = std::map<FigureKey, Sums>;
+using SumsByKey = std::map<FigureKey, GroupSums>;
 using GroupOfItem = std::function<std::optional<std::string>(const OpenAmount&, Date)>;
 
 SumsByKey sums_on(const Ledger& ledger, const GroupOfItem& group_of, Date day) {
@@ -28,7 +28,7 @@ SumsByKey sums_on(const Ledger& ledger, const GroupOfItem& group_of, Date day) {
     ledger.for_each_open_item(day, [&](const OpenAmount& item) {
         const auto group = group_of(item, day);
         if (!group) return;
-        Sums& into = sums[{std::string(item.currency), *group}];
+        GroupSums& into = sums[{std::string(item.currency), *group}];
         into.customers.insert(item.customer);
         ++into.invoices;
         into.open_minor = add_minor(into.open_minor, item.open_minor);

@@ -28,7 +28,7 @@ NoBook no_book(const fs::path& where) {
 // A shipped calendar by its name, or a file beside the policy.
 std::optional<std::string> calendar_text(const fs::path& folder, const std::string& name) {
     for (const EmbeddedFile& file : shipped_calendars) {
-        if (file.path == name + ".toml") return std::string(file.contents);
+        if (file.stem() == name) return std::string(file.contents);
     }
     std::error_code error;
     const fs::path own = folder / name;

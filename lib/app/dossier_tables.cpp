@@ -8,6 +8,7 @@
 #include "app/interest_statement.h"
 #include "app/list_agreements.h"
 #include "core/check.h"
+#include "core/joined.h"
 #include "text/csv.h"
 
 namespace dunning {
@@ -17,12 +18,6 @@ using Row = std::vector<std::string>;
 
 std::string optional_day(const std::optional<Date>& day) {
     return day ? to_text(*day) : "";
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
 }
 
 void append(std::string& text, const Row& row) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "ledger/customer_file.h"
 #include "text/name_key.h"
 
@@ -47,10 +48,6 @@ Result<std::string> the_only(std::vector<Candidate> candidates, std::string_view
     if (candidates.empty()) return Fault{fmt::format("{} '{}' is not known", kind, text)};
     return Fault{fmt::format("'{}' fits {} {}s", text, candidates.size(), kind),
                  "say which: " + listed(candidates)};
-}
-
-bool is_letter_or_digit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 // "17" of "R-17"

@@ -43,7 +43,7 @@ struct Figures {
     std::optional<RollMatrix> rolls = {};
 };
 
-using Book = std::map<FigureKey, Figures>;
+using FiguresByKey = std::map<FigureKey, Figures>;
 
 // The month that ends with the period first, from its first day; then whole months.
 std::vector<DayRange> months_back(Date end) {
@@ -62,7 +62,7 @@ class Gatherer {
     Gatherer(const Ledger& ledger, const Policy& policy, const DayRange& period, MeasureBy by)
         : ledger_(ledger), policy_(policy), period_(period), group_of_(grouping_by(ledger, by)) {}
 
-    Book gather() {
+    FiguresByKey gather() {
         add_open();
         add_sales();
         add_payments();
@@ -205,7 +205,7 @@ class Gatherer {
     const Policy& policy_;
     const DayRange period_;
     const GroupOf group_of_;
-    Book book_;
+    FiguresByKey book_;
 };
 
 struct Value {
@@ -418,8 +418,8 @@ GroupOf grouping_by(const Ledger& ledger, MeasureBy by) {
 
 std::vector<MeasureRow> measure_book(const Ledger& ledger, const Policy& policy,
                                      const MeasureRequest& request) {
-    const Book book = Gatherer(ledger, policy, request.period, request.by).gather();
-    Book before;
+    const FiguresByKey book = Gatherer(ledger, policy, request.period, request.by).gather();
+    FiguresByKey before;
     if (request.compare) before = Gatherer(ledger, policy, *request.compare, request.by).gather();
     std::vector<MeasureRow> rows;
     for (const auto& [key, figures] : book) {

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
-
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // ASCII letters in either case; others as they stand.
 bool mentions(std::string_view text, std::string_view word) {

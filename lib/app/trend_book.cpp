@@ -7,7 +7,7 @@
 namespace dunning {
 namespace {
 
-struct Sums {
+struct MonthSums {
     std::int64_t open = 0;
     std::int64_t overdue = 0;
     std::int64_t invoiced = 0;
@@ -55,7 +55,7 @@ class TrendBuilder {
     }
 
   private:
-    std::vector<Sums>& sums(std::string_view currency) {
+    std::vector<MonthSums>& sums(std::string_view currency) {
         if (last_ == nullptr || currency != last_currency_) {
             last_currency_ = std::string(currency);
             last_ = &sums_[last_currency_];
@@ -70,7 +70,7 @@ class TrendBuilder {
     }
 
     // Money that was open from the day of issue to the day before `until`.
-    void add_open(std::vector<Sums>& into, Date issued, Date due, Date until,
+    void add_open(std::vector<MonthSums>& into, Date issued, Date due, Date until,
                   std::int64_t minor) const {
         for (std::size_t i = months_.size(); i-- > 0;) {
             const Date end = months_[i].to;
@@ -98,9 +98,9 @@ class TrendBuilder {
     const Ledger& ledger_;
     const Policy& policy_;
     const std::vector<DayRange> months_;
-    std::map<std::string, std::vector<Sums>> sums_;
+    std::map<std::string, std::vector<MonthSums>> sums_;
     std::string last_currency_;
-    std::vector<Sums>* last_ = nullptr;
+    std::vector<MonthSums>* last_ = nullptr;
 };
 
 }  // namespace

@@ -1,11 +1,9 @@
 #include "channel/smtp_answer.h"
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_about_us(int code) {
     constexpr int closing_down = 421;

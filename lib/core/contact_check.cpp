@@ -12,7 +12,6 @@ namespace {
 
 // As many days as it may take from one forbidden moment to the next; beyond, no moment is found.
 constexpr int most_steps = 400;
-constexpr int consent_days = 7;  // 12 CFR 1006.14(b)(3)(i)
 constexpr int unreachable_after = 3;
 
 std::string clock_text(int minute) {

@@ -5,9 +5,6 @@
 namespace dunning {
 namespace {
 
-// A regulation's consent lasts seven days, its own included.
-constexpr int consent_days = 7;
-
 bool concerns(const ContactEvent& event, const std::string& debt) {
     return debt.empty() || event.invoice.empty() || event.invoice == debt;
 }

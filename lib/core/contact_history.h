@@ -10,6 +10,9 @@
 
 namespace dunning {
 
+// A consent under Regulation F lasts seven days, its own included (12 CFR 1006.14(b)(3)(i)).
+inline constexpr int consent_days = 7;
+
 class ContactHistory {
   public:
     // The events up to the moment in question, oldest first.

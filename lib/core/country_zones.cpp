@@ -14,7 +14,7 @@ struct CountryZones {
 };
 
 // By country. Source: the zone table (zone1970.tab) of the IANA time zone database.
-constexpr CountryZones table[] = {
+constexpr CountryZones zone_table[] = {
     {"AE", {"Asia/Dubai"}},
     {"AR", {"America/Argentina/Buenos_Aires"}},
     {"AT", {"Europe/Vienna"}},
@@ -90,8 +90,8 @@ constexpr CountryZones table[] = {
 }  // namespace
 
 std::span<const std::string_view> zones_of_country(std::string_view country) {
-    const auto found = std::ranges::find(table, country, &CountryZones::country);
-    if (found == std::end(table)) return {};
+    const auto found = std::ranges::find(zone_table, country, &CountryZones::country);
+    if (found == std::end(zone_table)) return {};
     const auto end = std::ranges::find(found->zones, std::string_view());
     return {found->zones.begin(), static_cast<std::size_t>(end - found->zones.begin())};
 }

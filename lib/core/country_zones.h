@@ -8,7 +8,14 @@
 #include <span>
 #include <string_view>
 
+#include "core/ascii.h"
+
 namespace dunning {
+
+// Two capital letters: the shape of a code of ISO 3166-1 alpha-2.
+constexpr bool is_country_code(std::string_view text) {
+    return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]);
+}
 
 // Empty for a country that the table does not have. `country`: ISO 3166-1 alpha-2.
 std::span<const std::string_view> zones_of_country(std::string_view country);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 
+#include "core/ascii.h"
 #include "core/check.h"
 
 namespace dunning {
@@ -39,10 +40,6 @@ Date last_of_month(int year, int month) {
     return date_of(first.year() / first.month() / std::chrono::last);
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // Takes `fewest` to `most` digits off the front of the text, as many as there are.
 std::optional<int> take_number(std::string_view& text, std::size_t fewest, std::size_t most) {
     std::size_t size = 0;
@@ -57,10 +54,6 @@ std::optional<int> take_number(std::string_view& text, std::size_t fewest, std::
 
 constexpr std::array<std::string_view, 12> month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // In any case: databases export 21-NOV-2026.
 std::optional<int> take_month_name(std::string_view& text) {

@@ -5,18 +5,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/ascii.h"
 #include "core/check.h"
 
 namespace dunning {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_digit);
-}
 
 std::string_view without_trailing_zeros(std::string_view digits) {
     const auto last = digits.find_last_not_of('0');
@@ -30,10 +23,10 @@ std::optional<DecimalText> split_decimal(std::string_view text) {
     if (negative) text.remove_prefix(1);
     const auto point = text.find('.');
     const auto whole = text.substr(0, point);
-    if (!all_digits(whole)) return std::nullopt;
+    if (!are_digits(whole)) return std::nullopt;
     if (point == std::string_view::npos) return DecimalText{whole, {}, negative};
     const auto fraction = text.substr(point + 1);
-    if (!all_digits(fraction)) return std::nullopt;
+    if (!are_digits(fraction)) return std::nullopt;
     return DecimalText{whole, without_trailing_zeros(fraction), negative};
 }
 

@@ -5,8 +5,6 @@
 namespace dunning {
 namespace {
 
-constexpr Wide millionths_of_percent_in_one = 100'000'000;
-
 Currency currency_of(const FeeTier& tier, Currency otherwise) {
     if (tier.fee.fixed) return tier.fee.fixed->currency();
     return tier.below ? tier.below->currency() : otherwise;

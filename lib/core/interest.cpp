@@ -11,7 +11,6 @@
 namespace dunning {
 namespace {
 
-constexpr Wide millionths_of_percent_in_one = 100'000'000;
 constexpr Wide millionths_in_one = 1'000'000;
 
 // The last day before interest, in the sense of day_count(start, ...).

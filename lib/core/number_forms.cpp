@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/number_finder.h"
 #include "core/text_runs.h"
 
 namespace dunning {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-char upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
 
 // The next run of digits without its zeros in front, but for the last one.
 std::string_view take_digits(std::string_view& text) {

@@ -6,16 +6,13 @@
 #include <set>
 #include <tuple>
 
+#include "core/ascii.h"
 #include "core/number_finder.h"
 #include "core/number_forms.h"
 #include "core/text_runs.h"
 
 namespace dunning {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v';

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "core/ascii.h"
 #include "core/check.h"
 
 namespace dunning {
@@ -11,24 +12,8 @@ namespace {
 
 constexpr std::size_t longest_written = 256;  // a reference with all its blanks and signs
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-char upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 int value_of(char digit) {
     return digit - '0';
-}
-
-bool are_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 // Zeros alone pass every weighted sum and name nothing.

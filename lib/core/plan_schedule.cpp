@@ -10,7 +10,6 @@ namespace dunning {
 namespace {
 
 constexpr int most_installments = 600;  // fifty years of months
-constexpr Wide millionths_of_percent_in_one = 100'000'000;
 
 std::string in_words(const Money& amount) {
     return fmt::format("{} {}", to_decimal(amount), amount.currency().code());

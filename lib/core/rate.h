@@ -17,6 +17,9 @@ struct Rate {
     friend auto operator<=>(const Rate&, const Rate&) = default;
 };
 
+// 100 % as such a number: what an amount times a rate is divided by.
+inline constexpr std::int64_t millionths_of_percent_in_one = 100'000'000;
+
 // "8", "8.0", "-0.88"; between -1000 and 1000 per cent.
 Result<Rate> parse_rate(std::string_view text);
 

@@ -3,14 +3,11 @@
 #include <array>
 #include <cstddef>
 
+#include "core/ascii.h"
 #include "core/payment_reference.h"
 
 namespace dunning {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_alphanumeric(char c) {
     return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "text/trim.h"
 #include "text/utf8.h"
@@ -32,20 +33,8 @@ constexpr auto foldings = std::to_array<Folding>({
     {"\uFFE6", "\u20A9"},  // full-width won
 });
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view text) {
     return std::ranges::all_of(text, is_digit);
-}
-
-std::string upper(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return result;
 }
 
 // U+FF01 to U+FF5E are the ASCII characters 0x21 to 0x7E in the width of Chinese ones.
@@ -154,14 +143,14 @@ class Peeling {
     bool credit_or_debit(std::string_view word) {
         const bool apart =
             rest_.size() > word.size() && rest_[rest_.size() - word.size() - 1] == ' ';
-        const auto name = upper(word);
+        const auto name = upper_case(word);
         if (!apart || (name != "CR" && name != "DR")) return false;
         sign(name == "CR" ? '-' : '+');
         return true;
     }
 
     bool currency(std::string_view word) {
-        const auto code = Currency::from_code(upper(word));
+        const auto code = Currency::from_code(upper_case(word));
         const std::string mark = code ? std::string(code->code()) : std::string(word);
         if (!is_currency_mark(mark)) return false;
         const bool first = pieces_.currency.empty();

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "formats/bai2_codes.h"
 #include "formats/bai2_records.h"
 #include "formats/statement_text.h"
@@ -30,7 +31,7 @@ std::optional<Number> read_number(std::string_view text) {
     number.has_sign = is_negative || text.starts_with('+');
     if (number.has_sign) text.remove_prefix(1);
     text.remove_prefix(std::min(text.find_first_not_of('0'), text.empty() ? 0 : text.size() - 1));
-    if (!all_digits(text) || text.size() > most_digits) return std::nullopt;
+    if (!are_digits(text) || text.size() > most_digits) return std::nullopt;
     for (const char c : text) number.value = number.value * 10 + (c - '0');
     if (is_negative) number.value = -number.value;
     return number;
@@ -253,7 +254,7 @@ class Bai2Reader {
 
     int code_of(const Bai2Field& type) {
         const auto code = read_number(type.text);
-        const bool is_code = code && type.text.size() == 3 && all_digits(type.text);
+        const bool is_code = code && type.text.size() == 3 && are_digits(type.text);
         return is_code ? static_cast<int>(code->value) : 0;
     }
 

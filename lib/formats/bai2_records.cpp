@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -14,7 +15,7 @@ using namespace statement;
 constexpr std::size_t code_size = 3;  // with its comma
 
 std::optional<Bai2Code> code_at(std::string_view text) {
-    if (text.size() < code_size || !all_digits(text.substr(0, 2))) return std::nullopt;
+    if (text.size() < code_size || !are_digits(text.substr(0, 2))) return std::nullopt;
     if (text[2] != ',' && text[2] != '/') return std::nullopt;
     const auto code = static_cast<Bai2Code>((text[0] - '0') * 10 + (text[1] - '0'));
     switch (code) {
@@ -55,7 +56,7 @@ bool is_whole_trailer(std::string_view text) {
 
 // "16,195,": what a detail record begins with.
 bool is_detail_start(std::string_view text) {
-    return text.size() > code_size + 3 && all_digits(text.substr(code_size, 3)) &&
+    return text.size() > code_size + 3 && are_digits(text.substr(code_size, 3)) &&
            text[code_size + 3] == ',';
 }
 

@@ -12,8 +12,6 @@
 namespace dunning {
 namespace {
 
-constexpr std::string_view suffix = ".toml";
-
 void read_years(TomlSection& section, CalendarFile& calendar) {
     const auto years = section.need("years");
     const auto values = years ? years->list() : std::nullopt;
@@ -88,7 +86,7 @@ void add_calendar_files(const std::vector<CalendarFile>& files, CalendarDays& da
 std::vector<std::string> shipped_calendar_names() {
     std::vector<std::string> names;
     for (const auto& file : shipped_calendars) {
-        names.emplace_back(file.path.substr(0, file.path.size() - suffix.size()));
+        names.emplace_back(file.stem());
     }
     return names;
 }

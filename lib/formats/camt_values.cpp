@@ -64,9 +64,7 @@ void CamtSource::warning(const pugi::xml_node& at, std::string what, std::string
 }
 
 std::string quoted(std::string_view text) {
-    constexpr std::size_t columns = 40;
-    // Cut first: what is wider than a few hundred bytes is wider than forty columns.
-    return "'" + printable(fit_width(text.substr(0, 400), columns)) + "'";
+    return "'" + excerpt(text, 40) + "'";
 }
 
 std::optional<Money> read_camt_amount(const CamtSource& source, const pugi::xml_node& amount) {

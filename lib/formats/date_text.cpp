@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "text/trim.h"
 #include "text/utf8.h"
 
@@ -25,10 +26,6 @@ constexpr auto known_formats = std::to_array<std::string_view>({
 
 // The longest way to write a day and a time with a zone is shorter.
 constexpr std::size_t max_bytes = 64;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool take(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
@@ -108,17 +105,13 @@ bool may_fit(std::string_view value, std::string_view format) {
     return mark == '%' || value.find(mark) != std::string_view::npos;
 }
 
-std::string shown(std::string_view text) {
-    return printable(fit_width(text.substr(0, 4 * max_bytes), max_bytes));
-}
-
 }  // namespace
 
 Result<Date> parse_day(std::string_view text, std::string_view format) {
     text = trimmed(text);
     const auto day = without_time(text.substr(0, max_bytes + 1));
     if (text.size() <= max_bytes && has_every_digit(day, format)) return parse_date(day, format);
-    return Fault{fmt::format("'{}' is not a date (expected {}, as in {})", shown(text), format,
+    return Fault{fmt::format("'{}' is not a date (expected {}, as in {})", excerpt(text), format,
                              example_of_format(format))};
 }
 
@@ -140,7 +133,7 @@ void DateFormatVote::see(std::string_view value) {
     if (left_.empty()) {
         left_ = std::exchange(before, {});
         excluded_formats_ = candidates();
-        excluded_by_ = shown(value);
+        excluded_by_ = excerpt(value);
         left_.clear();
     } else {
         regroup(value);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/country_zones.h"
 #include "core/payment_reference.h"
 #include "formats/early_payment.h"
 #include "formats/einvoice_fields.h"
@@ -16,11 +17,8 @@
 namespace dunning {
 namespace {
 
-constexpr std::size_t shown_width = 60;
-
 std::string quoted(std::string_view text) {
-    const auto cut = text.size() <= shown_width ? std::string(text) : fit_width(text, shown_width);
-    return "'" + printable(cut) + "'";
+    return "'" + excerpt(text) + "'";
 }
 
 bool is_line_blank(char c) {
@@ -48,11 +46,6 @@ std::string_view own_namespace(const pugi::xml_node& node) {
     const std::string attribute =
         colon == name.npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
     return node.attribute(attribute.c_str()).value();
-}
-
-bool is_country(std::string_view text) {
-    return text.size() == 2 &&
-           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // One document, read term by term: every problem is reported at its own place, and reading goes on.
@@ -253,7 +246,7 @@ class Reader {
 
     std::string read_country() {
         auto code = text(fields_.country, "country");
-        if (code.empty() || is_country(code)) return code;
+        if (code.empty() || is_country_code(code)) return code;
         warn(fields_.country, "country",
              fmt::format("{} is not a country code of two capital letters; it is left out",
                          quoted(code)));

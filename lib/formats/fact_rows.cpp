@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/country_zones.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -87,11 +88,6 @@ bool is_of(std::string_view text, std::string_view also) {
     });
 }
 
-bool is_country(std::string_view text) {
-    return text.size() == 2 &&
-           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 // The shape of a BCP 47 tag: a language of two or three letters, then parts after '-'.
 bool is_language(std::string_view text) {
     const auto primary = text.substr(0, text.find('-'));
@@ -135,7 +131,7 @@ void take_customer(TableRow& row, const CurrencyDefaults& defaults, FactSink& si
     customer.language =
         read_checked(row, "language", is_language, "a language tag", "as in en, de or zh-CN");
     customer.country =
-        read_checked(row, "country", is_country, "a country code of two capital letters",
+        read_checked(row, "country", is_country_code, "a country code of two capital letters",
                      "as in CN, DE or GB (ISO 3166)");
     customer.timezone = row.text("timezone");
     const auto own = row.currency();

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
 
@@ -12,14 +14,6 @@ using namespace std::string_view_literals;
 // As much of a text as is looked at for its kind.
 constexpr std::size_t head_bytes = std::size_t{64} << 10;
 constexpr std::string_view blanks = " \t\r\n\f\v";
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_letter(char c) {
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
 
 bool starts_with_word(std::string_view text, std::string_view lower_case) {
     return text.size() >= lower_case.size() &&

@@ -15,10 +15,6 @@ std::string_view without_mark(std::string_view text) {
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
-std::string shown(std::string_view key) {
-    return printable(fit_width(key, 60));
-}
-
 }  // namespace
 
 void TextCursor::advance_to(std::size_t offset) {
@@ -54,7 +50,7 @@ class JsonCells::KeyReader : public JsonHandler<KeyReader> {
         if (!column) return refuse(fmt::format("more than {} different keys", max_json_keys));
         if (*column >= last_rows_.size()) last_rows_.resize(*column + 1, 0);
         auto& last_row = last_rows_[*column];
-        if (last_row == row_) return refuse(fmt::format("key '{}' comes twice", shown(key)));
+        if (last_row == row_) return refuse(fmt::format("key '{}' comes twice", excerpt(key)));
         last_row = row_;
         return true;
     }
@@ -122,10 +118,10 @@ class JsonCells::ValueReader : public JsonHandler<ValueReader> {
         if (depth_ != 2) return true;
         const auto& key = cells_.keys_[column_];
         if (cells_.options_.may_nest && cells_.options_.may_nest(key)) return true;
-        fault_ =
-            JsonFault{.offset = value_begin_,
-                      .what = fmt::format("an object or array inside a row (key '{}')", shown(key)),
-                      .remedy = "write the rows as flat objects"};
+        fault_ = JsonFault{
+            .offset = value_begin_,
+            .what = fmt::format("an object or array inside a row (key '{}')", excerpt(key)),
+            .remedy = "write the rows as flat objects"};
         return false;
     }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/payment_reference.h"
 #include "formats/mt940_details.h"
 #include "formats/mt940_entry.h"
@@ -39,7 +40,7 @@ std::string account_of(std::string_view written) {
     if (!Currency::from_code(account.substr(start)) || is_iban(account)) return account;
     if (account[start - 1] == '/') --start;
     const auto number = account.substr(0, start);
-    const bool is_suffix = account[start] == '/' || all_digits(number) || is_iban(number);
+    const bool is_suffix = account[start] == '/' || are_digits(number) || is_iban(number);
     return is_suffix ? number : account;
 }
 
@@ -94,11 +95,6 @@ std::string counterparty_of(const Mt940Details& details, const BankEntry& entry)
     return first_of(was_paid_to_us ? details.first_debtor : details.last_creditor, details.name);
 }
 
-void append(std::string& text, std::string_view more) {
-    if (!text.empty() && !more.empty()) text += ' ';
-    text += more;
-}
-
 // ------------------------------------------------------------------------------------- the entries
 
 BankEntry begin_entry(const Mt940Entry& read, const Mt940Field& field) {
@@ -116,7 +112,7 @@ BankEntry begin_entry(const Mt940Entry& read, const Mt940Field& field) {
 // with wrong ones is what the bank says all the same.
 bool has_iban_shape(std::string_view text) {
     return text.size() >= 15 && text.size() <= 34 && is_upper(text[0]) && is_upper(text[1]) &&
-           all_digits(text.substr(2, 2)) && std::ranges::all_of(text, is_upper_or_digit);
+           are_digits(text.substr(2, 2)) && std::ranges::all_of(text, is_upper_or_digit);
 }
 
 // The second line of :61: has charges, an account or words of the bank.
@@ -138,8 +134,8 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
     if (!details.code.empty()) entry.type += (entry.type.empty() ? "" : "+") + details.code;
     entry.bank_reference = first_of(entry.bank_reference, details.bank_reference);
     entry.text = details.booking_text;
-    append(entry.text, details.bank_message);
-    append(entry.text, read.supplement);
+    append_word(entry.text, details.bank_message);
+    append_word(entry.text, read.supplement);
     entry.details.push_back({
         .amount = entry.amount,
         .counterparty = counterparty_of(details, entry),

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "core/ascii.h"
 #include "formats/statement_text.h"
 #include "text/utf8.h"
 
@@ -15,11 +16,6 @@ using namespace statement;
 
 constexpr std::size_t line_width = 65;   // SWIFT: 6*65x
 constexpr std::size_t piece_width = 27;  // ?20 to ?29, ?32, ?33, ?60 to ?63
-
-void append(std::string& text, std::string_view more) {
-    if (!text.empty() && !more.empty()) text += ' ';
-    text += more;
-}
 
 // Lines that are one long line: nothing stands between them.
 std::string join_wrapped(const std::vector<std::string_view>& lines) {
@@ -62,7 +58,7 @@ int german_code(std::string_view text) {
 // Where the fields begin: 0 or, after a transaction code, 3. Nothing: it is another dialect.
 std::optional<std::size_t> german_start(std::string_view text) {
     for (const std::size_t at : {std::size_t{3}, std::size_t{0}}) {
-        if (at > 0 && !all_digits(text.substr(0, at))) continue;
+        if (at > 0 && !are_digits(text.substr(0, at))) continue;
         if (text.size() <= at || german_marks.find(text[at]) == std::string_view::npos) continue;
         if (german_code(text.substr(at + 1)) >= 0) return at;
     }
@@ -143,7 +139,7 @@ SepaTexts split_sepa(std::string_view text) {
     std::size_t start = 0;
     const auto close = [&](std::size_t end) {
         const auto piece = tidy(text.substr(start, end - start));
-        append(texts[static_cast<std::size_t>(current)], piece);
+        append_word(texts[static_cast<std::size_t>(current)], piece);
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto* tag = sepa_tag_at(text, i);
@@ -181,7 +177,7 @@ std::string reason_of_key(std::string_view key) {
 void take_sepa(const SepaTexts& texts, Mt940Details& details) {
     const auto of = [&texts](SepaTag tag) { return texts[static_cast<std::size_t>(tag)]; };
     details.text = of(SepaTag::none);
-    append(details.text, of(SepaTag::svwz));
+    append_word(details.text, of(SepaTag::svwz));
     details.end_to_end_id = reference_or_none(of(SepaTag::eref));
     details.first_debtor = single_spaced(of(SepaTag::abwa));
     details.last_creditor = single_spaced(of(SepaTag::abwe));
@@ -373,7 +369,7 @@ class SlashReader {
                 details_.account = without_blanks(value);
                 return;
             case SlashTag::text:
-                return append(details_.text, tidy(value));
+                return append_word(details_.text, tidy(value));
             case SlashTag::charges:
                 details_.charges = tidy(value);
                 return;
@@ -464,8 +460,8 @@ std::string_view without_semicolon(std::string_view text) {
 std::string_view without_payment_number(std::string_view name) {
     const auto last = name.substr(name.rfind(' ') + 1);  // npos + 1 is 0
     const bool is_number = last.size() >= 14 && last.size() < name.size() &&
-                           all_digits(last.substr(0, 6)) && is_upper(last[6]) &&
-                           is_upper(last[7]) && all_digits(last.substr(8));
+                           are_digits(last.substr(0, 6)) && is_upper(last[6]) &&
+                           is_upper(last[7]) && are_digits(last.substr(8));
     return is_number ? name.substr(0, name.size() - last.size()) : name;
 }
 
@@ -473,7 +469,7 @@ void take_labelled(Label label, std::string_view value, Mt940Details& details) {
     value = without_semicolon(value);
     if (label == Label::name) details.name = single_spaced(without_payment_number(value));
     if (label == Label::account) details.account = without_blanks(value);
-    if (label == Label::text) append(details.text, tidy(value));
+    if (label == Label::text) append_word(details.text, tidy(value));
     if (label == Label::bank_reference) details.bank_reference = reference_or_none(value);
 }
 

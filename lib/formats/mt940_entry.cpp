@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/ascii.h"
 #include "formats/statement_text.h"
 #include "text/utf8.h"
 
@@ -191,8 +192,8 @@ Result<Money> read_mt940_amount(std::string_view text, Currency currency) {
     const auto whole = text.substr(0, comma);
     const auto fraction =
         comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
-    const bool is_number = comma != std::string_view::npos && all_digits(whole) &&
-                           (fraction.empty() || all_digits(fraction));
+    const bool is_number = comma != std::string_view::npos && are_digits(whole) &&
+                           (fraction.empty() || are_digits(fraction));
     if (!is_number) {
         return Fault{fmt::format("'{}' is no amount", shown(text)), std::string(amount_remedy)};
     }

@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_host(std::string_view host) {
     if (host.starts_with('[')) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/ascii.h"
 #include "formats/statement_text.h"
 
 namespace dunning {
@@ -19,10 +20,6 @@ struct Entity {
 
 constexpr Entity entities[] = {{"amp", "&"},   {"lt", "<"},   {"gt", ">"},
                                {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_name_character(char c) {
     return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == ':';

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "formats/statement_text.h"
 
 namespace dunning {
@@ -119,7 +120,7 @@ std::optional<AmountParts> split_amount(std::string_view text) {
         parts.mark = text[mark];
         parts.fraction = text.substr(mark + 1);
     }
-    const auto is_digits = [](std::string_view part) { return part.empty() || all_digits(part); };
+    const auto is_digits = [](std::string_view part) { return part.empty() || are_digits(part); };
     const bool is_number = is_digits(parts.whole) && is_digits(parts.fraction) &&
                            (!parts.whole.empty() || !parts.fraction.empty());
     return is_number ? std::optional(parts) : std::nullopt;
@@ -165,7 +166,7 @@ std::string ofx_format(std::string_view header) {
         auto value = header.substr(at + key.size());
         value.remove_prefix(std::min(value.find_first_not_of(":=\"' "), value.size()));
         const auto digits = value.substr(0, 3);
-        if (digits.size() == 3 && all_digits(digits)) {
+        if (digits.size() == 3 && are_digits(digits)) {
             return fmt::format("ofx {}.{}.{}", digits[0], digits[1], digits[2]);
         }
     }

@@ -4,18 +4,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.h"
+#include "core/country_zones.h"
 #include "formats/policy_sections.h"
 
 namespace dunning {
 namespace {
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_letter_or_digit(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-}
 
 // "Asia/Shanghai", "UTC". Whether there is such a zone only the zone database knows.
 bool is_zone_shaped(std::string_view text) {
@@ -43,11 +37,6 @@ bool is_language_shaped(std::string_view text) {
         text.remove_prefix(part.size() + 1);
     }
     return true;
-}
-
-bool is_country_shaped(std::string_view text) {
-    return text.size() == 2 &&
-           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::optional<Currency> currency_in(const TomlValue& value) {
@@ -82,9 +71,8 @@ void read_book(TomlSection& root, Policy& policy) {
                    Shape{is_zone_shaped, "a time zone such as \"Europe/Berlin\""});
         book->take("language", policy.book.language,
                    Shape{is_language_shaped, "a language tag such as \"zh-CN\""});
-        book->take(
-            "country", policy.book.country,
-            Shape{is_country_shaped, "a country code of two capital letters such as \"CN\""});
+        book->take("country", policy.book.country,
+                   Shape{is_country_code, "a country code of two capital letters such as \"CN\""});
         book->refuse_unknown();
     }
     policy.tolerance = Money::zero(policy.book.currency);

@@ -105,7 +105,7 @@ struct ChannelTable {
     std::string_view name;
     void (*read)(TomlSection& channel, Policy& policy);
 };
-constexpr ChannelTable tables[] = {
+constexpr ChannelTable channel_tables[] = {
     {"email", read_email}, {"letter", read_letter}, {"sms", read_sms}};
 
 }  // namespace
@@ -115,7 +115,7 @@ void read_channels(TomlSection& root, Policy& policy) {
     if (!section) return;
     std::optional<std::string> outbox;
     read_outbox(*section, policy, outbox);
-    for (const auto& [name, read] : tables) {
+    for (const auto& [name, read] : channel_tables) {
         auto channel = section->section(name);
         if (!channel) continue;
         read(*channel, policy);

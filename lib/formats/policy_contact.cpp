@@ -1,6 +1,7 @@
 // [contact]
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "formats/policy_sections.h"
 
 namespace dunning {
@@ -20,10 +21,6 @@ constexpr Word<RulesFor> audiences[] = {{"all", RulesFor::all}, {"consumers", Ru
 enum class SendOn { working_days, any_day };
 constexpr Word<SendOn> send_days[] = {{"working_days", SendOn::working_days},
                                       {"any_day", SendOn::any_day}};
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // "20:00" as minutes since midnight.
 std::optional<int> read_time(const TomlValue& value) {

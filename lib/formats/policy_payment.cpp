@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/payment_reference.h"
 #include "formats/policy_sections.h"
 #include "text/suggest.h"
@@ -16,9 +17,6 @@ constexpr Word<PaymentCode> codes[] = {{"none", PaymentCode::none},
                                        {"epc", PaymentCode::epc},
                                        {"swiss", PaymentCode::swiss}};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }

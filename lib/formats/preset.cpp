@@ -13,7 +13,6 @@
 namespace dunning {
 namespace {
 
-constexpr std::string_view suffix = ".toml";
 constexpr std::int64_t large_debt = 50'000;  // in whole units of the currency
 
 // A country's statutory interest, by the name of its preset. For a supplier whose customers are
@@ -125,15 +124,14 @@ std::string filled_in(std::string_view text, const std::vector<Replacement>& rep
 std::vector<std::string> preset_names() {
     std::vector<std::string> names;
     for (const auto& file : shipped_presets) {
-        names.emplace_back(file.path.substr(0, file.path.size() - suffix.size()));
+        names.emplace_back(file.stem());
     }
     return names;
 }
 
 std::optional<std::string> write_preset(std::string_view name, const PresetValues& values) {
-    const auto found = std::ranges::find_if(shipped_presets, [name](const EmbeddedFile& file) {
-        return file.path == std::string(name) + std::string(suffix);
-    });
+    const auto found = std::ranges::find_if(
+        shipped_presets, [name](const EmbeddedFile& file) { return file.stem() == name; });
     if (found == shipped_presets.end()) return std::nullopt;
     return filled_in(found->contents,
                      {{"@CONTACT_RULES@", contact_rules(values.country)},

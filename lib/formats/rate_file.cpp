@@ -8,8 +8,6 @@
 namespace dunning {
 namespace {
 
-constexpr std::string_view suffix = ".toml";
-
 constexpr Word<ReferenceDay> reference_days[] = {{"own_day", ReferenceDay::own_day},
                                                  {"half_year_first", ReferenceDay::half_year_first},
                                                  {"half_year_eve", ReferenceDay::half_year_eve}};
@@ -49,15 +47,14 @@ void read_rows(const TomlValue& value, const std::string& source, RateTable& tab
 std::vector<std::string> shipped_rate_table_names() {
     std::vector<std::string> names;
     for (const auto& file : shipped_rates) {
-        names.emplace_back(file.path.substr(0, file.path.size() - suffix.size()));
+        names.emplace_back(file.stem());
     }
     return names;
 }
 
 RateTable shipped_rate_table(std::string_view name) {
-    const auto file = std::ranges::find_if(shipped_rates, [name](const EmbeddedFile& candidate) {
-        return candidate.path.substr(0, candidate.path.size() - suffix.size()) == name;
-    });
+    const auto file = std::ranges::find_if(
+        shipped_rates, [name](const EmbeddedFile& candidate) { return candidate.stem() == name; });
     DUNNING_CHECK(file != std::end(shipped_rates));
     Diagnostics diagnostics;
     PolicyPlaces places{std::string(file->path)};

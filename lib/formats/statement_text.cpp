@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning::statement {
@@ -101,24 +102,8 @@ bool LineReader::next(TextLine& line) {
     return true;
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-bool is_upper_or_digit(char c) {
-    return is_upper(c) || is_digit(c);
-}
-
 std::optional<DayParts> split_day(std::string_view digits) {
-    if (!all_digits(digits) || (digits.size() != 6 && digits.size() != 8)) return std::nullopt;
+    if (!are_digits(digits) || (digits.size() != 6 && digits.size() != 8)) return std::nullopt;
     const auto number = [digits](std::size_t from, std::size_t count) {
         int value = 0;
         for (const char c : digits.substr(from, count)) value = value * 10 + (c - '0');
@@ -176,7 +161,12 @@ std::string without_blanks(std::string_view text) {
 std::string shown(std::string_view text) {
     // Four bytes a character at most: what is cut off here would be cut off there too.
     const auto start = tidy(text.substr(0, 4 * shown_columns + 4));
-    return fit_width(printable(start), shown_columns);
+    return excerpt(start, shown_columns);
+}
+
+void append_word(std::string& text, std::string_view more) {
+    if (!text.empty() && !more.empty()) text += ' ';
+    text += more;
 }
 
 std::string join_cut(const std::vector<std::string_view>& pieces, std::size_t width) {

@@ -77,11 +77,6 @@ Date day_or_month_end(DayParts parts);
 // The day when it exists.
 std::optional<Date> exact_day(std::string_view digits);
 
-bool is_digit(char c);
-bool all_digits(std::string_view text);
-bool is_upper(char c);
-bool is_upper_or_digit(char c);
-
 // Letters a to z as capitals; everything else as it is.
 std::string upper_ascii(std::string_view text);
 
@@ -93,6 +88,9 @@ std::string single_spaced(std::string_view text);
 std::string without_blanks(std::string_view text);
 // A piece of the file within a message: one line, no controls, of bounded length.
 std::string shown(std::string_view text);
+
+// With a blank between, when there is something on both sides.
+void append_word(std::string& text, std::string_view more);
 
 // Pieces of one text. A piece that fills `width` characters was cut there and goes on at once;
 // after a shorter one a blank stands, unless there is one already.

@@ -9,8 +9,6 @@
 namespace dunning {
 namespace {
 
-constexpr std::string_view suffix = ".toml";
-
 Statute read_statute(const EmbeddedFile& file) {
     Diagnostics diagnostics;
     PolicyPlaces places{std::string(file.path)};
@@ -18,10 +16,8 @@ Statute read_statute(const EmbeddedFile& file) {
     const auto toml = parse_toml(source);
     DUNNING_CHECK(toml.has_value());
     TomlSection root(source, *toml);
-    Statute statute{.name = std::string(file.path.substr(0, file.path.size() - suffix.size())),
-                    .title = {},
-                    .binds = {},
-                    .text = file.contents};
+    Statute statute{
+        .name = std::string(file.stem()), .title = {}, .binds = {}, .text = file.contents};
     root.take("title", statute.title, &TomlValue::text_with_content);
     root.take("binds", statute.binds, &TomlValue::text_with_content);
     root.take("law", statute.law, &TomlValue::texts);

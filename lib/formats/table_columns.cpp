@@ -14,7 +14,6 @@ namespace dunning {
 namespace {
 
 constexpr std::size_t most_listed = 20;
-constexpr std::size_t most_shown_columns = 60;
 
 // Where each text of a header stands.
 using Places = std::unordered_map<std::string, std::vector<std::size_t>>;
@@ -148,15 +147,11 @@ class Matcher {
     HeaderMatch found_;
 };
 
-std::string shown(std::string_view heading) {
-    return printable(fit_width(heading, most_shown_columns));
-}
-
 // As many as a message bears.
 std::string listed(const std::vector<std::string>& headings) {
     std::string text;
     for (std::size_t i = 0; i < headings.size() && i < most_listed; ++i) {
-        text += (i == 0 ? "" : ", ") + shown(headings[i]);
+        text += (i == 0 ? "" : ", ") + excerpt(headings[i]);
     }
     if (headings.size() > most_listed) {
         text += fmt::format(" and {} more", headings.size() - most_listed);
@@ -169,7 +164,7 @@ void add_nearest(const std::string& wanted, const std::vector<std::string>& head
     const auto near = closest(wanted, headings);
     if (!near) return;
     remedy += remedy.empty() ? "did you mean " : ", ";
-    remedy += fmt::format("'{}' for '{}'", shown(*near), wanted);
+    remedy += fmt::format("'{}' for '{}'", excerpt(*near), wanted);
 }
 
 }  // namespace
@@ -224,7 +219,7 @@ void report_header(const CellRow& header, const HeaderMatch& match, const std::s
             headings.begin();
         diagnostics.error({file, header.line, header.cells[second].column},
                           fmt::format("column '{}' stands twice in the header (first in column {})",
-                                      shown(headings[second]), first + 1),
+                                      excerpt(headings[second]), first + 1),
                           "rename or remove one of them");
     }
     if (match.missing.empty()) return;

@@ -323,7 +323,7 @@ class Preamble {
         if (begin) {
             layout.year_begins = *begin;
         } else {
-            report(*profile_.year_cell, fmt::format("'{}' is no year", shown(text)),
+            report(*profile_.year_cell, fmt::format("'{}' is no year", excerpt(text)),
                    "a date format with the year does without it: --date-format %d.%m.%Y");
         }
     }
@@ -341,15 +341,13 @@ class Preamble {
         report(
             expected.place,
             fmt::format("cell {} is '{}', and profile '{}' is for files where it is '{}'{}",
-                        expected.place.cell, shown(text), profile_.name, expected.value, meaning),
+                        expected.place.cell, excerpt(text), profile_.name, expected.value, meaning),
             "a profile of your own can read it: [import.profile.NAME] in the policy");
     }
 
     void report(const CellPlace& place, std::string what, std::string remedy) const {
         diagnostics_.error({file_.name, place.row, 0}, std::move(what), std::move(remedy));
     }
-
-    static std::string shown(const std::string& text) { return printable(fit_width(text, 60)); }
 
     const TableFile& file_;
     const ImportProfile& profile_;

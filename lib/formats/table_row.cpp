@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "formats/amount_text.h"
 #include "formats/date_text.h"
 #include "text/trim.h"
@@ -12,20 +13,9 @@
 namespace dunning {
 namespace {
 
-constexpr std::size_t shown_bytes = 60;
-
 // What a message quotes: never a control character, never a page of text.
 std::string quoted(std::string_view value) {
-    if (value.size() <= shown_bytes) return "'" + printable(value) + "'";
-    return "'" + printable(fit_width(value, shown_bytes)) + "'";
-}
-
-std::string upper(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return result;
+    return "'" + excerpt(value) + "'";
 }
 
 std::string constant_words(const ImportProfile& profile) {
@@ -217,11 +207,11 @@ TableRow::RowCurrency TableRow::currency() {
     if (code.empty()) return {};
     // Some programs write all codes in lower case; in our own files it is a mistake.
     const bool is_foreign = !context_.profile.name.empty();
-    const auto known = Currency::from_code(is_foreign ? upper(code) : std::string(code));
+    const auto known = Currency::from_code(is_foreign ? upper_case(code) : std::string(code));
     if (!known) {
-        const bool wrong_case = Currency::from_code(upper(code)).has_value();
+        const bool wrong_case = Currency::from_code(upper_case(code)).has_value();
         problem("currency", fmt::format("{} is not a currency code of ISO 4217", quoted(code)),
-                wrong_case ? fmt::format("did you mean '{}'?", upper(code)) : "");
+                wrong_case ? fmt::format("did you mean '{}'?", upper_case(code)) : "");
     }
     return {known, true};
 }

@@ -23,7 +23,7 @@ constexpr std::string_view whole_words[] = {"sum", "gesamt", "saldo", "subtotal"
 constexpr std::int64_t largest_sum_minor =
     std::numeric_limits<std::int64_t>::max() / 2 - max_amount_minor;
 
-std::string_view text_of(const CellRow& row, std::optional<std::size_t> column) {
+std::string_view cell_text(const CellRow& row, std::optional<std::size_t> column) {
     if (!column || *column >= row.cells.size()) return {};
     return trimmed(row.cells[*column].text);
 }
@@ -44,7 +44,7 @@ bool is_of_a_fact(const FieldSource& source) {
 bool has_something_of_a_fact(const CellRow& row, const TableColumns& columns) {
     return std::ranges::any_of(columns.sources(), [&](const FieldSource& source) {
         if (!is_of_a_fact(source)) return false;
-        const auto text = text_of(row, source.column);
+        const auto text = cell_text(row, source.column);
         return !text.empty() && !says_total(text);
     });
 }
@@ -63,7 +63,7 @@ bool is_bare_amount(const CellRow& row, const TableColumns& columns) {
     for (const FieldSource& source : columns.sources()) {
         const bool is_amount = source.type == FieldType::amount;
         if (!is_amount && source.field != "currency") continue;
-        if (text_of(row, source.column).empty()) continue;
+        if (cell_text(row, source.column).empty()) continue;
         explained[*source.column] = true;
         has_amount |= is_amount;
     }

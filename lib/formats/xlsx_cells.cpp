@@ -34,12 +34,12 @@ std::optional<int> whole_number(std::string_view text, int largest) {
     return is_number ? std::optional(number) : std::nullopt;
 }
 
-struct CellPlace {
+struct CellName {
     int row = 0;
     int column = 0;
 };
 
-std::optional<CellPlace> read_cell_name(std::string_view name) {
+std::optional<CellName> read_cell_name(std::string_view name) {
     const auto letters = name.substr(0, name.find_first_of("0123456789"));
     int column = 0;
     for (const char letter : letters) {
@@ -49,7 +49,7 @@ std::optional<CellPlace> read_cell_name(std::string_view name) {
     }
     const auto row = whole_number(name.substr(letters.size()), max_xlsx_rows);
     if (!row || column == 0) return std::nullopt;
-    return CellPlace{.row = *row, .column = column};
+    return CellName{.row = *row, .column = column};
 }
 
 // Midnight is how a day is written as a moment.
@@ -216,7 +216,7 @@ bool XlsxCells::Sheet::read_row(CellRow& row) {
 bool XlsxCells::Sheet::start_cell() {
     const auto& xml = part_->xml();
     const auto told = xml.attribute("r");
-    const auto place = told ? read_cell_name(*told) : CellPlace{.row = row_, .column = column_ + 1};
+    const auto place = told ? read_cell_name(*told) : CellName{.row = row_, .column = column_ + 1};
     if (!place || place->column > max_xlsx_columns) {
         return refuse(
             fmt::format("a cell that is none, or more than {} columns", max_xlsx_columns));

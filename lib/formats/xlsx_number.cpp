@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "core/ascii.h"
 #include "core/date.h"
 
 namespace dunning {
@@ -14,10 +15,6 @@ namespace {
 constexpr int significant_digits = 15;
 constexpr int most_digits = 17;  // of which a binary fraction can be worth something
 constexpr int largest_exponent = 400;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // The number is 0.DIGITS times ten to the power of `point`.
 struct Digits {
@@ -140,10 +137,6 @@ std::string write_day(std::int64_t serial, XlsxEpoch epoch) {
     return to_text(day_0 + static_cast<int>(serial));
 }
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // The first section of a code without what is only shown: "text", \c, [Red], _c (a gap), *c
 // (filling).
 std::string bare_format(std::string_view code) {
@@ -175,10 +168,6 @@ bool has_place_for_digits(std::string_view bare) {
     const auto zero = bare.find('0');
     if (bare.find_first_of("#?") != std::string_view::npos) return true;
     return zero != std::string_view::npos && (zero < 2 || bare.substr(zero - 2, 2) != "s.");
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 }  // namespace

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ascii.h"
+#include "formats/xml_text.h"
+
 namespace dunning {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
 
 // What the first bytes say; a byte order mark or a zero beside the first '<' tells more reliably
 // than the declaration, which can only be read once this is known.
@@ -20,7 +21,7 @@ std::optional<Charset> charset_of_first_bytes(std::string_view bytes) {
 
 // "ISO-8859-1" of <?xml version="1.0" encoding="ISO-8859-1"?>; "" when nothing is declared.
 std::string_view declared_encoding(std::string_view bytes) {
-    bytes = bytes.substr(std::min(bytes.find_first_not_of(blanks), bytes.size()));
+    bytes = bytes.substr(std::min(bytes.find_first_not_of(xml_blanks), bytes.size()));
     if (!bytes.starts_with("<?xml")) return {};
     auto declaration = bytes.substr(0, std::min<std::size_t>(bytes.find("?>"), 1024));
     const auto key = declaration.find("encoding");

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "formats/xml_text.h"
+
 namespace dunning {
 namespace {
 
@@ -41,13 +43,6 @@ std::optional<XmlDanger> doctype_in_prolog(std::string_view text) {
     }
     return XmlDanger{at, "a DOCTYPE, which bank and invoice files do not have",
                      "remove it; entities are never expanded"};
-}
-
-// XML 1.0, production 2.
-bool is_xml_character(std::uint32_t code) {
-    if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
-    return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) ||
-           (code >= 0x10000 && code <= 0x10FFFF);
 }
 
 // Of "#65" or "#x41".

@@ -6,19 +6,18 @@
 #include <charconv>
 #include <cstring>
 
+#include "formats/xml_text.h"
 #include "text/utf8.h"
 
 namespace dunning {
 namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{16} << 10;
-constexpr std::string_view blanks = " \t\r\n";
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-// As find_first_of(blanks), which would look each character up in the list.
+// As find_first_of(xml_blanks), which would look each character up in the list.
 std::size_t first_blank(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::find_if(text, is_blank) - text.begin());
 }
@@ -61,11 +60,6 @@ void append_utf8(std::string& out, std::uint32_t code_point) {
 }
 
 // The Char production of XML 1.0.
-bool is_xml_character(std::uint32_t c) {
-    return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) ||
-           (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
-}
-
 // "#65" or "#x41".
 bool append_numbered(std::string& out, std::string_view digits) {
     digits.remove_prefix(1);
@@ -192,7 +186,7 @@ XmlScanner::Event XmlScanner::read_text() {
     }
     if (read_failed_ || !is_sound(text_)) return Event::failed;
     if (depth_ == 0) {
-        if (text_.find_first_not_of(blanks) != std::string::npos) {
+        if (text_.find_first_not_of(xml_blanks) != std::string::npos) {
             return fail("has text outside the document element");
         }
         text_.clear();

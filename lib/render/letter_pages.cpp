@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/joined.h"
 #include "render/letter_table.h"
 
 namespace dunning {
@@ -18,12 +19,6 @@ constexpr TextStyle bold{.size = text_size, .weight = Weight::bold};
 // What stands at a fixed place is cut rather than run into its neighbours.
 constexpr int few_lines = 2;
 constexpr int some_lines = 6;
-
-std::string joined(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
-    return text;
-}
 
 class LetterPages {
   public:
@@ -68,9 +63,9 @@ class LetterPages {
         constexpr double return_line_end = millimetres(50);
         flow_.place(sender, left, return_line_end - sender.height() - 1);
         flow_.place_rule(left, left + width, return_line_end, 0.25);
-        const TextBlock mark = typesetter_.set(joined(letter_.mark), bold, width);
+        const TextBlock mark = typesetter_.set(joined(letter_.mark, "\n"), bold, width);
         flow_.place(mark, left, remarks_end - mark.height());
-        place_fitting(joined(letter_.address), left, width, remarks_end, recipient_end);
+        place_fitting(joined(letter_.address, "\n"), left, width, remarks_end, recipient_end);
     }
 
     void place_fitting(const std::string& text, double left, double width, double top, double end) {
@@ -232,7 +227,7 @@ class LetterPages {
 
     void add_signature() {
         flow_.skip(paragraph_gap);
-        const TextBlock block = typesetter_.set(joined(letter_.signature), plain, text_width);
+        const TextBlock block = typesetter_.set(joined(letter_.signature, "\n"), plain, text_width);
         flow_.keep_together(block.height());
         flow_.add(block, left_margin);
     }

@@ -6,8 +6,6 @@
 namespace dunning {
 namespace {
 
-constexpr std::size_t page_columns = 76;
-
 void add_lines(std::string& text, const std::vector<std::string>& lines) {
     for (const std::string& line : lines) text += line + "\n";
     text += "\n";

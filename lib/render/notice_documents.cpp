@@ -14,14 +14,7 @@
 namespace dunning {
 namespace {
 
-constexpr std::size_t page_columns = 76;
 constexpr const char* plain_text = "text/plain; charset=utf-8";
-
-// A file or a headed text of the notice's language, filled in.
-std::string rendered(const NoticeWriting& writing, const std::string& file,
-                     const TemplateData& data, Escape escape) {
-    return writing.templates.find(writing.language, file).render(data, escape);
-}
 
 std::string book_language(const NoticeContext& context, const TemplateSet& templates) {
     return templates.language_for(context.policy.book.language, "");
@@ -37,7 +30,7 @@ std::string customer_language(const NoticeContext& context, const TemplateSet& t
 std::string wording(const NoticeWriting& writing, const std::string& heading,
                     const TemplateData& data) {
     const std::string file = writing.context.notice.wording + ".txt[" + heading + "]";
-    return plain_line(rendered(writing, file, data, Escape::none));
+    return plain_line(writing.rendered(file, data, Escape::none));
 }
 
 // The wording is rendered first and put into the frame as values, so its text is written once.
@@ -48,12 +41,12 @@ TemplateData frame_data(const NoticeWriting& writing) {
         framed.values[heading] = wording(writing, heading, data);
     }
     framed.values["charges"] =
-        plain_line(rendered(writing, "words.txt[charges]", data, Escape::none));
+        plain_line(writing.rendered("words.txt[charges]", data, Escape::none));
     return framed;
 }
 
 std::string body_text(const NoticeWriting& writing, const TemplateData& data) {
-    return wrap_text(rendered(writing, "notice.txt", data, Escape::none), page_columns);
+    return wrap_text(writing.rendered("notice.txt", data, Escape::none), page_columns);
 }
 
 // A book that names no sender has none to answer to: the address says so and is never delivered to.
@@ -93,7 +86,7 @@ Document email_document(const NoticeWriting& writing) {
                              .language = writing.language,
                              .identity = identity_of(context),
                              .text = body_text(writing, data),
-                             .html = rendered(writing, "notice.html", data, Escape::html),
+                             .html = writing.rendered("notice.html", data, Escape::html),
                              .pictures = pictures};
     return {Channel::email, "message/rfc822", "eml", write_email(email)};
 }
@@ -116,7 +109,7 @@ Document task_document(const NoticeWriting& spoken) {
     writing.language = book_language(spoken.context, spoken.templates);
     TemplateData data = wording_data(writing);
     data.values["talk"] = wording(spoken, "talk", wording_data(spoken));
-    const std::string page = rendered(writing, "task.txt", data, Escape::none);
+    const std::string page = writing.rendered("task.txt", data, Escape::none);
     return {writing.channel, plain_text, "txt", wrap_text(page, page_columns)};
 }
 

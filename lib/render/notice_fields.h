@@ -8,6 +8,7 @@
 
 #include "core/party.h"
 #include "render/notice_documents.h"
+#include "render/template_set.h"
 #include "text/message_template.h"
 
 namespace dunning {
@@ -34,6 +35,12 @@ struct NoticeWriting {
     const TemplateSet& templates;
     std::string language;
     Channel channel;
+
+    // A file or a headed text of the notice's language, filled in.
+    std::string rendered(const std::string& file, const TemplateData& data,
+                         Escape escape = Escape::none) const {
+        return templates.find(language, file).render(data, escape);
+    }
 };
 
 // Where the channel reaches the customer: what the decision chose for the notice's own channel.

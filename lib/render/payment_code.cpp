@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/country_zones.h"
 #include "core/payment_reference.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
@@ -14,7 +15,6 @@ namespace dunning {
 namespace {
 
 constexpr std::int64_t largest_amount_minor = 99'999'999'999;  // 999,999,999.99
-constexpr std::size_t remittance_characters = 140;
 
 // Upper case without blanks, as codes write IBAN, BIC and references.
 std::string packed(std::string_view text) {
@@ -99,11 +99,6 @@ char32_t code_point(std::string_view character) {
         value = value << 6 | (static_cast<unsigned char>(next) & 0x3F);
     }
     return value;
-}
-
-bool is_country_code(std::string_view text) {
-    return text.size() == 2 &&
-           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 BillAddress cleaned(const BillAddress& address) {

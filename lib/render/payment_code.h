@@ -10,6 +10,7 @@
 // fault and gives no code: a code that a bank reads differently is worse than none.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,9 @@
 #include "render/notice_documents.h"
 
 namespace dunning {
+
+// What either code has room for beside the amount.
+inline constexpr std::size_t remittance_characters = 140;
 
 struct EpcTransfer {
     std::string name;  // of the beneficiary, at most 70 characters

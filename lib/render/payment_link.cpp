@@ -5,13 +5,12 @@
 #include <array>
 #include <utility>
 
+#include "render/payment_code.h"
 #include "render/plain_line.h"
 #include "text/utf8.h"
 
 namespace dunning {
 namespace {
-
-constexpr std::size_t remittance_characters = 140;
 
 std::string line_reference(const NoticeLine& line) {
     return plain_line(line.reference.empty() ? line.invoice : line.reference);

@@ -17,14 +17,7 @@
 namespace dunning {
 namespace {
 
-constexpr std::size_t page_columns = 76;
-
-std::string rendered(const NoticeWriting& writing, const std::string& file,
-                     const TemplateData& data, Escape escape = Escape::none) {
-    return writing.templates.find(writing.language, file).render(data, escape);
-}
-
-std::string joined(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : ", ") + plain_line(word);
     return text;
@@ -45,7 +38,7 @@ TemplateData plan_data(const NoticeWriting& writing, const Plan& plan, int insta
         !plan.yearly_rate.empty() && rate ? rate_in_words(*rate, writing.language) : "";
     values["installment"] = std::to_string(installment);
     values["count"] = std::to_string(plan.installments.size());
-    values["covered"] = joined(plan.invoices);
+    values["covered"] = listed(plan.invoices);
     values["grace_days"] = rules.grace_days == 0 ? "" : days_in_words(writing, rules.grace_days);
     values["whole_balance"] = rules.whole_balance ? "yes" : "";
     values["due_now"] = installment == 0 ? "" : "yes";
@@ -171,7 +164,7 @@ Document email_message(const NoticeWriting& writing, TemplateData data) {
     Mailbox sender = mailbox_from(context.policy.mail_from);
     if (context.policy.mail_from.empty()) sender.address = "no-reply@dunning.invalid";
     if (sender.name.empty()) sender.name = plain_line(context.policy.book.name);
-    const std::string text = rendered(writing, "plan_message.txt", data);
+    const std::string text = writing.rendered("plan_message.txt", data);
     data.lists["paragraphs"] = paragraphs_of(text);
     const EmailMessage email{
         .from = sender,
@@ -182,7 +175,7 @@ Document email_message(const NoticeWriting& writing, TemplateData data) {
         .identity = context.policy.book.name + "\n" + context.id + "\n" + context.customer.id +
                     "\n" + to_text(context.notice.date),
         .text = wrap_text(text, page_columns),
-        .html = rendered(writing, "plan_message.html", data, Escape::html)};
+        .html = writing.rendered("plan_message.html", data, Escape::html)};
     return {Channel::email, "message/rfc822", "eml", write_email(email)};
 }
 
@@ -226,7 +219,7 @@ Document plan_message(const NoticeContext& context, const Plan& plan, int instal
     const std::string file = installment == 0 ? "plan_thanks.txt" : "plan_reminder.txt";
     TemplateData data = plan_data(writing, plan, installment);
     for (const char* heading : {"subject", "opening", "ending"}) {
-        data.values[heading] = plain_line(rendered(writing, file + "[" + heading + "]", data));
+        data.values[heading] = plain_line(writing.rendered(file + "[" + heading + "]", data));
     }
     switch (context.notice.channel) {
         case Channel::letter:
@@ -236,7 +229,7 @@ Document plan_message(const NoticeContext& context, const Plan& plan, int instal
         case Channel::sms:
             return {
                 Channel::sms, "text/plain; charset=utf-8", "txt",
-                with_ordinary_spaces(plain_line(rendered(writing, file + "[sms]", data))) + "\n"};
+                with_ordinary_spaces(plain_line(writing.rendered(file + "[sms]", data))) + "\n"};
         case Channel::phone:
         case Channel::visit:
         case Channel::meeting:

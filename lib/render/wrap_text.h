@@ -8,6 +8,9 @@
 
 namespace dunning {
 
+// How wide a message or a letter is as plain text.
+inline constexpr std::size_t page_columns = 76;
+
 // Every line of `text` in at most `columns` columns. The rest of a line goes on below its own first
 // word: under the text of "* item" and "1. item", and below an indentation. A word that is longer
 // than a line (a payment link) stays whole; a no-break space holds its neighbours together and

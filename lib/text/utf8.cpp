@@ -192,4 +192,9 @@ std::string printable(std::string_view text) {
     return out;
 }
 
+std::string excerpt(std::string_view text, std::size_t columns) {
+    // What is wider than eight bytes a column is cut off below too, and need not be looked at.
+    return printable(fit_width(text.substr(0, 8 * columns), columns));
+}
+
 }  // namespace dunning

@@ -38,4 +38,7 @@ bool has_control_characters(std::string_view text);
 // "\xFF": fit for a terminal whatever an import contained.
 std::string printable(std::string_view text);
 
+// A piece of a foreign file within a message: printable, and cut to `columns` before that.
+std::string excerpt(std::string_view text, std::size_t columns = 60);
+
 }  // namespace dunning

@@ -2,10 +2,13 @@
 // can-fail
 //
 // Kills the program at many of its system calls and looks whether a second run puts everything
-// right. Status: 0 all is well, 1 it is not, 2 wrong usage, 77 ptrace is not permitted here.
+// right. DUNNING_KILL_POINTS says at how many, when the usual few are not enough. Status: 0 all is
+// well, 1 it is not, 2 wrong usage, 77 ptrace is not permitted here.
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
+#include <string>
 
 #include "kill/book.h"
 #include "kill/mail_server.h"
@@ -18,6 +21,11 @@ namespace {
 using namespace dunning::kill_test;
 
 constexpr int skipped = 77;
+
+int wanted_points() {
+    const char* const wanted = std::getenv("DUNNING_KILL_POINTS");
+    return wanted != nullptr ? std::stoi(wanted) : usual_points;
+}
 
 int report(const SweepResult& result) {
     for (const std::string& problem : result.problems) std::printf("%s\n", problem.c_str());
@@ -38,7 +46,7 @@ int sweep_notify(const std::string& binary) {
                                  return book.outbox() + book.check_problem() +
                                         book.answer({"notify", "list", "--format", "json"});
                              }},
-                        usual_points));
+                        wanted_points()));
 }
 
 // Mail that goes to a server: nobody is written to twice, nothing is lost, and what nobody can know
@@ -56,7 +64,7 @@ class MailSweep {
                       .final_state = [&] { return book_.outbox(); },
                       .problem_at_end = [&](int status) { return problem_at_end(status); },
                       .enough_problems = enough_problems},
-                     usual_points);
+                     enough_problems == 1 ? points_for_a_fault : wanted_points());
     }
 
     std::string check_problem() const { return book_.check_problem(); }
@@ -132,7 +140,7 @@ int sweep_import(const std::string& binary) {
                          .restore = [&] { book.restore(); },
                          .problem_after_kill = half_taken,
                          .final_state = final_state},
-                        usual_points));
+                        wanted_points()));
 }
 
 // The sweep finds the message that is sent twice.
@@ -147,7 +155,7 @@ int sweep_mutant(const std::string& self) {
                                       .restore = restore,
                                       .problem_after_kill = [] { return std::string(); },
                                       .final_state = [&] { return delivered(folder); }},
-                                     usual_points);
+                                     points_for_a_fault);
     std::filesystem::remove_all(folder);
     report(result);
     return result.problems.empty() ? 1 : 0;

@@ -29,7 +29,9 @@ struct SweepResult {
 };
 
 // About so many points, spread evenly over the run; most of them after the program has started.
-inline constexpr int usual_points = 150;
+inline constexpr int usual_points = 60;
+// Enough to meet a planted fault, which ends the sweep.
+inline constexpr int points_for_a_fault = 150;
 
 // Throws NotPermitted, and std::runtime_error when the command fails without being disturbed.
 SweepResult sweep(const Trial& trial, int points);
