@@ -48,10 +48,10 @@ WITH later AS (SELECT invoice_id, sum(amount_minor) AS amount FROM allocation WH
      items AS (SELECT customer_id, currency, due, open_minor AS open FROM invoice INDEXED BY invoice_open
                WHERE open_minor > 0 AND issued <= {days(day)}
                UNION ALL
-               SELECT customer_id, currency, due, later.amount FROM later JOIN invoice ON invoice.id = invoice_id
+               SELECT customer_id, invoice.currency, due, later.amount FROM later JOIN invoice ON invoice.id = invoice_id
                WHERE issued <= {days(day)})
-SELECT customer.code, currency, {cases} FROM items JOIN customer ON customer.id = customer_id
-GROUP BY customer_id, currency;"""
+SELECT customer.code, items.currency, {cases} FROM items JOIN customer ON customer.id = customer_id
+GROUP BY customer_id, items.currency;"""
 
 
 def wall(command, given=None):

@@ -17,8 +17,31 @@ struct Item {
     std::string charged_on = {};
 };
 
+// A day on which the books still stand: nothing was settled after it. Then what was open on it is
+// what is open now, and the paid invoices of a customer's whole life need not be read.
+bool is_latest_state(Connection& db, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT 1
+        FROM allocation
+        WHERE day > :as_of
+        LIMIT 1)sql");
+    query.bind(":as_of", as_of);
+    return !query.next();
+}
+
+constexpr const char* select_open_now = R"sql(
+    SELECT id, currency, number, issued,
+           ifnull((SELECT extension.due FROM extension
+                   WHERE invoice_id = invoice.id AND day <= :as_of
+                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
+           amount_minor, reference, kind,
+           (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
+    FROM invoice INDEXED BY invoice_open
+    WHERE customer_id = :customer AND issued <= :as_of AND open_minor > 0
+    ORDER BY due_now, number)sql";
+
 // Open now or settled later; what was open on the day is computed from the changes.
-constexpr const char* select_open = R"sql(
+constexpr const char* select_open_then = R"sql(
     SELECT id, currency, number, issued,
            ifnull((SELECT extension.due FROM extension
                    WHERE invoice_id = invoice.id AND day <= :as_of
@@ -186,8 +209,15 @@ ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of
     return standing;
 }
 
-std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId customer, Date as_of) {
-    auto query = db.query(R"sql(
+constexpr const char* select_on_account_now = R"sql(
+        SELECT currency, sum(left_minor)
+        FROM receipt
+        WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
+            AND kind <> 'waiver'
+        GROUP BY currency)sql";
+
+// With what was settled later and was still on account then.
+constexpr const char* select_on_account_then = R"sql(
         SELECT currency, sum(amount)
         FROM (
             SELECT currency, left_minor AS amount
@@ -202,7 +232,11 @@ std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId custom
             WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
                 AND receipt.kind <> 'waiver' AND allocation.day > :as_of
         )
-        GROUP BY currency)sql");
+        GROUP BY currency)sql";
+
+std::map<std::string, std::int64_t> load_on_account(Connection& db, const char* select,
+                                                    RowId customer, Date as_of) {
+    auto query = db.query(select);
     query.bind(":customer", customer).bind(":as_of", as_of);
     std::map<std::string, std::int64_t> sums;
     while (query.next()) sums[query.text(0)] = query.integer(1);
@@ -243,14 +277,17 @@ std::vector<RowId> Ledger::customers_with_overdue(Date as_of) const {
 
 std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
     Connection& db = impl_->db;
-    std::vector<Item> items = load_items(db, select_open, customer, as_of);
+    const bool is_latest = is_latest_state(db, as_of);
+    std::vector<Item> items =
+        load_items(db, is_latest ? select_open_now : select_open_then, customer, as_of);
     const ItemIndex index = index_of(items);
     load_changes(db, index, as_of);
     load_posted(db, customer, items, index, as_of);
     load_notices(db, customer, index);
     const ContactStanding standing = load_contact_standing(db, customer, as_of);
     const Customer who = load_customer(db, *this, customer);
-    std::map<std::string, std::int64_t> on_account = load_on_account(db, customer, as_of);
+    std::map<std::string, std::int64_t> on_account = load_on_account(
+        db, is_latest ? select_on_account_now : select_on_account_then, customer, as_of);
 
     std::map<std::string, CustomerPosition> by_currency;
     for (Item& item : items) {
