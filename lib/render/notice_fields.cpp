@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/country_names.h"
 #include "render/mail_address.h"
 #include "render/payment_code.h"
 #include "render/payment_link.h"
@@ -201,7 +202,8 @@ void add_customer(Values& values, const Facts& facts) {
     values["address"] = plain_line(customer.address);
     values["postal_code"] = plain_line(customer.postal_code);
     values["city"] = plain_line(customer.city);
-    values["country"] = customer.country == book.country ? "" : plain_line(customer.country);
+    values["country"] =
+        customer.country == book.country ? "" : plain_line(country_on_envelope(customer.country));
     values["collector"] = plain_line(customer.collector);
     values["business"] = flag(customer.kind == CustomerKind::business);
     values["consumer"] = flag(customer.kind == CustomerKind::consumer);

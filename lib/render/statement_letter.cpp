@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/country_names.h"
 #include "render/letter_pdf.h"
 #include "render/letter_pieces.h"
 #include "render/mail_address.h"
@@ -76,8 +77,9 @@ class StatementLetter {
         values["address"] = plain_line(customer.address);
         values["postal_code"] = plain_line(customer.postal_code);
         values["city"] = plain_line(customer.city);
-        values["country"] =
-            customer.country == policy_.book.country ? "" : plain_line(customer.country);
+        values["country"] = customer.country == policy_.book.country
+                                ? ""
+                                : plain_line(country_on_envelope(customer.country));
         values["collector"] = plain_line(customer.collector);
         values["consumer"] = flag(customer.kind == CustomerKind::consumer);
     }
