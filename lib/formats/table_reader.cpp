@@ -4,55 +4,19 @@
 
 #include <algorithm>
 
-#include "formats/agreement_rows.h"
-#include "formats/fact_rows.h"
 #include "formats/line_items.h"
+#include "formats/read_ahead.h"
+#include "formats/row_reading.h"
 #include "formats/table_layout.h"
 #include "formats/total_rows.h"
-#include "formats/whole_number.h"
 #include "text/trim.h"
 #include "text/utf8.h"
 
 namespace dunning {
 namespace {
 
-// What the profile's sign column and filters say of a row.
-enum class RowUse { as_it_is, negated, left_out, unclear };
-
-bool is_one_of(const std::vector<std::string>& values, std::string_view text) {
-    return std::ranges::find(values, text) != values.end();
-}
-
-// A filter, and the column of this file that it asks.
-class BoundFilter {
-  public:
-    BoundFilter(const RowFilter& filter, const TableColumns& columns)
-        : filter_(filter), column_(columns.column_of(filter.headings)) {}
-
-    bool asks() const { return column_.has_value(); }
-    // REQUIRES: asks()
-    bool fits(const CellRow& row) const {
-        const auto text = trimmed(row.cells[*column_].text);
-        if (is_one_of(filter_.values, text)) return true;
-        const auto number = filter_.ranges.empty() ? std::nullopt : whole_number_from(text);
-        return number && std::ranges::any_of(filter_.ranges, [&](const NumberRange& range) {
-                   return range.first <= *number && *number <= range.last;
-               });
-    }
-
-  private:
-    const RowFilter& filter_;
-    std::optional<std::size_t> column_;
-};
-
-std::vector<BoundFilter> bound(const std::vector<RowFilter>& filters, const TableColumns& columns) {
-    std::vector<BoundFilter> result;
-    for (const RowFilter& filter : filters) {
-        const BoundFilter one(filter, columns);
-        if (one.asks()) result.push_back(one);
-    }
-    return result;
-}
+// A file with fewer rows is not worth a thread.
+constexpr std::size_t rows_before_thread = 1000;
 
 class TableReading {
   public:
@@ -62,28 +26,26 @@ class TableReading {
         : file_(file),
           kind_(kind),
           profile_(profile),
+          defaults_(defaults),
           layout_(layout),
-          only_(bound(profile.only, layout.columns)),
-          skip_(bound(profile.skip, layout.columns)),
+          reading_(file, kind, profile, defaults, layout),
           totals_(kind, sink),
           lines_(profile.line_items, totals_, diagnostics),
           diagnostics_(diagnostics),
-          on_reject_(on_reject),
-          context_{.file = file.name,
-                   .columns = layout.columns,
-                   .profile = profile,
-                   .defaults = defaults,
-                   .diagnostics = diagnostics,
-                   .year_begins = layout.year_begins,
-                   .above = layout.above} {
-        if (profile.sign) sign_column_ = layout.columns.column_of(profile.sign->headings);
-    }
+          on_reject_(on_reject) {}
 
     TableReport run() {
         const auto rows = file_.open(layout_.delimiter);
-        CellRow row;
-        for (std::size_t i = 0; i <= layout_.rows_above && rows->next(row);) ++i;
-        while (rows->next(row)) read(row);
+        ReadRow read;
+        for (std::size_t i = 0; i <= layout_.rows_above && rows->next(read.row);) ++i;
+        // What a heading row has said is for the rows below it.
+        const bool in_order = !profile_.heading_rows.empty();
+        std::size_t count = 0;
+        while ((in_order || count++ < rows_before_thread) && rows->next(read.row)) {
+            reading_.read(read);
+            use(read);
+        }
+        if (count > rows_before_thread) read_ahead(*rows);
         close_group();
         if (const auto& fault = rows->fault()) {
             diagnostics_.error({file_.name, fault->line, fault->column}, fault->what,
@@ -106,91 +68,50 @@ class TableReading {
         return kind_ == ImportKind::invoices && profile_.line_items != LineItems::none;
     }
 
-    void read(CellRow& row) {
-        if (row.is_blank() || is_ruler(row) || is_header_again(row)) return;
-        if (is_heading_row(row)) return;
-        if (is_total_row(row, layout_.columns)) return check_total(row);
-        if (!fit_to_header(row, file_, layout_.columns)) {
-            const std::size_t before = diagnostics_.all().size();
-            report_field_count(row);
-            return close_row(row, before);
+    // The rows that are left are read on another thread. The ledger belongs to this one: a row that
+    // has to ask it for its currency is read again here, when those above it have been put.
+    void read_ahead(CellSource& rows) {
+        bool asks = false;
+        const auto would_ask = [&asks](std::string_view) -> std::optional<Currency> {
+            asks = true;
+            return std::nullopt;
+        };
+        CurrencyDefaults defaults{.book = defaults_.book};
+        if (defaults_.of_invoice) defaults.of_invoice = would_ask;
+        if (defaults_.of_customer) defaults.of_customer = would_ask;
+        RowReading reading(file_, kind_, profile_, defaults, layout_);
+        ReadAhead<ReadRow> ahead([&](ReadRow& read) {
+            if (!rows.next(read.row)) return false;
+            asks = false;
+            reading.read(read);
+            read.asks_ledger = asks;
+            return true;
+        });
+        while (ReadRow* read = ahead.next()) {
+            if (read->asks_ledger) reading_.read_fact(*read);
+            use(*read);
+        }
+    }
+
+    void use(ReadRow& read) {
+        switch (read.kind) {
+            case ReadRow::Kind::nothing:
+                return;
+            case ReadRow::Kind::total:
+                return check_total(read.row);
+            case ReadRow::Kind::left_out:
+                ++report_.left_out;
+                return;
+            case ReadRow::Kind::data:
+                if (has_line_items()) open_group(read.row);
+                break;
+            case ReadRow::Kind::wrong_width:
+                break;
         }
         const std::size_t before = diagnostics_.all().size();
-        const RowUse use = use_of(row);
-        if (use == RowUse::left_out) {
-            ++report_.left_out;
-            return;
-        }
-        if (has_line_items()) open_group(row);
-        if (use != RowUse::unclear) take(row, use);
-        close_row(row, before);
-    }
-
-    // A printed list repeats its header on every page.
-    bool is_header_again(const CellRow& row) const {
-        std::size_t same = 0;
-        for (const FieldSource& source : layout_.columns.sources()) {
-            if (!source.column || *source.column >= row.cells.size()) continue;
-            const auto text = trimmed(row.cells[*source.column].text);
-            if (text.empty() || exact_heading(text) != source.heading) return false;
-            ++same;
-        }
-        return same > 1;
-    }
-
-    bool is_heading_row(const CellRow& row) {
-        if (profile_.heading_rows.empty()) return false;
-        const auto is_filled = [](const Cell& cell) { return !trimmed(cell.text).empty(); };
-        const auto filled = std::ranges::count_if(row.cells, is_filled);
-        if (filled != 1 || !is_filled(row.cells.front())) return false;
-        context_.carried = trimmed(row.cells.front().text);
-        return true;
-    }
-
-    void take(const CellRow& row, RowUse use) {
-        context_.is_negative_row = use == RowUse::negated;
-        TableRow fields(context_, row);
-        switch (kind_) {
-            case ImportKind::customers:
-                return take_customer(fields, context_.defaults, lines_);
-            case ImportKind::invoices:
-                return take_invoice(fields, context_.defaults, lines_);
-            case ImportKind::credits:
-                return take_credit(fields, context_.defaults, lines_);
-            case ImportKind::contacts:
-                return take_contact(fields, lines_);
-            case ImportKind::promises:
-                return take_promise(fields, context_.defaults, lines_);
-            case ImportKind::disputes:
-                return take_dispute(fields, context_.defaults, lines_);
-            case ImportKind::plans:
-                return take_plan(fields, context_.defaults, lines_);
-            case ImportKind::rates:
-                return take_rate(fields, lines_);
-            case ImportKind::payments:
-            case ImportKind::bank:
-                return take_payment(fields, context_.defaults, lines_);
-        }
-    }
-
-    RowUse use_of(const CellRow& row) {
-        const auto fits = [&](const BoundFilter& filter) { return filter.fits(row); };
-        if (!std::ranges::all_of(only_, fits)) return RowUse::left_out;
-        if (std::ranges::any_of(skip_, fits)) return RowUse::left_out;
-        if (!sign_column_) return RowUse::as_it_is;
-        const auto& sign = *profile_.sign;
-        const Cell& cell = row.cells[*sign_column_];
-        const auto text = trimmed(cell.text);
-        if (is_one_of(sign.plus, text)) return RowUse::as_it_is;
-        if (is_one_of(sign.minus, text)) return RowUse::negated;
-        if (is_one_of(sign.ignore, text)) return RowUse::left_out;
-        diagnostics_.error(
-            {file_.name, row.line, cell.column},
-            fmt::format("'{}' says neither in nor out (column '{}')",
-                        printable(fit_width(text, 60)), layout_.columns.heading(*sign_column_)),
-            fmt::format("profile '{}' knows {} as plus and {} as minus", profile_.name,
-                        fmt::join(sign.plus, ", "), fmt::join(sign.minus, ", ")));
-        return RowUse::unclear;
+        for (Diagnostic& problem : read.problems.all()) diagnostics_.add(std::move(problem));
+        pass_on(read.fact, lines_, TableRow(reading_.context(), read.row));
+        close_row(read.row, before);
     }
 
     void check_total(const CellRow& row) {
@@ -230,16 +151,6 @@ class TableReading {
         return Currency::from_code(text) ? text : std::string_view();
     }
 
-    void report_field_count(const CellRow& row) {
-        const std::size_t expected = layout_.columns.width();
-        const bool too_many = row.cells.size() > expected;
-        const auto& at = too_many ? row.cells[expected] : row.cells.back();
-        diagnostics_.error(
-            {file_.name, row.line, at.column},
-            fmt::format("{} fields where the header has {}", row.cells.size(), expected),
-            too_many ? "a field that contains the delimiter must be in quotes" : "");
-    }
-
     // The first error since then; beyond the limit problems are only counted.
     std::optional<Diagnostic> error_since(std::size_t before) {
         auto& all = diagnostics_.all();
@@ -277,7 +188,7 @@ class TableReading {
 
     // The rows of the invoice before this one have come, unless this is one more of them.
     void open_group(const CellRow& row) {
-        const TableRow fields(context_, row);
+        const TableRow fields(reading_.context(), row);
         const auto number = fields.raw("number");
         if (!group_.empty() && !number.empty() && number == group_number_) return;
         close_group();
@@ -322,15 +233,13 @@ class TableReading {
     const TableFile& file_;
     ImportKind kind_;
     const ImportProfile& profile_;
+    const CurrencyDefaults& defaults_;
     const TableLayout& layout_;
-    std::vector<BoundFilter> only_;
-    std::vector<BoundFilter> skip_;
-    std::optional<std::size_t> sign_column_;
+    RowReading reading_;
     TotalsSink totals_;
     LineItemSink lines_;
     Diagnostics& diagnostics_;
     const OnReject& on_reject_;
-    RowContext context_;
     std::vector<KeptRow> group_;
     std::string group_number_;
     TableReport report_;

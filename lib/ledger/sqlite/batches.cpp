@@ -1,6 +1,8 @@
 // Batches: one imported file each.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -67,28 +69,31 @@ void Ledger::finish_batch(const BatchRecord& batch, const Stamp& stamp) {
     tell_of(batch, *this, stamp);
 }
 
+// Added up here: the database would sort the receipts by their currencies first.
 std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_batch(
     RowId batch) const {
     auto query = impl_->db.query(R"sql(
-        SELECT currency, sum(amount_minor - left_minor), sum(left_minor)
-        FROM (SELECT currency, amount_minor, left_minor
-              FROM receipt
-              WHERE id > (SELECT after_receipt FROM batch WHERE id = :batch) AND batch_id = :batch
-              UNION ALL
-              SELECT currency, amount_minor, left_minor
-              FROM receipt
-              WHERE id <= (SELECT after_receipt FROM batch WHERE id = :batch)
-                  AND batch_id = :batch AND version > 1)
-        GROUP BY currency
-        ORDER BY currency)sql");
+        SELECT currency, amount_minor - left_minor, left_minor
+        FROM receipt
+        WHERE id > (SELECT after_receipt FROM batch WHERE id = :batch) AND batch_id = :batch
+        UNION ALL
+        SELECT currency, amount_minor - left_minor, left_minor
+        FROM receipt
+        WHERE id <= (SELECT after_receipt FROM batch WHERE id = :batch)
+            AND batch_id = :batch AND version > 1)sql");
     query.bind(":batch", batch);
-    std::vector<std::pair<std::string, BatchMoney>> sums;
+    std::map<std::string, BatchMoney, std::less<>> sums;
     while (query.next()) {
-        const Currency currency = currency_from_row(query.text_view(0));
-        sums.push_back({query.text(0),
-                        {Money(query.integer(1), currency), Money(query.integer(2), currency)}});
+        const std::string_view code = query.text_view(0);
+        auto sum = sums.find(code);
+        if (sum == sums.end()) {
+            const Money nothing = Money::zero(currency_from_row(code));
+            sum = sums.emplace(code, BatchMoney{nothing, nothing}).first;
+        }
+        sum->second.allocated += Money(query.integer(1), sum->second.allocated.currency());
+        sum->second.left += Money(query.integer(2), sum->second.left.currency());
     }
-    return sums;
+    return {sums.begin(), sums.end()};
 }
 
 bool Ledger::has_batch(std::string_view sha256, std::string_view kind, Date as_of) const {

@@ -136,24 +136,24 @@ void Chain::forget() {
 
 // A row that is gone has a digest of zeros.
 std::string Chain::digests_of_touched() {
-    std::string digests;
+    const auto length = [](const RowRange& range) {
+        return static_cast<std::size_t>(range.last - range.first + 1) * row_digest_size;
+    };
+    std::size_t size = 0;
     for (auto& [table, ranges] : touched_) {
         ranges = tidied(std::move(ranges));
+        for (const RowRange& range : ranges) size += length(range);
+    }
+    std::string digests(size, '\0');
+    RowHashing hashing;
+    char* next = digests.data();
+    for (const auto& [table, ranges] : touched_) {
         for (const RowRange& range : ranges) {
-            std::int64_t next = range.first;
-            const auto skip_to = [&](std::int64_t row) {
-                digests.append(static_cast<std::size_t>(row - next) * row_digest_size, '\0');
-                next = row;
-            };
-            digests_.read(table, range.first, range.last,
-                          [&](std::int64_t row, std::string_view digest) {
-                              skip_to(row);
-                              digests += digest;
-                              ++next;
-                          });
-            skip_to(range.last + 1);
+            digests_.read(table, range.first, range.last, next, hashing);
+            next += length(range);
         }
     }
+    hashing.finish();
     return digests;
 }
 

@@ -52,6 +52,7 @@ class Load {
     static constexpr std::size_t most_keys = 1 << 22;
 
     void set_aside(const char* sql);
+    void lower_invoices();
 
     Connection& db_;
     LoadedRows rows_;

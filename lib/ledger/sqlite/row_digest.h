@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,35 @@ namespace dunning {
 
 inline constexpr std::size_t row_digest_size = 16;  // of 32: nobody can find another row with it
 
+// Rows by the bytes that are digested of them, and where the digest of each goes. What has been
+// added is hashed on another thread while more is read: it is a third of the work.
+class RowHashing {
+  public:
+    // The row that `bytes` end with. REQUIRES: `digest` has room for it until finish(), or until
+    // this is gone.
+    std::string& bytes() { return filling_.bytes; }
+    void end_row(char* digest);
+    void finish();
+
+  private:
+    struct Row {
+        std::size_t end = 0;  // of its bytes
+        char* digest = nullptr;
+    };
+    struct Block {
+        std::string bytes;
+        std::vector<Row> rows;
+    };
+    static constexpr std::size_t block_size = 1 << 18;
+
+    void hash(Block& block);
+
+    Digest digest_;
+    Block filling_;
+    Block hashed_;
+    std::future<void> hashing_;  // the last member: it ends before what it reads is gone
+};
+
 class RowDigests {
   public:
     explicit RowDigests(sqlite3* database) : database_(database) {}
@@ -28,6 +58,10 @@ class RowDigests {
     using Visit = std::function<void(std::int64_t row, std::string_view digest)>;
     // The rows of a table from one to another that there are, in their order.
     void read(const std::string& table, std::int64_t first, std::int64_t last, const Visit& visit);
+    // The same rows to be hashed: the digest of the first goes to `digests`, the next row's behind
+    // it; what stands there for a row that is gone stays.
+    void read(const std::string& table, std::int64_t first, std::int64_t last, char* digests,
+              RowHashing& hashing);
     // The numbers of all rows of a table.
     void rows(const std::string& table, const std::function<void(std::int64_t)>& visit) const;
 
@@ -41,7 +75,10 @@ class RowDigests {
     };
 
     Rows& rows_of(const std::string& table);
-    void append_column(sqlite3_stmt* statement, int column);
+    // Appends what is digested of each row to what `begin` returns, then calls `end`.
+    template <class Begin, class End>
+    void read_bytes(const std::string& table, std::int64_t first, std::int64_t last,
+                    const Begin& begin, const End& end);
 
     sqlite3* database_;
     std::map<std::string, Rows> tables_;

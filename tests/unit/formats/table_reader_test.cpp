@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "support/literals.h"
 #include "support/print.h"
@@ -964,6 +965,58 @@ TEST_CASE("table: control characters of a header do not reach the terminal") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].find('\x1B') == std::string::npos);
     CHECK(found[0].find("\\x1B[31mred") != std::string::npos);
+}
+
+namespace {
+
+// A payment on each line; of every tenth the currency is left to the ledger, and line 3002 has a
+// bad day.
+std::string long_file(int rows) {
+    std::string text = "id,customer,date,amount,currency,invoice\n";
+    for (int line = 2; line < rows + 2; ++line) {
+        text += fmt::format("P{},C1,2026-01-{},{}.00,{},R{}\n", line, line == 3002 ? "32" : "07",
+                            line, line % 10 == 0 ? "" : "CNY", line);
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("table: a long file is read as a short one is, row by row in its order") {
+    constexpr int rows = 5000;
+    const auto here = std::this_thread::get_id();
+    Lines asked;
+    const CurrencyDefaults ledger{.book = "CNY"_currency,
+                                  .of_invoice = [&](std::string_view invoice) {
+                                      CHECK(std::this_thread::get_id() == here);
+                                      asked.emplace_back(invoice);
+                                      return std::optional("EUR"_currency);
+                                  }};
+    const auto found = read(ImportKind::payments, long_file(rows), {}, ledger);
+    CHECK(found.report.rows == rows);
+    CHECK(found.report.rejected == 1);
+    CHECK(found.problems ==
+          Lines{"f.csv:3002:10: date '2026-01-32' is not a day that exists (column 'date')"});
+    CHECK(found.rejects.size() == 1);
+    CHECK(asked.size() == rows / 10);
+    REQUIRE(found.receipts.size() == rows - 1);
+    int line = 2;
+    for (const auto& [receipt, at, beside] : found.receipts) {
+        if (line == 3002) ++line;
+        REQUIRE(at == line);
+        REQUIRE(receipt.id == fmt::format("P{}", line));
+        REQUIRE(to_decimal(receipt.amount) == fmt::format("{}.00", line));
+        REQUIRE(receipt.amount.currency().code() == (line % 10 == 0 ? "EUR" : "CNY"));
+        ++line;
+    }
+}
+
+TEST_CASE("table: a long file that ends within a quote says so after its good rows") {
+    const auto found = read(ImportKind::payments, long_file(2500) + "\"P");
+    CHECK(found.receipts.size() == 2500);
+    CHECK_FALSE(found.report.read_to_its_end);
+    REQUIRE(found.problems.size() == 1);
+    CHECK(found.problems[0].starts_with("f.csv:2502:1: a quote that is never closed"));
 }
 
 TEST_CASE("table: every prefix and every corruption of a file is read or refused") {

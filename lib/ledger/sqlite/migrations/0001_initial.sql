@@ -115,7 +115,10 @@ CREATE TABLE invoice (
     batch_id INTEGER REFERENCES batch (id),
     line INTEGER NOT NULL,
     -- Interest and costs became part of the debt with a notice, and come in no batch.
-    kind TEXT NOT NULL DEFAULT 'principal' CHECK (kind IN ('principal', 'interest', 'costs')),
+    -- Not IN (...): of three texts the database makes a table of its own, for each row anew, which costs
+    -- as much as the row.
+    kind TEXT NOT NULL DEFAULT 'principal'
+        CHECK (kind = 'principal' OR kind = 'interest' OR kind = 'costs'),
     charged_on INTEGER REFERENCES invoice (id),  -- NULL = on no invoice alone
     notice_id INTEGER REFERENCES notice (id),
     CHECK ((kind = 'principal') = (batch_id IS NOT NULL)),
@@ -135,7 +138,7 @@ CREATE INDEX invoice_notice ON invoice (notice_id) WHERE notice_id IS NOT NULL;
 -- A waiver gives up the charge that it names; a negative one takes a waiver back.
 CREATE TABLE receipt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit', 'waiver')),
+    kind TEXT NOT NULL CHECK (kind = 'payment' OR kind = 'credit' OR kind = 'waiver'),
     code TEXT NOT NULL CHECK (code <> ''),
     customer_id INTEGER REFERENCES customer (id),
     customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
