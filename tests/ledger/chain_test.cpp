@@ -15,8 +15,8 @@ using namespace dunning::literals;
 namespace {
 
 // Three transactions: a customer with an invoice, money and a conversation; a correction; a point.
-struct Book : OnFile {
-    Book() {
+struct ChainedBook : OnFile {
+    ChainedBook() {
         const Stamp stamp = on("2026-02-01");
         {
             auto transaction = ledger.begin_write();
@@ -102,13 +102,13 @@ bool names(const std::vector<std::string>& violations, const std::string& part) 
 }  // namespace
 
 TEST_CASE("chain: an honest ledger holds, and so does one that was opened again") {
-    Book book;
+    ChainedBook book;
     CHECK(book.ledger.violations() == std::vector<std::string>{});
     CHECK(book.after("SELECT 1") == std::vector<std::string>{});
 }
 
 TEST_CASE("chain: one value changed in any column of any table is found") {
-    Book book;
+    ChainedBook book;
     SQLite::Statement columns(book.raw_database(), R"sql(
         SELECT schema.name, info.name, info.type
         FROM sqlite_schema schema, pragma_table_info(schema.name) info
@@ -132,7 +132,7 @@ TEST_CASE("chain: one value changed in any column of any table is found") {
 }
 
 TEST_CASE("chain: what was changed is named, with the entry that wrote it") {
-    Book book;
+    ChainedBook book;
     CHECK(names(book.after("UPDATE invoice SET amount_minor = 9000, open_minor = 6000", "invoice"),
                 "invoice row 1 (invoice INV-1) is not as it was written (entry 2 of the chain"));
     CHECK(names(book.after("UPDATE contact SET note = 'refused'", "contact"),
@@ -143,7 +143,7 @@ TEST_CASE("chain: what was changed is named, with the entry that wrote it") {
 }
 
 TEST_CASE("chain: rows that were taken out or slipped in are named") {
-    Book book;
+    ChainedBook book;
     CHECK(names(book.after("DELETE FROM contact", "contact"), "contact row 1 is gone"));
     CHECK(names(book.after("INSERT INTO event (recorded_at, as_of, actor, kind, subject, payload) "
                            "VALUES (1, 20000, 'bob', 'x', 'y', '{}')",
@@ -152,7 +152,7 @@ TEST_CASE("chain: rows that were taken out or slipped in are named") {
 }
 
 TEST_CASE("chain: the chain itself cannot be mended by half") {
-    Book book;
+    ChainedBook book;
     CHECK(names(book.after("DELETE FROM chain WHERE seq = 2", "chain"),
                 "entry 2 of the chain: is missing"));
     CHECK(names(book.after("UPDATE chain SET rows = rows || ' ' WHERE seq = 2", "chain"),
@@ -162,14 +162,14 @@ TEST_CASE("chain: the chain itself cannot be mended by half") {
 }
 
 TEST_CASE("chain: guards that are missing or changed are named") {
-    Book book;
+    ChainedBook book;
     CHECK(names(book.after("DROP TRIGGER event_kept"), "trigger event_kept is missing"));
     CHECK(names(book.after("DROP INDEX contact_customer"), "index contact_customer is missing"));
     CHECK(names(book.after("CREATE TABLE mine (a INTEGER)"), "table mine is not"));
 }
 
 TEST_CASE("chain: a head that was kept elsewhere shows what was left out") {
-    Book book;
+    ChainedBook book;
     const std::string head = Proof::head(book.ledger);
     CHECK(head.starts_with("4 "));
     CHECK(Proof::contains(book.ledger, head) == true);
@@ -180,7 +180,7 @@ TEST_CASE("chain: a head that was kept elsewhere shows what was left out") {
 }
 
 TEST_CASE("chain: a person is erased, the chain holds, and no text of theirs is in the file") {
-    Book book;
+    ChainedBook book;
     const std::string head = Proof::head(book.ledger);
     {
         auto transaction = book.ledger.begin_write();
@@ -200,7 +200,7 @@ TEST_CASE("chain: a person is erased, the chain holds, and no text of theirs is 
 }
 
 TEST_CASE("chain: a transaction that is taken back leaves no entry") {
-    Book book;
+    ChainedBook book;
     const std::string head = Proof::head(book.ledger);
     {
         auto transaction = book.ledger.begin_write();

@@ -193,14 +193,14 @@ std::map<std::string, std::int64_t> load_on_account(Connection& db, RowId custom
             SELECT currency, left_minor AS amount
             FROM receipt
             WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-                AND kind <> 'waiver'
+                AND kind NOT IN ('waiver', 'discount')
             UNION ALL
             SELECT receipt.currency, allocation.amount_minor
             FROM invoice
             JOIN allocation ON allocation.invoice_id = invoice.id
             JOIN receipt ON receipt.id = allocation.receipt_id
             WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
-                AND receipt.kind <> 'waiver' AND allocation.day > :as_of
+                AND receipt.kind NOT IN ('waiver', 'discount') AND allocation.day > :as_of
         )
         GROUP BY currency)sql");
     query.bind(":customer", customer).bind(":as_of", as_of);
