@@ -15,18 +15,6 @@ namespace {
 
 // ---- the statement of interest
 
-// The first and the last day that bear interest, as people count them.
-struct Days {
-    Date first;
-    Date last;
-};
-
-Days days_of(const InterestSegment& segment, const InterestTerms& terms) {
-    const bool payment_day_counts = terms.last_day == InterestLastDay::as_of;
-    return payment_day_counts ? Days{segment.from + 1, segment.to}
-                              : Days{segment.from, segment.to - 1};
-}
-
 std::string reference_text(const InterestSegment& segment) {
     if (!segment.reference) return {};
     return fmt::format("{} from {}", to_text(segment.reference->rate),
@@ -34,7 +22,7 @@ std::string reference_text(const InterestSegment& segment) {
 }
 
 void write_segment(JsonWriter& json, const InterestSegment& segment, const InterestTerms& terms) {
-    const Days days = days_of(segment, terms);
+    const InterestDays days = days_of(segment, terms);
     json.begin_object()
         .field("from", days.first)
         .field("to", days.last)
@@ -102,7 +90,7 @@ Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const Inter
                     .when_empty = "no interest has accrued"};
     for (const InterestOnInvoice& row : rows) {
         for (const InterestSegment& segment : row.interest.segments) {
-            const Days days = days_of(segment, terms);
+            const InterestDays days = days_of(segment, terms);
             listing.rows.push_back({row.invoice, days.first, days.last, std::int64_t{segment.days},
                                     std::string(segment.balance.currency().code()), segment.balance,
                                     to_text(segment.rate), reference_text(segment),
