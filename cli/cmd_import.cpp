@@ -17,6 +17,7 @@
 #include "cli/listing.h"
 #include "cli/progress.h"
 #include "text/csv.h"
+#include "text/json_writer.h"
 #include "text/suggest.h"
 
 namespace dunning::cli {
@@ -218,6 +219,11 @@ int worse_of(int status, const FileReport& report) {
     return status;
 }
 
+bool wants_json(Session& session) {
+    const std::string& format = session.options().format;
+    return format == "json" || format == "jsonl";
+}
+
 int run_import(const ImportOptions& options, Session& session) {
     check_combination(options);
     Rejects rejects;
@@ -247,9 +253,22 @@ int run_import(const ImportOptions& options, Session& session) {
         describe(report, session);
     }
     if (keeps_rejects) write_file(options.rejects, rejects.text());
-    const std::string& format = session.options().format;
-    if (format == "json" || format == "jsonl") session.print(import_json(reports));
+    if (wants_json(session)) session.print(import_json(reports));
     return status;
+}
+
+std::string undo_json(const BatchRecord& undone, bool dry_run) {
+    JsonWriter json;
+    json.begin_object()
+        .field("schema", "dunning.undo/1")
+        .field("batch", undone.name)
+        .field("kind", undone.kind)
+        .field("file", undone.file)
+        .field("new", undone.added)
+        .field("changed", undone.changed)
+        .field("dry_run", dry_run)
+        .end_object();
+    return json.take() + "\n";
 }
 
 int run_undo(const std::string& batch, Session& session) {
@@ -261,6 +280,7 @@ int run_undo(const std::string& batch, Session& session) {
     session.say(fmt::format("batch {} {}: {} of {}, {} new, {} changed", undone.name,
                             session.options().dry_run ? "would be taken back" : "taken back",
                             undone.kind, undone.file, undone.added, undone.changed));
+    if (wants_json(session)) session.print(undo_json(undone, session.options().dry_run));
     return done;
 }
 
@@ -286,6 +306,18 @@ int run_by_hand(const ImportOptions& options, Session& session) {
         release ? release_by_hand(ledger, session.policy(), match, commitment, session.stamp())
                 : allocate_by_hand(ledger, session.policy(), match, commitment, session.stamp()));
     session.say(fmt::format("{} of {} for invoice {}", to_decimal(now), words[0], words[1]));
+    if (wants_json(session)) {
+        JsonWriter json;
+        json.begin_object()
+            .field("schema", "dunning.allocation/1")
+            .field("payment", match.payment)
+            .field("invoice", match.invoice)
+            .field("currency", now.currency().code())
+            .field("allocated", now)
+            .field("dry_run", session.options().dry_run)
+            .end_object();
+        session.print(json.take() + "\n");
+    }
     return done;
 }
 

@@ -8,7 +8,6 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/report_agreements.h"
-#include "core/joined.h"
 
 namespace dunning::cli {
 namespace {
@@ -132,7 +131,7 @@ int run_unmatched(Session& session) {
         for (const UnmatchedMoney& money : list_unmatched(ledger, session.policy())) {
             listing.rows.push_back(
                 {money.payment, money.day, std::string(money.left.currency().code()), money.left,
-                 money.customer, money.payer, money.text, money.why, joined(money.candidates)});
+                 money.customer, money.payer, money.text, money.why, money.candidates});
         }
     }
     print_listing(listing, session);

@@ -24,10 +24,12 @@ void describe(const StatementReport& statement, Session& session) {
                                group_thousands(*statement.closing),
                                statement.ties.value_or(true) ? "" : ", does not tie");
     }
-    session.say(fmt::format("  account {} {}: {}, in {}, out {}{}", statement.account,
+    const std::string pending =
+        statement.pending > 0 ? fmt::format(", {} pending and not booked", statement.pending) : "";
+    session.say(fmt::format("  account {} {}: {}, in {}, out {}{}{}", statement.account,
                             statement.currency, counted(statement.entries, "entry", "entries"),
                             group_thousands(statement.credits), group_thousands(statement.debits),
-                            balances));
+                            balances, pending));
 }
 
 // One currency: its amount; several: nothing, the totals have them.
@@ -80,6 +82,7 @@ void write_statements(JsonWriter& json, const std::vector<StatementReport>& stat
             .field("debits", statement.debits)
             .field("reversals", statement.reversals)
             .field("details", statement.details)
+            .field("pending", statement.pending)
             .field("ties", statement.ties)
             .end_object();
     }

@@ -141,6 +141,10 @@ void write_cell(JsonWriter& json, const Cell& cell) {
         json.integer(*number);
     } else if (const auto* truth = std::get_if<bool>(&cell)) {
         json.boolean(*truth);
+    } else if (const auto* names = std::get_if<std::vector<std::string>>(&cell)) {
+        json.begin_array();
+        for (const std::string& name : *names) json.string(name);
+        json.end_array();
     } else {
         json.string(cell_text(cell));
     }

@@ -5,7 +5,6 @@
 #include "app/build_dossier.h"
 #include "app/list_agreements.h"
 #include "cli/listing.h"
-#include "core/joined.h"
 
 namespace dunning::cli {
 namespace {
@@ -55,7 +54,7 @@ int run_promises(const ReportOptions& options, Session& session) {
             const auto payments = std::max<std::size_t>(record.payments.size(), 1);
             listing.rows.push_back(
                 {pause_code(record.kind, record.id), record.customer, row.name, row.collector,
-                 joined(invoices_of(record)), std::string(record.amount->currency().code()),
+                 invoices_of(record), std::string(record.amount->currency().code()),
                  *record.amount, state.received, record.from, *record.until,
                  static_cast<std::int64_t>(payments), std::int64_t{row.attempt},
                  std::string(to_text(state.status)),
@@ -139,7 +138,7 @@ int run_referrals(const ReportOptions& options, Session& session) {
                                     record.handled_by, std::string(record.amount.currency().code()),
                                     record.amount, row.view.cost, row.view.recovered, record.day,
                                     std::string(stops ? "stops" : "goes_on"), status,
-                                    row.view.last_step, joined(record.invoices)});
+                                    row.view.last_step, record.invoices});
         }
     }
     print_listing(listing, session);

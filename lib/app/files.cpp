@@ -48,6 +48,14 @@ void write_into(const std::filesystem::path& path, std::string_view contents) {
     write_all(file.get(), contents, path);
 }
 
+// A power loss may otherwise take a name although the file itself is on the disk. Some file systems
+// of other kinds cannot: then there is nothing to be had.
+void sync_names_in(const std::filesystem::path& folder) {
+    const char* const name = folder.empty() ? "." : folder.c_str();
+    const Descriptor names(::open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (names.get() >= 0) ::fsync(names.get());
+}
+
 void replace_file(const std::filesystem::path& path, std::string_view contents, mode_t mode) {
     const std::filesystem::path temporary = path.string() + ".tmp";
     {
@@ -62,6 +70,7 @@ void replace_file(const std::filesystem::path& path, std::string_view contents, 
     if (::rename(temporary.c_str(), path.c_str()) != 0) {
         throw error(FileFailure::write_failed, path, "written");
     }
+    sync_names_in(path.parent_path());
 }
 
 }  // namespace
@@ -112,6 +121,14 @@ std::vector<std::string> files_in(const std::filesystem::path& folder) {
     }
     std::ranges::sort(files);
     return files;
+}
+
+void make_private_folder(const std::filesystem::path& folder) {
+    std::error_code failed;
+    if (std::filesystem::create_directories(folder, failed)) {
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+    }
+    sync_names_in(folder.parent_path());
 }
 
 void write_file(const std::filesystem::path& path, std::string_view contents) {

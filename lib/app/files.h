@@ -26,8 +26,12 @@ bool is_folder(const std::filesystem::path& path);
 // The ordinary files right in the folder, without hidden ones, in the order of their names.
 std::vector<std::string> files_in(const std::filesystem::path& folder);
 
-// A file is written whole or not at all: a temporary one beside it, synced, then renamed. A new one
-// has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are
+// For its owner alone; with what is above it, where that is missing. Its name is safe on the disk,
+// also when it was there before.
+void make_private_folder(const std::filesystem::path& folder);
+
+// A file is written whole or not at all: a temporary one beside it, synced, then renamed, and the
+// name synced too. A new one has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are
 // written to.
 void write_file(const std::filesystem::path& path, std::string_view contents);
 

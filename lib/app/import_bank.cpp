@@ -177,7 +177,8 @@ class BankImport {
                              .credits = sums.credit_sum,
                              .debits = sums.debit_sum,
                              .reversals = sums.reversals,
-                             .details = sums.details};
+                             .details = sums.details,
+                             .pending = sums.pending};
         const TieOut tie = tie_out(statement);
         if (tie != TieOut::no_balances) said.ties = tie == TieOut::ties;
         if (tie == TieOut::does_not_tie) {

@@ -46,6 +46,7 @@ struct StatementReport {
     Money debits;
     int reversals = 0;
     int details = 0;
+    int pending = 0;  // entries that the bank has not booked: nothing was taken of them
     std::optional<bool> ties = {};  // none: the file has no balances
 };
 

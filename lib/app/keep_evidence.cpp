@@ -16,18 +16,11 @@ namespace fs = std::filesystem;
 std::string extension_of(const fs::path& file) {
     std::string extension = file.extension().string();
     constexpr std::size_t longest = 10;
-    const bool is_plain =
-        extension.size() <= longest && std::ranges::all_of(extension, [](char c) {
-            return c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                   (c >= '0' && c <= '9');
-        });
+    const bool is_plain = extension.size() <= longest && std::ranges::all_of(extension, [](char c) {
+                              return c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                     (c >= '0' && c <= '9');
+                          });
     return is_plain ? extension : std::string();
-}
-
-void make_folder(const fs::path& folder) {
-    std::error_code error;
-    if (!fs::create_directories(folder, error)) return;
-    fs::permissions(folder, fs::perms::owner_all, error);
 }
 
 }  // namespace
@@ -47,7 +40,7 @@ EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::p
         if (known.sha256 == evidence.sha256) evidence = known;
     }
     // The file first: a digest without its file would be a loss, a file without its row is none.
-    make_folder(folder);
+    make_private_folder(folder);
     write_file(folder / evidence_file_name(evidence), bytes);
     if (evidence.id == 0) evidence.id = CustomerFile::add_evidence(ledger, evidence, stamp);
     CustomerFile::use_evidence(ledger, evidence.id, customer, use.contact, use.note, stamp);
@@ -64,8 +57,8 @@ std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::pat
             found.push_back(fmt::format(
                 "does not hold: evidence is as it was recorded: {} was changed", file.string()));
         } catch (const FileError&) {
-            found.push_back(fmt::format(
-                "does not hold: evidence is as it was recorded: {} is gone", file.string()));
+            found.push_back(fmt::format("does not hold: evidence is as it was recorded: {} is gone",
+                                        file.string()));
         }
     }
     return found;

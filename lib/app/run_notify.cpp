@@ -71,21 +71,19 @@ class Night {
     NightSummary run() {
         look_at_waivers();
         auto transaction = ledger_.begin_write();
+        run_ = ledger_.next_run();
+        next_notice_ = ledger_.next_notice();
         supersede_stale();
         const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
+        summary_.capped = over_the_cap();
         decide();
-        watch_ = watch_plans(ledger_, book_.policy, stamp_.as_of);
-        record();
+        record_plans();
+        record_run();
         if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
 
   private:
-    struct Drafted {
-        Notice notice;
-        Customer customer;
-    };
-
     // A charge whose condition failed is claimed again tonight.
     void look_at_waivers() {
         auto transaction = ledger_.begin_write();
@@ -107,60 +105,63 @@ class Night {
         }
     }
 
+    // The blast radius: a night with more than the policy allows is drafted and waits for a person.
+    // What it comes to is only known at its end, so such a night is decided twice.
+    bool over_the_cap() const {
+        const NotifySettings& notify = book_.policy.notify;
+        if (notify.max_notices == 0 && !notify.max_total) return false;
+        int count = 0;
+        std::optional<Money> total;
+        if (notify.max_total) total = Money::zero(notify.max_total->currency());
+        decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
+            for (const Notice& notice : decided.decision.notices) {
+                ++count;
+                if (total && notice.currency == total->currency()) *total += notice.total;
+            }
+        });
+        return (notify.max_notices > 0 && count > notify.max_notices) ||
+               (total && *total > *notify.max_total);
+    }
+
+    // Each customer's notices and verdicts are written before the next customer is looked at: what
+    // a night needs of memory does not grow with it.
     void decide() {
         decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
             for (const Notice& notice : decided.decision.notices) {
-                notices_.push_back({notice, decided.position.customer});
+                draft(notice, decided.position.customer);
             }
-            for (const Withheld& withheld : decided.decision.withheld)
-                withheld_.push_back(withheld);
+            for (const Withheld& withheld : decided.decision.withheld) {
+                ledger_.add_verdict(run_, withheld);
+                ++summary_.withheld;
+            }
         });
     }
 
-    // The blast radius: a night with more than the policy allows is drafted and waits for a person.
-    bool over_the_cap() const {
-        const NotifySettings& notify = book_.policy.notify;
-        if (notify.max_notices > 0 &&
-            notices_.size() > static_cast<std::size_t>(notify.max_notices)) {
-            return true;
-        }
-        if (!notify.max_total) return false;
-        Money total = Money::zero(notify.max_total->currency());
-        for (const Drafted& drafted : notices_) {
-            if (drafted.notice.currency == total.currency()) total += drafted.notice.total;
-        }
-        return total > *notify.max_total;
+    void draft(const Notice& notice, const Customer& customer) {
+        const std::string_view waits = notice.needs_approval ? "approval"
+                                       : summary_.capped     ? "cap"
+                                                             : "";
+        const auto documents = compose_documents({.id = notice_code(next_notice_),
+                                                  .notice = notice,
+                                                  .customer = customer,
+                                                  .policy = book_.policy},
+                                                 templates_);
+        ledger_.add_notice(next_notice_, run_, notice, documents, waits, stamp_);
+        ++next_notice_;
+        ++summary_.notices;
+        if (!waits.empty()) ++summary_.drafts;
     }
 
-    void record() {
-        const RowId run = ledger_.next_run();
-        RowId id = ledger_.next_notice();
-        summary_.capped = over_the_cap();
-        for (const Drafted& drafted : notices_) {
-            const std::string_view waits = drafted.notice.needs_approval ? "approval"
-                                           : summary_.capped             ? "cap"
-                                                                         : "";
-            const auto documents = compose_documents({.id = notice_code(id),
-                                                      .notice = drafted.notice,
-                                                      .customer = drafted.customer,
-                                                      .policy = book_.policy},
-                                                     templates_);
-            ledger_.add_notice(id, run, drafted.notice, documents, waits, stamp_);
-            if (!waits.empty()) ++summary_.drafts;
-            ++id;
-        }
-        record_plans(run, id);
-        for (const Withheld& withheld : withheld_) ledger_.add_verdict(run, withheld);
-        summary_.notices = static_cast<int>(notices_.size());
-        summary_.withheld = static_cast<int>(withheld_.size());
-        ledger_.add_run({.id = run,
+    void record_run() {
+        ledger_.add_run({.id = run_,
                          .as_of = stamp_.as_of,
                          .notices = summary_.notices,
                          .withheld = summary_.withheld},
                         sha256_hex(book_.policy_text), book_.policy_text, stamp_);
     }
 
-    void record_plans(RowId run, RowId id) {
+    void record_plans() {
+        watch_ = watch_plans(ledger_, book_.policy, stamp_.as_of);
         for (const PlanFinding& finding : watch_.findings) {
             ledger_.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp_);
             if (finding.step == "broken") {
@@ -170,20 +171,20 @@ class Night {
             summary_.plans.push_back(finding.detail);
         }
         for (const PlanLetter& letter : watch_.letters) {
-            const Document document = plan_message({.id = notice_code(id),
+            const Document document = plan_message({.id = notice_code(next_notice_),
                                                     .notice = letter.notice,
                                                     .customer = letter.customer,
                                                     .policy = book_.policy},
                                                    letter.plan, letter.about.n, templates_);
-            ledger_.add_notice(id, run, letter.notice, {document}, "", stamp_);
-            ledger_.add_plan_message(id, letter.about);
-            ++id;
+            ledger_.add_notice(next_notice_, run_, letter.notice, {document}, "", stamp_);
+            ledger_.add_plan_message(next_notice_, letter.about);
+            ++next_notice_;
         }
         summary_.messages = static_cast<int>(watch_.letters.size());
     }
 
     bool has_news() const {
-        return !notices_.empty() || !summary_.superseded.empty() || !watch_.findings.empty() ||
+        return summary_.notices > 0 || !summary_.superseded.empty() || !watch_.findings.empty() ||
                !watch_.letters.empty();
     }
 
@@ -198,8 +199,8 @@ class Night {
     const TemplateSet& templates_;
     const Stamp& stamp_;
     const std::optional<RunRecord> last_run_ = ledger_.last_run();
-    std::vector<Drafted> notices_;
-    std::vector<Withheld> withheld_;
+    RowId run_ = 0;  // both are known once nobody else writes
+    RowId next_notice_ = 0;
     PlanWatch watch_;
     NightSummary summary_;
 };

@@ -17,10 +17,6 @@ Delivery failed(const std::filesystem::path& path, std::string_view doing) {
             fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
 }
 
-bool make_folder(const std::filesystem::path& folder) {
-    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
-}
-
 bool write_synced(const std::filesystem::path& path, std::string_view bytes) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return false;
@@ -65,6 +61,16 @@ bool sync_folder(const std::filesystem::path& folder) {
 
 OutboxDirectory::OutboxDirectory(std::filesystem::path directory)
     : directory_(std::move(directory)) {}
+
+// A folder's own name has to be safe too, or a power loss takes what is in it. An earlier run may
+// have made it and been killed before it could say so to the disk.
+bool OutboxDirectory::make_folder(const std::filesystem::path& folder) {
+    if (safe_folders_.contains(folder)) return true;
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
+    if (!sync_folder(folder.has_parent_path() ? folder.parent_path() : ".")) return false;
+    safe_folders_.insert(folder);
+    return true;
+}
 
 Delivery OutboxDirectory::deliver(const Parcel& parcel) {
     const Document& document = parcel.document;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 
 #include "channel/channel.h"
 
@@ -21,7 +22,10 @@ class OutboxDirectory final : public Transport {
     std::string name() const override { return "the outbox"; }
 
   private:
+    bool make_folder(const std::filesystem::path& folder);
+
     std::filesystem::path directory_;
+    std::set<std::filesystem::path> safe_folders_ = {};  // which this run has synced
 };
 
 }  // namespace dunning

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/decimal.h"
+#include "core/joined.h"
 
 namespace dunning {
 
@@ -14,6 +15,9 @@ std::string cell_text(const ReportCell& cell) {
         std::string operator()(bool truth) const { return truth ? "true" : "false"; }
         std::string operator()(const Money& money) const { return to_decimal(money); }
         std::string operator()(Date date) const { return to_text(date); }
+        std::string operator()(const std::vector<std::string>& names) const {
+            return joined(names);
+        }
         std::string operator()(const Decimal& number) const {
             return decimal_text(number.scaled, number.places);
         }

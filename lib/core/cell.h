@@ -22,9 +22,9 @@ struct Decimal {
     friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 
-// monostate: nothing.
-using ReportCell =
-    std::variant<std::monostate, std::string, std::int64_t, bool, Money, Date, Decimal>;
+// monostate: nothing. Several names are an array in JSON; elsewhere blanks stand between them.
+using ReportCell = std::variant<std::monostate, std::string, std::int64_t, bool, Money, Date,
+                                Decimal, std::vector<std::string>>;
 
 template <class T>
 ReportCell optional_cell(const std::optional<T>& value) {

@@ -136,6 +136,10 @@ void Book::send_mail_to(int port) const {
                     .c_str());
 }
 
+fs::path Book::folder() const {
+    return folder_ / "book";
+}
+
 std::filesystem::path Book::ledger() const {
     return folder_ / "book" / "ledger.db";
 }

@@ -20,6 +20,7 @@ class Book {
     std::vector<std::string> command(const std::vector<std::string>& arguments) const;
     std::filesystem::path payments_file() const;
 
+    std::filesystem::path folder() const;
     std::filesystem::path ledger() const;
 
     // From now on mail goes to the server at that port of this machine, until it is restored.

@@ -1,7 +1,6 @@
-// kill_sweep notify BINARY | mail BINARY SERVER | mail-can-fail BINARY SERVER | import BINARY |
-// can-fail
+// kill_sweep TASK [BINARY [SERVER]]
 //
-// Kills the program at many of its system calls and looks whether a second run puts everything
+// Disturbs the program at many of its system calls and looks whether a second run puts everything
 // right. DUNNING_KILL_POINTS says at how many, when the usual few are not enough. Status: 0 all is
 // well, 1 it is not, 2 wrong usage, 77 ptrace is not permitted here.
 #include <cstdio>
@@ -9,10 +8,13 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "kill/book.h"
 #include "kill/mail_server.h"
 #include "kill/mutant.h"
+#include "kill/power_loss.h"
 #include "kill/sweep.h"
 #include "kill/traced.h"
 
@@ -29,24 +31,78 @@ int wanted_points() {
 
 int report(const SweepResult& result) {
     for (const std::string& problem : result.problems) std::printf("%s\n", problem.c_str());
-    std::printf("%ld system calls, killed at %d of them, %zu problems\n", result.calls,
+    std::printf("%ld calls or changes, disturbed at %d of them, %zu problems\n", result.calls,
                 result.points, result.problems.size());
     return result.problems.empty() ? 0 : 1;
 }
 
 // Every document is in the outbox once, with the very bytes, and the ledger knows.
-int sweep_notify(const std::string& binary) {
+Trial night_of(const Book& book, const std::string& binary) {
+    return {.command = book.command({"notify"}),
+            .idle_command = {binary, "--version"},
+            .restore = [&] { book.restore(); },
+            .problem_after_kill = [&] { return book.check_problem(); },
+            .final_state =
+                [&] {
+                    return book.outbox() + book.check_problem() +
+                           book.answer({"notify", "list", "--format", "json"});
+                }};
+}
+
+// After the disturbance the file has been taken whole or not at all; at the end the ledger is the
+// same to the last byte.
+class Payments {
+  public:
+    explicit Payments(const std::string& binary) : binary_(binary), book_(binary) {
+        before_ = open_items();
+        book_.answer({"import", "payments", file_});
+        after_ = open_items();
+    }
+
+    std::filesystem::path folder() const { return book_.folder(); }
+
+    Trial trial() const {
+        return {.command = book_.command({"import", "payments", file_}),
+                .idle_command = {binary_, "--version"},
+                .restore = [this] { book_.restore(); },
+                .problem_after_kill = [this] { return half_taken(); },
+                .final_state =
+                    [this] { return open_items() + book_.check_problem() + book_.ledger_bytes(); }};
+    }
+
+  private:
+    std::string open_items() const {
+        return book_.answer({"age", "--by", "invoice", "--format", "json"});
+    }
+    std::string half_taken() const {
+        const std::string now = open_items();
+        return now == before_ || now == after_ ? book_.check_problem() : "half a file was taken";
+    }
+
+    std::string binary_;
+    Book book_;
+    std::string file_ = book_.payments_file().string();
+    std::string before_;
+    std::string after_;
+};
+
+using Sweep = SweepResult (*)(const Trial& trial, const std::filesystem::path& folder, int points);
+
+SweepResult kills(const Trial& trial, const std::filesystem::path&, int points) {
+    return sweep(trial, points);
+}
+SweepResult failing_calls(const Trial& trial, const std::filesystem::path&, int points) {
+    return sweep_failing_calls(trial, points);
+}
+
+int sweep_notify(const std::string& binary, Sweep sweep_it) {
     const Book book(binary);
-    return report(sweep({.command = book.command({"notify"}),
-                         .idle_command = {binary, "--version"},
-                         .restore = [&] { book.restore(); },
-                         .problem_after_kill = [&] { return book.check_problem(); },
-                         .final_state =
-                             [&] {
-                                 return book.outbox() + book.check_problem() +
-                                        book.answer({"notify", "list", "--format", "json"});
-                             }},
-                        wanted_points()));
+    return report(sweep_it(night_of(book, binary), book.folder(), wanted_points()));
+}
+
+int sweep_import(const std::string& binary, Sweep sweep_it) {
+    const Payments payments(binary);
+    return report(sweep_it(payments.trial(), payments.folder(), wanted_points()));
 }
 
 // Mail that goes to a server: nobody is written to twice, nothing is lost, and what nobody can know
@@ -119,66 +175,65 @@ int sweep_forgetful_mail(const std::string& binary, const std::string& server) {
     return result.problems.empty() ? 1 : 0;
 }
 
-// After the kill the file has been taken whole or not at all; at the end the ledger is the same to
-// the last byte.
-int sweep_import(const std::string& binary) {
-    const Book book(binary);
-    const std::vector<std::string> ask = {"age", "--by", "invoice", "--format", "json"};
-    const std::string file = book.payments_file().string();
-    const std::string before = book.answer(ask);
-    book.answer({"import", "payments", file});
-    const std::string after = book.answer(ask);
-    const auto half_taken = [&]() -> std::string {
-        const std::string now = book.answer(ask);
-        return now == before || now == after ? book.check_problem() : "half a file was taken";
-    };
-    const auto final_state = [&] {
-        return book.answer(ask) + book.check_problem() + book.ledger_bytes();
-    };
-    return report(sweep({.command = book.command({"import", "payments", file}),
-                         .idle_command = {binary, "--version"},
-                         .restore = [&] { book.restore(); },
-                         .problem_after_kill = half_taken,
-                         .final_state = final_state},
-                        wanted_points()));
-}
-
-// The sweep finds the message that is sent twice.
-int sweep_mutant(const std::string& self) {
+// A program of ours with a fault, which the sweep must find.
+int sweep_mutant(const std::string& self, const std::string& mutant, Sweep sweep_it) {
     const std::filesystem::path folder = new_folder();
     const auto restore = [&] {
         std::filesystem::remove_all(folder);
         std::filesystem::create_directory(folder);
     };
-    const SweepResult result = sweep({.command = {self, "send-then-note", folder.string()},
-                                      .idle_command = {self, "idle"},
-                                      .restore = restore,
-                                      .problem_after_kill = [] { return std::string(); },
-                                      .final_state = [&] { return delivered(folder); }},
-                                     points_for_a_fault);
+    const SweepResult result = sweep_it({.command = {self, mutant, folder.string()},
+                                         .idle_command = {self, "idle"},
+                                         .restore = restore,
+                                         .problem_after_kill = [] { return std::string(); },
+                                         .final_state = [&] { return delivered(folder); }},
+                                        folder, points_for_a_fault);
     std::filesystem::remove_all(folder);
     report(result);
     return result.problems.empty() ? 1 : 0;
 }
 
-int run_main(const std::vector<std::string>& arguments) {
-    const std::string what = arguments.size() > 1 ? arguments[1] : "";
-    if (what == "notify" && arguments.size() == 3) return sweep_notify(arguments[2]);
-    if (what == "mail" && arguments.size() == 4) return sweep_mail(arguments[2], arguments[3]);
-    if (what == "mail-can-fail" && arguments.size() == 4) {
-        return sweep_forgetful_mail(arguments[2], arguments[3]);
+struct Task {
+    std::string_view name;
+    std::size_t arguments;
+    int (*run)(const std::vector<std::string>& arguments);
+};
+
+std::string self() {
+    return std::filesystem::read_symlink("/proc/self/exe").string();
+}
+
+using Arguments = std::vector<std::string>;
+
+constexpr Task tasks[] = {
+    {"notify", 1, [](const Arguments& a) { return sweep_notify(a[0], kills); }},
+    {"import", 1, [](const Arguments& a) { return sweep_import(a[0], kills); }},
+    {"mail", 2, [](const Arguments& a) { return sweep_mail(a[0], a[1]); }},
+    {"mail-can-fail", 2, [](const Arguments& a) { return sweep_forgetful_mail(a[0], a[1]); }},
+    {"failing-notify", 1, [](const Arguments& a) { return sweep_notify(a[0], failing_calls); }},
+    {"failing-import", 1, [](const Arguments& a) { return sweep_import(a[0], failing_calls); }},
+    {"power-notify", 1, [](const Arguments& a) { return sweep_notify(a[0], sweep_power_loss); }},
+    {"power-import", 1, [](const Arguments& a) { return sweep_import(a[0], sweep_power_loss); }},
+    {"can-fail", 0, [](const Arguments&) { return sweep_mutant(self(), "send-then-note", kills); }},
+    {"failing-can-fail", 0,
+     [](const Arguments&) { return sweep_mutant(self(), "write-without-looking", failing_calls); }},
+    {"power-can-fail", 0,
+     [](const Arguments&) { return sweep_mutant(self(), "note-without-sync", sweep_power_loss); }},
+    // The programs with a fault, and one that does nothing.
+    {"send-then-note", 1, [](const Arguments& a) { return send_then_note(a[0]), 0; }},
+    {"write-without-looking", 1, [](const Arguments& a) { return write_without_looking(a[0]), 0; }},
+    {"note-without-sync", 1, [](const Arguments& a) { return note_without_sync(a[0]), 0; }},
+    {"idle", 0, [](const Arguments&) { return 0; }},
+};
+
+int run_main(const Arguments& words) {
+    const std::string name = words.size() > 1 ? words[1] : "";
+    for (const Task& task : tasks) {
+        if (task.name != name || words.size() != task.arguments + 2) continue;
+        return task.run({words.begin() + 2, words.end()});
     }
-    if (what == "import" && arguments.size() == 3) return sweep_import(arguments[2]);
-    if (what == "can-fail") return sweep_mutant(std::filesystem::read_symlink("/proc/self/exe"));
-    if (what == "idle") return 0;
-    if (what == "send-then-note" && arguments.size() == 3) {
-        send_then_note(arguments[2]);
-        return 0;
-    }
-    std::fputs(
-        "usage: kill_sweep notify BINARY | mail BINARY SERVER | mail-can-fail BINARY SERVER | "
-        "import BINARY | can-fail\n",
-        stderr);
+    std::fputs("usage: kill_sweep TASK [BINARY [SERVER]]; the tasks are at the end of main.cpp\n",
+               stderr);
     return 2;
 }
 

@@ -1,6 +1,7 @@
 #include "kill/sweep.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 #include <stdexcept>
 
@@ -35,11 +36,9 @@ std::string difference(const std::string& expected, const std::string& found) {
     return "expected '" + part(expected) + "', found '" + part(found) + "'";
 }
 
-// What is wrong with one kill and the run after it; "" when nothing is.
-std::string problem_at(const Trial& trial, long call, const std::string& expected) {
-    trial.restore();
-    const Ended first = run_traced(trial.command, call);
-    if (!first.killed && first.status != 0) return "the first run failed: " + first.text;
+}  // namespace
+
+std::string problem_of_rerun(const Trial& trial, const std::string& expected) {
     if (const std::string problem = trial.problem_after_kill(); !problem.empty()) return problem;
     const Ended second = run(trial.command);
     if (trial.problem_at_end) {
@@ -51,6 +50,28 @@ std::string problem_at(const Trial& trial, long call, const std::string& expecte
     }
     const std::string found = trial.final_state();
     return found == expected ? "" : difference(expected, found);
+}
+
+namespace {
+
+std::string problem_of_kill(const Trial& trial, long call, const std::string& expected) {
+    trial.restore();
+    const Ended first = run_traced(trial.command, call);
+    if (!first.killed && first.status != 0) return "the first run failed: " + first.text;
+    return problem_of_rerun(trial, expected);
+}
+
+std::string problem_of_failure(const Trial& trial, const Failing& failing,
+                               const std::string& expected) {
+    constexpr int ended_by_signal = 128;
+    trial.restore();
+    const Ended first = run_failing(trial.command, failing);
+    if (first.status >= ended_by_signal) return "it crashed: " + first.text;
+    if (first.status != 0 && first.text.empty()) return "it failed without a word";
+    if (first.status == 0 && trial.final_state() != expected) {
+        return "it says that all is well: " + difference(expected, trial.final_state());
+    }
+    return problem_of_rerun(trial, expected);
 }
 
 }  // namespace
@@ -65,9 +86,32 @@ SweepResult sweep(const Trial& trial, int points) {
     for (const long call : points_of(idle_calls, undisturbed.calls, points)) {
         if (result.problems.size() >= trial.enough_problems) break;
         ++result.points;
-        const std::string problem = problem_at(trial, call, expected);
+        const std::string problem = problem_of_kill(trial, call, expected);
         if (!problem.empty()) {
             result.problems.push_back("killed at call " + std::to_string(call) + ": " + problem);
+        }
+    }
+    return result;
+}
+
+SweepResult sweep_failing_calls(const Trial& trial, int points) {
+    trial.restore();
+    const Ended undisturbed = run_failing(trial.command, {});
+    if (undisturbed.status != 0) throw std::runtime_error("the command fails: " + undisturbed.text);
+    const std::string expected = trial.final_state();
+    SweepResult result{.calls = undisturbed.changes};
+    std::set<long> calls;
+    add_points(calls, 1, undisturbed.changes, points / 2);
+    for (const long call : calls) {
+        for (const bool disk_is_full : {false, true}) {
+            if (result.problems.size() >= trial.enough_problems) return result;
+            ++result.points;
+            const Failing failing{call, disk_is_full ? ENOSPC : EIO, disk_is_full};
+            const std::string problem = problem_of_failure(trial, failing, expected);
+            if (problem.empty()) continue;
+            result.problems.push_back(
+                (disk_is_full ? "the disk was full from change " : "the device failed at change ") +
+                std::to_string(call) + ": " + problem);
         }
     }
     return result;

@@ -1,4 +1,4 @@
-// The sweep: one command killed at many of its system calls, each time from the same beginning,
+// The sweeps: one command disturbed at many of its system calls, each time from the same beginning,
 // then run again to the end. The end must be the one that nothing disturbed.
 #pragma once
 
@@ -24,7 +24,7 @@ struct Trial {
 
 struct SweepResult {
     long calls = 0;                          // of an undisturbed run
-    int points = 0;                          // at which it was killed
+    int points = 0;                          // at which it was disturbed
     std::vector<std::string> problems = {};  // one line each, with the number of the call
 };
 
@@ -33,7 +33,16 @@ inline constexpr int usual_points = 60;
 // Enough to meet a planted fault, which ends the sweep.
 inline constexpr int points_for_a_fault = 150;
 
-// Throws NotPermitted, and std::runtime_error when the command fails without being disturbed.
+// The command is killed. Throws NotPermitted, and std::runtime_error when the command fails without
+// being disturbed.
 SweepResult sweep(const Trial& trial, int points);
+
+// Calls that change files fail instead: one with an error of the device, or one and all that follow
+// because the disk is full. The command may live with it, and then the end is reached; else it must
+// say so and not end with 0. `points` counts both ways together. Throws as sweep does.
+SweepResult sweep_failing_calls(const Trial& trial, int points);
+
+// What is wrong with a disturbed book and with the run that puts it right; "" when nothing is.
+std::string problem_of_rerun(const Trial& trial, const std::string& expected);
 
 }  // namespace dunning::kill_test

@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,8 +101,15 @@ int step(pid_t process, long signal) {
     return wait_for(process);
 }
 
-// Until the process has ended, or the wanted call begins: then it is killed.
-void follow(pid_t process, long kill_at, Ended& ended) {
+// What is done at the system calls of a process: `entered` may kill it or change the call, and
+// `left` may change what the program gets to see.
+struct Observer {
+    std::function<bool(pid_t, Ended&)> entered = [](pid_t, Ended&) { return true; };
+    std::function<void(pid_t)> left = [](pid_t) {};
+};
+
+// Until the process has ended; `entered` has killed it when it answers false.
+void follow(pid_t process, const Observer& observer, Ended& ended) {
     bool inside = false;
     long signal = 0;
     for (int status = step(process, 0);; status = step(process, signal)) {
@@ -111,9 +120,12 @@ void follow(pid_t process, long kill_at, Ended& ended) {
         signal = is_system_call(status) ? 0 : WSTOPSIG(status);
         if (!is_system_call(status)) continue;
         inside = !inside;
-        if (inside) ++ended.calls;
-        if (inside && ended.calls == kill_at) {
-            ::kill(process, SIGKILL);
+        if (!inside) {
+            observer.left(process);
+            continue;
+        }
+        ++ended.calls;
+        if (!observer.entered(process, ended)) {
             ended.status = shell_status(wait_for(process));
             ended.killed = true;
             return;
@@ -121,17 +133,7 @@ void follow(pid_t process, long kill_at, Ended& ended) {
     }
 }
 
-}  // namespace
-
-Ended run(const std::vector<std::string>& command) {
-    const File output = temporary_file();
-    Ended ended;
-    ended.status = shell_status(wait_for(start(command, output, Tracing::off)));
-    ended.text = text_of(output);
-    return ended;
-}
-
-Ended run_traced(const std::vector<std::string>& command, long kill_at) {
+Ended run_observed(const std::vector<std::string>& command, const Observer& observer) {
     const File output = temporary_file();
     const pid_t process = start(command, output, Tracing::on);
     const int first = wait_for(process);  // it stops at exec
@@ -147,9 +149,141 @@ Ended run_traced(const std::vector<std::string>& command, long kill_at) {
         wait_for(process);
         throw NotPermitted();
     }
-    follow(process, kill_at, ended);
+    follow(process, observer, ended);
     ended.text = text_of(output);
     return ended;
+}
+
+#if defined(__x86_64__)
+
+using Registers = user_regs_struct;
+
+Registers registers_of(pid_t process) {
+    Registers registers = {};
+    if (ptrace(PTRACE_GETREGS, process, nullptr, &registers) != 0) throw NotPermitted();
+    return registers;
+}
+
+void set(pid_t process, const Registers& registers) {
+    if (ptrace(PTRACE_SETREGS, process, nullptr, &registers) != 0) throw NotPermitted();
+}
+
+long call_of(const Registers& registers) {
+    return static_cast<long>(registers.orig_rax);
+}
+
+bool opens_to_write(unsigned long long flags) {
+    return (flags & (O_CREAT | O_WRONLY | O_RDWR)) != 0;
+}
+
+bool changes_files(const Registers& registers) {
+    switch (call_of(registers)) {
+        case SYS_write:
+            return registers.rdi > STDERR_FILENO;
+        case SYS_open:
+            return opens_to_write(registers.rsi);
+        case SYS_openat:
+            return opens_to_write(registers.rdx);
+        case SYS_pwrite64:
+        case SYS_fsync:
+        case SYS_fdatasync:
+        case SYS_ftruncate:
+        case SYS_link:
+        case SYS_linkat:
+        case SYS_rename:
+        case SYS_renameat:
+        case SYS_renameat2:
+        case SYS_unlink:
+        case SYS_unlinkat:
+        case SYS_mkdir:
+        case SYS_mkdirat:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void skip_call(pid_t process, Registers registers) {
+    registers.orig_rax = static_cast<unsigned long long>(-1);
+    set(process, registers);
+}
+
+void answer(pid_t process, long long result) {
+    Registers registers = registers_of(process);
+    registers.rax = static_cast<unsigned long long>(result);
+    set(process, registers);
+}
+
+ChangeMade change_of(pid_t process, const Registers& registers) {
+    return {.process = process,
+            .call = call_of(registers),
+            .arguments = {registers.rdi, registers.rsi, registers.rdx, registers.r10},
+            .result = static_cast<long long>(registers.rax)};
+}
+
+#else
+
+// Where calls and their arguments stand is known of one kind of processor.
+struct Registers {};
+Registers registers_of(pid_t) {
+    throw NotPermitted();
+}
+bool changes_files(const Registers&) {
+    return false;
+}
+void skip_call(pid_t, const Registers&) {}
+void answer(pid_t, long long) {}
+ChangeMade change_of(pid_t, const Registers&) {
+    return {};
+}
+
+#endif
+
+}  // namespace
+
+Ended run(const std::vector<std::string>& command) {
+    const File output = temporary_file();
+    Ended ended;
+    ended.status = shell_status(wait_for(start(command, output, Tracing::off)));
+    ended.text = text_of(output);
+    return ended;
+}
+
+Ended run_traced(const std::vector<std::string>& command, long kill_at) {
+    return run_observed(command, {.entered = [kill_at](pid_t process, Ended& ended) {
+                            if (ended.calls != kill_at) return true;
+                            ::kill(process, SIGKILL);
+                            return false;
+                        }});
+}
+
+Ended run_failing(const std::vector<std::string>& command, const Failing& failing) {
+    bool fails = false;
+    const auto entered = [&](pid_t process, Ended& ended) {
+        const Registers registers = registers_of(process);
+        if (!changes_files(registers)) return true;
+        ++ended.changes;
+        fails = ended.changes == failing.at ||
+                (failing.and_all_later && failing.at > 0 && ended.changes > failing.at);
+        if (fails) skip_call(process, registers);
+        return true;
+    };
+    const auto left = [&](pid_t process) {
+        if (fails) answer(process, -failing.error);
+        fails = false;
+    };
+    return run_observed(command, {.entered = entered, .left = left});
+}
+
+Ended run_watched(const std::vector<std::string>& command,
+                  const std::function<void(const ChangeMade&)>& watch) {
+    const auto left = [&](pid_t process) {
+        const Registers registers = registers_of(process);
+        if (!changes_files(registers)) return;
+        const ChangeMade change = change_of(process, registers);
+        if (change.result >= 0) watch(change);
+    };
+    return run_observed(command, {.left = left});
 }
 
 }  // namespace dunning::kill_test
