@@ -1,4 +1,5 @@
-// dunning report interest, report charges, log waive: what is owed on top, and what is given up.
+// dunning report interest, report charges, report discounts, log waive: what is owed on top, and
+// what is given up.
 #include <fmt/format.h>
 
 #include <memory>
@@ -14,18 +15,6 @@ namespace {
 
 // ---- the statement of interest
 
-// The first and the last day that bear interest, as people count them.
-struct Days {
-    Date first;
-    Date last;
-};
-
-Days days_of(const InterestSegment& segment, const InterestTerms& terms) {
-    const bool payment_day_counts = terms.last_day == InterestLastDay::as_of;
-    return payment_day_counts ? Days{segment.from + 1, segment.to}
-                              : Days{segment.from, segment.to - 1};
-}
-
 std::string reference_text(const InterestSegment& segment) {
     if (!segment.reference) return {};
     return fmt::format("{} from {}", to_text(segment.reference->rate),
@@ -33,7 +22,7 @@ std::string reference_text(const InterestSegment& segment) {
 }
 
 void write_segment(JsonWriter& json, const InterestSegment& segment, const InterestTerms& terms) {
-    const Days days = days_of(segment, terms);
+    const InterestDays days = days_of(segment, terms);
     json.begin_object()
         .field("from", days.first)
         .field("to", days.last)
@@ -101,7 +90,7 @@ Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const Inter
                     .when_empty = "no interest has accrued"};
     for (const InterestOnInvoice& row : rows) {
         for (const InterestSegment& segment : row.interest.segments) {
-            const Days days = days_of(segment, terms);
+            const InterestDays days = days_of(segment, terms);
             listing.rows.push_back({row.invoice, days.first, days.last, std::int64_t{segment.days},
                                     std::string(segment.balance.currency().code()), segment.balance,
                                     to_text(segment.rate), reference_text(segment),
@@ -185,18 +174,20 @@ int run_interest(const InterestOptions& options, Session& session) {
 
 // ---- charges
 
-std::vector<ChargeRecord> charges_of(const Ledger& ledger, const std::string& customer) {
-    if (customer.empty()) {
-        std::vector<ChargeRecord> all;
-        for (const CustomerName& name : ledger.customer_names()) {
-            auto some = ledger.charges(name.id);
-            all.insert(all.end(), some.begin(), some.end());
-        }
-        return all;
+// Of one customer, or of all.
+template <class OfCustomer>
+auto of_customers(const Ledger& ledger, const std::string& customer, const OfCustomer& rows_of) {
+    if (!customer.empty()) {
+        const auto row = ledger.find_customer(customer);
+        if (!row) throw Stop{failed, fmt::format("there is no customer '{}'", customer)};
+        return rows_of(*row);
     }
-    const auto row = ledger.find_customer(customer);
-    if (!row) throw Stop{failed, fmt::format("there is no customer '{}'", customer)};
-    return ledger.charges(*row);
+    decltype(rows_of(RowId{})) all;
+    for (const CustomerName& name : ledger.customer_names()) {
+        auto some = rows_of(name.id);
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
 }
 
 int run_charges(const InterestOptions& options, Session& session) {
@@ -216,12 +207,42 @@ int run_charges(const InterestOptions& options, Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        for (const ChargeRecord& record : charges_of(ledger, options.subject)) {
+        const auto charges = [&](RowId customer) { return ledger.charges(customer); };
+        for (const ChargeRecord& record : of_customers(ledger, options.subject, charges)) {
             const OpenCharge& charge = record.charge;
             listing.rows.push_back({charge.number, record.customer,
                                     std::string(to_text(charge.kind)), charge.charged_on,
                                     charge.day, std::string(charge.amount.currency().code()),
                                     charge.amount, record.waived, charge.open});
+        }
+    }
+    print_listing(listing, session);
+    return done;
+}
+
+// ---- discounts
+
+int run_discounts(const InterestOptions& options, Session& session) {
+    Listing listing{.schema = "dunning.discounts/1",
+                    .name = "discounts",
+                    .columns = {{"discount", "Discount"},
+                                {"customer", "Customer"},
+                                {"invoice", "Invoice"},
+                                {"day", "Date"},
+                                {"currency", "Currency"},
+                                {"amount", "Amount", ListingColumn::Kind::number},
+                                {"why", "Why"}},
+                    .when_empty = "no discount for early payment was earned"};
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        const Date as_of = session.as_of();
+        const auto discounts = [&](RowId customer) { return ledger.discounts(customer); };
+        for (const DiscountRecord& record : of_customers(ledger, options.subject, discounts)) {
+            if (record.day > as_of) continue;
+            listing.rows.push_back({record.code, record.customer, record.invoice, record.day,
+                                    std::string(record.amount.currency().code()), record.amount,
+                                    record.why});
         }
     }
     print_listing(listing, session);
@@ -306,6 +327,12 @@ void add_charge_reports(CommandLine& report) {
                   "  dunning report charges C001 --format csv\n"})
         .optional_argument("CUSTOMER", options->subject, "Whose (default: all)")
         .runs([options](Session& session) { return run_charges(*options, session); });
+    report
+        .command({"discounts", "What was credited for early payment, and why",
+                  "  dunning report discounts\n"
+                  "  dunning report discounts C001 --as-of 2026-12-31 --format csv\n"})
+        .optional_argument("CUSTOMER", options->subject, "Whose (default: all)")
+        .runs([options](Session& session) { return run_discounts(*options, session); });
 }
 
 void add_waive(CommandLine& log) {

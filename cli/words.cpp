@@ -64,6 +64,7 @@ constexpr Word words[] = {
     {"credit", "贷项", "Gutschrift"},
     {"customer", "个客户", "Kunde"},
     {"customers", "个客户", "Kunden"},
+    {"discount", "提前付款折扣", "Skonto"},
     {"invoice", "发票", "Rechnung"},
     {"on account", "未核销", "auf Konto"},
     {"open invoice", "张未清发票", "offene Rechnung"},

@@ -12,8 +12,16 @@ namespace dunning {
 namespace {
 
 StatementLine::Kind kind_of(const Receipt& receipt) {
-    return receipt.kind == ReceiptKind::payment ? StatementLine::Kind::payment
-                                                : StatementLine::Kind::credit;
+    switch (receipt.kind) {
+        case ReceiptKind::payment:
+            return StatementLine::Kind::payment;
+        case ReceiptKind::discount:
+            return StatementLine::Kind::discount;
+        case ReceiptKind::credit:
+        case ReceiptKind::waiver:
+            break;
+    }
+    return StatementLine::Kind::credit;
 }
 
 class StatementBuilder {
@@ -118,6 +126,7 @@ class StatementBuilder {
                 into.paid -= line.amount;
                 return;
             case StatementLine::Kind::credit:
+            case StatementLine::Kind::discount:
                 into.credited -= line.amount;
                 return;
         }

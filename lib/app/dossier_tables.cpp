@@ -215,6 +215,14 @@ class Tables {
             {"waiver", "date", "charge", "currency", "amount", "if_paid", "by", "ended", "why",
              "reason", "note"},
             waivers);
+        std::vector<Row> discounts;
+        for (const DiscountRecord& discount : ledger_.discounts(row_)) {
+            if (discount.day > as_of_) continue;
+            discounts.push_back({discount.code, to_text(discount.day), discount.invoice,
+                                 std::string(discount.amount.currency().code()),
+                                 to_decimal(discount.amount), discount.why});
+        }
+        add("discounts", {"discount", "date", "invoice", "currency", "amount", "why"}, discounts);
     }
 
     void add_notices() {

@@ -68,7 +68,8 @@ void FactStore::take(const Customer& customer, const FactPlace& place) {
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     report_progress();
     need_customer(beside.customer, place);
-    if (!count(ledger_.put(invoice, {batch_, place.line()}, stamp_), "number", place)) return;
+    const RowSource source{batch_, place.line()};
+    if (!count(ledger_.put(invoice, source, stamp_, discounts_), "number", place)) return;
     add_to(report_.totals, invoice.amount);
     if (request_.snapshot) {
         open_.insert_or_assign(invoice.number, beside.open.value_or(invoice.amount));

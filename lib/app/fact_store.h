@@ -23,6 +23,7 @@ class FactStore final : public FactSink {
           stamp_(run.stamp),
           timezone_(run.policy.book.timezone),
           interest_(run.policy.interest),
+          discounts_(run.policy.discounts),
           report_(report) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
@@ -48,6 +49,7 @@ class FactStore final : public FactSink {
     const Stamp& stamp_;
     const std::string& timezone_;  // the book's
     const InterestTerms& interest_;
+    const std::vector<DiscountTerms>& discounts_;  // that are usual in this book
     FileReport& report_;
     void report_progress();
 

@@ -141,6 +141,7 @@ class OwnerSearch {
             case AllocationRule::sum:
             case AllocationRule::oldest_due:
             case AllocationRule::returned:
+            case AllocationRule::discount:
                 return {};
         }
         return {};

@@ -18,6 +18,7 @@ bool mentions(std::string_view text, std::string_view word) {
 
 RollMatrix::Exit money_exit(const ReportSettings& settings, ReceiptKind kind,
                             std::string_view method, std::string_view description) {
+    if (kind == ReceiptKind::discount) return RollMatrix::credited;  // the text is our own
     for (const std::string& word : settings.written_off) {
         if (mentions(method, word) || mentions(description, word)) return RollMatrix::written_off;
     }

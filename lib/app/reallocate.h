@@ -2,7 +2,8 @@
 // says.
 //
 // What is no longer so is taken back by a counter-entry on its own day, what is new is added; what
-// stays is not touched. Called inside the transaction that changed the facts.
+// stays is not touched. So with the discounts that early payment has earned. Called inside the
+// transaction that changed the facts.
 #pragma once
 
 #include "ledger/ledger.h"

@@ -35,7 +35,21 @@ void order_for_waiving(std::vector<ChargeRecord>& charges) {
     });
 }
 
-Result<Found> find_charges(const Ledger& ledger, const std::string& subject) {
+// Interest and fees that a notice only shows, or that have accrued since, are nobody's to give up.
+Fault nothing_to_waive(const Policy& policy, const std::string& subject) {
+    if (!policy.post_charges) {
+        return {fmt::format("nothing charged on {} is open: notices show interest and fees here, "
+                            "and nobody owes them for that",
+                            subject),
+                "[interest] post = true in the policy makes them part of the debt when a notice "
+                "goes out; from then on they can be waived"};
+    }
+    return {fmt::format("nothing charged on {} is open", subject),
+            "interest and fees can be waived from the day on which their notice went out; "
+            "dunning report charges lists them"};
+}
+
+Result<Found> find_charges(const Ledger& ledger, const Policy& policy, const std::string& subject) {
     const auto customer = customer_of(ledger, subject);
     if (!customer) {
         return Fault{fmt::format("there is no charge, notice, invoice or customer '{}'", subject),
@@ -46,8 +60,7 @@ Result<Found> find_charges(const Ledger& ledger, const std::string& subject) {
         return !concerns(record, subject) || record.charge.open.is_zero();
     });
     if (found.charges.empty()) {
-        return Fault{fmt::format("nothing charged on {} is open", subject),
-                     "charges come with notices where the policy has [interest] post = true"};
+        return nothing_to_waive(policy, subject);
     }
     order_for_waiving(found.charges);
     return found;
@@ -113,7 +126,7 @@ Result<WaiverRecord> terms_of(const WaiverRequest& request, Currency currency, D
 
 Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
                                         const WaiverRequest& request, const Stamp& stamp) {
-    const auto found = find_charges(ledger, request.subject);
+    const auto found = find_charges(ledger, policy, request.subject);
     if (!found) return found.error();
     const auto total = total_to_waive(found->charges, request.amount);
     if (!total) return total.error();

@@ -43,6 +43,12 @@
 // is found nowhere leaves the account negative, and the next money makes it good before it pays
 // anything.
 //
+// Where an invoice has terms of early payment, the rest that its money has earned is given up as
+// soon as it is earned, and is open again when that money goes back; see EarlyPayment. Money that
+// came in time is looked for an invoice of its amount, and for a set of them, with what each is
+// worth less its discount too; and money that names several invoices and falls short of them by no
+// more than their discounts pays each less its own, not the first in full.
+//
 // After each fact, money on account that can pay something now does so, the earliest that came
 // first, until none can.
 //
@@ -62,6 +68,7 @@
 #include <vector>
 
 #include "core/debt_kind.h"
+#include "core/discount_terms.h"
 #include "core/receivable.h"
 
 namespace dunning {
@@ -75,7 +82,8 @@ enum class AllocationRule {
     exact_amount,
     sum,
     oldest_due,
-    returned
+    returned,
+    discount  // no money: what early payment has earned
 };
 
 std::string_view to_text(AllocationRule rule);
@@ -93,13 +101,15 @@ struct Allocation {
     friend bool operator==(const Allocation&, const Allocation&) = default;
 };
 
-// `order` is what `[allocation] order` has; by_hand, invoice and returned are no part of it.
+// `order` is what `[allocation] order` has; by_hand, invoice, returned and discount are no part of
+// it.
 struct AllocationRules {
     std::vector<AllocationRule> order = {
         AllocationRule::reference,     AllocationRule::invoice_number,
         AllocationRule::end_to_end_id, AllocationRule::exact_amount,
         AllocationRule::sum,           AllocationRule::oldest_due};
     SettlementOrder settles = usual_settlement_order;  // by oldest_due
+    DiscountRules discounts = {};
 };
 
 // A person's word on what a receipt pays: so much to that invoice, as far as both sides allow, and
@@ -139,14 +149,30 @@ struct Unmatched {
     friend bool operator==(const Unmatched&, const Unmatched&) = default;
 };
 
+// What early payment has earned on an invoice, from a day on; negative: taken back, because money
+// went back.
+struct Discount {
+    std::size_t invoice = 0;
+    Date day = {};
+    std::int64_t amount_minor = 0;
+    // Why: by these terms, of so much, for money that came by the last day.
+    DiscountTerms terms = {};
+    std::int64_t base_minor = 0;
+    Date last_day = {};
+
+    friend bool operator==(const Discount&, const Discount&) = default;
+};
+
 struct AllocationResult {
     // In the order of their making. No two have the same receipt, invoice and day unless a payment
     // went back.
     std::vector<Allocation> made = {};
     // Every receipt with money left when all facts are replayed, in the order of the receipts.
     std::vector<Unmatched> unmatched = {};
+    std::vector<Discount> discounts = {};  // in the order of their making
 };
 
+// Receipts that are discounts have no part in it: those that are earned are in the result.
 // REQUIRES: all facts are of one customer and one currency; rulings are about them, at most one for
 // a receipt and an invoice (checked: positions and signs).
 AllocationResult allocate(const std::vector<Invoice>& invoices,

@@ -23,6 +23,7 @@ AllocationReplay::AllocationReplay(const std::vector<Invoice>& invoices,
 
 AllocationResult AllocationReplay::run() {
     order_events();
+    open_discounts();
     made_.reserve(receipts_.size());
     for (const Event& event : events_) {
         today_ = event.day;
@@ -41,7 +42,9 @@ AllocationResult AllocationReplay::run() {
         settle();
     }
     auto unmatched = MoneyOnAccount(*this).explain();
-    return {.made = std::move(made_), .unmatched = std::move(unmatched)};
+    return {.made = std::move(made_),
+            .unmatched = std::move(unmatched),
+            .discounts = std::move(discounts_made_)};
 }
 
 // First by day alone: ids lie far from each other in memory, and few are compared afterwards.
@@ -51,6 +54,7 @@ void AllocationReplay::order_events() {
         events_.push_back({invoices_[i].issued, Step::invoice, i});
     }
     for (std::size_t i = 0; i < receipts_.size(); ++i) {
+        if (receipts_[i].kind == ReceiptKind::discount) continue;  // it follows from the others
         const Step step = receipts_[i].amount.is_negative()           ? Step::returned
                           : receipts_[i].kind == ReceiptKind::payment ? Step::payment
                                                                       : Step::credit;
@@ -75,6 +79,7 @@ std::string_view AllocationReplay::id_of(const Event& event) const {
 
 void AllocationReplay::issue(std::size_t invoice) {
     ++issued_;
+    if (!discounts_.empty() && discounts_[invoice]) offers_.push_back(invoice);
     if (!is_issued_.empty()) is_issued_[invoice] = 1;
     for (const std::size_t receipt : waiting_.waiting_for(invoice)) {
         // What was kept for this invoice may be spent now, also if nothing of it is open.
@@ -161,6 +166,7 @@ void AllocationReplay::wait_by_rule(std::size_t receipt, AllocationRule rule) {
         case AllocationRule::invoice:
         case AllocationRule::sum:
         case AllocationRule::returned:
+        case AllocationRule::discount:
             break;
     }
 }

@@ -4,6 +4,7 @@
 //   allocation_rules.cpp     what one receipt pays now, by hand and by each rule
 //   allocation_readings.cpp  the invoice numbers in its texts
 //   allocation_returns.cpp   payments that went back
+//   allocation_discounts.cpp what early payment earns, and pays less than the whole of
 //   money_on_account.cpp     why what is left in the end is left
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "core/allocation.h"
+#include "core/discount.h"
 #include "core/hand_rulings.h"
 #include "core/invoice_names.h"
 #include "core/number_reader.h"
@@ -80,6 +82,8 @@ class AllocationReplay {
     bool pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule);
     std::int64_t move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,
                       AllocationRule rule);
+    bool pay_each(std::size_t receipt, const std::vector<std::size_t>& invoices,
+                  AllocationRule rule);
     std::int64_t spendable(std::size_t receipt) const;
     bool may_pay(std::size_t receipt, std::size_t invoice) const;
     bool may_pay_any(std::size_t receipt, const std::vector<std::size_t>& candidates) const;
@@ -93,6 +97,14 @@ class AllocationReplay {
         std::vector<std::size_t> invoices = {};  // of the one set, or of two together
     };
     Sum adding_up_to(std::size_t receipt, std::int64_t amount);
+    // allocation_discounts.cpp
+    void open_discounts();
+    void look_at_discount(const StandingAllocation& moved);
+    std::int64_t allowance(std::size_t receipt, std::size_t invoice) const;
+    bool pay_less_discounts(std::size_t receipt, const std::vector<std::size_t>& invoices,
+                            AllocationRule rule);
+    std::optional<std::size_t> only_one_less_discount(std::size_t receipt);
+    Sum adding_up_less_discounts(std::size_t receipt);
 
     // allocation_readings.cpp
     NumberReader& reader();
@@ -144,6 +156,17 @@ class AllocationReplay {
     std::optional<std::map<std::int64_t, std::vector<std::size_t>>> payments_by_amount_ = {};
     StandingAllocations standing_;
     std::vector<Allocation> made_ = {};
+
+    // By invoice; empty when none has terms.
+    struct InvoiceDiscount {
+        EarlyPayment money;
+        std::int64_t given_minor = 0;
+        Discount latest = {};
+    };
+    std::vector<std::optional<InvoiceDiscount>> discounts_ = {};
+    // Invoices with terms whose last day has not passed, since the last question.
+    std::vector<std::size_t> offers_ = {};
+    std::vector<Discount> discounts_made_ = {};
 };
 
 }  // namespace dunning

@@ -121,6 +121,7 @@ bool AllocationReplay::reopen(std::size_t receipt, StandingAllocation& standing)
         money_[receipt].left += back;
         made_.push_back({receipt, standing.invoice, today_, -back, AllocationRule::returned});
         set_open(standing.invoice, open_.open(standing.invoice) + back);
+        look_at_discount({standing.receipt, standing.invoice, -back});
     }
     return money_[receipt].left < 0;
 }

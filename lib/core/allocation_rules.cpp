@@ -55,6 +55,7 @@ bool AllocationReplay::try_rule(std::size_t receipt, AllocationRule rule) {
         case AllocationRule::by_hand:
         case AllocationRule::invoice:
         case AllocationRule::returned:
+        case AllocationRule::discount:
             return false;
         case AllocationRule::reference:
             return pay_reference(receipt);
@@ -74,11 +75,7 @@ bool AllocationReplay::try_rule(std::size_t receipt, AllocationRule rule) {
 bool AllocationReplay::pay_reference(std::size_t receipt) {
     const auto groups = names_.groups_of(receipts_[receipt]);
     if (groups.size() == 1) return pay_group(receipt, groups.front());
-    bool any = false;
-    for (const std::size_t invoice : invoices_by_reference(receipt)) {
-        any |= pay_one(receipt, invoice, AllocationRule::reference);
-    }
-    return any;
+    return pay_each(receipt, invoices_by_reference(receipt), AllocationRule::reference);
 }
 
 // A customer's number may be the reference of all invoices: those paid are not walked every time.
@@ -86,6 +83,12 @@ bool AllocationReplay::pay_group(std::size_t receipt, std::size_t group) {
     const auto invoices = names_.group(group);
     std::size_t& closed = names_.closed_in_group(group);
     while (closed < invoices.size() && open_.open(invoices[closed]) == 0) ++closed;
+    if (!discounts_.empty()) {
+        const auto open = invoices.subspan(closed);
+        if (pay_less_discounts(receipt, {open.begin(), open.end()}, AllocationRule::reference)) {
+            return true;
+        }
+    }
     bool any = false;
     for (std::size_t i = closed; i < invoices.size() && money_[receipt].left > 0; ++i) {
         any |= pay_one(receipt, invoices[i], AllocationRule::reference);
@@ -107,8 +110,7 @@ bool AllocationReplay::pay_numbers(std::size_t receipt, AllocationRule rule) {
     const Texts texts = texts_of(receipt, rule);
     if (texts[0].empty() && texts[1].empty()) return false;
     const NumbersRead& read = reading(receipt, rule);
-    bool any = false;
-    for (const std::size_t invoice : read.certain) any |= pay_one(receipt, invoice, rule);
+    bool any = pay_each(receipt, read.certain, rule);
     for (const auto& candidates : read.ambiguous) {
         if (spendable(receipt) <= 0) break;
         if (const auto meant = only_one_of(receipt, candidates)) {
@@ -122,17 +124,19 @@ bool AllocationReplay::pay_numbers(std::size_t receipt, AllocationRule rule) {
 
 bool AllocationReplay::pay_exact_amount(std::size_t receipt) {
     const std::int64_t amount = spendable(receipt);
-    const auto match = rulings_.any_on(receipt)
-                           ? only_one_of(receipt, longest_due(receipt, invoices_.size()))
-                           : open_.only_one_of(amount);
+    auto match = rulings_.any_on(receipt)
+                     ? only_one_of(receipt, longest_due(receipt, invoices_.size()))
+                     : open_.only_one_of(amount);
+    if (!match && arriving_ == receipt) match = only_one_less_discount(receipt);
     return match && pay_one(receipt, *match, AllocationRule::exact_amount);
 }
 
 bool AllocationReplay::pay_sum(std::size_t receipt) {
     if (arriving_ != receipt) return false;
-    const Sum sum = adding_up_to(receipt, spendable(receipt));
+    Sum sum = adding_up_to(receipt, spendable(receipt));
+    if (sum.count == SubsetCount::none) sum = adding_up_less_discounts(receipt);
     if (sum.count != SubsetCount::one) return false;
-    for (const std::size_t invoice : sum.invoices) pay_one(receipt, invoice, AllocationRule::sum);
+    pay_each(receipt, sum.invoices, AllocationRule::sum);
     return true;
 }
 
@@ -164,6 +168,15 @@ bool AllocationReplay::pay_oldest_due(std::size_t receipt) {
     return any;
 }
 
+// In their order, each as far as the money reaches, unless it is short by discounts alone.
+bool AllocationReplay::pay_each(std::size_t receipt, const std::vector<std::size_t>& invoices,
+                                AllocationRule rule) {
+    if (pay_less_discounts(receipt, invoices, rule)) return true;
+    bool any = false;
+    for (const std::size_t invoice : invoices) any |= pay_one(receipt, invoice, rule);
+    return any;
+}
+
 // As much as both sides allow.
 bool AllocationReplay::pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule) {
     if (rulings_.any_on(receipt, invoice)) return false;
@@ -178,6 +191,7 @@ std::int64_t AllocationReplay::move(std::size_t receipt, std::size_t invoice, st
     set_open(invoice, open_.open(invoice) - amount);
     made_.push_back({receipt, invoice, today_, amount, rule});
     standing_.add({receipt, invoice, amount});
+    look_at_discount({receipt, invoice, amount});
     return amount;
 }
 

@@ -18,6 +18,7 @@ constexpr std::array rule_words{
     std::pair{AllocationRule::sum, std::string_view("sum")},
     std::pair{AllocationRule::oldest_due, std::string_view("oldest_due")},
     std::pair{AllocationRule::returned, std::string_view("returned")},
+    std::pair{AllocationRule::discount, std::string_view("discount")},
 };
 
 constexpr std::array reason_words{

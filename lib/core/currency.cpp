@@ -5,7 +5,7 @@
 namespace dunning {
 namespace {
 
-struct Entry {
+struct CurrencyEntry {
     std::string_view code;
     int digits;
 };
@@ -13,7 +13,7 @@ struct Entry {
 // ISO 4217, list of 2026-02, in order of the code. Withdrawn but still readable: ANG, BGN, CUC,
 // HRK, SLL, ZWL. Left out, because they have no minor unit: precious metals, units of account of
 // funds (XDR, XSU, XUA, XBA to XBD), XTS and XXX.
-constexpr Entry currencies[] = {
+constexpr CurrencyEntry currencies[] = {
     {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"ANG", 2}, {"AOA", 2}, {"ARS", 2}, {"AUD", 2},
     {"AWG", 2}, {"AZN", 2}, {"BAM", 2}, {"BBD", 2}, {"BDT", 2}, {"BGN", 2}, {"BHD", 3}, {"BIF", 0},
     {"BMD", 2}, {"BND", 2}, {"BOB", 2}, {"BOV", 2}, {"BRL", 2}, {"BSD", 2}, {"BTN", 2}, {"BWP", 2},
@@ -38,12 +38,12 @@ constexpr Entry currencies[] = {
     {"ZMW", 2}, {"ZWG", 2}, {"ZWL", 2},
 };
 
-static_assert(std::ranges::is_sorted(currencies, {}, &Entry::code));
+static_assert(std::ranges::is_sorted(currencies, {}, &CurrencyEntry::code));
 
 }  // namespace
 
 std::optional<Currency> Currency::from_code(std::string_view code) {
-    const auto* const found = std::ranges::lower_bound(currencies, code, {}, &Entry::code);
+    const auto* const found = std::ranges::lower_bound(currencies, code, {}, &CurrencyEntry::code);
     if (found == std::end(currencies) || found->code != code) return std::nullopt;
     return Currency({code[0], code[1], code[2]}, found->digits);
 }

@@ -246,4 +246,10 @@ Interest late_interest(const InterestBase& base, const InterestTerms& terms, Dat
     return interest;
 }
 
+InterestDays days_of(const InterestSegment& segment, const InterestTerms& terms) {
+    const bool payment_day_counts = terms.last_day == InterestLastDay::as_of;
+    return payment_day_counts ? InterestDays{segment.from + 1, segment.to}
+                              : InterestDays{segment.from, segment.to - 1};
+}
+
 }  // namespace dunning

@@ -89,6 +89,13 @@ struct Interest {
     int days_without_rate = 0;
 };
 
+// The first and the last day of a segment that bear interest, as people count them.
+struct InterestDays {
+    Date first;
+    Date last;
+};
+InterestDays days_of(const InterestSegment& segment, const InterestTerms& terms);
+
 // What a claim is made of: the invoice's whole amount, its due date and all its changes up to
 // `as_of`.
 struct InterestBase {

@@ -8,15 +8,6 @@
 namespace dunning {
 namespace {
 
-// What has accrued and is not part of the debt yet. A cap or a payment that came to be known late
-// may make that less than nothing.
-Money line_interest(const NoticeRequest::Item& listed, const Policy& policy, Date as_of) {
-    const auto base = interest_base(listed.item, listed.disputed, policy);
-    const Money posted(listed.item.interest_posted_minor, base.amount.currency());
-    const Money accrued = late_interest(base, policy.interest, as_of).total;
-    return std::max(accrued - posted, Money::zero(base.amount.currency()));
-}
-
 Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
     const Money debt = listed.item.amount - listed.disputed;
     if (!policy.lump_sum.amount || listed.item.costs_posted) return Money::zero(debt.currency());
@@ -75,7 +66,11 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
                     .level = listed.level,
                     .advances = listed.advances};
     if (claims_interest(request, listed)) {
-        line.interest = line_interest(listed, policy, as_of);
+        auto stated = state_interest(item, listed.disputed, policy, as_of);
+        line.interest = stated.claimed;
+        if (!stated.interest.segments.empty()) {
+            notice.interest_statement.push_back(std::move(stated));
+        }
         line.costs += lump_sum(listed, policy);
     }
     notice.principal += line.open;
@@ -98,36 +93,55 @@ InterestBase interest_base(const OpenItem& item, const Money& disputed, const Po
             .calendar = &policy.calendar};
 }
 
+// What has accrued and is not part of the debt yet. A cap or a payment that came to be known late
+// may make that less than nothing.
+StatedInterest state_interest(const OpenItem& item, const Money& disputed, const Policy& policy,
+                              Date as_of) {
+    const auto base = interest_base(item, disputed, policy);
+    const Money posted(item.interest_posted_minor, base.amount.currency());
+    Interest interest = late_interest(base, policy.interest, as_of);
+    const Money claimed = std::max(interest.total - posted, Money::zero(base.amount.currency()));
+    return {.invoice = item.invoice, .interest = std::move(interest), .claimed = claimed};
+}
+
+bool is_final_notice(const Procedure& procedure, std::size_t level_index) {
+    const Level& level = procedure.levels.at(level_index);
+    const std::string wording = wording_of(procedure, level_index);
+    return wording == "final" || (level.approval && wording != "referral");
+}
+
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
     const Level& level = request.procedure.levels[request.level_index];
     const CustomerPosition& position = request.position;
     const Money zero = Money::zero(position.currency);
-    Notice notice{.customer = position.customer.id,
-                  .procedure = request.procedure.name,
-                  .level = static_cast<int>(request.level_index) + 1,
-                  .level_name = level.name,
-                  .wording = wording_of(request.procedure, request.level_index),
-                  .channel = request.channel,
-                  .also = request.also,
-                  .letter = level.letter,
-                  .to = contact_point(position.customer, request.channel),
-                  .language = position.customer.language.empty() ? policy.book.language
-                                                                 : position.customer.language,
-                  .currency = position.currency,
-                  .principal = zero,
-                  .interest = zero,
-                  .fee = zero,
-                  .earlier_charges = zero,
-                  .credit = zero,
-                  .total = zero,
-                  .date = as_of,
-                  .pay_by = add(as_of, level.pay_within, policy.calendar),
-                  .needs_approval = level.approval,
-                  .credit_action = level.credit,
-                  .refer = level.refer,
-                  .reason = position.reason,
-                  .charges = request.charges,
-                  .posts = policy.post_charges};
+    Notice notice{
+        .customer = position.customer.id,
+        .procedure = request.procedure.name,
+        .level = static_cast<int>(request.level_index) + 1,
+        .level_name = level.name,
+        .wording = wording_of(request.procedure, request.level_index),
+        .channel = request.channel,
+        .also = request.also,
+        .letter = level.letter,
+        .to = contact_point(position.customer, request.channel),
+        .language =
+            position.customer.language.empty() ? policy.book.language : position.customer.language,
+        .currency = position.currency,
+        .principal = zero,
+        .interest = zero,
+        .fee = zero,
+        .earlier_charges = zero,
+        .credit = zero,
+        .total = zero,
+        .date = as_of,
+        .pay_by = add(as_of, level.pay_within, policy.calendar),
+        .needs_approval = level.approval,
+        .credit_action = level.credit,
+        .refer = level.refer,
+        .reason = position.reason,
+        .charges = request.charges,
+        .posts = policy.post_charges,
+        .shows_interest_statement = is_final_notice(request.procedure, request.level_index)};
     for (const NoticeRequest::Item& item : request.items)
         add_line(notice, request, item, policy, as_of);
     for (const OpenCharge& charge : notice.charges) notice.earlier_charges += charge.open;

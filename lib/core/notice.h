@@ -32,6 +32,13 @@ struct NoticeLine {
     friend bool operator==(const NoticeLine&, const NoticeLine&) = default;
 };
 
+// How the interest of one line was computed.
+struct StatedInterest {
+    std::string invoice;
+    Interest interest;
+    Money claimed;  // with this notice: without that of earlier ones
+};
+
 // Messages about a plan go the way of notices, but dun nothing: they have level 0 and no lines.
 enum class NoticeKind { dunning, installment_reminder, plan_thanks };
 std::string_view to_text(NoticeKind kind);
@@ -67,6 +74,10 @@ struct Notice {
     std::vector<NoticeLine> lines = {};
     std::vector<OpenCharge> charges = {};
     bool posts = false;  // interest and fee become part of the debt when it goes out
+    // Of the lines that claim interest; a final notice shows it segment by segment. Not kept,
+    // because the documents are.
+    std::vector<StatedInterest> interest_statement = {};
+    bool shows_interest_statement = false;
 };
 
 // What a notice is made of: the level that was decided, and the items that it lists.
@@ -98,6 +109,13 @@ InterestBase interest_base(const OpenItem& item, const Money& disputed, const Po
 // for each invoice, with the first interest that is claimed of it. A fee in another currency than
 // the claim's is not charged.
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of);
+
+// How the interest of an item comes about on a day, as compose() claims it.
+StatedInterest state_interest(const OpenItem& item, const Money& disputed, const Policy& policy,
+                              Date as_of);
+
+// Whether the level is the last word before legal action, which says how interest was computed.
+bool is_final_notice(const Procedure& procedure, std::size_t level_index);
 
 // The shipped wordings, from mild to last: reminder, overdue, demand, final, referral.
 const std::vector<std::string>& shipped_wordings();

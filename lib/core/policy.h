@@ -15,6 +15,7 @@
 #include "core/contact_rules.h"
 #include "core/currency.h"
 #include "core/debt_kind.h"
+#include "core/discount_terms.h"
 #include "core/fee.h"
 #include "core/import_profile.h"
 #include "core/interest.h"
@@ -139,6 +140,8 @@ struct Policy {
     std::vector<OverdueClass> classes = {};
     AllocationRules allocation = {};
     Money tolerance = Money::zero(*Currency::from_code("EUR"));
+    // For early payment, of invoices whose file says nothing of it; see also allocation.discounts.
+    std::vector<DiscountTerms> discounts = {};
     NotifySettings notify = {};
     AgreementRules agreements = {};
     std::vector<Procedure> procedures = {};

@@ -12,6 +12,8 @@ std::string_view to_text(ReceiptKind kind) {
             return "credit";
         case ReceiptKind::waiver:
             return "waiver";
+        case ReceiptKind::discount:
+            return "discount";
     }
     DUNNING_CHECK(false);
 }

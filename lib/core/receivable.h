@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/date.h"
 #include "core/debt_kind.h"
+#include "core/discount_terms.h"
 #include "core/money.h"
 
 namespace dunning {
@@ -23,14 +25,17 @@ struct Invoice {
     std::string description = {};
     DebtKind kind = DebtKind::principal;
     std::string charged_on = {};  // of a charge: the invoice that it is for; "" = the notice
+    // For early payment. Nothing: the file does not say, as the book's own terms may; empty: none.
+    std::optional<std::vector<DiscountTerms>> discounts = {};
 
     friend bool operator==(const Invoice&, const Invoice&) = default;
 };
 
 // Payments and credit notes settle invoices by the same rules, so they are one type: money in.
 // A negative amount is a payment that went back. A waiver names the charge that it gives up, and
-// never pays anything else; a negative one takes an earlier waiver of the charge back.
-enum class ReceiptKind { payment, credit, waiver };
+// never pays anything else; a negative one takes an earlier waiver of the charge back. A discount
+// is what early payment has earned on the invoice that it names; it follows from the other facts.
+enum class ReceiptKind { payment, credit, waiver, discount };
 
 struct Receipt {
     ReceiptKind kind = ReceiptKind::payment;

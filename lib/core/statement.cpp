@@ -10,6 +10,8 @@ std::string_view to_text(StatementLine::Kind kind) {
             return "payment";
         case StatementLine::Kind::credit:
             return "credit";
+        case StatementLine::Kind::discount:
+            return "discount";
     }
     return "invoice";
 }

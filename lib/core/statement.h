@@ -29,7 +29,7 @@ struct StatementRequest {
 };
 
 struct StatementLine {
-    enum class Kind { invoice, payment, credit };
+    enum class Kind { invoice, payment, credit, discount };
 
     Kind kind = Kind::invoice;
     Date day;
@@ -49,7 +49,7 @@ struct StatementAccount {
     std::vector<StatementLine> lines = {};
     Money invoiced;
     Money paid;      // positive
-    Money credited;  // positive
+    Money credited;  // with the discounts; positive
     Money closing;
     std::vector<Money> buckets = {};  // what is open, by the policy's aging
     Money overdue;

@@ -111,6 +111,18 @@ constexpr Aliases open_aliases = {"openamount",        "openbalance", "balance",
                                   "未清余额",          "未核销余额",  "欠款金额",   "offenerbetrag",
                                   "restbetrag",        "offen",       "saldo"};
 
+// For early payment. Not "discount" or "折扣" alone: with many programs that is a reduction which
+// the amount has already.
+constexpr Aliases discount_percent_aliases = {
+    "discountrate", "cashdiscountpercent", "cashdiscount%", "discount%",      "现金折扣率",
+    "skonto%",      "skontosatz",          "skontoprozent", "skontoinprozent"};
+constexpr Aliases discount_amount_aliases = {"cashdiscountamount", "现金折扣金额", "skontobetrag"};
+constexpr Aliases discount_until_aliases = {
+    "discountdate", "discountduedate", "cashdiscountdate", "现金折扣到期日",
+    "skontobis",    "skontodatum",     "skontofälligkeit", "skontofaelligkeit"};
+constexpr Aliases discount_days_aliases = {"cashdiscountdays", "discountperiod", "现金折扣天数",
+                                           "skontotage", "skontofrist"};
+
 constexpr Aliases credit_number_aliases = {
     "creditnotenumber", "creditnoteno",      "creditnote",   "creditnumber", "documentnumber",
     "documentno",       "贷项单号",          "红字发票号",   "红字发票号码", "单据编号",
@@ -172,6 +184,10 @@ constexpr CanonicalField invoices[] = {
     {"description", optional, FieldType::text, description_aliases},
     {"customer_name", optional, FieldType::text, buyer_aliases},
     {"open", optional, FieldType::amount, open_aliases},
+    {"discount_percent", optional, FieldType::text, discount_percent_aliases},
+    {"discount_amount", optional, FieldType::amount, discount_amount_aliases},
+    {"discount_until", optional, FieldType::date, discount_until_aliases},
+    {"discount_days", optional, FieldType::text, discount_days_aliases},
 };
 
 constexpr CanonicalField credits[] = {

@@ -324,8 +324,25 @@ class Reader {
             result.document = credit_of(invoice);
         } else {
             set_due(invoice, result.terms, terms_days);
+            if (!result.discounts.empty()) invoice.discounts = terms_of(result.discounts, invoice);
             warn_of_correction(invoice, result.type_code);
         }
+    }
+
+    // One that is taken of a part of the invoice is a fixed amount.
+    static std::vector<DiscountTerms> terms_of(const std::vector<EarlyPaymentDiscount>& discounts,
+                                               const Invoice& invoice) {
+        std::vector<DiscountTerms> all;
+        for (const EarlyPaymentDiscount& discount : discounts) {
+            DiscountTerms terms{.percent = discount.percent, .days = discount.days};
+            if (discount.base && *discount.base != invoice.amount) {
+                const Money worth = discount_of(terms, invoice.amount, *discount.base);
+                terms.percent = {};
+                terms.amount_minor = worth.minor();
+            }
+            if (terms.percent > Rate{} || terms.amount_minor > 0) all.push_back(terms);
+        }
+        return all;
     }
 
     Receipt credit_of(const Invoice& invoice) {

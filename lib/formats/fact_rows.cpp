@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/country_zones.h"
+#include "formats/discount_fields.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -73,7 +74,7 @@ Customer buyer_of(TableRow& row, const std::string& id) {
     return {.id = id, .name = name.empty() ? id : std::move(name)};
 }
 
-std::string without_blanks(std::string text) {
+std::string closed_up(std::string text) {
     std::erase(text, ' ');
     return text;
 }
@@ -165,6 +166,8 @@ void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     const auto reference = row.free_text("reference");
     const auto description = row.free_text("description");
     const Beside beside{.customer = buyer_of(row, customer), .open = open};
+    auto discounts =
+        issued && amount && !is_credit ? read_discounts(row, *issued, *amount) : std::nullopt;
     if (!row.ok()) return;
     sink.take(Invoice{.number = number,
                       .customer = customer,
@@ -172,7 +175,8 @@ void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
                       .due = *due,
                       .amount = *amount,
                       .reference = reference,
-                      .description = description},
+                      .description = description,
+                      .discounts = std::move(discounts)},
               beside, row);
 }
 
@@ -220,7 +224,7 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
                     .method = row.text("method"),
                     .description = {},
                     .payer = row.text("payer"),
-                    .payer_account = without_blanks(row.text("payer_account")),
+                    .payer_account = closed_up(row.text("payer_account")),
                     .end_to_end_id = row.text("end_to_end_id")};
     if (!row.ok()) return;
     sink.take(payment, {.customer = {.id = customer, .name = customer}}, row);

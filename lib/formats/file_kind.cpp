@@ -21,7 +21,7 @@ bool starts_with_word(std::string_view text, std::string_view lower_case) {
                       [](char wanted, char c) { return wanted == lower(c); });
 }
 
-std::string_view without_blanks(std::string_view text) {
+std::string_view without_outer_blanks(std::string_view text) {
     const auto from = text.find_first_not_of(blanks);
     return from == std::string_view::npos ? std::string_view() : text.substr(from);
 }
@@ -100,7 +100,7 @@ std::string narrowed(std::string_view text, std::size_t low_byte) {
 // Behind "<?...?>" and "<!--...-->" and blanks. OFX begins with an instruction of its own.
 std::string_view without_prolog(std::string_view text) {
     while (true) {
-        text = without_blanks(text);
+        text = without_outer_blanks(text);
         const bool is_comment = text.starts_with("<!--");
         if (!is_comment && !text.starts_with("<?")) return text;
         if (starts_with_word(text, "<?ofx")) return text;
@@ -149,14 +149,14 @@ std::optional<std::size_t> end_of_object(std::string_view text) {
 
 std::optional<FileKind> json_kind(std::string_view text) {
     if (text.empty() || (text[0] != '{' && text[0] != '[')) return std::nullopt;
-    const auto inside = without_blanks(text.substr(1));
+    const auto inside = without_outer_blanks(text.substr(1));
     if (text[0] == '[') {
         const bool is_array = inside.empty() || inside.find_first_of("{[]\"") == 0;
         return is_array ? std::optional(FileKind::json) : std::nullopt;
     }
     if (!inside.empty() && inside[0] != '"' && inside[0] != '}') return std::nullopt;
     const auto end = end_of_object(text);
-    const bool has_second = end && without_blanks(text.substr(*end)).starts_with('{');
+    const bool has_second = end && without_outer_blanks(text.substr(*end)).starts_with('{');
     return has_second ? FileKind::json_lines : FileKind::json;
 }
 
@@ -193,13 +193,13 @@ bool is_bai2(std::string_view text) {
 }
 
 bool is_empty(std::string_view text) {
-    return without_blanks(text).empty();
+    return without_outer_blanks(text).empty();
 }
 
 // `text` has no mark and stands for the whole file; only JSON is looked at to its end.
 FileKind text_kind(std::string_view text) {
     if (is_empty(text)) return FileKind::empty;
-    const auto begin = without_blanks(text);
+    const auto begin = without_outer_blanks(text);
     const auto head = begin.substr(0, head_bytes);
     if (head.starts_with("%PDF-")) return FileKind::pdf;
     if (starts_with_word(head, "ofxheader")) return FileKind::ofx;

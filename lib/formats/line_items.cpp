@@ -51,6 +51,7 @@ void LineItemSink::add(const Invoice& line, const FactPlace& place) {
     // A line that lowers the invoice need not say when it is due.
     if (pending_->amount.is_negative()) pending_->due = line.due;
     if (line.due != pending_->due && !line.amount.is_negative()) return refuse("due");
+    if (line.discounts && line.discounts != pending_->discounts) return refuse("discount_percent");
     if (items_ == LineItems::add_up) {
         pending_->amount += line.amount;
         if (std::abs(pending_->amount.minor()) <= max_amount_minor) return;

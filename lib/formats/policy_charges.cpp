@@ -180,9 +180,22 @@ void read_preset(TomlSection& section, const RateTables& tables, Policy& policy)
                    nearest.empty() ? fmt::format("one of {}", fmt::join(known, ", ")) : nearest);
 }
 
+// A preset is named to claim what the law grants; a policy that claims nothing all the same would
+// be found out by its first final notice.
+void refuse_preset_without_method(TomlSection& section, const Policy& policy) {
+    if (policy.statute.empty() || policy.interest.method != InterestMethod::none) return;
+    if (const auto method = section.find("method")) {
+        method->problem(
+            fmt::format("claims no interest, although preset = \"{}\" says what is claimed",
+                        policy.statute),
+            "leave `method` out, as the preset has its own; or leave the preset out");
+    }
+}
+
 void read_interest(TomlSection& section, const RateTables& tables, Policy& policy) {
     read_preset(section, tables, policy);
     read_terms(section, tables, policy);
+    refuse_preset_without_method(section, policy);
     const InterestTerms& terms = policy.interest;
     if (terms.method == InterestMethod::fixed && policy.statute.empty() && !section.has("rate")) {
         section.problem("method is fixed, and 'rate' is missing", "as in rate = \"8.0\"");

@@ -50,6 +50,28 @@ std::string explain_allocation(const Policy& policy) {
     return text + "\n";
 }
 
+std::string explain_discounts(const Policy& policy) {
+    const DiscountRules& rules = policy.allocation.discounts;
+    if (policy.discounts.empty() && !rules.calendar && rules.grace_days == 0) return {};
+    std::string text = "An invoice that states a discount for early payment";
+    if (!policy.discounts.empty()) {
+        const DiscountTerms& terms = policy.discounts.front();
+        text = fmt::format(
+            "Invoices that state no discount of their own have {} % for payment within {} of their "
+            "date, from their import on. A discount",
+            to_text(terms.percent), phrase(Duration{terms.days, false}));
+    }
+    text +=
+        " is honoured when money that came by its last day leaves no more open than the discount; "
+        "that "
+        "rest is credited.";
+    if (rules.calendar) text += " A last day that is no working day is the next one.";
+    if (rules.grace_days > 0) {
+        text += fmt::format(" Money may come {} later.", phrase(Duration{rules.grace_days, false}));
+    }
+    return text + "\n";
+}
+
 std::string explain_notices(const Policy& policy) {
     const auto& notify = policy.notify;
     std::string text = notify.group == Grouping::customer
@@ -155,7 +177,9 @@ std::string explain_channels(const Policy& policy) {
 
 std::string explain_policy(const Policy& policy) {
     std::vector<std::string> paragraphs = {explain_book(policy), explain_aging(policy),
-                                           explain_allocation(policy), explain_notices(policy)};
+                                           explain_allocation(policy)};
+    if (auto text = explain_discounts(policy); !text.empty()) paragraphs.push_back(std::move(text));
+    paragraphs.push_back(explain_notices(policy));
     if (policy.procedures.size() > 1) {
         paragraphs.emplace_back("Each customer has the first of these procedures that fits.\n");
     }

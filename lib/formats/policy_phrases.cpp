@@ -103,6 +103,7 @@ std::string phrase(AllocationRule rule) {
         case AllocationRule::by_hand:
         case AllocationRule::invoice:
         case AllocationRule::returned:
+        case AllocationRule::discount:
             break;
         case AllocationRule::reference:
             return "to the invoice whose reference it carries";

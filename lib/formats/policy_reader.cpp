@@ -13,6 +13,7 @@ void read_sections(TomlSection& root, const PolicyInput& input, Policy& policy) 
     read_calendar(root, input, policy);
     read_aging(root, policy);
     read_allocation(root, policy);
+    read_discount(root, policy);
     read_notify(root, policy);
     read_arrangements(root, policy);
     read_contact(root, policy);

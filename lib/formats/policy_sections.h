@@ -16,10 +16,11 @@ void read_paths(TomlSection& root, Policy& policy);  // [ledger], [templates]
 void read_calendar(TomlSection& root, const PolicyInput& input, Policy& policy);
 void read_aging(TomlSection& root, Policy& policy);  // [aging], [[class]]
 void read_allocation(TomlSection& root, Policy& policy);
+void read_discount(TomlSection& root, Policy& policy);  // after [calendar] and [allocation]
 void read_notify(TomlSection& root, Policy& policy);
 void read_arrangements(TomlSection& root, Policy& policy);  // [promise], [dispute], [plan] ...
 void read_privacy(TomlSection& root, Policy& policy);
-void read_procedures(TomlSection& root, Policy& policy);    // after the classes
+void read_procedures(TomlSection& root, Policy& policy);  // after the classes
 void read_charges(TomlSection& root, Policy& policy);  // [interest], [[fee_tier]], [[rate_table]]
 void read_contact(TomlSection& root, Policy& policy);
 void read_channels(TomlSection& root, Policy& policy);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-std::string_view without_blanks(std::string_view text) {
+std::string_view without_xml_blanks(std::string_view text) {
     const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
@@ -155,7 +155,7 @@ Diagnostic XmlDocument::State::malformed(const pugi::xml_parse_result& result) c
     const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0));
     // At its end pugixml may still stand on the last character.
     const auto rest = std::string_view(text).substr(std::min(offset + 1, text.size()));
-    if (without_blanks(rest).empty()) {
+    if (without_xml_blanks(rest).empty()) {
         return error(place_of(text.size()), "the file ends in the middle of an element",
                      "it was cut off on its way; get it again");
     }
@@ -173,7 +173,7 @@ std::optional<Diagnostic> XmlDocument::State::check_top() const {
         if (node.type() == pugi::node_doctype) {
             return error({file, 0, 0}, "a DOCTYPE behind the first element", "remove it");
         }
-        const auto stray = is_text(node) ? without_blanks(node.value()) : std::string_view();
+        const auto stray = is_text(node) ? without_xml_blanks(node.value()) : std::string_view();
         if (!stray.empty()) {
             const auto blank = static_cast<std::size_t>(stray.data() - node.value());
             const auto begin = static_cast<std::size_t>(node.offset_debug());
@@ -244,7 +244,7 @@ pugi::xml_node descend(const pugi::xml_node& from, std::initializer_list<std::st
 }
 
 std::string_view text_of(const pugi::xml_node& node) {
-    return without_blanks(node.child_value());
+    return without_xml_blanks(node.child_value());
 }
 
 std::string_view text_at(const pugi::xml_node& from, std::initializer_list<std::string_view> path) {
@@ -257,7 +257,7 @@ bool looks_like_xml(std::string_view bytes) {
     bytes = bytes.substr(std::min(bytes.find_first_not_of(blanks), bytes.size()));
     std::string begin(bytes.substr(0, 64));
     std::erase(begin, '\0');  // of UTF-16
-    const auto text = without_blanks(begin);
+    const auto text = without_xml_blanks(begin);
     if (text.size() < 2 || text[0] != '<') return false;
     const char next = text[1];
     const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');

@@ -251,6 +251,16 @@ struct WaiverRecord {
     std::string why_ended = {};
 };
 
+// What early payment has earned on an invoice; negative where it was taken back.
+struct DiscountRecord {
+    std::string code;  // "R-1-D1"
+    std::string customer;
+    std::string invoice;
+    Date day;
+    Money amount;
+    std::string why;
+};
+
 struct RunRecord {
     RowId id = 0;
     Date as_of;
@@ -308,7 +318,9 @@ class Ledger {
     // What a person has set (see customer_file.h) stays as it is.
     std::optional<RowId> row_of_invoice(std::string_view number) const;
     Result<Recorded> put(const Customer& customer, const RowSource& source, const Stamp& stamp);
-    Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp);
+    // A new invoice whose file says nothing of discounts has the usual ones from then on.
+    Result<Recorded> put(const Invoice& invoice, const RowSource& source, const Stamp& stamp,
+                         const std::vector<DiscountTerms>& usual_discounts = {});
     // A receipt that names an invoice, fits it, and comes to an account where nothing depends on
     // the others (see sqlite/accounts.h) is set against the invoice at once: that is all that a
     // replay would do.
@@ -391,6 +403,13 @@ class Ledger {
     std::set<Account> accounts_of(RowId customer) const;
     void add_allocation(const AllocationRow& row, const Stamp& stamp);
     void reverse_allocation(const AllocationRow& row, const Stamp& stamp);
+    // A receipt of kind `discount`, and its allocation. The row names invoice, day and amount.
+    // (sqlite/discounts.cpp)
+    void add_discount(const AllocationRow& row, std::string_view reason, const Stamp& stamp);
+    // Counts nothing any more, on any day: as account_facts() has it.
+    void withdraw_discount(const AllocationRow& row, const Stamp& stamp);
+    // Those of the customer that hold, by day and code.
+    std::vector<DiscountRecord> discounts(RowId customer) const;
 
     // ---- checking (sqlite/check.cpp)
     // Every invariant that does not hold, in plain words with the rows concerned; empty when all

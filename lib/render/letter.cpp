@@ -75,6 +75,37 @@ void add_invoices(Letter& letter, const NoticeWriting& writing, const LetterPiec
     }
 }
 
+constexpr std::pair<const char*, const char*> annex_texts[] = {
+    {"column_invoice", "segment_invoice"},
+    {"column_from", "segment_from"},
+    {"column_to", "segment_to"}};
+constexpr std::pair<const char*, const char*> annex_numbers[] = {
+    {"column_days", "segment_days"},
+    {"column_balance", "segment_balance"},
+    {"column_rate", "segment_rate"},
+    {"column_interest", "segment_interest"}};
+
+// Segment by segment; nothing when the notice does not state it.
+std::optional<LetterAnnex> interest_annex(const NoticeWriting& writing, const TemplateData& data) {
+    const std::vector<TemplateData>& segments = data.lists.at("interest_segments");
+    if (segments.empty()) return std::nullopt;
+    const LetterPieces pieces(writing.templates, writing.language, "interest.txt", data);
+    LetterAnnex annex{.heading = pieces.one_line("heading"),
+                      .opening = pieces.paragraphs("opening"),
+                      .sums = pieces.labelled("sums"),
+                      .total = pieces.labelled("total")};
+    annex.rows.resize(segments.size());
+    const auto add_column = [&](const auto& column, ColumnKind kind) {
+        annex.columns.push_back({pieces.one_line(column.first), kind});
+        for (std::size_t n = 0; n < segments.size(); ++n) {
+            annex.rows[n].cells.push_back(segments[n].values.at(column.second));
+        }
+    };
+    for (const auto& column : annex_texts) add_column(column, ColumnKind::text);
+    for (const auto& column : annex_numbers) add_column(column, ColumnKind::number);
+    return annex;
+}
+
 }  // namespace
 
 Letter compose_letter(const NoticeWriting& writing, const TemplateData& data) {
@@ -101,6 +132,7 @@ Letter compose_letter(const NoticeWriting& writing, const TemplateData& data) {
                   .signature = pieces.lines("signature"),
                   .footer = pieces.one_line("footer")};
     add_invoices(letter, writing, pieces, data);
+    letter.annex = interest_annex(writing, data);
     return letter;
 }
 

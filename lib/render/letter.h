@@ -1,8 +1,8 @@
 // A letter before it has pages: what stands in it, in the customer's language.
 //
-// Everything comes from LANGUAGE/letter.txt and the notice's wording; no word is written in C++.
-// Each text is one clean line (plain_line). The PDF (letter_pdf.h) and the text that
-// `notify show` prints (letter_text.h) are made of the same letter, so they cannot differ.
+// Everything comes from LANGUAGE/letter.txt, interest.txt and the notice's wording; no word is
+// written in C++. Each text is one clean line (plain_line). The PDF (letter_pdf.h) and the text
+// that `notify show` prints (letter_text.h) are made of the same letter, so they cannot differ.
 //
 // In [particulars], [sums], [total] and [payment] a line is "Label: text" or "标签：文字"; the
 // first colon counts. Labels hold no data but days, which have no colon.
@@ -37,6 +37,16 @@ struct LetterRow {
     std::vector<std::string> notes = {};  // below the first cell
 };
 
+// A page of its own behind the letter.
+struct LetterAnnex {
+    std::string heading;
+    std::vector<std::string> opening;
+    std::vector<LetterColumn> columns = {};
+    std::vector<LetterRow> rows = {};
+    std::vector<LetterLine> sums;
+    std::vector<LetterLine> total;
+};
+
 struct Letter {
     std::string id;  // the notice's, "N000001"
     std::string language;
@@ -59,6 +69,7 @@ struct Letter {
     std::vector<std::string> ending;
     std::vector<std::string> signature;
     std::string footer;
+    std::optional<LetterAnnex> annex = {};  // how interest was computed
 };
 
 // `data` is that of FieldSet::notice.

@@ -31,14 +31,15 @@ class LetterPages {
         add_particulars();
         add_marks();
         flow_.move_to(millimetres(98.5));
-        add_subject();
+        add_title(letter_.subject);
         add_paragraphs(letter_.opening);
-        add_invoice_table(flow_, typesetter_, letter_);
-        add_sums();
+        add_table(flow_, typesetter_, {letter_.columns, letter_.rows});
+        add_sums(letter_.sums, letter_.total);
         add_paragraphs(letter_.remarks);
         add_payment();
         add_paragraphs(letter_.ending);
         add_signature();
+        if (letter_.annex) add_annex(*letter_.annex);
         std::vector<Page> pages = flow_.pages();
         add_footers(pages);
         return pages;
@@ -103,10 +104,18 @@ class LetterPages {
         flow_.place_rule(left, left + millimetres(6), millimetres(148.5), 0.25);
     }
 
-    void add_subject() {
+    void add_title(const std::string& title) {
         const TextStyle style{.size = 11, .weight = Weight::bold, .most_lines = some_lines};
-        flow_.add(typesetter_.set(letter_.subject, style, text_width), left_margin);
+        flow_.add(typesetter_.set(title, style, text_width), left_margin);
         flow_.skip(section_gap);
+    }
+
+    void add_annex(const LetterAnnex& annex) {
+        flow_.new_page();
+        add_title(annex.heading);
+        add_paragraphs(annex.opening);
+        add_table(flow_, typesetter_, {annex.columns, annex.rows});
+        add_sums(annex.sums, annex.total);
     }
 
     void add_paragraphs(const std::vector<std::string>& paragraphs) {
@@ -146,7 +155,8 @@ class LetterPages {
     }
 
     // Below the amounts of the table, and never on another page than the total.
-    void add_sums() {
+    void add_sums(const std::vector<LetterLine>& sum_lines,
+                  const std::vector<LetterLine>& total_lines) {
         constexpr double label_width = millimetres(62);
         constexpr double value_width = millimetres(46);
         constexpr double value_left = page_width - right_margin - value_width;
@@ -156,10 +166,10 @@ class LetterPages {
         TextStyle sum_style = plain;
         TextStyle total_style = bold;
         sum_style.side = total_style.side = Side::right;
-        for (const LetterLine& line : letter_.sums) {
+        for (const LetterLine& line : sum_lines) {
             sums.push_back(labelled(line, sum_style, label_width, value_width));
         }
-        for (const LetterLine& line : letter_.total) {
+        for (const LetterLine& line : total_lines) {
             totals.push_back(labelled(line, total_style, label_width, value_width));
         }
         flow_.skip(paragraph_gap);

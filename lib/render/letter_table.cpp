@@ -28,14 +28,14 @@ TextStyle cell_style(ColumnKind kind, Weight weight) {
             .most_lines = most_lines};
 }
 
-class InvoiceTable {
+class TablePages {
   public:
-    InvoiceTable(PageFlow& flow, const Typesetter& typesetter, const Letter& letter)
-        : flow_(flow), typesetter_(typesetter), letter_(letter), widths_(column_widths()) {}
+    TablePages(PageFlow& flow, const Typesetter& typesetter, const LetterTable& table)
+        : flow_(flow), typesetter_(typesetter), table_(table), widths_(column_widths()) {}
 
     void add() {
         const Row heading = heading_row();
-        const std::vector<Row> rows = invoice_rows();
+        const std::vector<Row> rows = table_rows();
         flow_.keep_together(heading.height + (rows.empty() ? 0 : rows.front().height));
         add_heading(heading);
         for (const Row& row : rows) {
@@ -53,7 +53,7 @@ class InvoiceTable {
     // wide ones share what there is.
     std::vector<double> column_widths() const {
         constexpr double least_first = millimetres(24);
-        std::vector<double> widths(letter_.columns.size(), 0);
+        std::vector<double> widths(table_.columns.size(), 0);
         for (std::size_t n = 1; n < widths.size(); ++n) widths[n] = natural_width(n);
         const double gaps = column_gap * static_cast<double>(widths.size() - 1);
         const double room = text_width - gaps - least_first;
@@ -67,15 +67,15 @@ class InvoiceTable {
 
     // A heading may break into lines, but not its words.
     double natural_width(std::size_t column) const {
-        const ColumnKind kind = letter_.columns[column].kind;
+        const ColumnKind kind = table_.columns[column].kind;
         std::size_t longest = 0;
-        for (const LetterRow& row : letter_.rows) {
+        for (const LetterRow& row : table_.rows) {
             longest = std::max(longest, row.cells[column].size());
         }
         double width = heading_width(column);
         // Digits are of one width, so what is shorter by three bytes is narrower.
         std::string last;
-        for (const LetterRow& row : letter_.rows) {
+        for (const LetterRow& row : table_.rows) {
             const std::string& text = row.cells[column];
             if (text.size() + 3 < longest || text == last) continue;
             last = text;
@@ -89,7 +89,7 @@ class InvoiceTable {
     // Of its widest word; Chinese headings break anywhere.
     double heading_width(std::size_t column) const {
         constexpr double most = millimetres(20);
-        const LetterColumn& heading = letter_.columns[column];
+        const LetterColumn& heading = table_.columns[column];
         const TextStyle style = cell_style(heading.kind, Weight::bold);
         double widest = 0;
         for (std::size_t at = 0; at < heading.heading.size();) {
@@ -102,22 +102,22 @@ class InvoiceTable {
     }
 
     TextBlock cell(std::size_t column, const std::string& text, Weight weight) const {
-        return typesetter_.set(text, cell_style(letter_.columns[column].kind, weight),
+        return typesetter_.set(text, cell_style(table_.columns[column].kind, weight),
                                widths_[column]);
     }
 
     Row heading_row() const {
         Row row;
         for (std::size_t n = 0; n < widths_.size(); ++n) {
-            row.cells.push_back(cell(n, letter_.columns[n].heading, Weight::bold));
+            row.cells.push_back(cell(n, table_.columns[n].heading, Weight::bold));
         }
         set_height(row);
         return row;
     }
 
-    std::vector<Row> invoice_rows() const {
+    std::vector<Row> table_rows() const {
         std::vector<Row> rows;
-        for (const LetterRow& from : letter_.rows) {
+        for (const LetterRow& from : table_.rows) {
             Row& row = rows.emplace_back();
             for (std::size_t n = 0; n < widths_.size(); ++n) {
                 row.cells.push_back(cell(n, from.cells[n], Weight::plain));
@@ -160,14 +160,14 @@ class InvoiceTable {
 
     PageFlow& flow_;
     const Typesetter& typesetter_;
-    const Letter& letter_;
+    const LetterTable& table_;
     std::vector<double> widths_;
 };
 
 }  // namespace
 
-void add_invoice_table(PageFlow& flow, const Typesetter& typesetter, const Letter& letter) {
-    InvoiceTable(flow, typesetter, letter).add();
+void add_table(PageFlow& flow, const Typesetter& typesetter, const LetterTable& table) {
+    TablePages(flow, typesetter, table).add();
 }
 
 }  // namespace dunning

@@ -1,4 +1,4 @@
-// The invoices of a letter as a table over any number of pages, each with the headings.
+// Rows of a letter as a table over any number of pages, each with the headings.
 #pragma once
 
 #include "render/letter.h"
@@ -6,8 +6,14 @@
 
 namespace dunning {
 
+struct LetterTable {
+    const std::vector<LetterColumn>& columns;
+    const std::vector<LetterRow>& rows;
+};
+
 // Columns are as wide as their widest cell; the first gets the rest, and breaks into lines. A row
-// is as high as its text and never torn apart. REQUIRES: the letter has columns.
-void add_invoice_table(PageFlow& flow, const Typesetter& typesetter, const Letter& letter);
+// is as high as its text and never torn apart. REQUIRES: there are columns; what the table refers
+// to stays until this returns.
+void add_table(PageFlow& flow, const Typesetter& typesetter, const LetterTable& table);
 
 }  // namespace dunning

@@ -35,18 +35,28 @@ void add_labelled(std::string& text, const std::vector<LetterLine>& lines,
     }
 }
 
-// An invoice as an item: its number, then the other columns in words, since a table would be wider
-// than a page of text.
-void add_invoices(std::string& text, const Letter& letter, const Punctuation& punctuation) {
-    for (const LetterRow& row : letter.rows) {
-        text += "* " + letter.columns.front().heading + " " + row.cells.front() + "\n  ";
+// A row as an item: its invoice, then the other columns in words, since a table would be wider than
+// a page of text.
+void add_rows(std::string& text, const std::vector<LetterColumn>& columns,
+              const std::vector<LetterRow>& rows, const Punctuation& punctuation) {
+    for (const LetterRow& row : rows) {
+        text += "* " + columns.front().heading + " " + row.cells.front() + "\n  ";
         for (std::size_t n = 1; n < row.cells.size(); ++n) {
             if (n > 1) text += punctuation.comma;
-            text.append(letter.columns[n].heading).append(punctuation.colon).append(row.cells[n]);
+            text.append(columns[n].heading).append(punctuation.colon).append(row.cells[n]);
         }
         text += "\n";
         for (const std::string& note : row.notes) text += "  " + note + "\n";
     }
+    text += "\n";
+}
+
+void add_annex(std::string& text, const LetterAnnex& annex, const Punctuation& punctuation) {
+    text += annex.heading + "\n\n";
+    add_paragraphs(text, annex.opening);
+    add_rows(text, annex.columns, annex.rows, punctuation);
+    add_labelled(text, annex.sums, punctuation, "");
+    add_labelled(text, annex.total, punctuation, "");
     text += "\n";
 }
 
@@ -60,7 +70,7 @@ std::string letter_text(const Letter& letter) {
     add_labelled(text, letter.particulars, punctuation, "");
     text += "\n" + letter.subject + "\n\n";
     add_paragraphs(text, letter.opening);
-    add_invoices(text, letter, punctuation);
+    add_rows(text, letter.columns, letter.rows, punctuation);
     add_labelled(text, letter.sums, punctuation, "");
     add_labelled(text, letter.total, punctuation, "");
     text += "\n";
@@ -70,6 +80,7 @@ std::string letter_text(const Letter& letter) {
     text += "\n";
     add_paragraphs(text, letter.ending);
     add_lines(text, letter.signature);
+    if (letter.annex) add_annex(text, *letter.annex, punctuation);
     return wrap_text(text, page_columns);
 }
 

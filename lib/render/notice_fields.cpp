@@ -34,6 +34,11 @@ std::vector<std::string> invoice_scalars() {
             "amount",  "open",      "line_interest", "line_disputed"};
 }
 
+std::vector<std::string> segment_scalars() {
+    return {"segment_invoice", "segment_from", "segment_to",      "segment_days",
+            "segment_balance", "segment_rate", "segment_interest"};
+}
+
 TemplateFields fact_fields() {
     TemplateFields fields;
     fields.scalars({"notice",
@@ -70,6 +75,11 @@ TemplateFields fact_fields() {
                     "bank",
                     "link",
                     "payment_reference",
+                    "day_count",
+                    "interest_accrued",
+                    "interest_limited",
+                    "interest_earlier",
+                    "interest_so_far",
                     "total_in_capitals",
                     "code_image"});
     for (const char* name :
@@ -78,6 +88,7 @@ TemplateFields fact_fields() {
         fields.flag(name);
     }
     fields.list("invoices", invoice_scalars());
+    fields.list("interest_segments", segment_scalars());
     return fields;
 }
 
@@ -292,6 +303,47 @@ std::vector<TemplateData> invoice_rows(const Facts& facts) {
     return rows;
 }
 
+TemplateData segment_row(const StatedInterest& stated, const InterestSegment& segment,
+                         const Facts& facts) {
+    const InterestDays days = days_of(segment, facts.context.policy.interest);
+    const auto language = facts.language;
+    return {.values = {{"segment_invoice", plain_line(stated.invoice)},
+                       {"segment_from", format_short_date(days.first, language)},
+                       {"segment_to", format_short_date(days.last, language)},
+                       {"segment_days", std::to_string(segment.days)},
+                       {"segment_balance", format_amount(segment.balance, language)},
+                       {"segment_rate", rate_text(segment.rate, language)},
+                       {"segment_interest", format_amount(segment.amount, language)}},
+            .lists = {}};
+}
+
+// All that has accrued, and of it what is not claimed or was claimed before; segment by segment
+// where the notice shows how it comes about.
+void add_interest_statement(TemplateData& data, const Facts& facts) {
+    const Notice& notice = facts.context.notice;
+    Money accrued = Money::zero(notice.currency);
+    Money total = accrued;
+    Money claimed = accrued;
+    std::vector<TemplateData> rows;
+    for (const StatedInterest& stated : notice.interest_statement) {
+        accrued += stated.interest.accrued;
+        total += stated.interest.total;
+        claimed += stated.claimed;
+        if (!notice.shows_interest_statement || notice.interest.is_zero()) continue;
+        for (const InterestSegment& segment : stated.interest.segments) {
+            rows.push_back(segment_row(stated, segment, facts));
+        }
+    }
+    const bool is_shown = !rows.empty();
+    data.values["day_count"] =
+        is_shown ? std::string(to_text(facts.context.policy.interest.day_count)) : "";
+    data.values["interest_accrued"] = is_shown ? facts.money(accrued) : "";
+    data.values["interest_limited"] = facts.money_or_nothing(accrued - total);
+    data.values["interest_earlier"] = facts.money_or_nothing(total - claimed);
+    data.values["interest_so_far"] = facts.money_or_nothing(notice.interest + (total - claimed));
+    data.lists["interest_segments"] = std::move(rows);
+}
+
 std::string interest_from(const Facts& facts, const TemplateData& data) {
     switch (facts.context.policy.interest.first_day) {
         case InterestFirstDay::day_after_due:
@@ -409,6 +461,7 @@ TemplateData notice_facts(const NoticeWriting& writing) {
     add_interest_terms(data.values, facts);
     add_payment(data.values, facts);
     data.lists["invoices"] = invoice_rows(facts);
+    add_interest_statement(data, facts);
     return data;
 }
 

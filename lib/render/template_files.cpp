@@ -29,6 +29,16 @@ TemplateFile letter_file() {
     return file;
 }
 
+TemplateFile interest_file() {
+    TemplateFile file{.name = "interest.txt", .texts = {}};
+    for (const char* heading :
+         {"heading", "opening", "column_invoice", "column_from", "column_to", "column_days",
+          "column_balance", "column_rate", "column_interest", "sums", "total"}) {
+        file.texts.push_back({heading, FieldSet::notice});
+    }
+    return file;
+}
+
 TemplateFile statement_file() {
     TemplateFile file{.name = "statement.txt", .texts = {}};
     for (const char* heading :
@@ -39,8 +49,8 @@ TemplateFile statement_file() {
           "footer"}) {
         file.texts.push_back({heading, FieldSet::statement});
     }
-    for (const char* heading : {"entry_invoice", "entry_payment", "entry_credit", "entry_note",
-                                "bucket_not_due", "bucket_between", "bucket_over"}) {
+    for (const char* heading : {"entry_invoice", "entry_payment", "entry_credit", "entry_discount",
+                                "entry_note", "bucket_not_due", "bucket_between", "bucket_over"}) {
         file.texts.push_back({heading, FieldSet::statement_line});
     }
     return file;
@@ -96,6 +106,7 @@ std::vector<TemplateFile> all_files() {
     std::vector<TemplateFile> files = {{.name = "notice.txt", .texts = {{"", FieldSet::notice}}},
                                        {.name = "notice.html", .texts = {{"", FieldSet::notice}}},
                                        letter_file(),
+                                       interest_file(),
                                        statement_file(),
                                        {.name = "task.txt", .texts = {{"", FieldSet::task}}},
                                        words_file()};

@@ -5,6 +5,7 @@
 //                        [consequence], [closing], [sms] and [talk]
 //   LANGUAGE/words.txt   small phrases and the charges in plain words, under headings too
 //   LANGUAGE/letter.txt  the pieces of a letter, under headings; see letter.h
+//   LANGUAGE/interest.txt  those of its annex, which states how interest was computed
 //   LANGUAGE/statement.txt  those of a statement of account; see statement_letter.h
 //   LANGUAGE/plan_offer.txt, plan_agreement.txt, plan_reminder.txt, plan_thanks.txt
 //                        the papers of a plan and its messages, and in plan.txt what they share

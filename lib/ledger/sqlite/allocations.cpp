@@ -1,5 +1,6 @@
 // The facts of an account as the replay wants them, and the allocations that it makes.
 #include "core/check.h"
+#include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
@@ -8,7 +9,7 @@ namespace {
 void load_invoices(Connection& db, const Account& account, AccountFacts& facts) {
     auto query = db.query(R"sql(
         SELECT id, number, issued, due, amount_minor, reference, kind,
-               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
+               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on), discounts
         FROM invoice
         WHERE customer_id = :customer AND currency = :currency AND NOT withdrawn
         ORDER BY id)sql");
@@ -24,7 +25,8 @@ void load_invoices(Connection& db, const Account& account, AccountFacts& facts) 
                                   .reference = query.text(5),
                                   .description = {},
                                   .kind = debt_kind_from_row(query.text_view(6)),
-                                  .charged_on = query.is_null(7) ? "" : query.text(7)});
+                                  .charged_on = query.is_null(7) ? "" : query.text(7),
+                                  .discounts = discounts_from_row(query.text_view(8), currency)});
     }
 }
 

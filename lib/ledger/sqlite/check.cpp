@@ -91,6 +91,24 @@ constexpr Invariant invariants[] = {
         WHERE given.kind <> 'waiver' OR given.invoice_number <> charge.number
             OR given.amount_minor <= 0 OR charge.kind = 'principal'
             OR (back.id IS NOT NULL AND back.amount_minor <> -given.amount_minor))sql"},
+    {"a discount settles the invoice that it names, with all that it is, and none without terms",
+     R"sql(
+        SELECT 'discount ' || receipt.code
+        FROM receipt
+        LEFT JOIN invoice ON invoice.number = receipt.invoice_number
+        WHERE receipt.kind = 'discount' AND NOT receipt.withdrawn
+            AND (receipt.left_minor <> 0 OR invoice.discounts IS NULL OR invoice.discounts = ''
+                 OR receipt.amount_minor IS NOT
+                    (SELECT sum(allocation.amount_minor)
+                     FROM allocation
+                     WHERE allocation.invoice_id = invoice.id
+                        AND allocation.receipt_id = receipt.id))
+        UNION ALL
+        SELECT 'discounts of invoice ' || invoice_number
+        FROM receipt
+        WHERE kind = 'discount'
+        GROUP BY invoice_number
+        HAVING sum(amount_minor) < 0)sql"},
     {"a notice lists invoices of one customer and one currency", R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)
         FROM notice

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/ledger.h"
 #include "ledger/sqlite/query.h"
@@ -25,7 +26,11 @@ struct NamedInvoice {
     Currency currency;
     Date issued = {};
     std::int64_t open_minor = 0;
+    bool has_discounts = false;  // then money may settle more than it is
 };
+
+// An invoice's terms of early payment, as this ledger has written them.
+std::vector<DiscountTerms> discounts_from_row(std::string_view text, Currency currency);
 
 // Nothing when it is not known.
 std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number);

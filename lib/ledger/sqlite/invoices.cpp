@@ -22,26 +22,29 @@ std::optional<StoredInvoice> stored_invoice(Connection& db, std::string_view num
     auto query = db.query(R"sql(
         SELECT invoice.id, invoice.customer_id, customer.code, invoice.open_minor, invoice.issued,
                invoice.due, invoice.amount_minor, invoice.currency, invoice.reference,
-               invoice.description, invoice.withdrawn, invoice.batch_id, invoice.line
+               invoice.description, invoice.withdrawn, invoice.batch_id, invoice.line,
+               invoice.discounts
         FROM invoice
         JOIN customer ON customer.id = invoice.customer_id
         WHERE invoice.number = :number)sql");
     query.bind(":number", number);
     if (!query.next()) return std::nullopt;
     const Currency currency = currency_from_row(query.text_view(7));
-    return StoredInvoice{.id = query.integer(0),
-                         .customer = query.integer(1),
-                         .customer_code = query.text(2),
-                         .open_minor = query.integer(3),
-                         .withdrawn = query.integer(10) != 0,
-                         .source = {.batch = query.integer(11), .line = query.small(12)},
-                         .invoice = {.number = std::string(number),
-                                     .customer = query.text(2),
-                                     .issued = query.date(4),
-                                     .due = query.date(5),
-                                     .amount = Money(query.integer(6), currency),
-                                     .reference = query.text(8),
-                                     .description = query.text(9)}};
+    return StoredInvoice{
+        .id = query.integer(0),
+        .customer = query.integer(1),
+        .customer_code = query.text(2),
+        .open_minor = query.integer(3),
+        .withdrawn = query.integer(10) != 0,
+        .source = {.batch = query.integer(11), .line = query.small(12)},
+        .invoice = {.number = std::string(number),
+                    .customer = query.text(2),
+                    .issued = query.date(4),
+                    .due = query.date(5),
+                    .amount = Money(query.integer(6), currency),
+                    .reference = query.text(8),
+                    .description = query.text(9),
+                    .discounts = discounts_from_row(query.text_view(13), currency)}};
 }
 
 // A notice that went out, or may still go, states the invoice as it was.
@@ -82,7 +85,9 @@ std::optional<Fault> contradiction(Connection& db, const StoredInvoice& stored,
     return std::nullopt;
 }
 
-void bind_invoice(Query& query, const Invoice& invoice, RowId customer, const RowSource& source) {
+// `discounts` outlives the query.
+void bind_invoice(Query& query, const Invoice& invoice, const std::string& discounts,
+                  RowId customer, const RowSource& source) {
     query.bind_lasting(":number", invoice.number)
         .bind(":customer", customer)
         .bind_lasting(":currency", invoice.amount.currency().code())
@@ -91,34 +96,35 @@ void bind_invoice(Query& query, const Invoice& invoice, RowId customer, const Ro
         .bind(":amount", invoice.amount.minor())
         .bind_lasting(":reference", invoice.reference)
         .bind_lasting(":description", invoice.description)
+        .bind_lasting(":discounts", discounts)
         .bind(":batch", source.batch)
         .bind(":line", source.line);
 }
 
 // False when its number is known.
-bool insert_invoice(Connection& db, const Invoice& invoice, RowId customer,
-                    const RowSource& source) {
+bool insert_invoice(Connection& db, const Invoice& invoice, const std::string& discounts,
+                    RowId customer, const RowSource& source) {
     auto query = db.query(R"sql(
         INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
-                             reference, description, batch_id, line)
+                             reference, description, discounts, batch_id, line)
         VALUES (:number, :customer, :currency, :issued, :due, :amount, :amount, :reference,
-                :description, :batch, :line)
+                :description, :discounts, :batch, :line)
         ON CONFLICT DO NOTHING)sql");
-    bind_invoice(query, invoice, customer, source);
+    bind_invoice(query, invoice, discounts, customer, source);
     query.run();
     return db.changes() > 0;
 }
 
-void update_invoice(Connection& db, const Invoice& invoice, RowId customer,
-                    const RowSource& source) {
+void update_invoice(Connection& db, const Invoice& invoice, const std::string& discounts,
+                    RowId customer, const RowSource& source) {
     auto query = db.query(R"sql(
         UPDATE invoice
         SET customer_id = :customer, currency = :currency, issued = :issued, due = :due,
             open_minor = :amount - (amount_minor - open_minor), amount_minor = :amount,
-            reference = :reference, description = :description, withdrawn = 0, batch_id = :batch,
-            line = :line, version = version + 1
+            reference = :reference, description = :description, discounts = :discounts,
+            withdrawn = 0, batch_id = :batch, line = :line, version = version + 1
         WHERE number = :number)sql");
-    bind_invoice(query, invoice, customer, source);
+    bind_invoice(query, invoice, discounts, customer, source);
     query.run();
 }
 
@@ -156,9 +162,15 @@ Fault stated_before(std::string_view kind, std::string_view code, int line) {
             fmt::format("a file may state each {} once", kind)};
 }
 
+std::vector<DiscountTerms> discounts_from_row(std::string_view text, Currency currency) {
+    auto terms = discounts_from(text, currency);
+    DUNNING_CHECK(terms.has_value());
+    return std::move(*terms);
+}
+
 std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number) {
     auto query = db.query(R"sql(
-        SELECT id, customer_id, currency, issued, open_minor
+        SELECT id, customer_id, currency, issued, open_minor, discounts <> ''
         FROM invoice
         WHERE number = :number AND NOT withdrawn)sql");
     query.bind_lasting(":number", number);
@@ -167,7 +179,8 @@ std::optional<NamedInvoice> find_invoice(Connection& db, std::string_view number
                         .customer = query.integer(1),
                         .currency = currency_from_row(query.text_view(2)),
                         .issued = query.date(3),
-                        .open_minor = query.integer(4)};
+                        .open_minor = query.integer(4),
+                        .has_discounts = query.integer(5) != 0};
 }
 
 std::optional<RowId> invoice_of_entry(Connection& db, std::string_view number) {
@@ -201,13 +214,16 @@ std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
     return stored->invoice.amount;
 }
 
-Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, const Stamp& stamp) {
+Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, const Stamp& stamp,
+                             const std::vector<DiscountTerms>& usual_discounts) {
     Connection& db = impl_->db;
     const auto customer = find_customer(invoice.customer);
     if (!customer) return unknown_customer(invoice.customer);
     const Account account{*customer, std::string(invoice.amount.currency().code())};
     if (impl_->load) impl_->load->before(LoadedRows::invoices, invoice.number);
-    if (insert_invoice(db, invoice, *customer, source)) {
+    const std::string stated =
+        to_text(invoice.discounts.value_or(usual_discounts), invoice.amount.currency());
+    if (insert_invoice(db, invoice, stated, *customer, source)) {
         const bool claimed =
             impl_->may_have_ownerless && claim_ownerless(db, invoice.number, *customer);
         if (claimed || !impl_->accounts.is_plain(db, account))
@@ -215,15 +231,20 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
         impl_->has_new_names = true;
         return Recorded::added;
     }
-    const auto stored = stored_invoice(db, invoice.number);
+    auto stored = stored_invoice(db, invoice.number);
     DUNNING_CHECK(stored.has_value());
+    // A file that says nothing of discounts leaves those that were agreed.
+    const std::string discounts =
+        to_text(invoice.discounts ? *invoice.discounts : *stored->invoice.discounts,
+                invoice.amount.currency());
+    if (!invoice.discounts) stored->invoice.discounts.reset();
     const bool same_file = stored->source.batch == source.batch;
     if (stored->invoice == invoice && !stored->withdrawn) {
         return same_file ? Recorded::repeated : Recorded::known;
     }
     if (same_file) return stated_before("invoice", invoice.number, stored->source.line);
     if (auto fault = contradiction(db, *stored, invoice)) return *fault;
-    update_invoice(db, invoice, *customer, source);
+    update_invoice(db, invoice, discounts, *customer, source);
     impl_->accounts.needs_replay(account);
     impl_->accounts.needs_replay(
         {stored->customer, std::string(stored->invoice.amount.currency().code())});

@@ -172,12 +172,12 @@ std::vector<AccountMoney> Ledger::on_account(Date as_of) const {
         FROM (
             SELECT customer_id, currency, left_minor AS amount
             FROM receipt
-            WHERE left_minor <> 0 AND day <= :as_of AND kind <> 'waiver'
+            WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount')
             UNION ALL
             SELECT receipt.customer_id, receipt.currency, allocation.amount_minor
             FROM allocation
             JOIN receipt ON receipt.id = allocation.receipt_id
-            WHERE allocation.day > :as_of AND receipt.day <= :as_of AND receipt.kind <> 'waiver'
+            WHERE allocation.day > :as_of AND receipt.day <= :as_of AND receipt.kind NOT IN ('waiver', 'discount')
         )
         GROUP BY customer_id, currency
         HAVING sum(amount) <> 0

@@ -161,7 +161,8 @@ DebtKind debt_kind_from_row(std::string_view text) {
 }
 
 ReceiptKind receipt_kind_from_row(std::string_view text) {
-    for (const ReceiptKind kind : {ReceiptKind::credit, ReceiptKind::waiver}) {
+    for (const ReceiptKind kind :
+         {ReceiptKind::credit, ReceiptKind::waiver, ReceiptKind::discount}) {
         if (to_text(kind) == text) return kind;
     }
     DUNNING_CHECK(text == to_text(ReceiptKind::payment));

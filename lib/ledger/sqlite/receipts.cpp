@@ -174,7 +174,7 @@ std::string_view name_of(ReceiptKind kind) {
 // never been.
 bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& named) {
     const std::int64_t open = named.open_minor - (load ? load->paid(named.id) : 0);
-    return receipt.amount.is_positive() && receipt.amount.minor() <= open &&
+    return receipt.amount.is_positive() && receipt.amount.minor() <= open && !named.has_discounts &&
            accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
 }
 

@@ -118,6 +118,7 @@ void restore(Connection& db, RowId batch) {
             amount_minor = json_extract(old.contents, '$.amount_minor'),
             reference = json_extract(old.contents, '$.reference'),
             description = json_extract(old.contents, '$.description'),
+            discounts = json_extract(old.contents, '$.discounts'),
             withdrawn = json_extract(old.contents, '$.withdrawn'),
             batch_id = json_extract(old.contents, '$.batch'),
             line = json_extract(old.contents, '$.line'), version = invoice.version + 1

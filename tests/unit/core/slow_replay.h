@@ -249,6 +249,7 @@ class SlowReplay {
                 return all;
             case AllocationRule::by_hand:
             case AllocationRule::returned:
+            case AllocationRule::discount:
                 break;
         }
         return {};

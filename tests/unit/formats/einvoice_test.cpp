@@ -409,6 +409,21 @@ TEST_CASE("e-invoice: a direct debit is told from a transfer") {
     CHECK(read(with(cii, ">58<", ">59<")).invoice->direct_debit);
 }
 
+TEST_CASE("e-invoice: its discounts are the invoice's terms of early payment") {
+    const auto terms_of = [](std::string_view terms) -> std::string {
+        const auto outcome = read(with(ubl, "2 % discount if paid within 2 days", terms));
+        REQUIRE(outcome.invoice.has_value());
+        const auto& invoice = std::get<Invoice>(outcome.invoice->document);
+        if (!invoice.discounts) return "says nothing";
+        return to_text(*invoice.discounts, invoice.amount.currency());
+    };
+    CHECK(terms_of("netto 30") == "says nothing");
+    CHECK(terms_of("#SKONTO#TAGE=7#PROZENT=3.00#\n#SKONTO#TAGE=14#PROZENT=2.25#") ==
+          "3.0% 7d, 2.25% 14d");
+    // 2.25 % of 252.94 alone are 5.69115.
+    CHECK(terms_of("#SKONTO#TAGE=14#PROZENT=2.25#BASISBETRAG=252.94#") == "5.69 14d");
+}
+
 TEST_CASE("e-invoice: discounts are read where German terms have them") {
     const auto discounts = [](std::string_view terms) {
         const auto outcome = read(with(ubl, "2 % discount if paid within 2 days", terms));

@@ -1,6 +1,7 @@
 #include "render/letter.h"
 
 #include "letter_samples.h"
+#include "render/letter_pages.h"
 #include "render/letter_text.h"
 
 using namespace dunning;
@@ -99,4 +100,68 @@ TEST_CASE("letter text: an invoice is an item with all its columns") {
     of.notice.language = "zh-CN";
     CHECK(contains(letter_text(composed_letter(of)),
                    "\n* 发票 INV-1\n  开票日期：2026-10-10，到期日："));
+}
+
+namespace {
+
+// Interest of two segments, 0.35 of it claimed before and 0.10 not at all.
+NoticeSample stating_interest() {
+    NoticeSample of = sample();
+    Interest interest{.total = "0.70 EUR"_money, .accrued = "0.80 EUR"_money};
+    interest.segments.push_back({.from = "2026-11-09"_date,
+                                 .to = "2026-11-15"_date,
+                                 .days = 6,
+                                 .year = 365,
+                                 .balance = "120.00 EUR"_money,
+                                 .rate = "18.0"_rate,
+                                 .amount = "0.50 EUR"_money,
+                                 .exact = "0.50000000"});
+    interest.segments.push_back(interest.segments.front());
+    interest.segments.back().from = "2026-11-15"_date;
+    interest.segments.back().to = "2026-11-21"_date;
+    interest.segments.back().balance = "100.00 EUR"_money;
+    interest.segments.back().amount = "0.30 EUR"_money;
+    of.notice.interest_statement = {
+        {.invoice = "INV-1", .interest = interest, .claimed = "0.35 EUR"_money}};
+    of.notice.shows_interest_statement = true;
+    return of;
+}
+
+}  // namespace
+
+TEST_CASE("letter: a notice that shows how interest came about has an annex") {
+    CHECK_FALSE(composed_letter(sample()).annex.has_value());
+    const Letter letter = composed_letter(stating_interest());
+    REQUIRE(letter.annex.has_value());
+    const LetterAnnex& annex = *letter.annex;
+    REQUIRE(annex.rows.size() == 2);
+    using Cells = std::vector<std::string>;
+    CHECK(annex.rows[0].cells ==
+          Cells{"INV-1", "10 Nov 2026", "15 Nov 2026", "6", "120.00", "18.0", "0.50"});
+    CHECK(annex.rows[1].cells ==
+          Cells{"INV-1", "16 Nov 2026", "21 Nov 2026", "6", "100.00", "18.0", "0.30"});
+    CHECK(annex.sums == std::vector<LetterLine>{
+                            {"Interest accrued", "EUR\u00A00.80"},
+                            {"Less what is not claimed, as agreed or by law", "EUR\u00A00.10"},
+                            {"Less what was claimed with earlier notices", "EUR\u00A00.35"}});
+    CHECK(annex.total == std::vector<LetterLine>{{"Claimed with this notice", "EUR\u00A00.35"}});
+    // Nothing is shown where nothing is claimed, or where the notice is not the last word.
+    NoticeSample other = stating_interest();
+    other.notice.shows_interest_statement = false;
+    CHECK_FALSE(composed_letter(other).annex.has_value());
+    other = stating_interest();
+    other.notice.interest = "0.00 EUR"_money;
+    CHECK_FALSE(composed_letter(other).annex.has_value());
+}
+
+TEST_CASE("letter: the annex stands on a page of its own, in every language") {
+    for (const char* language : {"en", "de", "zh-CN"}) {
+        CAPTURE(language);
+        NoticeSample plain = sample();
+        NoticeSample stating = stating_interest();
+        plain.notice.language = stating.notice.language = language;
+        const Typesetter typesetter(language);
+        CHECK(lay_out(composed_letter(stating), typesetter).size() ==
+              lay_out(composed_letter(plain), typesetter).size() + 1);
+    }
 }

@@ -110,6 +110,7 @@ CREATE TABLE invoice (
         REFERENCES impossible (id) DEFERRABLE INITIALLY DEFERRED,
     reference TEXT NOT NULL,
     description TEXT NOT NULL,
+    discounts TEXT NOT NULL DEFAULT '',  -- for early payment: "2.0% 10d, 5.00 14d" of its currency
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- then its amount is 0
     version INTEGER NOT NULL DEFAULT 1,
     batch_id INTEGER REFERENCES batch (id),
@@ -135,10 +136,13 @@ CREATE INDEX invoice_charge ON invoice (customer_id, charged_on) WHERE notice_id
 CREATE INDEX invoice_notice ON invoice (notice_id) WHERE notice_id IS NOT NULL;
 
 -- Payments and credit notes: money that settles invoices. A negative payment is one that went back.
--- A waiver gives up the charge that it names; a negative one takes a waiver back.
+-- A waiver gives up the charge that it names; a negative one takes a waiver back. A discount gives up the
+-- rest of the invoice that it names, as early payment has earned it, and its description says by which
+-- terms; it follows from the other facts, and what no longer follows is withdrawn.
 CREATE TABLE receipt (
     id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind = 'payment' OR kind = 'credit' OR kind = 'waiver'),
+    kind TEXT NOT NULL
+        CHECK (kind = 'payment' OR kind = 'credit' OR kind = 'waiver' OR kind = 'discount'),
     code TEXT NOT NULL CHECK (code <> ''),
     customer_id INTEGER REFERENCES customer (id),
     customer_given INTEGER NOT NULL CHECK (customer_given IN (0, 1)),  -- by the file itself
@@ -161,13 +165,14 @@ CREATE TABLE receipt (
     end_to_end_id TEXT NOT NULL,
     withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     version INTEGER NOT NULL DEFAULT 1,
-    batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver
+    batch_id INTEGER REFERENCES batch (id),  -- NULL: a waiver or discount
     line INTEGER NOT NULL,
     salt BLOB NOT NULL DEFAULT x'',  -- random when it says who has paid
     CHECK (kind <> 'credit' OR amount_minor > 0 OR withdrawn),
-    CHECK ((kind = 'waiver') = (batch_id IS NULL))
+    CHECK ((kind IN ('waiver', 'discount')) = (batch_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX receipt_code ON receipt (code, kind);
+CREATE INDEX receipt_discount ON receipt (invoice_number) WHERE kind = 'discount';
 CREATE INDEX receipt_customer ON receipt (customer_id, currency);
 CREATE INDEX receipt_on_account ON receipt (customer_id, currency, day, left_minor)
     WHERE left_minor <> 0;
@@ -802,8 +807,8 @@ CREATE TRIGGER customer_superseded AFTER UPDATE ON customer BEGIN
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER invoice_correction BEFORE UPDATE OF id, number, customer_id, currency, issued, due,
-    amount_minor, reference, description, withdrawn, version, batch_id, line, kind, charged_on,
-    notice_id ON invoice
+    amount_minor, reference, description, discounts, withdrawn, version, batch_id, line, kind,
+    charged_on, notice_id ON invoice
 WHEN NEW.version <> OLD.version + 1 OR NEW.id <> OLD.id OR NEW.number <> OLD.number BEGIN
     SELECT raise(ABORT, 'an invoice is corrected under its next version, and keeps its number');
 END;
@@ -812,7 +817,7 @@ CREATE TRIGGER invoice_superseded AFTER UPDATE OF version ON invoice BEGIN
     VALUES ('invoice', OLD.id, OLD.version, json_object(
         'number', OLD.number, 'customer', OLD.customer_id, 'currency', OLD.currency,
         'issued', OLD.issued, 'due', OLD.due, 'amount_minor', OLD.amount_minor,
-        'reference', OLD.reference, 'description', OLD.description,
+        'reference', OLD.reference, 'description', OLD.description, 'discounts', OLD.discounts,
         'withdrawn', OLD.withdrawn, 'batch', OLD.batch_id, 'line', OLD.line));
 END;
 CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id ON invoice BEGIN
