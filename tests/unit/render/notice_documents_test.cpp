@@ -185,12 +185,12 @@ TEST_CASE("letter: address block, date and subject; registered says so") {
     of.customer.country = "GB";
     of.notice.letter = LetterKind::registered;
     const std::string text = composed(of, Channel::letter).readable;
-    CHECK(
-        text.starts_with("Jade River Trading Co., Ltd.\n\nREGISTERED LETTER\n\nLotus & Sons\n"
-                         "12 Canal Street\nLeeds LS1 4AB\nGB\n\nDate: 21 November 2026\n"
-                         "Our reference: N000001\nCustomer number: C001\nEmail: ar@jade.example\n\n"
-                         "Friendly reminder: invoice INV-1, EUR 95.35 outstanding\n\n"
-                         "Dear Lotus & Sons,\n"));
+    CHECK(text.starts_with(
+        "Jade River Trading Co., Ltd.\n\nREGISTERED LETTER\n\nLotus & Sons\n"
+        "12 Canal Street\nLeeds LS1 4AB\nUNITED KINGDOM\n\nDate: 21 November 2026\n"
+        "Our reference: N000001\nCustomer number: C001\nEmail: ar@jade.example\n\n"
+        "Friendly reminder: invoice INV-1, EUR 95.35 outstanding\n\n"
+        "Dear Lotus & Sons,\n"));
     of.policy.book.country = "GB";
     of.notice.letter = LetterKind::plain;
     CHECK(
