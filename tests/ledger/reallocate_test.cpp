@@ -137,7 +137,7 @@ TEST_CASE(
 
 TEST_CASE("reallocate: the order of the imports does not matter") {
     std::size_t allocations = 0;
-    for (unsigned seed = 1; seed <= 25; ++seed) {
+    for (unsigned seed = 1; seed <= 15; ++seed) {
         CAPTURE(seed);
         RandomFiles random(seed);
         const Ledger first = imported(random.customers(), random.files());
@@ -208,7 +208,7 @@ std::vector<std::string> money_in(const Ledger& ledger) {
 TEST_CASE("reallocate: discounts are the same whatever the order of the imports") {
     std::size_t given = 0;
     std::size_t taken_back = 0;
-    for (unsigned seed = 1; seed <= 40; ++seed) {
+    for (unsigned seed = 1; seed <= 15; ++seed) {
         CAPTURE(seed);
         auto files = discounted_files(seed);
         const Ledger first = imported(one_customer, files);
