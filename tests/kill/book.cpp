@@ -167,7 +167,10 @@ std::string Book::outbox() const {
     std::map<std::string, std::string> files;
     if (fs::is_directory(outbox)) {
         for (const auto& entry : fs::recursive_directory_iterator(outbox)) {
-            if (!entry.is_regular_file()) continue;
+            // A hidden file is no document: what was written before it got its name, and could
+            // not be removed.
+            const bool is_hidden = entry.path().filename().string().starts_with('.');
+            if (is_hidden || !entry.is_regular_file()) continue;
             files[fs::relative(entry.path(), outbox).string()] = read(entry.path());
         }
     }

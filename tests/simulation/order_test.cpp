@@ -16,7 +16,7 @@ using namespace dunning::literals;
 
 namespace {
 
-constexpr unsigned order_seed = 99;
+constexpr unsigned portfolio_seed = 99;
 constexpr int days = 75;
 const Date first_day = "2026-01-05"_date;
 const Stamp known = stamp_of(first_day + days);
@@ -27,7 +27,7 @@ void append(std::vector<T>& all, const std::vector<T>& more) {
 }
 
 Facts all_facts() {
-    Portfolio portfolio(order_seed, first_day, {.customers = 25});
+    Portfolio portfolio(portfolio_seed, first_day, {.customers = 25});
     Facts all = portfolio.opening();
     for (int i = 0; i < days; ++i) {
         const Facts more = portfolio.facts_of(first_day + i, World{});
@@ -127,7 +127,7 @@ std::string difference(const Ledger& a, const Ledger& b) {
 }  // namespace
 
 TEST_CASE("order: the same facts in other files and another order give the same answers") {
-    CAPTURE(order_seed);
+    CAPTURE(portfolio_seed);
     const Facts facts = all_facts();
     const Ledger straight = imported(files_of(facts, "all"));
     CHECK(standing_allocations(straight).size() > 100);
