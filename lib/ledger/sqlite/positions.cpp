@@ -1,6 +1,7 @@
 // Everything about one customer that the decision needs, except the pauses.
 #include <algorithm>
 #include <map>
+#include <string>
 #include <unordered_map>
 
 #include "core/check.h"
@@ -29,26 +30,23 @@ bool is_latest_state(Connection& db, Date as_of) {
     return !query.next();
 }
 
-constexpr const char* select_open_now = R"sql(
+// What is read of an item; each question below says of which ones.
+const std::string select_items = R"sql(
     SELECT id, currency, number, issued,
            ifnull((SELECT extension.due FROM extension
                    WHERE invoice_id = invoice.id AND day <= :as_of
                    ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
            amount_minor, reference, kind,
            (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
-    FROM invoice INDEXED BY invoice_open
+    FROM invoice )sql";
+
+const std::string select_open_now = select_items + R"sql(
+    INDEXED BY invoice_open
     WHERE customer_id = :customer AND issued <= :as_of AND open_minor > 0
     ORDER BY due_now, number)sql";
 
 // Open now or settled later; what was open on the day is computed from the changes.
-constexpr const char* select_open_then = R"sql(
-    SELECT id, currency, number, issued,
-           ifnull((SELECT extension.due FROM extension
-                   WHERE invoice_id = invoice.id AND day <= :as_of
-                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
-           amount_minor, reference, kind,
-           (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
-    FROM invoice
+const std::string select_open_then = select_items + R"sql(
     WHERE customer_id = :customer AND issued <= :as_of
         AND (open_minor > 0
              OR id IN (SELECT invoice_id FROM allocation
@@ -56,18 +54,14 @@ constexpr const char* select_open_then = R"sql(
     ORDER BY due_now, number)sql";
 
 // All that may have borne interest.
-constexpr const char* select_late = R"sql(
-    SELECT id, currency, number, issued,
-           ifnull((SELECT extension.due FROM extension
-                   WHERE invoice_id = invoice.id AND day <= :as_of
-                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
-           amount_minor, reference, kind, NULL
-    FROM invoice
+const std::string select_late = select_items + R"sql(
     WHERE customer_id = :customer AND due < :as_of AND kind = 'principal' AND NOT withdrawn
     ORDER BY due_now, number)sql";
 
-std::vector<Item> load_items(Connection& db, const char* select, RowId customer, Date as_of) {
-    auto query = db.query(select);
+// REQUIRES: `select` is one of those above: a statement is known by the address of its text.
+std::vector<Item> load_items(Connection& db, const std::string& select, RowId customer,
+                             Date as_of) {
+    auto query = db.query(select.c_str());
     query.bind(":customer", customer).bind(":as_of", as_of);
     std::vector<Item> items;
     while (query.next()) {
