@@ -162,15 +162,14 @@ std::string Book::check_problem() const {
     return "check ended with " + std::to_string(check.status) + ": " + check.text;
 }
 
-std::string Book::outbox() const {
+std::string Book::outbox(Hidden hidden) const {
     const fs::path outbox = folder_ / "book" / "outbox";
     std::map<std::string, std::string> files;
     if (fs::is_directory(outbox)) {
         for (const auto& entry : fs::recursive_directory_iterator(outbox)) {
-            // A hidden file is no document: what was written before it got its name, and could
-            // not be removed.
             const bool is_hidden = entry.path().filename().string().starts_with('.');
-            if (is_hidden || !entry.is_regular_file()) continue;
+            if (is_hidden && hidden == Hidden::left_out) continue;
+            if (!entry.is_regular_file()) continue;
             files[fs::relative(entry.path(), outbox).string()] = read(entry.path());
         }
     }

@@ -33,8 +33,10 @@ class Book {
     std::string check_problem() const;
     // What the ledger holds, to the last byte, as a consistent copy of it.
     std::string ledger_bytes() const;
-    // Every file of the outbox with its bytes, by name.
-    std::string outbox() const;
+    // Every file of the outbox with its bytes, by name. A hidden one is no document: what was
+    // written before it got its name, and could not be removed because that call failed.
+    enum class Hidden { listed, left_out };
+    std::string outbox(Hidden hidden = Hidden::listed) const;
 
   private:
     std::string binary_;

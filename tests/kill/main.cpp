@@ -37,14 +37,14 @@ int report(const SweepResult& result) {
 }
 
 // Every document is in the outbox once, with the very bytes, and the ledger knows.
-Trial night_of(const Book& book, const std::string& binary) {
+Trial night_of(const Book& book, const std::string& binary, Book::Hidden hidden) {
     return {.command = book.command({"notify"}),
             .idle_command = {binary, "--version"},
             .restore = [&] { book.restore(); },
             .problem_after_kill = [&] { return book.check_problem(); },
             .final_state =
-                [&] {
-                    return book.outbox() + book.check_problem() +
+                [&, hidden] {
+                    return book.outbox(hidden) + book.check_problem() +
                            book.answer({"notify", "list", "--format", "json"});
                 }};
 }
@@ -97,7 +97,8 @@ SweepResult failing_calls(const Trial& trial, const std::filesystem::path&, int 
 
 int sweep_notify(const std::string& binary, Sweep sweep_it) {
     const Book book(binary);
-    return report(sweep_it(night_of(book, binary), book.folder(), wanted_points()));
+    const auto hidden = sweep_it == failing_calls ? Book::Hidden::left_out : Book::Hidden::listed;
+    return report(sweep_it(night_of(book, binary, hidden), book.folder(), wanted_points()));
 }
 
 int sweep_import(const std::string& binary, Sweep sweep_it) {
