@@ -1,4 +1,5 @@
-// dunning log call, visit, meeting, email, sms, letter, evidence: short enough for a telephone call.
+// dunning log call, visit, meeting, email, sms, letter, evidence: short enough for a telephone
+// call.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,13 +43,13 @@ std::string word_beginning(const std::string& typed, const std::vector<std::stri
                          [&](const std::string& word) { return word.starts_with(typed); });
     if (fitting.size() == 1) return fitting.front();
     if (fitting.size() > 1) {
-        throw Stop{wrong_usage, fmt::format("{}: '{}' may be {}", option, typed,
-                                            fmt::join(fitting, " or "))};
+        throw Stop{wrong_usage,
+                   fmt::format("{}: '{}' may be {}", option, typed, fmt::join(fitting, " or "))};
     }
     const std::string suggestion = did_you_mean(typed, words);
-    throw Stop{wrong_usage, fmt::format("{}: '{}' is none of {}{}", option, typed,
-                                        fmt::join(words, ", "),
-                                        suggestion.empty() ? "" : "; " + suggestion)};
+    throw Stop{wrong_usage,
+               fmt::format("{}: '{}' is none of {}{}", option, typed, fmt::join(words, ", "),
+                           suggestion.empty() ? "" : "; " + suggestion)};
 }
 
 std::vector<std::string> outcome_words(const Policy& policy) {
@@ -89,14 +90,13 @@ ContactOutcome usual_outcome(Channel channel, Direction direction) {
 
 // "10:30" is a time of the day in question, on the book's clock.
 Instant moment_from(const std::string& text, Session& session) {
-    const bool is_time_of_day = text.size() == 5 && text[2] == ':' &&
-                                std::ranges::count_if(text, [](char c) {
-                                    return c >= '0' && c <= '9';
-                                }) == 4;
+    const bool is_time_of_day =
+        text.size() == 5 && text[2] == ':' &&
+        std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }) == 4;
     const auto clock = zone_clock(session.policy().book.timezone);
     if (!is_time_of_day || !clock) return typed(parse_instant(text), "--at");
-    const int minute = 60 * (10 * (text[0] - '0') + text[1] - '0') + 10 * (text[3] - '0') +
-                       text[4] - '0';
+    const int minute =
+        60 * (10 * (text[0] - '0') + text[1] - '0') + 10 * (text[3] - '0') + text[4] - '0';
     if (minute >= 24 * 60 || text[3] > '5') {
         throw Stop{wrong_usage, fmt::format("--at: '{}' is no time of the day", text)};
     }
@@ -159,12 +159,16 @@ ContactRecord record_from(const ContactOptions& options, const Ledger& ledger,
         contact.reason = word_beginning(options.reason, reason_words(policy), "--reason");
     }
     if (!options.invoice.empty()) {
-        contact.invoice = ledger.customer_of_invoice(options.invoice)
-                              ? options.invoice
-                              : or_stop(find_invoice_by_beginning(ledger, options.invoice, customer));
+        contact.invoice =
+            ledger.customer_of_invoice(options.invoice)
+                ? options.invoice
+                : or_stop(find_invoice_by_beginning(ledger, options.invoice, customer));
     }
     if (const std::string note = note_of(options); !note.empty()) contact.note = note;
     if (!options.to.empty()) contact.address = options.to;
+    if (contact.address.empty() && contact.outcome == ContactOutcome::bounced) {
+        contact.address = contact_point(ledger.customer(customer).value(), channel);
+    }
     if (!options.with.empty()) contact.person = options.with;
     if (!options.until.empty()) contact.until = typed(parse_date(options.until), "--until");
     return record;
@@ -192,9 +196,9 @@ int run_contact(const ContactOptions& options, Session& session, Channel channel
     const ContactRecord record = record_from(options, ledger, customer, channel, session);
     const RowId id = or_stop(record_contact(ledger, record, session.stamp()));
     const Contact& contact = record.contact;
-    std::string line = fmt::format(
-        "{} with {}: {}", to_text(channel), named(ledger, customer, options.customer),
-        contact.word.empty() ? std::string(to_text(contact.outcome)) : contact.word);
+    std::string line =
+        fmt::format("{} with {}: {}", to_text(channel), named(ledger, customer, options.customer),
+                    contact.word.empty() ? std::string(to_text(contact.outcome)) : contact.word);
     if (record.corrects) line += fmt::format(", entry {} corrects {}", id, *record.corrects);
     if (session.options().dry_run) {
         session.say(line + " (not written)");
@@ -210,8 +214,8 @@ int run_evidence(const ContactOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::write);
     auto transaction = ledger.begin_write();
     const std::string customer = or_stop(find_customer_by_beginning(ledger, options.customer));
-    const std::string line = fmt::format("evidence for {}: {}", customer,
-                                         fmt::join(options.evidence, ", "));
+    const std::string line =
+        fmt::format("evidence for {}: {}", customer, fmt::join(options.evidence, ", "));
     if (session.options().dry_run) {
         session.say(line + " (not written)");
         return done;

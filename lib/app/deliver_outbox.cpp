@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 
 #include "app/check_contact.h"
 #include "app/clock.h"
@@ -26,6 +27,9 @@ constexpr std::string_view handing_over = "handing over";
 constexpr int refusals_until_given_up = 5;
 constexpr int losses_until_given_up = 2;
 constexpr std::size_t longest_detail = 200;
+
+// Documents that share their commits, where a transport takes them in groups.
+constexpr std::size_t largest_group = 100;
 
 // What came from outside, fit for the record and for a terminal.
 std::string in_one_line(const std::string& detail) {
@@ -50,9 +54,7 @@ class Deliverer {
                 summary_.interrupted = true;
                 break;
             }
-            const DeliveryItem item = std::move(waiting_.front());
-            waiting_.pop_front();
-            deliver(item);
+            deliver_next();
         }
         describe_given_up();
         summary_.uncertain = static_cast<int>(ledger_.deliveries(DeliveryState::uncertain).size());
@@ -68,53 +70,90 @@ class Deliverer {
         int left = 0;               // documents that were not tried any more
     };
 
+    // Part of the caller's transaction.
     void move(DeliveryItem& item, DeliveryState to, std::string_view step,
               std::string_view detail = {}) {
-        auto transaction = ledger_.begin_write();
         ledger_.move_delivery(item, to, step, detail, request_.stamp);
+        item.state = to;
+    }
+
+    template <typename Writing>
+    void commit(Writing&& write) {
+        auto transaction = ledger_.begin_write();
+        write();
         // Money on account may pay what has just become part of the debt.
         reallocate_touched(ledger_, request_.policy.allocation, request_.stamp);
         transaction.commit();
-        item.state = to;
     }
 
     // We hold the lock, so everything in flight belongs to a run that is dead. What it had said
     // about the hand-over counts, not what the policy says now.
     void recover() {
         for (DeliveryItem item : ledger_.deliveries(DeliveryState::sending)) {
-            move(item, DeliveryState::queued, "interrupted", "nothing had been handed over");
+            commit([&] {
+                move(item, DeliveryState::queued, "interrupted", "nothing had been handed over");
+            });
         }
         for (DeliveryItem item : ledger_.deliveries(DeliveryState::final)) {
-            const std::string only_once = ledger_.last_step(item, handing_over).value_or("");
-            if (only_once.empty()) {
-                move(item, DeliveryState::queued, "interrupted", "may be handed over again safely");
-            } else {
-                move(item, DeliveryState::uncertain, "uncertain",
-                     "the run ended during the hand-over");
-            }
+            const bool only_once = ledger_.last_step(item, handing_over).value_or("") != "";
+            commit([&] {
+                if (only_once) {
+                    move(item, DeliveryState::uncertain, "uncertain",
+                         "the run ended during the hand-over");
+                } else {
+                    move(item, DeliveryState::queued, "interrupted",
+                         "may be handed over again safely");
+                }
+            });
         }
     }
 
-    void deliver(DeliveryItem item) {
-        Transport& transport = request_.carrier_of(item.channel);
+    // One document, or a group by the same transport. No customer has two of them, because what
+    // comes of the first may hold back the second.
+    void deliver_next() {
+        std::vector<DeliveryItem> group;
+        std::vector<DeliveryItem> later;
+        std::set<std::string> customers;
+        Transport* transport = nullptr;
+        while (!waiting_.empty() && group.size() < largest_group && later.size() < largest_group) {
+            DeliveryItem item = std::move(waiting_.front());
+            waiting_.pop_front();
+            Transport& carrier = request_.carrier_of(item.channel);
+            const NoticeSummary notice = ledger_.notice(item.notice).value();
+            const bool waits = transport != nullptr &&
+                               (&carrier != transport || customers.contains(notice.customer));
+            if (waits) {
+                later.push_back(std::move(item));
+            } else if (may_go(notice, item, carrier)) {
+                customers.insert(notice.customer);
+                group.push_back(std::move(item));
+                transport = &carrier;
+                if (!carrier.takes_groups()) break;
+            }
+        }
+        waiting_.insert(waiting_.begin(), later.begin(), later.end());
+        if (transport != nullptr) hand_over(group, *transport);
+    }
+
+    bool may_go(const NoticeSummary& notice, DeliveryItem& item, const Transport& transport) {
         Route& route = routes_[transport.name()];
         if (!route.given_up.empty()) {
             ++route.left;
-            return;
+            return false;
         }
-        const NoticeSummary notice = ledger_.notice(item.notice).value();
-        if (notice.state == DeliveryState::cancelled) return;
+        if (notice.state == DeliveryState::cancelled) return false;
         // What goes with a notice stays with it: once its own channel is out, its tasks follow.
         if (notice.state != DeliveryState::sent) {
             if (const auto why = why_not(notice, item)) {
                 cancel(notice, *why);
-                return;
+                return false;
             }
         }
         if (const auto refused = check_rules(notice, item); refused.refusal) {
-            return hold_back(notice, item, refused);
+            hold_back(notice, item, refused);
+            return false;
         }
-        hand_over(item, transport, route);
+        return true;
     }
 
     std::optional<std::string> why_not(const NoticeSummary& notice,
@@ -135,21 +174,42 @@ class Deliverer {
         summary_.cancelled.push_back(notice_code(notice.id) + ": taken back: " + why);
     }
 
-    void hand_over(DeliveryItem& item, Transport& transport, Route& route) {
+    void hand_over(std::vector<DeliveryItem>& group, Transport& transport) {
+        const bool is_group = transport.takes_groups();
+        DUNNING_CHECK(!is_group || transport.repeating_is_safe());
+        commit([&] {
+            for (DeliveryItem& item : group) {
+                move(item, DeliveryState::sending, "claimed");
+                if (is_group) move(item, DeliveryState::final, handing_over);
+            }
+        });
+        std::vector<Delivery> deliveries;
+        for (DeliveryItem& item : group) deliveries.push_back(hand_over(item, transport));
+        commit([&] {
+            for (std::size_t i = 0; i < group.size(); ++i) {
+                record(group[i], deliveries[i], routes_[transport.name()]);
+            }
+        });
+    }
+
+    Delivery hand_over(DeliveryItem& item, Transport& transport) {
         const Document document = ledger_.document(item.notice, item.channel);
-        move(item, DeliveryState::sending, "claimed");
         const std::function<void()> last_byte = [&] {
-            move(item, DeliveryState::final, handing_over,
-                 transport.repeating_is_safe() ? "" : "once only, by " + transport.name());
+            if (item.state == DeliveryState::final) return;
+            commit([&] {
+                move(item, DeliveryState::final, handing_over,
+                     transport.repeating_is_safe() ? "" : "once only, by " + transport.name());
+            });
         };
         Delivery delivery = transport.deliver({.document = document,
                                                .key = notice_code(item.notice),
                                                .to = item.recipient,
                                                .before_the_last_byte = last_byte});
         delivery.detail = in_one_line(delivery.detail);
-        record(item, delivery, route);
+        return delivery;
     }
 
+    // Part of the caller's transaction.
     void record(DeliveryItem& item, const Delivery& delivery, Route& route) {
         const std::string& why = delivery.detail;
         switch (delivery.outcome) {
@@ -198,16 +258,14 @@ class Deliverer {
 
     void fail_for_good(DeliveryItem& item, const std::string& why) {
         const bool is_own = ledger_.notice(item.notice).value().channel == item.channel;
-        auto transaction = ledger_.begin_write();
         const auto next = is_own ? next_delivery(ledger_, request_.policy, request_.templates, item,
                                                  request_.stamp.as_of)
                                  : std::nullopt;
         if (next) {
             ledger_.pass_on(item, why, next->item, next->document, request_.stamp);
         } else {
-            ledger_.move_delivery(item, DeliveryState::failed, "failed", why, request_.stamp);
+            move(item, DeliveryState::failed, "failed", why);
         }
-        transaction.commit();
         if (next) waiting_.push_front(next->item);
         fail(item, next ? fmt::format("{}; it goes by {} instead", why, to_text(next->item.channel))
                         : why);
@@ -238,7 +296,7 @@ class Deliverer {
         const ContactRefusal& refusal = *answer.refusal;
         if (!refusal.earliest) return cancel(notice, refusal.detail);
         if (ledger_.last_step(item, delayed) != refusal.rule) {
-            move(item, DeliveryState::queued, delayed, refusal.rule);
+            commit([&] { move(item, DeliveryState::queued, delayed, refusal.rule); });
         }
         summary_.delayed.push_back({notice_code(notice.id), refusal.rule,
                                     fmt::format("{}; it may go from {}", refusal.detail,

@@ -1,6 +1,7 @@
 // Delivery: what is queued goes out, one document after the other, each in three short transactions
 // (claimed, about to be handed over, outcome), so that a kill at any moment loses and doubles
-// nothing.
+// nothing. Documents for the outbox go in groups, of which two transactions say the same: the first
+// two in one, because what a dead run may have put there can simply be put there again.
 //
 // One bad address never stops the rest. What fails for good goes on by the next channel of its
 // level, in the transaction that records the failure; without one it stays failed, for a person. A

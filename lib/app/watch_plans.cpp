@@ -12,25 +12,15 @@ namespace {
 
 // What decides whether and how the customer is written to, also when nothing is open any more.
 CustomerPosition reachability(const Ledger& ledger, const Plan& plan, Date as_of) {
-    CustomerPosition position{.customer = ledger.customer(plan.customer).value(),
-                              .currency = plan.principal.currency(),
-                              .on_account = Money::zero(plan.principal.currency())};
-    auto contacts = ledger.contacts(ledger.find_customer(plan.customer).value());
-    std::ranges::reverse(contacts);  // the oldest first
-    for (const ContactRecord& record : contacts) {
-        if (record.day > as_of) continue;
-        const Contact& contact = record.contact;
-        if (contact.outcome == ContactOutcome::cease) position.ceased = true;
-        if (contact.outcome == ContactOutcome::represented) position.represented = true;
-        if (contact.outcome == ContactOutcome::opt_out) {
-            position.opted_out.push_back(contact.channel);
-        }
-        if (contact.outcome == ContactOutcome::consent) {
-            position.ceased = position.represented = false;
-            std::erase(position.opted_out, contact.channel);
-        }
-    }
-    return position;
+    ContactStanding standing =
+        ledger.contact_standing(ledger.find_customer(plan.customer).value(), as_of);
+    return {.customer = ledger.customer(plan.customer).value(),
+            .currency = plan.principal.currency(),
+            .on_account = Money::zero(plan.principal.currency()),
+            .opted_out = std::move(standing.opted_out),
+            .dead_points = std::move(standing.dead_points),
+            .ceased = standing.ceased,
+            .represented = standing.represented};
 }
 
 std::optional<Channel> first_reachable(const CustomerPosition& position,

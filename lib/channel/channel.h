@@ -44,6 +44,9 @@ class Transport {
     virtual Delivery deliver(const Parcel& parcel) = 0;
     // Whether an attempt whose outcome is unknown may simply be made again.
     virtual bool repeating_is_safe() const = 0;
+    // Whether it is so quick and so sure, because it never leaves this machine, that many documents
+    // may be given to it between two records of what came of them. REQUIRES: repeating is safe.
+    virtual bool takes_groups() const { return false; }
     // For people: "the outbox", "smtp mail.example.com:587".
     virtual std::string name() const = 0;
 };

@@ -19,6 +19,7 @@ class OutboxDirectory final : public Transport {
     explicit OutboxDirectory(std::filesystem::path directory);
     Delivery deliver(const Parcel& parcel) override;
     bool repeating_is_safe() const override { return true; }
+    bool takes_groups() const override { return true; }
     std::string name() const override { return "the outbox"; }
 
   private:

@@ -385,9 +385,8 @@ class Decider {
         bool refused = false;
         for (const Channel channel : level.channels) {
             if (reaches(position_, channel)) return channel;
-            tried +=
-                fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
-                            has_opted_out(position_, channel) ? "opted out" : "no contact point");
+            tried += fmt::format("{}{} ({})", tried.empty() ? "" : ", ", to_text(channel),
+                                 why_out_of_reach(position_, channel));
             refused |= has_opted_out(position_, channel) &&
                        !contact_point(position_.customer, channel).empty();
         }

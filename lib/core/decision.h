@@ -16,7 +16,7 @@
 //  8. non_working_day: notices go out on working days only
 //  9. credit_covers: money on account covers the claim
 // 10. none of the level's channels reaches the customer: opted_out if one would without the
-//     customer's refusal, else no_contact_point
+//     customer's refusal, else no_contact_point (there is none, or what went there failed for good)
 //
 // Charges of earlier notices go into the customer's next notice; while there is none they are
 // withheld by not_alone, because nobody is dunned for a charge alone.

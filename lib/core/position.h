@@ -59,6 +59,16 @@ struct OpenCharge {
     friend bool operator==(const OpenCharge&, const OpenCharge&) = default;
 };
 
+// A contact point at which the customer is not to be had any more.
+struct DeadPoint {
+    Channel channel = Channel::email;  // by which it was tried
+    std::string value = {};
+    Date since;
+    std::string how = {};  // "failed", "bounced", "wrong_number", "not_in_service"
+
+    friend bool operator==(const DeadPoint&, const DeadPoint&) = default;
+};
+
 struct CustomerPosition {
     Customer customer;
     Currency currency;
@@ -66,6 +76,7 @@ struct CustomerPosition {
     std::vector<OpenCharge> charges = {};  // by day, then number
     Money on_account;
     std::vector<Channel> opted_out = {};
+    std::vector<DeadPoint> dead_points = {};
     bool ceased = false;                       // asked never to be contacted again
     bool represented = false;                  // by a lawyer, to whom everything goes
     std::string reason = {};                   // why the customer pays late, as last told

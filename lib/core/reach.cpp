@@ -1,8 +1,31 @@
 #include "core/reach.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/check.h"
+
 namespace dunning {
+namespace {
+
+// A number that is not the customer's or not in service is so for calls and messages alike.
+bool concerns(const DeadPoint& dead, Channel channel) {
+    if (dead.channel == channel) return true;
+    const bool is_number = channel == Channel::sms || channel == Channel::phone;
+    const bool was_number = dead.channel == Channel::sms || dead.channel == Channel::phone;
+    return is_number && was_number && (dead.how == "wrong_number" || dead.how == "not_in_service");
+}
+
+const DeadPoint* dead_point(const CustomerPosition& position, Channel channel) {
+    const std::string value = contact_point(position.customer, channel);
+    const auto found = std::ranges::find_if(position.dead_points, [&](const DeadPoint& dead) {
+        return concerns(dead, channel) && dead.value == value;
+    });
+    return found == position.dead_points.end() ? nullptr : &*found;
+}
+
+}  // namespace
 
 bool has_opted_out(const CustomerPosition& position, Channel channel) {
     return std::ranges::find(position.opted_out, channel) != position.opted_out.end();
@@ -10,7 +33,17 @@ bool has_opted_out(const CustomerPosition& position, Channel channel) {
 
 bool reaches(const CustomerPosition& position, Channel channel) {
     if (channel == Channel::referral) return true;
-    return !has_opted_out(position, channel) && !contact_point(position.customer, channel).empty();
+    return !has_opted_out(position, channel) &&
+           !contact_point(position.customer, channel).empty() &&
+           dead_point(position, channel) == nullptr;
+}
+
+std::string why_out_of_reach(const CustomerPosition& position, Channel channel) {
+    if (has_opted_out(position, channel)) return "opted out";
+    if (contact_point(position.customer, channel).empty()) return "no contact point";
+    const DeadPoint* const dead = dead_point(position, channel);
+    DUNNING_CHECK(dead != nullptr);
+    return fmt::format("{} on {}", dead->how, to_text(dead->since));
 }
 
 }  // namespace dunning

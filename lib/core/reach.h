@@ -1,6 +1,8 @@
 // Whether a channel reaches a customer.
 #pragma once
 
+#include <string>
+
 #include "core/position.h"
 
 namespace dunning {
@@ -8,8 +10,12 @@ namespace dunning {
 // The customer does not want to be contacted by it.
 bool has_opted_out(const CustomerPosition& position, Channel channel);
 
-// There is a contact point for it, and the customer has not opted out. A referral is our own task
-// and needs no address.
+// There is a contact point for it that is not known to be dead, and the customer has not opted out.
+// A referral is our own task and needs no address.
 bool reaches(const CustomerPosition& position, Channel channel);
+
+// "opted out", "no contact point", "bounced on 2026-02-05".
+// REQUIRES: the channel does not reach the customer.
+std::string why_out_of_reach(const CustomerPosition& position, Channel channel);
 
 }  // namespace dunning

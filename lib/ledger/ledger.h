@@ -198,6 +198,15 @@ struct ContactRecord {
     std::optional<RowId> corrected = {};  // by which it was corrected
 };
 
+// By what a customer may be reached, and why it pays late, as it last said.
+struct ContactStanding {
+    std::vector<Channel> opted_out = {};
+    std::vector<DeadPoint> dead_points = {};
+    bool ceased = false;
+    bool represented = false;
+    std::string reason = {};
+};
+
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
 std::string_view to_text(DeliveryState state);
 
@@ -511,6 +520,8 @@ class Ledger {
     // Messages that went out and contacts that were recorded, for the contact rules. The day of
     // each is the book's.
     std::vector<ContactEvent> contact_events(RowId customer) const;
+    // By what the customer may be reached, as it was known at the end of the day.
+    ContactStanding contact_standing(RowId customer, Date as_of) const;
 
     // ---- plans (sqlite/plans.cpp)
     RowId add_plan(const Plan& plan, const Stamp& stamp);

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "core/check.h"
-#include "core/country_names.h"
 #include "render/mail_address.h"
 #include "render/payment_code.h"
 #include "render/payment_link.h"
 #include "render/plain_line.h"
+#include "render/recipient_fields.h"
 #include "render/statement_letter.h"
 #include "render/template_files.h"
 #include "text/chinese_amount.h"
@@ -41,22 +41,16 @@ std::vector<std::string> segment_scalars() {
 
 TemplateFields fact_fields() {
     TemplateFields fields;
+    declare_recipient(fields);
     fields.scalars({"notice",
                     "date",
                     "pay_by",
                     "send_by",
                     "level",
                     "level_name",
-                    "customer",
-                    "customer_id",
-                    "address",
-                    "postal_code",
-                    "city",
-                    "country",
                     "book",
                     "contact_name",
                     "contact_email",
-                    "collector",
                     "currency",
                     "total",
                     "principal",
@@ -82,9 +76,8 @@ TemplateFields fact_fields() {
                     "interest_so_far",
                     "total_in_capitals",
                     "code_image"});
-    for (const char* name :
-         {"business", "consumer", "registered", "courier", "refer_agency", "refer_legal",
-          "credit_limited", "several_invoices", "code_link", "code_bank"}) {
+    for (const char* name : {"registered", "courier", "refer_agency", "refer_legal",
+                             "credit_limited", "several_invoices", "code_link", "code_bank"}) {
         fields.flag(name);
     }
     fields.list("invoices", invoice_scalars());
@@ -204,21 +197,6 @@ struct Facts {
     }
     std::string day(Date date) const { return format_date(date, language); }
 };
-
-void add_customer(Values& values, const Facts& facts) {
-    const Customer& customer = facts.context.customer;
-    const BookSettings& book = facts.context.policy.book;
-    values["customer"] = plain_line(customer.name);
-    values["customer_id"] = plain_line(customer.id);
-    values["address"] = plain_line(customer.address);
-    values["postal_code"] = plain_line(customer.postal_code);
-    values["city"] = plain_line(customer.city);
-    values["country"] =
-        customer.country == book.country ? "" : plain_line(country_on_envelope(customer.country));
-    values["collector"] = plain_line(customer.collector);
-    values["business"] = flag(customer.kind == CustomerKind::business);
-    values["consumer"] = flag(customer.kind == CustomerKind::consumer);
-}
 
 void add_sender(Values& values, const Facts& facts) {
     const std::string book = plain_line(facts.context.policy.book.name);
@@ -454,7 +432,7 @@ std::string address_for(const NoticeContext& context, Channel channel) {
 TemplateData notice_facts(const NoticeWriting& writing) {
     const Facts facts = facts_of(writing);
     TemplateData data;
-    add_customer(data.values, facts);
+    add_recipient(data.values, facts.context.customer, facts.context.policy.book);
     add_sender(data.values, facts);
     add_amounts(data.values, facts);
     add_level(data.values, facts);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "core/country_names.h"
 #include "render/letter_pdf.h"
 #include "render/letter_pieces.h"
 #include "render/mail_address.h"
 #include "render/plain_line.h"
+#include "render/recipient_fields.h"
 #include "text/number_format.h"
 
 namespace dunning {
@@ -63,25 +63,11 @@ class StatementLetter {
 
     TemplateData fields() const {
         TemplateData data;
-        add_customer(data.values);
+        add_recipient(data.values, statement_.customer, policy_.book);
         add_book(data.values);
         add_sums(data.values);
         data.lists["buckets"] = buckets();
         return data;
-    }
-
-    void add_customer(Values& values) const {
-        const Customer& customer = statement_.customer;
-        values["customer"] = plain_line(customer.name);
-        values["customer_id"] = plain_line(customer.id);
-        values["address"] = plain_line(customer.address);
-        values["postal_code"] = plain_line(customer.postal_code);
-        values["city"] = plain_line(customer.city);
-        values["country"] = customer.country == policy_.book.country
-                                ? ""
-                                : plain_line(country_on_envelope(customer.country));
-        values["collector"] = plain_line(customer.collector);
-        values["consumer"] = flag(customer.kind == CustomerKind::consumer);
     }
 
     void add_book(Values& values) const {
@@ -198,12 +184,11 @@ class StatementLetter {
 const TemplateFields& statement_fields() {
     static const TemplateFields fields = [] {
         TemplateFields all;
-        all.scalars({"customer",    "customer_id", "address",  "postal_code",     "city",
-                     "country",     "collector",   "book",     "contact_name",    "contact_email",
-                     "beneficiary", "iban",        "bic",      "account",         "bank",
-                     "from",        "to",          "currency", "opening_balance", "invoiced",
-                     "paid",        "credited",    "closing",  "overdue",         "on_account"});
-        for (const char* name : {"consumer", "activity", "owed", "in_credit"}) all.flag(name);
+        declare_recipient(all);
+        all.scalars({"book", "contact_name", "contact_email", "beneficiary", "iban", "bic",
+                     "account", "bank", "from", "to", "currency", "opening_balance", "invoiced",
+                     "paid", "credited", "closing", "overdue", "on_account"});
+        for (const char* name : {"activity", "owed", "in_credit"}) all.flag(name);
         all.list("buckets", {"bucket", "amount"});
         return all;
     }();

@@ -6,6 +6,7 @@
 
 #include "app/import_files.h"
 #include "ledger/ledger_support.h"
+#include "render/template_set.h"
 
 namespace dunning::ledger_testing {
 
@@ -29,6 +30,26 @@ inline FileReport import_well(Ledger& ledger, const InputFile& file,
     for (const Diagnostic& diagnostic : report.diagnostics.all()) INFO(to_text(diagnostic));
     REQUIRE_FALSE(report.refused);
     return report;
+}
+
+inline TemplateSet shipped_templates() {
+    Diagnostics diagnostics;
+    return TemplateSet::load({}, diagnostics).value();
+}
+
+// Everything that is queued goes out, without a transport.
+inline void send_all(Ledger& ledger, std::string_view day) {
+    for (DeliveryItem item : ledger.deliveries(DeliveryState::queued)) {
+        auto transaction = ledger.begin_write();
+        for (const DeliveryState state :
+             {DeliveryState::sending, DeliveryState::final, DeliveryState::sent}) {
+            const std::string_view step = state == DeliveryState::final ? "handing over" : "sent";
+            ledger.move_delivery(item, state, state == DeliveryState::sending ? "claimed" : step,
+                                 "", on(day));
+            item.state = state;
+        }
+        transaction.commit();
+    }
 }
 
 // All rows of all tables, so that two states of a ledger can be compared; but for what is random.

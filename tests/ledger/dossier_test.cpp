@@ -41,25 +41,6 @@ Ledger ledger_of_acme() {
     return ledger;
 }
 
-TemplateSet shipped() {
-    Diagnostics diagnostics;
-    return TemplateSet::load({}, diagnostics).value();
-}
-
-void send_all(Ledger& ledger, std::string_view day) {
-    for (DeliveryItem item : ledger.deliveries(DeliveryState::queued)) {
-        auto transaction = ledger.begin_write();
-        for (const DeliveryState state :
-             {DeliveryState::sending, DeliveryState::final, DeliveryState::sent}) {
-            const std::string_view step = state == DeliveryState::final ? "handing over" : "sent";
-            ledger.move_delivery(item, state, state == DeliveryState::sending ? "claimed" : step,
-                                 "", on(day));
-            item.state = state;
-        }
-        transaction.commit();
-    }
-}
-
 std::string unpacked(const std::string& archive, const std::string& name) {
     auto opened = ZipArchive::open(archive);
     REQUIRE(opened.has_value());
@@ -95,7 +76,7 @@ std::map<std::string, std::string> sums_of(const std::string& archive) {
 TEST_CASE("dossier: every file is what the sums say, and the notices are those that went out") {
     Ledger ledger = ledger_of_acme();
     const Book book = book_of_acme();
-    const TemplateSet templates = shipped();
+    const TemplateSet templates = shipped_templates();
     run_night(ledger, book, templates, on("2026-02-20"));
     send_all(ledger, "2026-02-20");
 
@@ -130,7 +111,7 @@ TEST_CASE("dossier: every file is what the sums say, and the notices are those t
 TEST_CASE("dossier: the same book, the same bytes; nothing of others, nothing of later days") {
     Ledger ledger = ledger_of_acme();
     const Book book = book_of_acme();
-    const TemplateSet templates = shipped();
+    const TemplateSet templates = shipped_templates();
     const auto before = build_dossier(ledger, book, templates, "C1", "2026-02-15"_date);
     run_night(ledger, book, templates, on("2026-02-20"));
     send_all(ledger, "2026-02-20");

@@ -10,8 +10,8 @@ using namespace dunning::literals;
 namespace {
 
 template <class Store>
-struct OneDebt : Store {
-    OneDebt() {
+struct OneDebtToDeliver : Store {
+    OneDebtToDeliver() {
         put(this->ledger, customer_called("C1"));
         put(this->ledger, invoice_of("C1", "INV-1", "100.00 EUR"_money));
         put(this->ledger,
@@ -107,7 +107,7 @@ Withheld withheld(Rule rule, std::optional<Date> until = {}, std::string_view de
 
 TEST_CASE_TEMPLATE("notices: come back with their lines and the very bytes", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     NoticeLine first = line_of("INV-2", "40.00 EUR"_money, 2);
     first.disputed = "10.00 EUR"_money;
@@ -146,7 +146,7 @@ TEST_CASE_TEMPLATE("notices: come back with their lines and the very bytes", Sto
 }
 
 TEST_CASE_TEMPLATE("notices: the newest first, of one run or of all", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
     add_notice(ledger, notice_with({line_of("INV-2", "50.00 EUR"_money, 1)}));
@@ -164,7 +164,7 @@ TEST_CASE_TEMPLATE("notices: the newest first, of one run or of all", Store, DUN
 
 TEST_CASE_TEMPLATE("outbox: queued, sending, final, sent, and never moved again", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
     const auto in_state = [&](DeliveryState state) {
@@ -192,7 +192,7 @@ TEST_CASE_TEMPLATE("outbox: queued, sending, final, sent, and never moved again"
 }
 
 TEST_CASE_TEMPLATE("outbox: a draft waits until a person approves it", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id =
         add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}), "approval");
@@ -214,7 +214,7 @@ TEST_CASE_TEMPLATE("outbox: a draft waits until a person approves it", Store, DU
 
 TEST_CASE_TEMPLATE("outbox: what may have gone out is uncertain until a person settles it", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
     move(ledger, id, DeliveryState::queued, DeliveryState::sending);
@@ -231,7 +231,7 @@ TEST_CASE_TEMPLATE("outbox: what may have gone out is uncertain until a person s
 
 TEST_CASE_TEMPLATE("outbox: no item is given the same level twice, until its notice is cancelled",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const Notice notice = notice_with({line_of("INV-1", "100.00 EUR"_money, 1)});
     const RowId first = add_notice(ledger, notice);
@@ -252,7 +252,7 @@ TEST_CASE_TEMPLATE("outbox: no item is given the same level twice, until its not
 
 TEST_CASE_TEMPLATE("positions: the history of an item is that of its issued notices", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const auto notice_on = [&](Date day, int level, bool advances) {
         Notice notice = notice_with({line_of("INV-1", "100.00 EUR"_money, level, advances)}, level);
@@ -275,7 +275,7 @@ TEST_CASE_TEMPLATE("positions: the history of an item is that of its issued noti
 
 TEST_CASE_TEMPLATE("outbox: a notice holds while each of its invoices is open as it said", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     NoticeLine disputed = line_of("INV-1", "70.00 EUR"_money, 1);
     disputed.disputed = "30.00 EUR"_money;
@@ -289,7 +289,7 @@ TEST_CASE_TEMPLATE("outbox: a notice holds while each of its invoices is open as
 
 TEST_CASE_TEMPLATE("facts: an invoice that a notice has stated is corrected in its words alone",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     put(ledger, customer_called("C2"));
     const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
@@ -320,7 +320,7 @@ TEST_CASE_TEMPLATE("facts: an invoice that a notice has stated is corrected in i
 }
 
 TEST_CASE("verdicts: one is written only when it says something new") {
-    OneDebt<OnFile> store;
+    OneDebtToDeliver<OnFile> store;
     Ledger& ledger = store.ledger;
     RowId run = 0;
     const auto night = [&](const Withheld& verdict) {
@@ -347,7 +347,7 @@ TEST_CASE("verdicts: one is written only when it says something new") {
 }
 
 TEST_CASE("outbox: every change writes its step and its event") {
-    OneDebt<OnFile> store;
+    OneDebtToDeliver<OnFile> store;
     Ledger& ledger = store.ledger;
     const Notice notice = notice_with({line_of("INV-1", "100.00 EUR"_money, 1)});
     const RowId first = add_notice(ledger, notice, "cap");
@@ -372,7 +372,7 @@ TEST_CASE("outbox: every change writes its step and its event") {
 
 TEST_CASE_TEMPLATE("outbox: what has failed for good is passed on, and the notice goes with it",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
     move(ledger, id, DeliveryState::queued, DeliveryState::sending);
@@ -403,7 +403,7 @@ TEST_CASE_TEMPLATE("outbox: what has failed for good is passed on, and the notic
 TEST_CASE_TEMPLATE(
     "notices: one that failed for good waits, for a person or for the debt to change", Store,
     DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = add_notice(ledger, notice_with({line_of("INV-1", "100.00 EUR"_money, 1)}));
     move(ledger, id, DeliveryState::queued, DeliveryState::sending);
@@ -415,7 +415,7 @@ TEST_CASE_TEMPLATE(
 }
 
 TEST_CASE_TEMPLATE("notices: a stored notice is what was composed", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDeliver<Store> store;
     Ledger& ledger = store.ledger;
     Notice notice = notice_with({line_of("INV-1", "100.00 EUR"_money, 1)});
     notice.procedure = "standard";

@@ -8,8 +8,8 @@ using namespace dunning::literals;
 namespace {
 
 template <class Store>
-struct OneDebt : Store {
-    OneDebt() {
+struct OneDebtToDun : Store {
+    OneDebtToDun() {
         put(this->ledger, customer_called("C1"));
         put(this->ledger, customer_called("C2"));
         put(this->ledger, invoice_of("C1", "INV-1", "100.00 EUR"_money));
@@ -45,7 +45,7 @@ PauseRecord hold_of(std::string_view customer) {
 
 TEST_CASE_TEMPLATE("pauses: come back as they were recorded, of one customer or of all", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     CHECK(ledger.add_pause(dispute(), on("2026-02-02")) == 1);
     CHECK(ledger.add_pause(hold_of("C2"), on("2026-02-02")) == 2);
@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE("pauses: come back as they were recorded, of one customer or 
 }
 
 TEST_CASE_TEMPLATE("pauses: end once, on the day of the stamp", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = ledger.add_pause(dispute(), on("2026-02-02"));
     ledger.end_pause(id, "credited", "half of it", on("2026-02-09"));
@@ -88,7 +88,7 @@ TEST_CASE_TEMPLATE("pauses: end once, on the day of the stamp", Store, DUNNING_S
 
 TEST_CASE_TEMPLATE("pauses: a dispute needs an invoice; a promise an amount and a day", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     const auto refused = [&](PauseRecord record, auto&& edit) {
         edit(record);
         return is_refused([&] { store.ledger.add_pause(record, on("2026-02-02")); });
@@ -119,7 +119,7 @@ TEST_CASE("codes: say what they name, and nothing else is a code") {
 
 TEST_CASE_TEMPLATE("money in: payments alone, of all or of one invoice, net of what was taken back",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const RowId customer = row_of(ledger, "C1");
     const Account account = account_of(ledger, "C1");
@@ -148,7 +148,7 @@ TEST_CASE_TEMPLATE("money in: payments alone, of all or of one invoice, net of w
 }
 
 TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const auto record = [&](std::int64_t at, Channel channel, Direction direction,
                             ContactOutcome outcome) {
@@ -195,7 +195,7 @@ TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, D
 
 TEST_CASE_TEMPLATE("contacts: of a file are taken once, and what was recorded stays", Store,
                    DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     ContactRecord record{.contact = {.id = "K1", .customer = "C1", .at = {100}},
                          .day = "1970-01-01"_date};
@@ -216,7 +216,7 @@ TEST_CASE_TEMPLATE("contacts: of a file are taken once, and what was recorded st
 
 TEST_CASE_TEMPLATE("contacts: what the customer last said about being contacted is in the position",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const auto said = [&](const char* day, Channel channel, ContactOutcome outcome,
                           const char* reason = "") {
@@ -256,7 +256,7 @@ TEST_CASE_TEMPLATE("contacts: what the customer last said about being contacted 
 
 TEST_CASE_TEMPLATE("plans: come back with their instalments, invoices and what was settled since",
                    Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const Account account = account_of(ledger, "C1");
     allocate(ledger, account, "P1", "INV-1", 1000, "2026-02-01");
@@ -291,7 +291,7 @@ TEST_CASE_TEMPLATE("plans: come back with their instalments, invoices and what w
 }
 
 TEST_CASE_TEMPLATE("plans: are confirmed and cancelled once each", Store, DUNNING_STORES) {
-    OneDebt<Store> store;
+    OneDebtToDun<Store> store;
     Ledger& ledger = store.ledger;
     const RowId id = ledger.add_plan({.id = {},
                                       .customer = "C1",
@@ -311,7 +311,7 @@ TEST_CASE_TEMPLATE("plans: are confirmed and cancelled once each", Store, DUNNIN
 }
 
 TEST_CASE("standing: every change writes its event") {
-    OneDebt<OnFile> store;
+    OneDebtToDun<OnFile> store;
     Ledger& ledger = store.ledger;
     const RowId pause = ledger.add_pause(dispute(), on("2026-02-02"));
     ledger.end_pause(pause, "rejected", "", on("2026-02-03"));

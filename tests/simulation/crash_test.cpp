@@ -63,6 +63,7 @@ class CrashingTransport final : public RecordingTransport {
         return delivery;
     }
     bool repeating_is_safe() const override { return kind_ != Kind::mail; }
+    bool takes_groups() const override { return kind_ == Kind::outbox; }
 
   private:
     Kind kind_;

@@ -124,6 +124,10 @@ class PositionBuilder {
         position_.opted_out.push_back(channel);
         return *this;
     }
+    PositionBuilder& dead(DeadPoint point) {
+        position_.dead_points.push_back(std::move(point));
+        return *this;
+    }
     PositionBuilder& ceased() {
         position_.ceased = true;
         return *this;

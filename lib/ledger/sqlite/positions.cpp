@@ -169,40 +169,6 @@ void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
     }
 }
 
-struct ContactStanding {
-    std::vector<Channel> opted_out;
-    bool ceased = false;
-    bool represented = false;
-    std::string reason;
-};
-
-// The latest word on each channel counts; a cease request ends them all until consent is given
-// again.
-ContactStanding load_contact_standing(Connection& db, RowId customer, Date as_of) {
-    auto query = db.query(R"sql(
-        SELECT channel, outcome, reason
-        FROM contact
-        WHERE customer_id = :customer AND day <= :as_of
-            AND (outcome IN ('opt_out', 'cease', 'consent', 'represented') OR reason <> '')
-            AND NOT EXISTS (SELECT 1 FROM contact correction
-                            WHERE correction.corrects = contact.id)
-        ORDER BY at, id)sql");
-    query.bind(":customer", customer).bind(":as_of", as_of);
-    ContactStanding standing;
-    while (query.next()) {
-        const std::string outcome = query.text(1);
-        if (query.text_view(2) != "") standing.reason = query.text(2);
-        const auto channel = channel_from(query.text_view(0));
-        if (outcome == "cease") standing.ceased = true;
-        if (outcome == "represented") standing.represented = true;
-        if (outcome == "consent") standing.ceased = standing.represented = false;
-        if (!channel) continue;
-        if (outcome == "consent") std::erase(standing.opted_out, *channel);
-        if (outcome == "opt_out") standing.opted_out.push_back(*channel);
-    }
-    return standing;
-}
-
 constexpr const char* select_on_account_now = R"sql(
         SELECT currency, sum(left_minor)
         FROM receipt
@@ -278,7 +244,7 @@ std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) cons
     load_changes(db, index, as_of);
     load_posted(db, customer, items, index, as_of);
     load_notices(db, customer, index);
-    const ContactStanding standing = load_contact_standing(db, customer, as_of);
+    const ContactStanding standing = contact_standing(customer, as_of);
     const Customer who = load_customer(db, *this, customer);
     std::map<std::string, std::int64_t> on_account = load_on_account(
         db, is_latest ? select_on_account_now : select_on_account_then, customer, as_of);
@@ -293,6 +259,7 @@ std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) cons
                              .currency = currency,
                              .on_account = Money(on_account[item.currency], currency),
                              .opted_out = standing.opted_out,
+                             .dead_points = standing.dead_points,
                              .ceased = standing.ceased,
                              .represented = standing.represented,
                              .reason = standing.reason});

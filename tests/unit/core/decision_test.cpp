@@ -618,6 +618,11 @@ TEST_CASE("decide: the first channel that reaches the customer; none, and the ru
             if (phone) customer.mobile.clear();
         });
     };
+    const DeadPoint bounced{Channel::email, "ap@acme.example", friday, "bounced"};
+    const DeadPoint elsewhere{Channel::email, "old@acme.example", friday, "bounced"};
+    const DeadPoint no_such_number{Channel::phone, "+49 170 1000", friday, "wrong_number"};
+    const DeadPoint sms_failed{Channel::sms, "+49 170 1000", friday, "failed"};
+    const DeadPoint call_failed{Channel::phone, "+49 170 1000", friday, "failed"};
     struct Row {
         PositionBuilder position;
         const char* answer;
@@ -634,6 +639,12 @@ TEST_CASE("decide: the first channel that reaches the customer; none, and the ru
         {without(true, false).opted_out_of(Channel::sms), "INV-1 opted_out"},
         {without(false, true).opted_out_of(Channel::email), "INV-1 opted_out"},
         {without(true, true).opted_out_of(Channel::email), "INV-1 no_contact_point"},
+        {without(false, false).dead(bounced), "reminder/sms INV-1>1"},
+        {without(false, true).dead(bounced), "INV-1 no_contact_point"},
+        {without(false, true).dead(elsewhere), "reminder/email INV-1>1"},
+        {without(true, false).dead(no_such_number), "INV-1 no_contact_point"},
+        {without(true, false).dead(sms_failed), "INV-1 no_contact_point"},
+        {without(true, false).dead(call_failed), "reminder/sms INV-1>1"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.answer);

@@ -9,6 +9,7 @@ using namespace dunning;
 TEST_CASE("letter: pieces come from the template, in the customer's language") {
     NoticeSample of = sample();
     of.customer.collector = "Mei";
+    of.customer.country = of.policy.book.country = "GB";
     const Letter letter = composed_letter(of);
     CHECK(letter.sender == "Jade River Trading Co., Ltd.");
     CHECK(letter.address ==
