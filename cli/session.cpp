@@ -155,9 +155,14 @@ void Session::warn(std::string_view line) {
 }
 
 void Session::print(const Diagnostics& diagnostics) {
+    // A thousand rows with the same mistake need its remedy once.
+    std::string_view remedy_above;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
         if (options_.quiet && diagnostic.severity == Severity::warning) continue;
-        warn(to_text(diagnostic));
+        Diagnostic shown = diagnostic;
+        if (shown.remedy == remedy_above) shown.remedy.clear();
+        warn(to_text(shown));
+        remedy_above = diagnostic.remedy;
     }
 }
 

@@ -145,6 +145,9 @@ std::string explain_contact(const Policy& policy) {
 // How a transport carries documents, behind "Email is"; nothing for the outbox.
 struct CarriedBy {
     std::string operator()(const OutboxSettings&) const { return {}; }
+    std::string operator()(const MailboxSettings&) const {
+        return "written to the outbox, one mailbox file a night";
+    }
     std::string operator()(const SmtpSettings& smtp) const {
         return fmt::format("sent through the mail server {}, port {}, {}", smtp.host, smtp.port,
                            smtp.security == SmtpSecurity::none ? "unencrypted" : "encrypted");

@@ -72,13 +72,7 @@ void StatementProblems::too_long(int line, int column) {
 }
 
 void StatementProblems::finish() {
-    if (unlisted_ == 0) return;
-    const auto what = fmt::format("{} more problems are not listed", unlisted_);
-    if (failed_) {
-        diagnostics_.error({file_}, what);
-    } else {
-        diagnostics_.warning({file_}, what);
-    }
+    diagnostics_.note_unlisted(unlisted_, failed_ ? Severity::error : Severity::warning);
 }
 
 bool StatementProblems::count_entry(int line) {
