@@ -20,7 +20,8 @@ DeliverySummary deliver_now(const std::string& time, Session& session) {
                            .templates = session.templates(),
                            .stamp = session.stamp(),
                            .now = now,
-                           .interrupted = FinishDocumentFirst::interrupted});
+                           .interrupted = FinishDocumentFirst::interrupted,
+                           .on_outcome = [&](const std::string& line) { session.detail(line); }});
 }
 
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {

@@ -219,6 +219,11 @@ class Deliverer {
     // Part of the caller's transaction.
     void record(DeliveryItem& item, const Delivery& delivery, Route& route) {
         const std::string& why = delivery.detail;
+        if (request_.on_outcome) {
+            request_.on_outcome(fmt::format("{} {}: {}", notice_code(item.notice),
+                                            to_text(item.channel), to_text(delivery.outcome)) +
+                                (why.empty() ? "" : ", " + why));
+        }
         switch (delivery.outcome) {
             case DeliveryOutcome::sent:
             case DeliveryOutcome::already_there:

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/document.h"
 
@@ -29,6 +30,9 @@ struct Delivery {
     DeliveryOutcome outcome = DeliveryOutcome::sent;
     std::string detail = {};  // what the other side said, or what went wrong; any bytes
 };
+
+// "sent", "failed for now"
+std::string_view to_text(DeliveryOutcome outcome);
 
 // What is handed over. The document and `before_the_last_byte` must outlive the call.
 struct Parcel {

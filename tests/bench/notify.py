@@ -61,8 +61,9 @@ rows = sqlite3.connect(sys.argv[1]).execute("""
 written = 0
 with open(sys.argv[3], "w") as out:
     for (code, name, email, currency), group in itertools.groupby(rows, lambda row: row[:4]):
+        group = list(group)
         items = [{"number": r[4], "issued": date(r[5]), "due": date(r[6]), "days": night - r[6], "open": amount(r[7])}
-                 for r in (group := list(group))]
+                 for r in group]
         days = max(item["days"] for item in items)
         if days < 3: continue
         level = "Reminder" if days < 14 else "Second reminder" if days < 30 else "Final notice"
