@@ -448,6 +448,13 @@ TEST_CASE("interest: a table that ends too long ago is refused, with its last ro
     CHECK_NOTHROW(late_interest(base, terms, "2026-01-02"_date));
     CHECK_THROWS_WITH_AS(late_interest(base, terms, "2026-01-03"_date),
                          doctest::Contains("ends with 1.27 % from 2025-07-01"), StaleRates);
+    // The rate of a half-year that has begun is known to its end, if half-years count.
+    terms.max_age_days = 30;
+    CHECK_NOTHROW(late_interest(base, terms, "2026-01-01"_date));
+    terms.fixing = RateFixing::float_change_date;
+    CHECK_THROWS_AS(late_interest(base, terms, "2026-01-01"_date), StaleRates);
+    terms.fixing = RateFixing::float_half_year;
+    terms.max_age_days = 184;
     RateTable verified = half_years();
     verified.verified = "2026-05-01"_date;
     terms.table = std::make_shared<const RateTable>(verified);
