@@ -6,8 +6,8 @@
 #include <map>
 
 #include "app/credit_control.h"
-#include "app/list_agreements.h"
 #include "app/dashboard_parts.h"
+#include "app/list_agreements.h"
 #include "app/list_deadlines.h"
 #include "app/rank_work.h"
 #include "core/check.h"
@@ -36,8 +36,7 @@ class Worklist {
         add_disputes();
         add_referrals();
         add_limitations();
-        add_deadlines();
-        add_unreachable();
+        add_overdue();
         add_unmatched();
         add_credit();
         add_reviews();
@@ -145,9 +144,16 @@ class Worklist {
         });
     }
 
+    void add_overdue() {
+        decide_night(ledger_, policy_, {}, as_of_, [&](const DecidedCustomer& decided) {
+            add_deadlines(decided.position);
+            add_unreachable(decided);
+        });
+    }
+
     // What goes out by itself is out before its deadline is near.
-    void add_deadlines() {
-        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, as_of_)) {
+    void add_deadlines(const CustomerPosition& position) {
+        for (const DeadlineRow& row : deadlines_of(position, policy_, as_of_)) {
             const Deadline& deadline = row.deadline;
             const bool is_late =
                 deadline.status == DeadlineStatus::missed && !deadline.first_notice;
@@ -248,25 +254,23 @@ class Worklist {
         }
     }
 
-    void add_unreachable() {
-        decide_night(ledger_, policy_, {}, as_of_, [&](const DecidedCustomer& decided) {
-            Money amount = Money::zero(decided.position.currency);
-            std::string detail;
-            for (const Withheld& withheld : decided.decision.withheld) {
-                if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
-                    continue;
-                detail = withheld.detail;
-                for (const OpenItem& item : decided.position.items) {
-                    if (item.invoice == withheld.invoice) amount += item.open;
-                }
+    void add_unreachable(const DecidedCustomer& decided) {
+        Money amount = Money::zero(decided.position.currency);
+        std::string detail;
+        for (const Withheld& withheld : decided.decision.withheld) {
+            if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
+                continue;
+            detail = withheld.detail;
+            for (const OpenItem& item : decided.position.items) {
+                if (item.invoice == withheld.invoice) amount += item.open;
             }
-            if (detail.empty()) return;
-            add({.kind = WorkKind::no_contact_point,
-                 .customer = decided.position.customer.id,
-                 .detail = detail,
-                 .next_command = fmt::format("dunning log call {}", decided.position.customer.id),
-                 .amount = amount});
-        });
+        }
+        if (detail.empty()) return;
+        add({.kind = WorkKind::no_contact_point,
+             .customer = decided.position.customer.id,
+             .detail = detail,
+             .next_command = fmt::format("dunning log call {}", decided.position.customer.id),
+             .amount = amount});
     }
 
     void add_unmatched() {

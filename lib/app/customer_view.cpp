@@ -138,7 +138,7 @@ AccountView view_account(const CustomerPosition& position, const Policy& policy,
 
 void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& policy, RowId row,
                       Date as_of) {
-    for (const PauseRecord& pause : ledger.pauses(row)) {
+    for (const PauseRecord& pause : ledger.pauses({row})) {
         if (pause.from > as_of) continue;
         if (pause.kind == PauseKind::promise) {
             view.promises.push_back(view_promise(ledger, policy, pause, as_of));
@@ -148,7 +148,7 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
                           (pause.until && *pause.until < as_of);
         if (!over) view.pauses.push_back(pause);
     }
-    for (PlanRecord& plan : ledger.plans_of(row)) {
+    for (PlanRecord& plan : ledger.plans_of({row})) {
         if (plan.plan.proposed <= as_of) {
             view.plans.push_back(view_plan(policy, std::move(plan), as_of));
         }

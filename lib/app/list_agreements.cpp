@@ -91,7 +91,7 @@ class Limitations {
         : ledger_(ledger), policy_(policy), as_of_(as_of), names_(names_of(ledger)) {}
 
     std::vector<LimitationRow> run() {
-        for (const RowId customer : ledger_.customers_with_overdue(as_of_)) add(customer);
+        for (const Balance& balance : ledger_.overdue_balances(as_of_)) add(balance);
         std::ranges::sort(rows_, {}, [](const LimitationRow& row) {
             return std::tie(row.limitation.last_day, row.invoice);
         });
@@ -99,11 +99,12 @@ class Limitations {
     }
 
   private:
-    void add(RowId customer) {
-        const auto plans = ledger_.plans_of(customer);
+    void add(const Balance& balance) {
+        const RowId customer = balance.customer;
+        const auto plans = ledger_.plans_of({customer});
         const auto contacts = ledger_.contacts(customer);
-        const auto filed = filed_invoices(ledger_.referrals_of(customer), as_of_);
-        for (const CustomerPosition& position : ledger_.positions(customer, as_of_)) {
+        const auto filed = filed_invoices(ledger_.referrals_of({customer}), as_of_);
+        for (const CustomerPosition& position : ledger_.positions(std::span(&balance, 1), as_of_)) {
             for (const OpenItem& item : position.items) {
                 if (item.due >= as_of_ || filed.contains(item.invoice)) continue;
                 LimitationBase base{.due = item.due, .debtor = position.customer.kind};

@@ -2,6 +2,7 @@
 // as they were recorded, promises and plans as payments show them.
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "core/plan.h"
@@ -13,9 +14,14 @@ namespace dunning {
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
 
-// The customers with anything overdue, ascending by code: those of the ledger, and those with
-// nothing overdue but what a broken plan has made due.
-std::vector<RowId> customers_with_overdue(const Ledger& ledger, const Policy& policy, Date as_of);
+// The positions of all customers with anything overdue, ascending by code, then currency: also of
+// those with nothing overdue but what a broken plan has made due. Who they are is found before the
+// first is visited, and some of them are loaded at a time, so what is needed of memory does not
+// grow with what a position holds, and the visitor may write to the ledger about the customer that
+// it is shown.
+using PositionVisitor = std::function<void(const CustomerPosition&)>;
+void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
+                      const PositionVisitor& visit);
 
 // What broken plans have made due, by the invoice's number; an invoice that was due before stays
 // so.

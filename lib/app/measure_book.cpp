@@ -194,11 +194,15 @@ class Gatherer {
     }
 
     void add_deadlines() {
-        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, period_.to)) {
-            Figures& figures = at(row.open, row.customer);
-            figures.deadlines_kept += row.deadline.status == DeadlineStatus::kept ? 1 : 0;
-            figures.deadlines_missed += row.deadline.status == DeadlineStatus::missed ? 1 : 0;
-        }
+        for_each_overdue(ledger_, policy_, period_.to, [&](const CustomerPosition& position) {
+            const auto rows = deadlines_of(position, policy_, period_.to);
+            if (rows.empty()) return;
+            Figures& figures = at(rows.front().open, position.customer.id);
+            for (const DeadlineRow& row : rows) {
+                figures.deadlines_kept += row.deadline.status == DeadlineStatus::kept ? 1 : 0;
+                figures.deadlines_missed += row.deadline.status == DeadlineStatus::missed ? 1 : 0;
+            }
+        });
     }
 
     const Ledger& ledger_;

@@ -51,7 +51,7 @@ TEST_CASE_TEMPLATE("pauses: come back as they were recorded, of one customer or 
     CHECK(ledger.add_pause(hold_of("C2"), on("2026-02-02")) == 2);
     CHECK(ledger.add_pause(promise(), on("2026-02-02")) == 3);
 
-    const auto mine = ledger.pauses(row_of(ledger, "C1"));
+    const auto mine = ledger.pauses({row_of(ledger, "C1")});
     REQUIRE(mine.size() == 2);
     CHECK(mine[0].id == 1);
     CHECK(mine[0].kind == PauseKind::dispute);
@@ -285,8 +285,8 @@ TEST_CASE_TEMPLATE("plans: come back with their instalments, invoices and what w
     CHECK(record.settled[0].amount_minor == 2500);
 
     CHECK(ledger.plans().size() == 1);
-    CHECK(ledger.plans_of(row_of(ledger, "C1")).size() == 1);
-    CHECK(ledger.plans_of(row_of(ledger, "C2")).empty());
+    CHECK(ledger.plans_of({row_of(ledger, "C1")}).size() == 1);
+    CHECK(ledger.plans_of({row_of(ledger, "C2")}).empty());
     CHECK_FALSE(ledger.plan(id + 1).has_value());
 }
 
