@@ -188,7 +188,7 @@ CustomerView view_customer(const Ledger& ledger, const Policy& policy, const std
                       .legal_holds = file.legal_holds(),
                       .assignments = file.assignments()};
     std::erase_if(view.contacts, [&](const ContactRecord& c) { return c.day > as_of; });
-    view.points = points_of(view.customer, file, ledger.contacts(*row), as_of);
+    view.points = points_of(view.customer, file, ledger.contacts({*row}), as_of);
     view.credit = credit_standing(view.customer, file.credit_decisions(), as_of);
     view.exposures = file.exposures(as_of);
     const RatingInput input = rating_input(ledger, policy, *row, as_of);

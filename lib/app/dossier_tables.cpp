@@ -249,7 +249,7 @@ class Tables {
 
     void add_contacts() {
         std::vector<Row> rows;
-        auto contacts = ledger_.contacts(row_);
+        auto contacts = ledger_.contacts({row_});
         std::ranges::reverse(contacts);
         for (const ContactRecord& record : contacts) {
             if (record.day > as_of_) continue;

@@ -49,11 +49,13 @@ std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Po
 
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
     std::vector<DeadlineRow> rows;
-    for_each_overdue(ledger, policy, as_of, [&](const CustomerPosition& position) {
-        std::ranges::move(deadlines_of(position, policy, as_of), std::back_inserter(rows));
+    for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
+        for (const CustomerPosition& position : batch.positions) {
+            std::ranges::move(deadlines_of(position, policy, as_of), std::back_inserter(rows));
+        }
     });
     std::ranges::sort(rows, {}, [](const DeadlineRow& row) {
-        return std::tuple(rank_of(row.deadline), row.deadline.due, row.invoice);
+        return std::tuple(rank_of(row.deadline), row.deadline.due, std::string_view(row.invoice));
     });
     return rows;
 }

@@ -148,6 +148,7 @@ void apply(const Scope& scope, OpenItem& item) {
         item.resumptions.push_back(*scope.resumption);
     }
     if (scope.due_now && item.due > *scope.due_now) {
+        item.agreed_due = item.agreed_due.value_or(item.due);
         item.due = std::max(*scope.due_now, item.issued);
     }
 }
@@ -282,15 +283,13 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
 }
 
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
-                      const PositionVisitor& visit) {
+                      const std::function<void(const OverdueBatch&)>& visit) {
     constexpr std::size_t customers_at_once = 256;
     const std::vector<Balance> balances = balances_to_look_at(ledger, policy, as_of);
-    for (std::size_t at = 0; at < balances.size(); at += customers_at_once) {
-        const auto some =
-            std::span(balances).subspan(at, std::min(customers_at_once, balances.size() - at));
-        for (const CustomerPosition& position : load_positions(ledger, policy, some, as_of)) {
-            visit(position);
-        }
+    for (std::span<const Balance> rest = balances; !rest.empty();) {
+        const auto some = rest.first(std::min(customers_at_once, rest.size()));
+        visit({some, load_positions(ledger, policy, some, as_of)});
+        rest = rest.subspan(some.size());
     }
 }
 

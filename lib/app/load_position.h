@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 
 #include "core/plan.h"
 #include "core/policy.h"
@@ -14,14 +15,19 @@ namespace dunning {
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
 
-// The positions of all customers with anything overdue, ascending by code, then currency: also of
-// those with nothing overdue but what a broken plan has made due. Who they are is found before the
-// first is visited, and some of them are loaded at a time, so what is needed of memory does not
-// grow with what a position holds, and the visitor may write to the ledger about the customer that
-// it is shown.
-using PositionVisitor = std::function<void(const CustomerPosition&)>;
+// Some hundred customers with anything overdue, and their positions, ascending by code, then
+// currency.
+struct OverdueBatch {
+    std::span<const Balance> balances;
+    std::vector<CustomerPosition> positions;
+};
+
+// All customers with anything overdue, also those with nothing but what a broken plan has made due.
+// Who they are is found before the first is visited; their positions are loaded batch by batch,
+// because of many at once a question costs little, and so many have room in memory in a book of any
+// size. The visitor may write to the ledger about the customers that it is shown.
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
-                      const PositionVisitor& visit);
+                      const std::function<void(const OverdueBatch&)>& visit);
 
 // What broken plans have made due, by the invoice's number; an invoice that was due before stays
 // so.

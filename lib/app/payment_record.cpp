@@ -37,7 +37,7 @@ void count_plans(const Ledger& ledger, const Policy& policy, RowId customer, Dat
 
 void count_refusals(const Ledger& ledger, RowId customer, Date since, Date as_of,
                     PaymentRecord& record) {
-    for (const ContactRecord& contact : ledger.contacts(customer)) {
+    for (const ContactRecord& contact : ledger.contacts({customer})) {
         const bool counts = contact.day >= since && contact.day <= as_of;
         if (counts && contact.contact.outcome == ContactOutcome::refused) ++record.refusals;
     }

@@ -215,7 +215,9 @@ void decide_night(const Ledger& ledger, const Policy& policy, const std::string&
         sink({position, dunning::decide(position, context, as_of)});
     };
     if (customer.empty()) {
-        for_each_overdue(ledger, policy, as_of, decide_about);
+        for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
+            std::ranges::for_each(batch.positions, decide_about);
+        });
     } else if (const auto row = ledger.find_customer(customer)) {
         std::ranges::for_each(load_positions(ledger, policy, *row, as_of), decide_about);
     }

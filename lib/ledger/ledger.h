@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/allocation.h"
@@ -486,6 +487,9 @@ class Ledger {
     // Allocations dated in the range, day by day.
     void for_each_settlement(const DayRange& range,
                              const std::function<void(const SettlementFact&)>& visit) const;
+    // The same without what settled it, in half the time.
+    void for_each_settled_amount(const DayRange& range,
+                                 const std::function<void(const SettledAmount&)>& visit) const;
     void for_each_receipt(const DayRange& range,
                           const std::function<void(const ReceiptFact&)>& visit) const;
     // Notices that went out in the range and count, day by day.
@@ -506,6 +510,9 @@ class Ledger {
     std::vector<PauseRecord> pauses(const std::vector<RowId>& customers) const;
     std::vector<PauseRecord> all_pauses() const;
     std::optional<PauseRecord> pause(RowId id) const;
+    // Payments to each of the invoices, by its number, in the order of their days.
+    std::unordered_map<std::string, std::vector<MoneyIn>> payments_to(
+        const std::vector<RowId>& invoices) const;
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
@@ -527,7 +534,7 @@ class Ledger {
     // Of a file. A known id with other contents is a fault: what was recorded of a contact stays.
     Result<Recorded> put(const ContactRecord& contact, const RowSource& source, const Stamp& stamp);
     // The newest first, without those that were corrected.
-    std::vector<ContactRecord> contacts(RowId customer) const;
+    std::vector<ContactRecord> contacts(const std::vector<RowId>& customers) const;
     std::vector<ContactRecord> contacts_and_corrected(RowId customer) const;
     std::optional<ContactRecord> contact(RowId id) const;
     // Messages that went out and contacts that were recorded, for the contact rules. The day of

@@ -174,7 +174,7 @@ TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, D
                                     .address = "ap@acme.example"},
                         .day = "2026-02-06"_date},
                        on("2026-02-06"));
-    const auto all = ledger.contacts(row_of(ledger, "C1"));
+    const auto all = ledger.contacts({row_of(ledger, "C1")});
     REQUIRE(all.size() == 4);
     CHECK(all[0].contact.invoice == "INV-2");
     CHECK(all[1].id == 3);
@@ -183,7 +183,7 @@ TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, D
     CHECK(all[2].contact.outcome == conversation);
     CHECK(all[2].contact.collector == "kim");
     CHECK(all[3].contact.direction == Direction::in);
-    CHECK(ledger.contacts(row_of(ledger, "C2")).empty());
+    CHECK(ledger.contacts({row_of(ledger, "C2")}).empty());
 
     const auto events = ledger.contact_events(row_of(ledger, "C1"));
     REQUIRE(events.size() == 4);

@@ -22,7 +22,8 @@ struct Item {
     std::string charged_on = {};
 };
 
-// All that is read of items, by customer, due date and number.
+// All that is read of items, by customer, due date and number. Where each has its row, the ids lead
+// (CROSS JOIN): as a list for `IN` they would be sorted into a table first.
 class Items {
   public:
     Items(Connection& db, const Rows& invoices, Date as_of)
@@ -62,10 +63,10 @@ class Items {
 
 void Items::load_invoices() {
     auto query = db_.query(R"sql(
-        SELECT id, customer_id, currency, number, issued, due, amount_minor, reference, kind,
+        SELECT invoice.id, customer_id, currency, number, issued, due, amount_minor, reference, kind,
                (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
-        FROM invoice
-        WHERE id IN (SELECT value FROM json_each(:invoices)))sql");
+        FROM json_each(:invoices)
+        CROSS JOIN invoice ON invoice.id = json_each.value)sql");
     query.bind_rows(":invoices", invoices_);
     items_.reserve(invoices_.size());
     while (query.next()) {
@@ -99,18 +100,20 @@ void Items::load_extensions() {
 
 void Items::load_changes() {
     auto query = db_.query(R"sql(
-        SELECT invoice_id, day, sum(amount_minor)
-        FROM allocation
-        WHERE invoice_id IN (SELECT value FROM json_each(:invoices)) AND day <= :as_of
-        GROUP BY invoice_id, day
-        ORDER BY invoice_id, day)sql");
+        SELECT invoice_id, day, amount_minor
+        FROM json_each(:invoices)
+        CROSS JOIN allocation ON invoice_id = json_each.value AND day <= :as_of)sql");
     query.bind_rows(":invoices", invoices_).bind(":as_of", as_of_);
+    std::map<std::pair<RowId, Date>, std::int64_t> sums;
     while (query.next()) {
-        const BalanceChange change{query.date(1), query.integer(2)};
-        if (change.amount_minor == 0) continue;
-        OpenItem& item = *index_.at(query.integer(0));
-        item.changes.push_back(change);
-        item.open -= Money(change.amount_minor, item.open.currency());
+        std::int64_t& sum = sums[{query.integer(0), query.date(1)}];
+        sum = add_minor(sum, query.integer(2));
+    }
+    for (const auto& [change, amount_minor] : sums) {
+        if (amount_minor == 0) continue;
+        OpenItem& item = *index_.at(change.first);
+        item.changes.push_back({change.second, amount_minor});
+        item.open -= Money(amount_minor, item.open.currency());
     }
 }
 

@@ -224,6 +224,22 @@ std::optional<PauseRecord> Ledger::pause(RowId id) const {
     return std::move(found.front());
 }
 
+std::unordered_map<std::string, std::vector<MoneyIn>> Ledger::payments_to(
+    const std::vector<RowId>& invoices) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.number, allocation.day, allocation.amount_minor
+        FROM allocation
+        JOIN invoice ON invoice.id = allocation.invoice_id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE allocation.invoice_id IN (SELECT value FROM json_each(:invoices))
+            AND receipt.kind = 'payment'
+        ORDER BY allocation.day, allocation.id)sql");
+    query.bind_rows(":invoices", invoices);
+    std::unordered_map<std::string, std::vector<MoneyIn>> payments;
+    while (query.next()) payments[query.text(0)].push_back({query.date(1), query.integer(2)});
+    return payments;
+}
+
 std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
                                       std::string_view invoice) const {
     std::vector<MoneyIn> all;
