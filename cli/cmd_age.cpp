@@ -314,8 +314,11 @@ Sheet groups_sheet(const AgeReport& report) {
     header.push_back("invoices");
 
     std::vector<std::vector<Cell>> rows;
+    rows.reserve(report.rows.size());
     for (const AgeRow& row : report.rows) {
-        std::vector<Cell> cells{row.key};
+        std::vector<Cell> cells;
+        cells.reserve(header.size());
+        cells.emplace_back(row.key);
         if (by == AgeBy::customer) cells.emplace_back(row.name);
         if (by != AgeBy::currency) cells.emplace_back(std::string(row.currency.code()));
         for (const Money& bucket : row.buckets) cells.emplace_back(bucket);

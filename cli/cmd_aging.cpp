@@ -211,7 +211,8 @@ int run_aging(const AgingOptions& options, Session& session) {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         report = age_ledger(ledger, policy, request, as_of);
-        if (since) changes = aging_changes(ledger, policy, *since, as_of);
+        if (since && shows_all_listings(session))
+            changes = aging_changes(ledger, policy, *since, as_of);
     }
     const std::vector<ControlCheck> checks = checks_of(report, controls);
     std::vector<Listing> listings{buckets_of(report, session), totals_of(report)};

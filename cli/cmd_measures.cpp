@@ -33,16 +33,10 @@ MeasureBy by_from(const std::string& text) {
 
 // ---- measures, dso
 
-bool is_dso(const MeasureRow& row) {
-    return row.measure.find("dso") != std::string::npos || row.measure == "average_days_delinquent";
-}
-
-enum class Chosen { all, dso };
-
-int run_measures(const MeasureOptions& options, Chosen chosen, Session& session) {
+int run_measures(const MeasureOptions& options, MeasureSet set, Session& session) {
     const DayRange period = period_from(options.period, session);
     const auto compare = comparison_from(options.compare, period, session);
-    Listing listing{.schema = chosen == Chosen::dso ? "dunning.dso/1" : "dunning.measures/1",
+    Listing listing{.schema = set == MeasureSet::all ? "dunning.measures/1" : "dunning.dso/1",
                     .name = "measures",
                     .columns = {{"measure", "Measure"},
                                 {"currency", "Currency"},
@@ -62,8 +56,7 @@ int run_measures(const MeasureOptions& options, Chosen chosen, Session& session)
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         for (MeasureRow& row :
-             measure_book(ledger, session.policy(), {period, compare, by_from(options.by)})) {
-            if (chosen == Chosen::dso && !is_dso(row)) continue;
+             measure_book(ledger, session.policy(), {period, compare, by_from(options.by), set})) {
             listing.rows.push_back({row.measure, row.currency, row.group, row.value, row.unit,
                                     row.previous, row.change, row.formula, row.inputs, period.from,
                                     period.to});
@@ -261,14 +254,18 @@ void add_measures(CommandLine& report) {
                 options)
         .option("--compare", options->compare, "FROM..TO",
                 "The period to compare with (default: the one before; none)")
-        .runs([options](Session& session) { return run_measures(*options, Chosen::all, session); });
+        .runs([options](Session& session) {
+            return run_measures(*options, MeasureSet::all, session);
+        });
     with_period(
         report.command({"dso", "Days sales outstanding: simple, counted back, best possible",
                         "  dunning report dso --as-of month-end\n"}),
         options)
         .option("--compare", options->compare, "FROM..TO",
                 "The period to compare with (default: the one before; none)")
-        .runs([options](Session& session) { return run_measures(*options, Chosen::dso, session); });
+        .runs([options](Session& session) {
+            return run_measures(*options, MeasureSet::sales_outstanding, session);
+        });
     with_period(report.command({"roll", "From which bucket into which the money moved, or out",
                                 "  dunning report roll --from 2026-03-01 --to 2026-03-31\n"
                                 "  dunning report roll --by segment --format csv\n"}),

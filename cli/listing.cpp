@@ -160,7 +160,10 @@ std::string delimited_rows(const std::vector<std::string>& header,
     for (std::size_t i = 0; i < header.size(); ++i) add(i, header[i]);
     text += '\n';
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) add(i, cell_text(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const auto* plain = std::get_if<std::string>(&row[i]);
+            plain != nullptr ? add(i, *plain) : add(i, cell_text(row[i]));
+        }
         text += '\n';
     }
     return text;
@@ -188,6 +191,11 @@ void print_listing(const Listing& listing, Session& session) {
 
 void print_listings(const std::vector<Listing>& listings, Session& session) {
     session.print(render_listings(listings, session));
+}
+
+bool shows_all_listings(const Session& session) {
+    const std::string& format = session.options().format;
+    return format == "json" || format == "xlsx" || format == "table";
 }
 
 Sheet sheet_of(const Listing& listing, Session& session) {

@@ -46,6 +46,8 @@ void print_listing(const Listing& listing, Session& session);
 // Several on one subject: tables below each other, one JSON object with an array for each, the
 // rows of the first alone in CSV, TSV and JSON Lines, sheets of one workbook.
 void print_listings(const std::vector<Listing>& listings, Session& session);
+// Whether the format shows more than the first: what nobody sees need not be found out.
+bool shows_all_listings(const Session& session);
 Sheet sheet_of(const Listing& listing, Session& session);
 
 // Pieces for listings with a shape of their own.

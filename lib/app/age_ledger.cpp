@@ -20,6 +20,10 @@ struct RowSums {
     std::size_t invoices = 0;
 };
 
+struct Group : RowSums {
+    std::string_view name = {};  // of a customer
+};
+
 struct Totals : RowSums {
     std::size_t customers = 0;
 };
@@ -29,10 +33,13 @@ using GroupKey = std::pair<std::string, std::string>;  // currency, key
 class Ager {
   public:
     Ager(const Ledger& ledger, const Policy& policy, const AgeRequest& request, Date as_of)
-        : ledger_(ledger), policy_(policy), request_(request), as_of_(as_of) {
+        : ledger_(ledger),
+          policy_(policy),
+          request_(request),
+          as_of_(as_of),
+          names_(ledger.customer_names()) {
         report_.as_of = as_of;
         report_.request = request;
-        for (CustomerName& name : ledger.customer_names()) names_.emplace(name.id, std::move(name));
         if (!request.customer.empty()) only_ = ledger.find_customer(request.customer).value_or(-1);
     }
 
@@ -112,7 +119,7 @@ class Ager {
         merge(total, account_);
         ++total.customers;
         if (request_.by != AgeBy::class_name && request_.by != AgeBy::invoice) {
-            merge(group(account_currency_, key_of(account_customer_)), account_);
+            merge(group(account_currency_, account_customer_), account_);
         }
         account_ = {};
     }
@@ -123,7 +130,9 @@ class Ager {
         merge(totals_[money.currency], sums);
         if (request_.by == AgeBy::invoice || request_.by == AgeBy::class_name) return;
         account_currency_ = money.currency;
-        merge(group(money.currency, money.customer ? key_of(*money.customer) : nobody()), sums);
+        merge(money.customer ? group(money.currency, *money.customer)
+                             : group(money.currency, nobody()),
+              sums);
     }
 
     // Money that nobody owns yet still has a currency.
@@ -135,8 +144,20 @@ class Ager {
         return groups_[GroupKey(currency, std::move(key))];
     }
 
-    std::string key_of(RowId customer) const {
-        const CustomerName& name = names_.at(customer);
+    RowSums& group(std::string_view currency, RowId customer) {
+        const CustomerName& name = name_of(customer);
+        Group& found = groups_[GroupKey(currency, key_of(name))];
+        if (request_.by == AgeBy::customer) found.name = name.name;
+        return found;
+    }
+
+    const CustomerName& name_of(RowId customer) const {
+        const auto found = std::ranges::lower_bound(names_, customer, {}, &CustomerName::id);
+        DUNNING_CHECK(found != names_.end() && found->id == customer);
+        return *found;
+    }
+
+    const std::string& key_of(const CustomerName& name) const {
         switch (request_.by) {
             case AgeBy::collector:
                 return name.collector;
@@ -165,7 +186,7 @@ class Ager {
 
     void add_invoice(const OpenAmount& item, int overdue, std::size_t bucket) {
         const Currency currency = *Currency::from_code(item.currency);
-        const CustomerName& customer = names_.at(item.customer);
+        const CustomerName& customer = name_of(item.customer);
         invoice_rows_.push_back(item.invoice);
         report_.invoices.push_back({.invoice = {},
                                     .customer = customer.code,
@@ -189,7 +210,8 @@ class Ager {
             row.amount = Money(detail.amount_minor, row.open.currency());
         }
         std::ranges::sort(report_.invoices, {}, [](const AgeInvoiceRow& row) {
-            return std::tuple(row.open.currency(), row.due, -row.open.minor(), row.invoice);
+            return std::tuple(row.open.currency(), row.due, -row.open.minor(),
+                              std::string_view(row.invoice));
         });
     }
 
@@ -208,26 +230,21 @@ class Ager {
     }
 
     void finish() {
-        std::unordered_map<std::string_view, const CustomerName*> by_code;
-        for (const auto& [id, name] : names_) by_code.emplace(name.code, &name);
         for (const auto& [key, sums] : groups_) {
             const Currency currency = *Currency::from_code(key.first);
-            const auto named =
-                request_.by == AgeBy::customer ? by_code.find(key.second) : by_code.end();
-            report_.rows.push_back(
-                {.key = key.second,
-                 .name = named == by_code.end() ? std::string() : named->second->name,
-                 .currency = currency,
-                 .buckets = buckets_of(sums, currency),
-                 .open = open_of(sums, currency),
-                 .overdue = Money(sums.overdue, currency),
-                 .on_account = Money(sums.on_account, currency),
-                 .max_days_overdue = sums.max_days_overdue,
-                 .class_name = class_name(sums.max_days_overdue),
-                 .invoices = sums.invoices});
+            report_.rows.push_back({.key = key.second,
+                                    .name = std::string(sums.name),
+                                    .currency = currency,
+                                    .buckets = buckets_of(sums, currency),
+                                    .open = open_of(sums, currency),
+                                    .overdue = Money(sums.overdue, currency),
+                                    .on_account = Money(sums.on_account, currency),
+                                    .max_days_overdue = sums.max_days_overdue,
+                                    .class_name = class_name(sums.max_days_overdue),
+                                    .invoices = sums.invoices});
         }
         std::ranges::sort(report_.rows, {}, [](const AgeRow& row) {
-            return std::tuple(row.currency.code(), -row.overdue.minor(), row.key);
+            return std::tuple(row.currency.code(), -row.overdue.minor(), std::string_view(row.key));
         });
         for (const auto& [code, sums] : totals_) {
             const Currency currency = *Currency::from_code(code);
@@ -247,11 +264,11 @@ class Ager {
     const Date as_of_;
     std::unordered_map<RowId, Date> early_dues_;
     std::optional<RowId> only_;
-    std::unordered_map<RowId, CustomerName> names_;
+    const std::vector<CustomerName> names_;
     RowId account_customer_ = -1;
     std::string account_currency_;
     RowSums account_;
-    std::map<GroupKey, RowSums> groups_;
+    std::map<GroupKey, Group> groups_;
     std::map<std::string, Totals> totals_;
     std::vector<RowId> invoice_rows_;
     AgeReport report_;

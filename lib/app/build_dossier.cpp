@@ -95,7 +95,7 @@ class Dossier {
     }
 
     void add_plan_papers() {
-        for (const PlanRecord& record : ledger_.plans_of(row_)) {
+        for (const PlanRecord& record : ledger_.plans_of({row_})) {
             for (PlanDocument& document : ledger_.plan_documents(record.id)) {
                 if (document.day > as_of_) continue;
                 add(fmt::format("plans/{}-{}-{}-{}", record.plan.id, document.kind,

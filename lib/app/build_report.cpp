@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "app/credit_control.h"
-#include "app/list_agreements.h"
 #include "app/dashboard_parts.h"
+#include "app/list_agreements.h"
 #include "app/list_deadlines.h"
 #include "app/rank_work.h"
 #include "core/check.h"
@@ -25,7 +26,7 @@ class Worklist {
   public:
     Worklist(const Ledger& ledger, const Policy& policy, Date as_of)
         : ledger_(ledger), policy_(policy), as_of_(as_of) {
-        for (const CustomerName& name : ledger.customer_names()) names_.emplace(name.code, name);
+        for (CustomerName& name : ledger.customer_names()) names_.emplace(name.code, std::move(name));
     }
 
     std::vector<WorkItem> run(const std::string& collector) {
@@ -35,9 +36,7 @@ class Worklist {
         add_plans();
         add_disputes();
         add_referrals();
-        add_limitations();
-        add_deadlines();
-        add_unreachable();
+        add_overdue();
         add_unmatched();
         add_credit();
         add_reviews();
@@ -137,7 +136,7 @@ class Worklist {
     bool contacted_since(const NoticeSummary& notice) const {
         const auto customer = ledger_.find_customer(notice.customer);
         DUNNING_CHECK(customer.has_value());
-        return std::ranges::any_of(ledger_.contacts(*customer), [&](const ContactRecord& record) {
+        return std::ranges::any_of(ledger_.contacts({*customer}), [&](const ContactRecord& record) {
             const Channel channel = record.contact.channel;
             return record.day >= notice.day && record.day <= as_of_ &&
                    (channel == Channel::phone || channel == Channel::visit ||
@@ -145,9 +144,21 @@ class Worklist {
         });
     }
 
+    void add_overdue() {
+        const DecisionContext context{.policy = policy_,
+                                      .newest_payment_import = ledger_.newest_money_import()};
+        for_each_overdue(ledger_, policy_, as_of_, [&](const OverdueBatch& batch) {
+            add_limitations(batch);
+            for (const CustomerPosition& position : batch.positions) {
+                add_deadlines(position);
+                add_unreachable(position, decide(position, context, as_of_));
+            }
+        });
+    }
+
     // What goes out by itself is out before its deadline is near.
-    void add_deadlines() {
-        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, as_of_)) {
+    void add_deadlines(const CustomerPosition& position) {
+        for (const DeadlineRow& row : deadlines_of(position, policy_, as_of_)) {
             const Deadline& deadline = row.deadline;
             const bool is_late =
                 deadline.status == DeadlineStatus::missed && !deadline.first_notice;
@@ -232,9 +243,9 @@ class Worklist {
         }
     }
 
-    void add_limitations() {
+    void add_limitations(const OverdueBatch& batch) {
         const int warn_days = policy_.agreements.limitation.warn_days;
-        for (const LimitationRow& row : list_limitations(ledger_, policy_, as_of_)) {
+        for (const LimitationRow& row : limitations_of(ledger_, policy_, batch, as_of_)) {
             if (row.days_left < 0 || row.days_left > warn_days) continue;
             add({.kind = WorkKind::limitation,
                  .reference = row.invoice,
@@ -248,25 +259,23 @@ class Worklist {
         }
     }
 
-    void add_unreachable() {
-        decide_night(ledger_, policy_, {}, as_of_, [&](const DecidedCustomer& decided) {
-            Money amount = Money::zero(decided.position.currency);
-            std::string detail;
-            for (const Withheld& withheld : decided.decision.withheld) {
-                if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
-                    continue;
-                detail = withheld.detail;
-                for (const OpenItem& item : decided.position.items) {
-                    if (item.invoice == withheld.invoice) amount += item.open;
-                }
+    void add_unreachable(const CustomerPosition& position, const Decision& decision) {
+        Money amount = Money::zero(position.currency);
+        std::string detail;
+        for (const Withheld& withheld : decision.withheld) {
+            if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
+                continue;
+            detail = withheld.detail;
+            for (const OpenItem& item : position.items) {
+                if (item.invoice == withheld.invoice) amount += item.open;
             }
-            if (detail.empty()) return;
-            add({.kind = WorkKind::no_contact_point,
-                 .customer = decided.position.customer.id,
-                 .detail = detail,
-                 .next_command = fmt::format("dunning log call {}", decided.position.customer.id),
-                 .amount = amount});
-        });
+        }
+        if (detail.empty()) return;
+        add({.kind = WorkKind::no_contact_point,
+             .customer = position.customer.id,
+             .detail = detail,
+             .next_command = fmt::format("dunning log call {}", position.customer.id),
+             .amount = amount});
     }
 
     void add_unmatched() {
@@ -304,7 +313,7 @@ class Worklist {
     const Ledger& ledger_;
     const Policy& policy_;
     const Date as_of_;
-    std::map<std::string, CustomerName> names_;
+    std::unordered_map<std::string, CustomerName> names_;
     std::vector<WorkItem> items_;
 };
 

@@ -138,7 +138,7 @@ AccountView view_account(const CustomerPosition& position, const Policy& policy,
 
 void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& policy, RowId row,
                       Date as_of) {
-    for (const PauseRecord& pause : ledger.pauses(row)) {
+    for (const PauseRecord& pause : ledger.pauses({row})) {
         if (pause.from > as_of) continue;
         if (pause.kind == PauseKind::promise) {
             view.promises.push_back(view_promise(ledger, policy, pause, as_of));
@@ -148,7 +148,7 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
                           (pause.until && *pause.until < as_of);
         if (!over) view.pauses.push_back(pause);
     }
-    for (PlanRecord& plan : ledger.plans_of(row)) {
+    for (PlanRecord& plan : ledger.plans_of({row})) {
         if (plan.plan.proposed <= as_of) {
             view.plans.push_back(view_plan(policy, std::move(plan), as_of));
         }
@@ -188,7 +188,7 @@ CustomerView view_customer(const Ledger& ledger, const Policy& policy, const std
                       .legal_holds = file.legal_holds(),
                       .assignments = file.assignments()};
     std::erase_if(view.contacts, [&](const ContactRecord& c) { return c.day > as_of; });
-    view.points = points_of(view.customer, file, ledger.contacts(*row), as_of);
+    view.points = points_of(view.customer, file, ledger.contacts({*row}), as_of);
     view.credit = credit_standing(view.customer, file.credit_decisions(), as_of);
     view.exposures = file.exposures(as_of);
     const RatingInput input = rating_input(ledger, policy, *row, as_of);

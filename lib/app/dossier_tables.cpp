@@ -249,7 +249,7 @@ class Tables {
 
     void add_contacts() {
         std::vector<Row> rows;
-        auto contacts = ledger_.contacts(row_);
+        auto contacts = ledger_.contacts({row_});
         std::ranges::reverse(contacts);
         for (const ContactRecord& record : contacts) {
             if (record.day > as_of_) continue;
@@ -302,7 +302,7 @@ class Tables {
 
     void add_plans() {
         std::vector<Row> rows;
-        for (PlanRecord& record : ledger_.plans_of(row_)) {
+        for (PlanRecord& record : ledger_.plans_of({row_})) {
             if (record.plan.proposed > as_of_) continue;
             const PlanView view = view_plan(policy_, std::move(record), as_of_);
             const Plan& plan = view.record.plan;
@@ -334,7 +334,7 @@ class Tables {
 
     void add_referrals() {
         std::vector<Row> rows;
-        for (const ReferralRecord& record : ledger_.referrals_of(row_)) {
+        for (const ReferralRecord& record : ledger_.referrals_of({row_})) {
             if (record.day > as_of_) continue;
             const std::string currency(record.amount.currency().code());
             rows.push_back({referral_code(record.id), to_text(record.day), "proposed",

@@ -49,7 +49,7 @@ std::optional<Fault> not_allowed(const Ledger& ledger, const PromiseRules& rules
 int broken_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of) {
     const Date since = as_of - policy.agreements.promise.broken_within_days;
     int broken = 0;
-    for (const PauseRecord& record : ledger.pauses(customer)) {
+    for (const PauseRecord& record : ledger.pauses({customer})) {
         if (record.kind != PauseKind::promise || record.from < since || record.from > as_of) {
             continue;
         }

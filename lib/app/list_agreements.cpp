@@ -1,9 +1,12 @@
 #include "app/list_agreements.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
+#include <unordered_map>
 
 #include "core/check.h"
 
@@ -38,10 +41,17 @@ Money disputed_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
     return std::min(whole, open.value_or(Money::zero(whole.currency())));
 }
 
+// What may have restarted the period or stopped it, of some customers.
+struct Acts {
+    std::unordered_map<std::string, std::vector<MoneyIn>> payments;        // by invoice
+    std::unordered_map<std::string, std::vector<PlanRecord>> plans;        // by customer
+    std::unordered_map<std::string, std::vector<ContactRecord>> contacts;  // by customer
+    std::set<std::string> filed;                                           // invoices
+};
+
 // The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
-void add_payments(const Ledger& ledger, RowId customer, const OpenItem& item,
-                  std::vector<Restart>& restarts) {
-    for (const MoneyIn& money : ledger.money_in(customer, item.open.currency(), item.invoice)) {
+void add_payments(const std::vector<MoneyIn>& payments, std::vector<Restart>& restarts) {
+    for (const MoneyIn& money : payments) {
         if (money.amount_minor > 0) {
             restarts.push_back({money.day, RestartKind::payment, "part payment"});
         }
@@ -85,61 +95,62 @@ std::set<std::string> filed_invoices(const std::vector<ReferralRecord>& referral
     return invoices;
 }
 
-class Limitations {
-  public:
-    Limitations(const Ledger& ledger, const Policy& policy, Date as_of)
-        : ledger_(ledger), policy_(policy), as_of_(as_of), names_(names_of(ledger)) {}
-
-    std::vector<LimitationRow> run() {
-        for (const RowId customer : ledger_.customers_with_overdue(as_of_)) add(customer);
-        std::ranges::sort(rows_, {}, [](const LimitationRow& row) {
-            return std::tie(row.limitation.last_day, row.invoice);
-        });
-        return std::move(rows_);
+Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_of) {
+    std::vector<RowId> customers;
+    std::vector<RowId> invoices;
+    for (const Balance& balance : balances) {
+        customers.push_back(balance.customer);
+        invoices.insert(invoices.end(), balance.invoices.begin(), balance.invoices.end());
     }
-
-  private:
-    void add(RowId customer) {
-        const auto plans = ledger_.plans_of(customer);
-        const auto contacts = ledger_.contacts(customer);
-        const auto filed = filed_invoices(ledger_.referrals_of(customer), as_of_);
-        for (const CustomerPosition& position : ledger_.positions(customer, as_of_)) {
-            for (const OpenItem& item : position.items) {
-                if (item.due >= as_of_ || filed.contains(item.invoice)) continue;
-                LimitationBase base{.due = item.due, .debtor = position.customer.kind};
-                add_payments(ledger_, customer, item, base.restarts);
-                add_plans(plans, item, base.restarts);
-                add_demands(contacts, item, base.restarts);
-                std::erase_if(base.restarts,
-                              [&](const Restart& restart) { return restart.day > as_of_; });
-                add(position, item, base);
-            }
-        }
+    Acts acts{.payments = ledger.payments_to(invoices),
+              .plans = {},
+              .contacts = {},
+              .filed = filed_invoices(ledger.referrals_of(customers), as_of)};
+    for (PlanRecord& plan : ledger.plans_of(customers)) {
+        acts.plans[plan.plan.customer].push_back(std::move(plan));
     }
-
-    void add(const CustomerPosition& position, const OpenItem& item, const LimitationBase& base) {
-        const auto limitation =
-            limitation_of(base, policy_.agreements.limitation.law, policy_.calendar);
-        DUNNING_CHECK(limitation.has_value());
-        const CustomerName& name = names_.at(position.customer.id);
-        rows_.push_back({.invoice = item.invoice,
-                         .customer = position.customer.id,
-                         .name = name.name,
-                         .collector = name.collector,
-                         .open = item.open,
-                         .due = item.due,
-                         .limitation = *limitation,
-                         .days_left = limitation->last_day - as_of_});
+    for (ContactRecord& contact : ledger.contacts(customers)) {
+        acts.contacts[contact.contact.customer].push_back(std::move(contact));
     }
+    return acts;
+}
 
-    const Ledger& ledger_;
-    const Policy& policy_;
-    const Date as_of_;
-    const Names names_;
-    std::vector<LimitationRow> rows_;
-};
+LimitationRow row_of(const CustomerPosition& position, const OpenItem& item,
+                     const LimitationBase& base, const Policy& policy, Date as_of) {
+    const auto limitation = limitation_of(base, policy.agreements.limitation.law, policy.calendar);
+    DUNNING_CHECK(limitation.has_value());
+    return {.invoice = item.invoice,
+            .customer = position.customer.id,
+            .name = position.customer.name,
+            .collector = position.customer.collector,
+            .open = item.open,
+            .due = base.due,
+            .limitation = *limitation,
+            .days_left = limitation->last_day - as_of};
+}
 
 }  // namespace
+
+std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
+                                          const OverdueBatch& batch, Date as_of) {
+    std::vector<LimitationRow> rows;
+    if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
+    Acts acts = load_acts(ledger, batch.balances, as_of);
+    for (const CustomerPosition& position : batch.positions) {
+        for (const OpenItem& item : position.items) {
+            const Date due = item.agreed_due.value_or(item.due);
+            if (due >= as_of || acts.filed.contains(item.invoice)) continue;
+            LimitationBase base{.due = due, .debtor = position.customer.kind};
+            add_payments(acts.payments[item.invoice], base.restarts);
+            add_plans(acts.plans[position.customer.id], item, base.restarts);
+            add_demands(acts.contacts[position.customer.id], item, base.restarts);
+            std::erase_if(base.restarts,
+                          [&](const Restart& restart) { return restart.day > as_of; });
+            rows.push_back(row_of(position, item, base, policy, as_of));
+        }
+    }
+    return rows;
+}
 
 std::vector<PromiseRow> list_promises(const Ledger& ledger, const Policy& policy, Date as_of) {
     const Names names = names_of(ledger);
@@ -191,8 +202,15 @@ std::vector<ReferralRow> list_referrals(const Ledger& ledger, Date as_of) {
 
 std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy,
                                             Date as_of) {
-    if (policy.agreements.limitation.law == LimitationLaw::none) return {};
-    return Limitations(ledger, policy, as_of).run();
+    std::vector<LimitationRow> rows;
+    if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
+    for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
+        std::ranges::move(limitations_of(ledger, policy, batch, as_of), std::back_inserter(rows));
+    });
+    std::ranges::sort(rows, {}, [](const LimitationRow& row) {
+        return std::tie(row.limitation.last_day, row.invoice);
+    });
+    return rows;
 }
 
 }  // namespace dunning

@@ -1,6 +1,7 @@
 #include "app/list_deadlines.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "app/load_position.h"
@@ -28,26 +29,33 @@ int rank_of(const Deadline& deadline) {
 
 }  // namespace
 
+std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Policy& policy,
+                                      Date as_of) {
+    std::vector<DeadlineRow> rows;
+    for (const OpenItem& item : position.items) {
+        if (!is_overdue(item, policy, as_of)) continue;
+        const auto deadline = deadline_of(item, policy, as_of);
+        if (!deadline) continue;
+        rows.push_back({.invoice = item.invoice,
+                        .customer = position.customer.id,
+                        .name = position.customer.name,
+                        .collector = position.customer.collector,
+                        .days_overdue = as_of - item.due,
+                        .open = item.open,
+                        .deadline = *deadline});
+    }
+    return rows;
+}
+
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
     std::vector<DeadlineRow> rows;
-    for (const RowId customer : customers_with_overdue(ledger, policy, as_of)) {
-        for (const CustomerPosition& position : load_positions(ledger, policy, customer, as_of)) {
-            for (const OpenItem& item : position.items) {
-                if (!is_overdue(item, policy, as_of)) continue;
-                const auto deadline = deadline_of(item, policy, as_of);
-                if (!deadline) continue;
-                rows.push_back({.invoice = item.invoice,
-                                .customer = position.customer.id,
-                                .name = position.customer.name,
-                                .collector = position.customer.collector,
-                                .days_overdue = as_of - item.due,
-                                .open = item.open,
-                                .deadline = *deadline});
-            }
+    for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
+        for (const CustomerPosition& position : batch.positions) {
+            std::ranges::move(deadlines_of(position, policy, as_of), std::back_inserter(rows));
         }
-    }
+    });
     std::ranges::sort(rows, {}, [](const DeadlineRow& row) {
-        return std::tuple(rank_of(row.deadline), row.deadline.due, row.invoice);
+        return std::tuple(rank_of(row.deadline), row.deadline.due, std::string_view(row.invoice));
     });
     return rows;
 }

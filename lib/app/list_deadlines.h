@@ -19,6 +19,10 @@ struct DeadlineRow {
     Deadline deadline;
 };
 
+// In the order of the position's items.
+std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Policy& policy,
+                                      Date as_of);
+
 // By status (missed and not yet sent first, then near, open, paused, kept), then the earliest
 // deadline, then the invoice's number.
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of);

@@ -3,7 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <span>
 #include <tuple>
+#include <unordered_map>
 
 #include "app/payment_record.h"
 #include "core/check.h"
@@ -102,24 +107,30 @@ std::optional<Scope> scope_of_referral(const ReferralRecord& referral, Date as_o
                  .invoices = referral.invoices};
 }
 
-std::vector<Scope> scopes_of(const Ledger& ledger, const Policy& policy, RowId customer,
-                             Date as_of) {
-    std::vector<Scope> scopes;
-    for (const PauseRecord& record : ledger.pauses(customer)) {
+// By the customers' codes.
+using Scopes = std::unordered_map<std::string, std::vector<Scope>>;
+
+Scopes scopes_of(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                 Date as_of) {
+    Scopes scopes;
+    for (const PauseRecord& record : ledger.pauses(customers)) {
         if (record.from > as_of) continue;
-        scopes.push_back(record.kind == PauseKind::promise
-                             ? scope_of_promise(view_promise(ledger, policy, record, as_of),
-                                                policy.agreements.promise, as_of)
-                             : scope_of_record(record, as_of));
+        scopes[record.customer].push_back(
+            record.kind == PauseKind::promise
+                ? scope_of_promise(view_promise(ledger, policy, record, as_of),
+                                   policy.agreements.promise, as_of)
+                : scope_of_record(record, as_of));
     }
-    for (PlanRecord& record : ledger.plans_of(customer)) {
+    for (PlanRecord& record : ledger.plans_of(customers)) {
         if (record.plan.proposed > as_of) continue;
+        const std::string customer = record.plan.customer;
         auto scope =
             scope_of_plan(view_plan(policy, std::move(record), as_of), policy.agreements.plan);
-        if (scope) scopes.push_back(std::move(*scope));
+        if (scope) scopes[customer].push_back(std::move(*scope));
     }
-    for (const ReferralRecord& referral : ledger.referrals_of(customer)) {
-        if (auto scope = scope_of_referral(referral, as_of)) scopes.push_back(std::move(*scope));
+    for (const ReferralRecord& referral : ledger.referrals_of(customers)) {
+        auto scope = scope_of_referral(referral, as_of);
+        if (scope) scopes[referral.customer].push_back(std::move(*scope));
     }
     return scopes;
 }
@@ -137,8 +148,73 @@ void apply(const Scope& scope, OpenItem& item) {
         item.resumptions.push_back(*scope.resumption);
     }
     if (scope.due_now && item.due > *scope.due_now) {
+        item.agreed_due = item.agreed_due.value_or(item.due);
         item.due = std::max(*scope.due_now, item.issued);
     }
+}
+
+// What is paused may have become due by it.
+void apply(const Scopes& scopes, CustomerPosition& position) {
+    const auto own = scopes.find(position.customer.id);
+    if (own == scopes.end()) return;
+    for (const Scope& scope : own->second) {
+        for (OpenItem& item : position.items) apply(scope, item);
+    }
+    std::ranges::sort(position.items, {},
+                      [](const OpenItem& item) { return std::tie(item.due, item.invoice); });
+}
+
+// REQUIRES: the positions of a customer follow each other.
+void add_records(const Ledger& ledger, const Policy& policy,
+                 std::vector<CustomerPosition>& positions, Date as_of) {
+    if (!asks_for_behaviour(policy)) return;
+    const CustomerPosition* last = nullptr;
+    for (CustomerPosition& position : positions) {
+        const std::string& customer = position.customer.id;
+        position.record = last != nullptr && last->customer.id == customer
+                              ? last->record
+                              : load_payment_record(ledger, policy,
+                                                    ledger.find_customer(customer).value(), as_of);
+        last = &position;
+    }
+}
+
+// Those with nothing overdue but what a broken plan has made due.
+std::vector<Balance> due_by_plans(const Ledger& ledger, const Policy& policy,
+                                  const std::vector<Balance>& overdue, Date as_of) {
+    std::set<RowId> customers;
+    for (const auto& [invoice, due] : due_after_breach(ledger, policy, as_of)) {
+        customers.insert(ledger.find_customer(ledger.customer_of_invoice(invoice).value()).value());
+    }
+    for (const Balance& balance : overdue) customers.erase(balance.customer);
+    std::vector<Balance> more;
+    for (const RowId customer : customers) more.push_back(ledger.balance(customer, as_of));
+    return more;
+}
+
+std::vector<Balance> balances_to_look_at(const Ledger& ledger, const Policy& policy, Date as_of) {
+    std::vector<Balance> balances = ledger.overdue_balances(as_of);
+    std::vector<Balance> more = due_by_plans(ledger, policy, balances, as_of);
+    if (more.empty()) return balances;
+    std::ranges::move(more, std::back_inserter(balances));
+    std::unordered_map<RowId, std::string> codes;
+    for (const CustomerName& name : ledger.customer_names()) codes.emplace(name.id, name.code);
+    std::ranges::sort(balances, {}, [&](const Balance& balance) -> const std::string& {
+        return codes.at(balance.customer);
+    });
+    return balances;
+}
+
+std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
+                                             std::span<const Balance> balances, Date as_of) {
+    std::vector<CustomerPosition> positions = ledger.positions(balances, as_of);
+    if (positions.empty()) return positions;
+    add_records(ledger, policy, positions, as_of);
+    std::vector<RowId> customers;
+    for (const Balance& balance : balances) customers.push_back(balance.customer);
+    const Scopes scopes = scopes_of(ledger, policy, customers, as_of);
+    for (CustomerPosition& position : positions) apply(scopes, position);
+    return positions;
 }
 
 Promise promise_of(const PauseRecord& record) {
@@ -180,7 +256,7 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
     const auto customer = ledger.find_customer(record.customer);
     DUNNING_CHECK(customer.has_value());
     auto received = received_for(ledger, *customer, promise);
-    for (const PauseRecord& earlier : ledger.pauses(*customer)) {
+    for (const PauseRecord& earlier : ledger.pauses({*customer})) {
         if (!comes_before(earlier, record, as_of)) continue;
         use_for_promise(promise_of(earlier), rules, as_of, received);
     }
@@ -202,22 +278,19 @@ PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of) {
 
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of) {
-    std::vector<CustomerPosition> positions = ledger.positions(customer, as_of);
-    if (positions.empty()) return positions;
-    if (asks_for_behaviour(policy)) {
-        const PaymentRecord record = load_payment_record(ledger, policy, customer, as_of);
-        for (CustomerPosition& position : positions) position.record = record;
+    const Balance own = ledger.balance(customer, as_of);
+    return load_positions(ledger, policy, std::span(&own, 1), as_of);
+}
+
+void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
+                      const std::function<void(const OverdueBatch&)>& visit) {
+    constexpr std::size_t customers_at_once = 256;
+    const std::vector<Balance> balances = balances_to_look_at(ledger, policy, as_of);
+    for (std::span<const Balance> rest = balances; !rest.empty();) {
+        const auto some = rest.first(std::min(customers_at_once, rest.size()));
+        visit({some, load_positions(ledger, policy, some, as_of)});
+        rest = rest.subspan(some.size());
     }
-    for (const Scope& scope : scopes_of(ledger, policy, customer, as_of)) {
-        for (CustomerPosition& position : positions) {
-            for (OpenItem& item : position.items) apply(scope, item);
-        }
-    }
-    for (CustomerPosition& position : positions) {
-        std::ranges::sort(position.items, {},
-                          [](const OpenItem& item) { return std::tie(item.due, item.invoice); });
-    }
-    return positions;
 }
 
 std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
@@ -233,22 +306,6 @@ std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy&
         }
     }
     return dues;
-}
-
-std::vector<RowId> customers_with_overdue(const Ledger& ledger, const Policy& policy, Date as_of) {
-    std::vector<RowId> rows = ledger.customers_with_overdue(as_of);
-    std::map<std::string, RowId> more;  // by code
-    for (const auto& [invoice, due] : due_after_breach(ledger, policy, as_of)) {
-        const std::string customer = ledger.customer_of_invoice(invoice).value();
-        const RowId row = ledger.find_customer(customer).value();
-        if (std::ranges::find(rows, row) == rows.end()) more.emplace(customer, row);
-    }
-    if (more.empty()) return rows;
-    for (const auto& [code, row] : more) rows.push_back(row);
-    std::map<RowId, std::string> codes;
-    for (const CustomerName& name : ledger.customer_names()) codes.emplace(name.id, name.code);
-    std::ranges::sort(rows, {}, [&](RowId row) { return codes.at(row); });
-    return rows;
 }
 
 }  // namespace dunning

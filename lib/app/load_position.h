@@ -2,7 +2,9 @@
 // as they were recorded, promises and plans as payments show them.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <span>
 
 #include "core/plan.h"
 #include "core/policy.h"
@@ -13,9 +15,19 @@ namespace dunning {
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
 
-// The customers with anything overdue, ascending by code: those of the ledger, and those with
-// nothing overdue but what a broken plan has made due.
-std::vector<RowId> customers_with_overdue(const Ledger& ledger, const Policy& policy, Date as_of);
+// Some hundred customers with anything overdue, and their positions, ascending by code, then
+// currency.
+struct OverdueBatch {
+    std::span<const Balance> balances;
+    std::vector<CustomerPosition> positions;
+};
+
+// All customers with anything overdue, also those with nothing but what a broken plan has made due.
+// Who they are is found before the first is visited; their positions are loaded batch by batch,
+// because of many at once a question costs little, and so many have room in memory in a book of any
+// size. The visitor may write to the ledger about the customers that it is shown.
+void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
+                      const std::function<void(const OverdueBatch&)>& visit);
 
 // What broken plans have made due, by the invoice's number; an invoice that was due before stays
 // so.

@@ -60,17 +60,21 @@ std::vector<DayRange> months_back(Date end) {
 class Gatherer {
   public:
     Gatherer(const Ledger& ledger, const Policy& policy, const DayRange& period, MeasureBy by)
-        : ledger_(ledger), policy_(policy), period_(period), group_of_(grouping_by(ledger, by)) {}
+        : ledger_(ledger),
+          policy_(policy),
+          period_(period),
+          group_of_(grouping_by(ledger, by)),
+          rolls_(policy, {period.from - 1, period.to}, group_of_) {}
 
-    FiguresByKey gather() {
+    FiguresByKey gather(MeasureSet set) {
         add_open();
         add_sales();
         add_payments();
-        add_rolls();
+        for (auto& [key, matrix] : rolls_.finish()) book_[key].rolls = std::move(matrix);
         add_promises();
         add_plans();
         add_disputes();
-        add_deadlines();
+        if (set == MeasureSet::all) add_deadlines();
         return std::move(book_);
     }
 
@@ -86,6 +90,7 @@ class Gatherer {
         ledger_.for_each_open_item(period_.from - 1, [&](const OpenAmount& item) {
             Figures& figures = at(item.currency, item.customer);
             figures.begin_minor = add_minor(figures.begin_minor, item.open_minor);
+            rolls_.begin_with(item);
         });
         ledger_.for_each_open_item(period_.to, [&](const OpenAmount& item) {
             Figures& figures = at(item.currency, item.customer);
@@ -123,19 +128,13 @@ class Gatherer {
     // Money alone: a credit note is no payment.
     void add_payments() {
         ledger_.for_each_settlement(period_, [&](const SettlementFact& fact) {
+            rolls_.settle(fact);
             const auto exit = money_exit(policy_.report, fact.kind, fact.method, fact.description);
             if (exit != RollMatrix::paid) return;
             Figures& figures = at(fact.of.currency, fact.of.customer);
             figures.to_pay.add(fact.amount_minor, fact.day - fact.of.issued);
             figures.beyond_terms.add(fact.amount_minor, fact.day - fact.of.due);
         });
-    }
-
-    void add_rolls() {
-        const DayRange between{period_.from - 1, period_.to};
-        for (auto& [key, matrix] : roll_matrices(ledger_, policy_, between, group_of_)) {
-            book_[key].rolls = std::move(matrix);
-        }
     }
 
     // A promise counts on the first day after its grace: then everybody knows whether it was kept.
@@ -194,8 +193,16 @@ class Gatherer {
     }
 
     void add_deadlines() {
-        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, period_.to)) {
-            Figures& figures = at(row.open, row.customer);
+        for_each_overdue(ledger_, policy_, period_.to, [&](const OverdueBatch& batch) {
+            for (const CustomerPosition& position : batch.positions) add_deadlines(position);
+        });
+    }
+
+    void add_deadlines(const CustomerPosition& position) {
+        const auto rows = deadlines_of(position, policy_, period_.to);
+        if (rows.empty()) return;
+        Figures& figures = at(rows.front().open, position.customer.id);
+        for (const DeadlineRow& row : rows) {
             figures.deadlines_kept += row.deadline.status == DeadlineStatus::kept ? 1 : 0;
             figures.deadlines_missed += row.deadline.status == DeadlineStatus::missed ? 1 : 0;
         }
@@ -205,6 +212,7 @@ class Gatherer {
     const Policy& policy_;
     const DayRange period_;
     const GroupOf group_of_;
+    Rolls rolls_;
     FiguresByKey book_;
 };
 
@@ -339,16 +347,19 @@ struct Definition {
     const char* unit;
     const char* formula;
     Measure measure;
+    MeasureSet set = MeasureSet::all;
 };
 
 constexpr Definition definitions[] = {
-    {"dso", "days", "open / sales * days", dso},
+    {"dso", "days", "open / sales * days", dso, MeasureSet::sales_outstanding},
     {"dso_count_back", "days",
      "days of the latest months whose sales the open amount covers + rest / sales of the next * "
      "its days",
-     count_back},
-    {"best_possible_dso", "days", "current / sales * days", best_dso},
-    {"average_days_delinquent", "days", "dso - best_possible_dso", delinquent},
+     count_back, MeasureSet::sales_outstanding},
+    {"best_possible_dso", "days", "current / sales * days", best_dso,
+     MeasureSet::sales_outstanding},
+    {"average_days_delinquent", "days", "dso - best_possible_dso", delinquent,
+     MeasureSet::sales_outstanding},
     {"days_to_pay", "days", "sum(paid * (day paid - day issued)) / sum(paid)", days_to_pay},
     {"days_beyond_terms", "days", "sum(paid * (day paid - day due)) / sum(paid)", beyond_terms},
     {"collection_effectiveness", "%",
@@ -418,14 +429,18 @@ GroupOf grouping_by(const Ledger& ledger, MeasureBy by) {
 
 std::vector<MeasureRow> measure_book(const Ledger& ledger, const Policy& policy,
                                      const MeasureRequest& request) {
-    const FiguresByKey book = Gatherer(ledger, policy, request.period, request.by).gather();
+    const auto gather = [&](const DayRange& period) {
+        return Gatherer(ledger, policy, period, request.by).gather(request.set);
+    };
+    const FiguresByKey book = gather(request.period);
     FiguresByKey before;
-    if (request.compare) before = Gatherer(ledger, policy, *request.compare, request.by).gather();
+    if (request.compare) before = gather(*request.compare);
     std::vector<MeasureRow> rows;
     for (const auto& [key, figures] : book) {
         const Currency currency = *Currency::from_code(key.currency);
         const auto then = before.find(key);
         for (const Definition& definition : definitions) {
+            if (request.set != MeasureSet::all && request.set != definition.set) continue;
             Value value = definition.measure(figures, request.period, currency);
             ReportCell previous;
             if (then != before.end()) {

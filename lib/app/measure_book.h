@@ -23,10 +23,14 @@ namespace dunning {
 enum class MeasureBy { book, segment, collector };
 std::string_view to_text(MeasureBy by);
 
+// `sales_outstanding`: DSO and what is computed with it.
+enum class MeasureSet { all, sales_outstanding };
+
 struct MeasureRequest {
     DayRange period;
     std::optional<DayRange> compare = {};
     MeasureBy by = MeasureBy::book;
+    MeasureSet set = MeasureSet::all;
 };
 
 struct MeasureRow {

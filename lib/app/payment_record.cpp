@@ -15,7 +15,7 @@ void count_invoices(const Ledger& ledger, RowId customer, Date since, Date as_of
 
 void count_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date since,
                     Date as_of, PaymentRecord& record) {
-    for (const PauseRecord& pause : ledger.pauses(customer)) {
+    for (const PauseRecord& pause : ledger.pauses({customer})) {
         if (pause.kind != PauseKind::promise || pause.from < since || pause.from > as_of) continue;
         const PromiseStatus status = view_promise(ledger, policy, pause, as_of).state.status;
         if (status == PromiseStatus::withdrawn) continue;
@@ -26,7 +26,7 @@ void count_promises(const Ledger& ledger, const Policy& policy, RowId customer, 
 
 void count_plans(const Ledger& ledger, const Policy& policy, RowId customer, Date since, Date as_of,
                  PaymentRecord& record) {
-    for (PlanRecord& plan : ledger.plans_of(customer)) {
+    for (PlanRecord& plan : ledger.plans_of({customer})) {
         const auto confirmed = plan.plan.confirmed;
         if (!confirmed || *confirmed < since || *confirmed > as_of) continue;
         ++record.arrangements;
@@ -37,7 +37,7 @@ void count_plans(const Ledger& ledger, const Policy& policy, RowId customer, Dat
 
 void count_refusals(const Ledger& ledger, RowId customer, Date since, Date as_of,
                     PaymentRecord& record) {
-    for (const ContactRecord& contact : ledger.contacts(customer)) {
+    for (const ContactRecord& contact : ledger.contacts({customer})) {
         const bool counts = contact.day >= since && contact.day <= as_of;
         if (counts && contact.contact.outcome == ContactOutcome::refused) ++record.refusals;
     }

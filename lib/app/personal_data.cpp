@@ -211,13 +211,13 @@ std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy
     std::vector<std::string> obstacles;
     add_open_amounts(ledger, row, as_of, obstacles);
     add_legal_holds(file, as_of, obstacles);
-    for (PlanRecord& record : ledger.plans_of(row)) {
+    for (PlanRecord& record : ledger.plans_of({row})) {
         const PlanView view = view_plan(policy, std::move(record), as_of);
         if (view.state.status == PlanStatus::active) {
             obstacles.push_back(fmt::format("plan {} runs", view.record.plan.id));
         }
     }
-    for (ReferralRecord& record : ledger.referrals_of(row)) {
+    for (ReferralRecord& record : ledger.referrals_of({row})) {
         const ReferralView view = view_referral(std::move(record), as_of);
         if (view.status == ReferralStatus::proposed || view.status == ReferralStatus::active) {
             obstacles.push_back(

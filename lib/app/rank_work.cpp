@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <string_view>
 #include <tuple>
 
 namespace dunning {
@@ -16,15 +16,14 @@ std::string in_words(WorkKind kind) {
     return words;
 }
 
-std::string currency_of(const WorkItem& item) {
-    return item.amount ? std::string(item.amount->currency().code()) : std::string();
+// Valid as long as the item stays where it is.
+std::string_view currency_of(const WorkItem& item) {
+    return item.amount ? item.amount->currency().code() : std::string_view();
 }
 
-// Of the collector's items in the same currency.
-using Pile = std::pair<std::string, std::string>;
-
-Pile pile_of(const WorkItem& item) {
-    return {item.collector, currency_of(item)};
+// The collector's items in the same currency.
+bool same_pile(const WorkItem& item, const WorkItem& other) {
+    return item.collector == other.collector && currency_of(item) == currency_of(other);
 }
 
 std::string waiting_for(const WorkItem& item, Date as_of) {
@@ -41,19 +40,21 @@ void rank_work(std::vector<WorkItem>& items, const Currency& book_currency, Date
         if (!item.amount) return 2;
         return item.amount->currency() == book_currency ? 0 : 1;
     };
+    using Text = std::string_view;
     std::ranges::sort(items, {}, [&](const WorkItem& item) {
-        return std::tuple(item.collector.empty(), item.collector, currency_rank(item),
+        return std::tuple(item.collector.empty(), Text(item.collector), currency_rank(item),
                           currency_of(item), item.amount ? -item.amount->minor() : 0, item.kind,
-                          item.reference, item.customer);
+                          Text(item.reference), Text(item.customer));
     });
-    std::map<Pile, int> sizes;
-    for (const WorkItem& item : items) ++sizes[pile_of(item)];
-    std::map<Pile, int> places;
-    for (WorkItem& item : items) {
-        const Pile pile = pile_of(item);
-        item.why = in_words(item.kind) + waiting_for(item, as_of);
-        if (!item.amount) continue;
-        item.why += fmt::format(", {} of {} by amount", ++places[pile], sizes[pile]);
+    for (auto pile = items.begin(); pile != items.end();) {
+        const auto end = std::find_if_not(
+            pile, items.end(), [&](const WorkItem& item) { return same_pile(item, *pile); });
+        for (auto item = pile; item != end; ++item) {
+            item->why = in_words(item->kind) + waiting_for(*item, as_of);
+            if (!item->amount) continue;
+            item->why += fmt::format(", {} of {} by amount", item - pile + 1, end - pile);
+        }
+        pile = end;
     }
 }
 

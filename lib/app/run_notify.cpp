@@ -211,17 +211,15 @@ void decide_night(const Ledger& ledger, const Policy& policy, const std::string&
                   Date as_of, const NightSink& sink) {
     const DecisionContext context{.policy = policy,
                                   .newest_payment_import = ledger.newest_money_import()};
-    // The ids first: nothing is promised about a running question while its answers are written to.
-    std::vector<RowId> rows;
+    const auto decide_about = [&](const CustomerPosition& position) {
+        sink({position, dunning::decide(position, context, as_of)});
+    };
     if (customer.empty()) {
-        rows = customers_with_overdue(ledger, policy, as_of);
+        for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
+            std::ranges::for_each(batch.positions, decide_about);
+        });
     } else if (const auto row = ledger.find_customer(customer)) {
-        rows.push_back(*row);
-    }
-    for (const RowId row : rows) {
-        for (const CustomerPosition& position : load_positions(ledger, policy, row, as_of)) {
-            sink({position, dunning::decide(position, context, as_of)});
-        }
+        std::ranges::for_each(load_positions(ledger, policy, *row, as_of), decide_about);
     }
 }
 

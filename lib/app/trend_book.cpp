@@ -36,9 +36,9 @@ class TrendBuilder {
         ledger_.for_each_open_item(all.to, [&](const OpenAmount& item) {
             add_open(sums(item.currency), item.issued, item.due, all.to + 1, item.open_minor);
         });
-        ledger_.for_each_settlement(all, [&](const SettlementFact& fact) {
-            add_open(sums(fact.of.currency), fact.of.issued, fact.of.due, fact.day,
-                     fact.amount_minor);
+        ledger_.for_each_settled_amount(all, [&](const SettledAmount& settled) {
+            add_open(sums(settled.of.currency), settled.of.issued, settled.of.due, settled.day,
+                     settled.amount_minor);
         });
         ledger_.for_each_invoice_issued(all, [&](const InvoiceFact& invoice) {
             std::int64_t& into = sums(invoice.currency)[month_of(invoice.issued)].invoiced;

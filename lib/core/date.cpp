@@ -1,5 +1,6 @@
 #include "core/date.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -234,7 +235,9 @@ Result<Date> parse_date(std::string_view text, std::string_view format) {
 }
 
 std::string to_text(Date date) {
-    return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
+    const auto parts = civil(date);
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), static_cast<int>(parts.year()),
+                       static_cast<unsigned>(parts.month()), static_cast<unsigned>(parts.day()));
 }
 
 }  // namespace dunning

@@ -24,6 +24,13 @@ DeadlineStatus status_of(const Deadline& deadline, const OpenItem& item, const P
     return is_near ? DeadlineStatus::near : DeadlineStatus::open;
 }
 
+// Asked first, although the calendar would refuse it: of a book's old debts there are many, and an
+// exception for each would take longer than everything else.
+bool is_before_calendar(Date entered, Duration within, const Policy& policy) {
+    return within.working && !policy.calendar.covers(entered.year()) &&
+           !policy.calendar.covers((entered + 1).year());
+}
+
 }  // namespace
 
 std::string_view to_text(DeadlineStatus status) {
@@ -47,6 +54,7 @@ std::optional<Deadline> deadline_of(const OpenItem& item, const Policy& policy, 
     const OverdueClass* severity = class_of(policy.classes, first.value_or(as_of) - item.due);
     if (severity == nullptr || !severity->first_notice_within) return std::nullopt;
     const Date entered = item.due + severity->from_day;
+    if (is_before_calendar(entered, *severity->first_notice_within, policy)) return std::nullopt;
     try {
         Deadline deadline{.class_name = severity->name,
                           .entered = entered,

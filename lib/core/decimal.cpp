@@ -1,8 +1,8 @@
 #include "core/decimal.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <limits>
 
 #include "core/ascii.h"
@@ -50,9 +50,15 @@ std::optional<std::int64_t> scaled(const DecimalText& number, int places, std::i
 std::string decimal_text(std::int64_t scaled_number, int places) {
     // The size as unsigned, because the smallest int64 has no positive counterpart.
     const auto bits = static_cast<std::uint64_t>(scaled_number);
-    std::string digits = fmt::format("{:0{}}", scaled_number < 0 ? 0 - bits : bits, places + 1);
-    if (places > 0) digits.insert(digits.size() - static_cast<std::size_t>(places), ".");
-    return scaled_number < 0 ? "-" + digits : digits;
+    std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                       scaled_number < 0 ? 0 - bits : bits);
+    const auto count = static_cast<std::size_t>(written.ptr - digits.data());
+    const auto least = static_cast<std::size_t>(places) + 1;
+    std::string text(scaled_number < 0 ? "-" : "");
+    text.append(least > count ? least - count : 0, '0').append(digits.data(), count);
+    if (places > 0) text.insert(text.size() - static_cast<std::size_t>(places), 1, '.');
+    return text;
 }
 
 }  // namespace dunning

@@ -41,6 +41,7 @@ struct OpenItem {
     NoticeHistory history = {};
     std::string reason = {};                   // why it is late, as the customer said
     std::vector<Resumption> resumptions = {};  // after agreements that were not kept
+    std::optional<Date> agreed_due = {};       // where a broken plan has made it due before
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
     bool costs_posted = false;

@@ -45,8 +45,15 @@ struct InvoiceFact {
     std::int64_t amount_minor = 0;
 };
 
-// A part of a receipt that was set against an invoice on a day. Rows that take others back come
-// too, with the sign turned and on the day of what they take back, so sums are right.
+// What was settled of an invoice on a day. Rows that take others back come too, with the sign turned
+// and on the day of what they take back, so sums are right.
+struct SettledAmount {
+    InvoiceFact of;
+    Date day;
+    std::int64_t amount_minor = 0;
+};
+
+// A part of a receipt that was set against an invoice, likewise.
 struct SettlementFact {
     InvoiceFact of;
     Date day;

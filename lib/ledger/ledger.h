@@ -15,8 +15,10 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/allocation.h"
@@ -99,6 +101,13 @@ struct BatchRecord {
     std::int64_t changed = 0;
     std::int64_t known = 0;
     std::int64_t rejected = 0;
+};
+
+// What a customer owes on a day and what is on account, in every currency.
+struct Balance {
+    RowId customer = 0;
+    std::vector<RowId> invoices = {};                     // those that are open
+    std::map<std::string, std::int64_t> on_account = {};  // minor units by currency
 };
 
 // An open item as aging needs it. Amounts in minor units of the account's currency.
@@ -438,8 +447,13 @@ class Ledger {
     std::vector<OpenInvoice> open_invoices() const;  // now, by customer
 
     // ---- positions (sqlite/positions.cpp)
-    std::vector<RowId> customers_with_overdue(Date as_of) const;  // ascending by code
-    // Everything but pauses, which depend on the policy's grace: see app/load_position.
+    // Of every customer with anything overdue, ascending by code. Like aging it looks at all that
+    // is open; balance() at all that one customer ever had.
+    std::vector<Balance> overdue_balances(Date as_of) const;
+    Balance balance(RowId customer, Date as_of) const;
+    // In the order of the balances, then by currency. Everything but pauses, which depend on the
+    // policy's grace: see app/load_position. REQUIRES: the balances are of that day.
+    std::vector<CustomerPosition> positions(std::span<const Balance> balances, Date as_of) const;
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
 
     // Every invoice of the customer that was due before the day, paid since or not, as it was then;
@@ -473,6 +487,9 @@ class Ledger {
     // Allocations dated in the range, day by day.
     void for_each_settlement(const DayRange& range,
                              const std::function<void(const SettlementFact&)>& visit) const;
+    // The same without what settled it, in half the time.
+    void for_each_settled_amount(const DayRange& range,
+                                 const std::function<void(const SettledAmount&)>& visit) const;
     void for_each_receipt(const DayRange& range,
                           const std::function<void(const ReceiptFact&)>& visit) const;
     // Notices that went out in the range and count, day by day.
@@ -490,9 +507,12 @@ class Ledger {
     Result<Recorded> put(const PauseRecord& pause, const RowSource& source, const Stamp& stamp);
     void end_pause(RowId pause, std::string_view outcome, std::string_view note, const Stamp& stamp,
                    std::optional<Date> pay_by = {});
-    std::vector<PauseRecord> pauses(RowId customer) const;
+    std::vector<PauseRecord> pauses(const std::vector<RowId>& customers) const;
     std::vector<PauseRecord> all_pauses() const;
     std::optional<PauseRecord> pause(RowId id) const;
+    // Payments to each of the invoices, by its number, in the order of their days.
+    std::unordered_map<std::string, std::vector<MoneyIn>> payments_to(
+        const std::vector<RowId>& invoices) const;
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
@@ -506,7 +526,7 @@ class Ledger {
     void add_referral_step(RowId referral, const ReferralStep& step, const Stamp& stamp);
     std::optional<ReferralRecord> referral(RowId id) const;
     std::vector<ReferralRecord> referrals() const;
-    std::vector<ReferralRecord> referrals_of(RowId customer) const;
+    std::vector<ReferralRecord> referrals_of(const std::vector<RowId>& customers) const;
 
     // ---- contacts (sqlite/contacts.cpp)
     // Typed in: an entry and an event of its own.
@@ -514,7 +534,7 @@ class Ledger {
     // Of a file. A known id with other contents is a fault: what was recorded of a contact stays.
     Result<Recorded> put(const ContactRecord& contact, const RowSource& source, const Stamp& stamp);
     // The newest first, without those that were corrected.
-    std::vector<ContactRecord> contacts(RowId customer) const;
+    std::vector<ContactRecord> contacts(const std::vector<RowId>& customers) const;
     std::vector<ContactRecord> contacts_and_corrected(RowId customer) const;
     std::optional<ContactRecord> contact(RowId id) const;
     // Messages that went out and contacts that were recorded, for the contact rules. The day of
@@ -529,7 +549,7 @@ class Ledger {
                        const Stamp& stamp);
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
-    std::vector<PlanRecord> plans_of(RowId customer) const;
+    std::vector<PlanRecord> plans_of(const std::vector<RowId>& customers) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
     Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
     std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded

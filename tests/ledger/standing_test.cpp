@@ -51,7 +51,7 @@ TEST_CASE_TEMPLATE("pauses: come back as they were recorded, of one customer or 
     CHECK(ledger.add_pause(hold_of("C2"), on("2026-02-02")) == 2);
     CHECK(ledger.add_pause(promise(), on("2026-02-02")) == 3);
 
-    const auto mine = ledger.pauses(row_of(ledger, "C1"));
+    const auto mine = ledger.pauses({row_of(ledger, "C1")});
     REQUIRE(mine.size() == 2);
     CHECK(mine[0].id == 1);
     CHECK(mine[0].kind == PauseKind::dispute);
@@ -174,7 +174,7 @@ TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, D
                                     .address = "ap@acme.example"},
                         .day = "2026-02-06"_date},
                        on("2026-02-06"));
-    const auto all = ledger.contacts(row_of(ledger, "C1"));
+    const auto all = ledger.contacts({row_of(ledger, "C1")});
     REQUIRE(all.size() == 4);
     CHECK(all[0].contact.invoice == "INV-2");
     CHECK(all[1].id == 3);
@@ -183,7 +183,7 @@ TEST_CASE_TEMPLATE("contacts: the newest first, as they were recorded", Store, D
     CHECK(all[2].contact.outcome == conversation);
     CHECK(all[2].contact.collector == "kim");
     CHECK(all[3].contact.direction == Direction::in);
-    CHECK(ledger.contacts(row_of(ledger, "C2")).empty());
+    CHECK(ledger.contacts({row_of(ledger, "C2")}).empty());
 
     const auto events = ledger.contact_events(row_of(ledger, "C1"));
     REQUIRE(events.size() == 4);
@@ -285,8 +285,8 @@ TEST_CASE_TEMPLATE("plans: come back with their instalments, invoices and what w
     CHECK(record.settled[0].amount_minor == 2500);
 
     CHECK(ledger.plans().size() == 1);
-    CHECK(ledger.plans_of(row_of(ledger, "C1")).size() == 1);
-    CHECK(ledger.plans_of(row_of(ledger, "C2")).empty());
+    CHECK(ledger.plans_of({row_of(ledger, "C1")}).size() == 1);
+    CHECK(ledger.plans_of({row_of(ledger, "C2")}).empty());
     CHECK_FALSE(ledger.plan(id + 1).has_value());
 }
 

@@ -20,7 +20,9 @@ const std::string select_referral = R"sql(
 // One statement for each question, so that each finds its rows by an index.
 const std::string select_referrals = select_referral + "ORDER BY referral.id";
 const std::string select_referrals_of =
-    select_referral + "WHERE referral.customer_id = :customer ORDER BY referral.id";
+    select_referral +
+    "WHERE referral.customer_id IN (SELECT value FROM json_each(:customers)) "
+    "ORDER BY referral.id";
 const std::string select_one_referral = select_referral + "WHERE referral.id = :id";
 
 constexpr std::array referral_kinds{ReferralKind::agency,       ReferralKind::lawyer,
@@ -240,9 +242,9 @@ std::vector<ReferralRecord> Ledger::referrals() const {
     return read_referrals(impl_->db, query);
 }
 
-std::vector<ReferralRecord> Ledger::referrals_of(RowId customer) const {
+std::vector<ReferralRecord> Ledger::referrals_of(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_referrals_of.c_str());
-    return read_referrals(impl_->db, query.bind(":customer", customer));
+    return read_referrals(impl_->db, query.bind_rows(":customers", customers));
 }
 
 // ---- what is kept of a plan

@@ -21,7 +21,9 @@ const std::string select_contact = R"sql(
 )sql";
 const std::string newest_first = " ORDER BY contact.at DESC, contact.id DESC";
 const std::string select_contacts_of =
-    select_contact + "WHERE contact.customer_id = :customer AND correction.id IS NULL" +
+    select_contact +
+    "WHERE contact.customer_id IN (SELECT value FROM json_each(:customers)) "
+    "AND correction.id IS NULL" +
     newest_first;
 const std::string select_all_contacts_of =
     select_contact + "WHERE contact.customer_id = :customer" + newest_first;
@@ -144,9 +146,9 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
     return Recorded::added;
 }
 
-std::vector<ContactRecord> Ledger::contacts(RowId customer) const {
+std::vector<ContactRecord> Ledger::contacts(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_contacts_of.c_str());
-    query.bind(":customer", customer);
+    query.bind_rows(":customers", customers);
     return contacts_from(query);
 }
 
@@ -164,7 +166,7 @@ std::optional<ContactRecord> Ledger::contact(RowId id) const {
 
 std::vector<ContactEvent> Ledger::contact_events(RowId customer) const {
     std::vector<ContactEvent> events;
-    for (const ContactRecord& record : contacts(customer)) {
+    for (const ContactRecord& record : contacts({customer})) {
         const Contact& contact = record.contact;
         events.push_back({.channel = contact.channel,
                           .direction = contact.direction,

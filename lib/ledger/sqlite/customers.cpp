@@ -130,6 +130,19 @@ std::string code_of_customer(Connection& db, RowId customer) {
     return query.text(0);
 }
 
+std::unordered_map<RowId, Customer> customers_by_row(Connection& db,
+                                                     const std::vector<RowId>& customers) {
+    auto query = db.query(R"sql(
+        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
+               address, city, postal_code, collector, credit_limit, terms_days, segment
+        FROM customer
+        WHERE id IN (SELECT value FROM json_each(:customers)) AND NOT withdrawn)sql");
+    query.bind_rows(":customers", customers);
+    std::unordered_map<RowId, Customer> found;
+    while (query.next()) found.emplace(query.integer(0), customer_from(query));
+    return found;
+}
+
 std::optional<RowId> Ledger::find_customer(std::string_view code) const {
     if (const auto known = impl_->customer_rows.find(code)) return known;
     auto query = impl_->db.query(R"sql(

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -40,5 +41,14 @@ std::optional<RowId> invoice_of_entry(Connection& db, std::string_view number);
 
 // REQUIRES: there is such a customer.
 std::string code_of_customer(Connection& db, RowId customer);
+
+// Of each that was asked for, as far as they are known and not withdrawn.
+std::unordered_map<RowId, Customer> customers_by_row(Connection& db,
+                                                     const std::vector<RowId>& customers);
+
+// Of each that was asked for: see Ledger::contact_standing.
+std::unordered_map<RowId, ContactStanding> contact_standings(Connection& db,
+                                                             const std::vector<RowId>& customers,
+                                                             Date as_of);
 
 }  // namespace dunning

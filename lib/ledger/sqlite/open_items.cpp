@@ -58,20 +58,25 @@ struct OwnedAmount {
     RowId invoice = 0;
 };
 
-// Invoices that are settled now and were open then: each is looked up, because the index of open
-// items does not have them.
+// Invoices that are settled now and were open then: the index of open items does not have them.
 std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& later,
                                        const ExtendedDates& extended, Date as_of) {
-    std::vector<OwnedAmount> settled;
+    std::vector<RowId> invoices;
     for (const auto& [invoice, amount] : later) {
-        auto query = db.query(R"sql(
-            SELECT customer_id, currency, issued, due
-            FROM invoice
-            WHERE id = :id AND open_minor = 0 AND issued <= :as_of)sql");
-        query.bind(":id", invoice).bind(":as_of", as_of);
-        if (!query.next() || amount <= 0) continue;
-        settled.push_back({query.integer(0), query.text(1), query.date(2),
-                           due_of(extended, invoice, query.date(3)), amount, invoice});
+        if (amount > 0) invoices.push_back(invoice);
+    }
+    std::ranges::sort(invoices);  // neighbours in the table one after the other
+    auto query = db.query(R"sql(
+        SELECT id, customer_id, currency, issued, due
+        FROM invoice
+        WHERE id IN (SELECT value FROM json_each(:invoices))
+            AND open_minor = 0 AND issued <= :as_of)sql");
+    query.bind_rows(":invoices", invoices).bind(":as_of", as_of);
+    std::vector<OwnedAmount> settled;
+    while (query.next()) {
+        const RowId invoice = query.integer(0);
+        settled.push_back({query.integer(1), query.text(2), query.date(3),
+                           due_of(extended, invoice, query.date(4)), later.at(invoice), invoice});
     }
     std::ranges::sort(settled, {}, [](const OwnedAmount& s) {
         return std::tie(s.customer, s.currency, s.due, s.issued, s.invoice);

@@ -21,7 +21,8 @@ const std::string select_plan = R"sql(
 // One statement for each question, so that each finds its rows by an index.
 const std::string select_plans = select_plan + "ORDER BY plan.id";
 const std::string select_plans_of =
-    select_plan + "WHERE plan.customer_id = :customer ORDER BY plan.id";
+    select_plan +
+    "WHERE plan.customer_id IN (SELECT value FROM json_each(:customers)) ORDER BY plan.id";
 const std::string select_one_plan = select_plan + "WHERE plan.id = :id";
 const std::string select_plan_by_code = select_plan + "WHERE plan.code = :code";
 
@@ -268,9 +269,9 @@ std::vector<PlanRecord> Ledger::plans() const {
     return read_plans(impl_->db, query);
 }
 
-std::vector<PlanRecord> Ledger::plans_of(RowId customer) const {
+std::vector<PlanRecord> Ledger::plans_of(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_plans_of.c_str());
-    return read_plans(impl_->db, query.bind(":customer", customer));
+    return read_plans(impl_->db, query.bind_rows(":customers", customers));
 }
 
 }  // namespace dunning

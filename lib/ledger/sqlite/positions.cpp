@@ -1,129 +1,138 @@
-// Everything about one customer that the decision needs, except the pauses.
+// Everything about customers that the decision needs, except the pauses. Of many customers at once:
+// each question is asked once for all of them, because asking costs more than most answers.
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 
-#include "core/check.h"
+#include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
 namespace {
 
+using Rows = std::vector<RowId>;
+
 struct Item {
     RowId id = 0;
-    std::string currency;
+    RowId customer = 0;
     OpenItem item;
     DebtKind kind = DebtKind::principal;
     std::string charged_on = {};
 };
 
-// A day on which the books still stand: nothing was settled after it. Then what was open on it is
-// what is open now, and the paid invoices of a customer's whole life need not be read.
-bool is_latest_state(Connection& db, Date as_of) {
-    auto query = db.query(R"sql(
-        SELECT 1
-        FROM allocation
-        WHERE day > :as_of
-        LIMIT 1)sql");
-    query.bind(":as_of", as_of);
-    return !query.next();
+// All that is read of items, by customer, due date and number. Where each has its row, the ids lead
+// (CROSS JOIN): as a list for `IN` they would be sorted into a table first.
+class Items {
+  public:
+    Items(Connection& db, const Rows& invoices, Date as_of)
+        : db_(db), invoices_(invoices), as_of_(as_of) {
+        load_invoices();
+        load_extensions();
+        std::ranges::sort(items_, {}, [](const Item& item) {
+            return std::tie(item.customer, item.item.due, item.item.invoice);
+        });
+        for (Item& item : items_) index_.emplace(item.id, &item.item);
+        load_changes();
+    }
+
+    // Of the customers whose items these are.
+    void add_notices(const Rows& customers) {
+        load_posted(customers);
+        load_notices(customers);
+    }
+
+    std::span<Item> of(RowId customer) {
+        return std::ranges::equal_range(items_, customer, {}, &Item::customer);
+    }
+
+  private:
+    void load_invoices();
+    void load_extensions();
+    void load_changes();
+    void load_posted(const Rows& customers);
+    void load_notices(const Rows& customers);
+
+    Connection& db_;
+    const Rows& invoices_;
+    const Date as_of_;
+    std::vector<Item> items_;
+    std::unordered_map<RowId, OpenItem*> index_;
+};
+
+void Items::load_invoices() {
+    auto query = db_.query(R"sql(
+        SELECT invoice.id, customer_id, currency, number, issued, due, amount_minor, reference, kind,
+               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
+        FROM json_each(:invoices)
+        CROSS JOIN invoice ON invoice.id = json_each.value)sql");
+    query.bind_rows(":invoices", invoices_);
+    items_.reserve(invoices_.size());
+    while (query.next()) {
+        const Money amount(query.integer(6), currency_from_row(query.text_view(2)));
+        items_.push_back({query.integer(0), query.integer(1),
+                          OpenItem{.invoice = query.text(3),
+                                   .issued = query.date(4),
+                                   .due = query.date(5),
+                                   .amount = amount,
+                                   .open = amount,
+                                   .reference = query.text(7)},
+                          debt_kind_from_row(query.text_view(8)), query.text(9)});
+    }
 }
 
-// What is read of an item; each question below says of which ones.
-const std::string select_items = R"sql(
-    SELECT id, currency, number, issued,
-           ifnull((SELECT extension.due FROM extension
-                   WHERE invoice_id = invoice.id AND day <= :as_of
-                   ORDER BY extension.id DESC LIMIT 1), due) AS due_now,
-           amount_minor, reference, kind,
-           (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
-    FROM invoice )sql";
-
-const std::string select_open_now = select_items + R"sql(
-    INDEXED BY invoice_open
-    WHERE customer_id = :customer AND issued <= :as_of AND open_minor > 0
-    ORDER BY due_now, number)sql";
-
-// Open now or settled later; what was open on the day is computed from the changes.
-const std::string select_open_then = select_items + R"sql(
-    WHERE customer_id = :customer AND issued <= :as_of
-        AND (open_minor > 0
-             OR id IN (SELECT invoice_id FROM allocation
-                       WHERE invoice_id = invoice.id AND day > :as_of))
-    ORDER BY due_now, number)sql";
-
-// All that may have borne interest.
-const std::string select_late = select_items + R"sql(
-    WHERE customer_id = :customer AND due < :as_of AND kind = 'principal' AND NOT withdrawn
-    ORDER BY due_now, number)sql";
-
-// REQUIRES: `select` is one of those above: a statement is known by the address of its text.
-std::vector<Item> load_items(Connection& db, const std::string& select, RowId customer,
-                             Date as_of) {
-    auto query = db.query(select.c_str());
-    query.bind(":customer", customer).bind(":as_of", as_of);
-    std::vector<Item> items;
-    while (query.next()) {
-        const Currency currency = currency_from_row(query.text_view(1));
-        const Money amount(query.integer(5), currency);
-        items.push_back({query.integer(0), query.text(1),
-                         OpenItem{.invoice = query.text(2),
-                                  .issued = query.date(3),
-                                  .due = query.date(4),
-                                  .amount = amount,
-                                  .open = amount,
-                                  .reference = query.text(6)},
-                         debt_kind_from_row(query.text_view(7)),
-                         query.is_null(8) ? "" : query.text(8)});
+// The latest word on the day holds.
+void Items::load_extensions() {
+    auto query = db_.query(R"sql(
+        SELECT invoice_id, due
+        FROM extension
+        WHERE invoice_id IN (SELECT value FROM json_each(:invoices)) AND day <= :as_of
+        ORDER BY id)sql");
+    query.bind_rows(":invoices", invoices_).bind(":as_of", as_of_);
+    std::unordered_map<RowId, Date> dues;
+    while (query.next()) dues[query.integer(0)] = query.date(1);
+    if (dues.empty()) return;
+    for (Item& item : items_) {
+        if (const auto due = dues.find(item.id); due != dues.end()) item.item.due = due->second;
     }
-    return items;
+}
+
+void Items::load_changes() {
+    auto query = db_.query(R"sql(
+        SELECT invoice_id, day, amount_minor
+        FROM json_each(:invoices)
+        CROSS JOIN allocation ON invoice_id = json_each.value AND day <= :as_of)sql");
+    query.bind_rows(":invoices", invoices_).bind(":as_of", as_of_);
+    std::map<std::pair<RowId, Date>, std::int64_t> sums;
+    while (query.next()) {
+        std::int64_t& sum = sums[{query.integer(0), query.date(1)}];
+        sum = add_minor(sum, query.integer(2));
+    }
+    for (const auto& [change, amount_minor] : sums) {
+        if (amount_minor == 0) continue;
+        OpenItem& item = *index_.at(change.first);
+        item.changes.push_back({change.second, amount_minor});
+        item.open -= Money(amount_minor, item.open.currency());
+    }
 }
 
 // What earlier notices have made part of the debt, paid since or not.
-void load_posted(Connection& db, RowId customer, const std::vector<Item>& items,
-                 const std::unordered_map<RowId, OpenItem*>& index, Date as_of) {
-    if (items.empty()) return;
-    auto query = db.query(R"sql(
+void Items::load_posted(const Rows& customers) {
+    auto query = db_.query(R"sql(
         SELECT charged_on, kind, sum(amount_minor)
         FROM invoice
-        WHERE customer_id = :customer AND notice_id IS NOT NULL AND charged_on IS NOT NULL
-            AND NOT withdrawn AND issued <= :as_of
+        WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND notice_id IS NOT NULL
+            AND charged_on IS NOT NULL AND NOT withdrawn AND issued <= :as_of
         GROUP BY charged_on, kind)sql");
-    query.bind(":customer", customer).bind(":as_of", as_of);
+    query.bind_rows(":customers", customers).bind(":as_of", as_of_);
     while (query.next()) {
-        const auto found = index.find(query.integer(0));
-        if (found == index.end()) continue;
+        const auto found = index_.find(query.integer(0));
+        if (found == index_.end()) continue;
         if (query.text_view(1) == "interest") {
             found->second->interest_posted_minor = query.integer(2);
         } else {
             found->second->costs_posted = true;
-        }
-    }
-}
-
-using ItemIndex = std::unordered_map<RowId, OpenItem*>;
-
-ItemIndex index_of(std::vector<Item>& items) {
-    ItemIndex index;
-    for (Item& item : items) index.emplace(item.id, &item.item);
-    return index;
-}
-
-void load_changes(Connection& db, const ItemIndex& index, Date as_of) {
-    for (const auto& [id, item] : index) {
-        auto query = db.query(R"sql(
-            SELECT day, sum(amount_minor)
-            FROM allocation
-            WHERE invoice_id = :invoice AND day <= :as_of
-            GROUP BY day
-            ORDER BY day)sql");
-        query.bind(":invoice", id).bind(":as_of", as_of);
-        while (query.next()) {
-            const BalanceChange change{query.date(0), query.integer(1)};
-            if (change.amount_minor == 0) continue;
-            item->changes.push_back(change);
-            item->open -= Money(change.amount_minor, item->open.currency());
         }
     }
 }
@@ -148,8 +157,8 @@ void note_notice(OpenItem& item, const Query& row) {
 
 // By the state of the notice's own channel; tasks that go with it do not count. The day of an
 // issued notice is the one on which it went out.
-void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
-    auto query = db.query(R"sql(
+void Items::load_notices(const Rows& customers) {
+    auto query = db_.query(R"sql(
         SELECT notice_line.invoice_id,
                max(notice.day, ifnull((SELECT max(delivery_step.day)
                                        FROM delivery_step
@@ -160,47 +169,14 @@ void load_notices(Connection& db, RowId customer, const ItemIndex& index) {
         FROM notice
         JOIN notice_line ON notice_line.notice_id = notice.id
         JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
-        WHERE notice.customer_id = :customer AND notice_line.live = 1
+        WHERE notice.customer_id IN (SELECT value FROM json_each(:customers))
+            AND notice_line.live = 1
         ORDER BY notice.id)sql");
-    query.bind(":customer", customer);
+    query.bind_rows(":customers", customers);
     while (query.next()) {
-        const auto found = index.find(query.integer(0));
-        if (found != index.end()) note_notice(*found->second, query);
+        const auto found = index_.find(query.integer(0));
+        if (found != index_.end()) note_notice(*found->second, query);
     }
-}
-
-constexpr const char* select_on_account_now = R"sql(
-        SELECT currency, sum(left_minor)
-        FROM receipt
-        WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-            AND kind NOT IN ('waiver', 'discount')
-        GROUP BY currency)sql";
-
-// With what was settled later and was still on account then.
-constexpr const char* select_on_account_then = R"sql(
-        SELECT currency, sum(amount)
-        FROM (
-            SELECT currency, left_minor AS amount
-            FROM receipt
-            WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-                AND kind NOT IN ('waiver', 'discount')
-            UNION ALL
-            SELECT receipt.currency, allocation.amount_minor
-            FROM invoice
-            JOIN allocation ON allocation.invoice_id = invoice.id
-            JOIN receipt ON receipt.id = allocation.receipt_id
-            WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
-                AND receipt.kind NOT IN ('waiver', 'discount') AND allocation.day > :as_of
-        )
-        GROUP BY currency)sql";
-
-std::map<std::string, std::int64_t> load_on_account(Connection& db, const char* select,
-                                                    RowId customer, Date as_of) {
-    auto query = db.query(select);
-    query.bind(":customer", customer).bind(":as_of", as_of);
-    std::map<std::string, std::int64_t> sums;
-    while (query.next()) sums[query.text(0)] = query.integer(1);
-    return sums;
 }
 
 OpenCharge charge_of(const Item& row) {
@@ -213,76 +189,91 @@ OpenCharge charge_of(const Item& row) {
             .open = row.item.open};
 }
 
-Customer load_customer(Connection& db, const Ledger& ledger, RowId id) {
-    auto query = db.query("SELECT code FROM customer WHERE id = :id");
-    query.bind(":id", id);
-    DUNNING_CHECK(query.next());
-    return ledger.customer(query.text(0)).value();
+CustomerPosition nothing_open(const Customer& customer, const ContactStanding& standing,
+                              const Money& on_account) {
+    return {.customer = customer,
+            .currency = on_account.currency(),
+            .on_account = on_account,
+            .opted_out = standing.opted_out,
+            .dead_points = standing.dead_points,
+            .ceased = standing.ceased,
+            .represented = standing.represented,
+            .reason = standing.reason};
 }
 
-}  // namespace
-
-std::vector<RowId> Ledger::customers_with_overdue(Date as_of) const {
-    std::set<RowId> rows;
-    for_each_open_item(as_of, [&](const OpenAmount& item) {
-        if (item.due < as_of) rows.insert(item.customer);
-    });
-    std::vector<RowId> ordered;
-    auto query = impl_->db.query("SELECT id FROM customer ORDER BY code");
-    while (query.next()) {
-        if (rows.contains(query.integer(0))) ordered.push_back(query.integer(0));
-    }
-    return ordered;
+std::int64_t amount_in(const std::map<std::string, std::int64_t>& amounts,
+                       const std::string& currency) {
+    const auto found = amounts.find(currency);
+    return found == amounts.end() ? 0 : found->second;
 }
 
-std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
-    Connection& db = impl_->db;
-    const bool is_latest = is_latest_state(db, as_of);
-    std::vector<Item> items =
-        load_items(db, is_latest ? select_open_now : select_open_then, customer, as_of);
-    const ItemIndex index = index_of(items);
-    load_changes(db, index, as_of);
-    load_posted(db, customer, items, index, as_of);
-    load_notices(db, customer, index);
-    const ContactStanding standing = contact_standing(customer, as_of);
-    const Customer who = load_customer(db, *this, customer);
-    std::map<std::string, std::int64_t> on_account = load_on_account(
-        db, is_latest ? select_on_account_now : select_on_account_then, customer, as_of);
-
-    std::map<std::string, CustomerPosition> by_currency;
+// A customer's items, each into the position of its currency.
+std::map<std::string, CustomerPosition> by_currency(std::span<Item> items, const Balance& balance,
+                                                    const Customer& customer,
+                                                    const ContactStanding& standing) {
+    std::map<std::string, CustomerPosition> positions;
     for (Item& item : items) {
         if (!item.item.open.is_positive()) continue;
         const Currency currency = item.item.open.currency();
-        auto [found, added] = by_currency.try_emplace(
-            item.currency,
-            CustomerPosition{.customer = who,
-                             .currency = currency,
-                             .on_account = Money(on_account[item.currency], currency),
-                             .opted_out = standing.opted_out,
-                             .dead_points = standing.dead_points,
-                             .ceased = standing.ceased,
-                             .represented = standing.represented,
-                             .reason = standing.reason});
+        const std::string code(currency.code());
+        auto found = positions.find(code);
+        if (found == positions.end()) {
+            const Money on_account(amount_in(balance.on_account, code), currency);
+            found = positions.emplace(code, nothing_open(customer, standing, on_account)).first;
+        }
         if (item.kind == DebtKind::principal) {
             found->second.items.push_back(std::move(item.item));
         } else {
             found->second.charges.push_back(charge_of(item));
         }
     }
-    std::vector<CustomerPosition> positions;
-    for (auto& [currency, position] : by_currency) positions.push_back(std::move(position));
     return positions;
 }
 
-std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
+}  // namespace
+
+std::vector<CustomerPosition> Ledger::positions(std::span<const Balance> balances,
+                                                Date as_of) const {
     Connection& db = impl_->db;
-    std::vector<Item> items = load_items(db, select_late, customer, as_of);
-    const ItemIndex index = index_of(items);
-    load_changes(db, index, as_of);
-    load_posted(db, customer, items, index, as_of);
-    load_notices(db, customer, index);
+    Rows customers;
+    Rows invoices;
+    for (const Balance& balance : balances) {
+        if (balance.invoices.empty()) continue;
+        customers.push_back(balance.customer);
+        invoices.insert(invoices.end(), balance.invoices.begin(), balance.invoices.end());
+    }
+    if (customers.empty()) return {};
+    Items items(db, invoices, as_of);
+    items.add_notices(customers);
+    const auto standings = contact_standings(db, customers, as_of);
+    const auto people = customers_by_row(db, customers);
+    std::vector<CustomerPosition> positions;
+    for (const Balance& balance : balances) {
+        if (balance.invoices.empty()) continue;
+        auto own = by_currency(items.of(balance.customer), balance, people.at(balance.customer),
+                               standings.at(balance.customer));
+        for (auto& [currency, position] : own) positions.push_back(std::move(position));
+    }
+    return positions;
+}
+
+std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
+    const Balance own = balance(customer, as_of);
+    return positions(std::span(&own, 1), as_of);
+}
+
+std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id
+        FROM invoice
+        WHERE customer_id = :customer AND due < :as_of AND kind = 'principal' AND NOT withdrawn)sql");
+    query.bind(":customer", customer).bind(":as_of", as_of);
+    Rows invoices;
+    while (query.next()) invoices.push_back(query.integer(0));
+    Items items(impl_->db, invoices, as_of);
+    items.add_notices({customer});
     std::vector<OpenItem> all;
-    for (Item& item : items) all.push_back(std::move(item.item));
+    for (Item& item : items.of(customer)) all.push_back(std::move(item.item));
     return all;
 }
 

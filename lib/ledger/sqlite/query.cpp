@@ -89,6 +89,10 @@ Query& Query::bind_blob(const char* name, std::string_view bytes) {
     return *this;
 }
 
+Query& Query::bind_rows(const char* name, std::span<const std::int64_t> rows) {
+    return bind(name, fmt::format("[{}]", fmt::join(rows, ",")));
+}
+
 Query& Query::bind_null(const char* name) {
     require_bound(sqlite3_bind_null(statement_, place_of(name)));
     return *this;

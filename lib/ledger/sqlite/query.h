@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,6 +55,8 @@ class Query {
         return value ? bind(name, *value) : bind_null(name);
     }
     Query& bind_null(const char* name);
+    // Many rows at once, for `IN (SELECT value FROM json_each(:name))`.
+    Query& bind_rows(const char* name, std::span<const std::int64_t> rows);
     // A text that is not copied. REQUIRES: it outlives the Query.
     Query& bind_lasting(const char* name, std::string_view value);
 

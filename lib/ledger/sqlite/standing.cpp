@@ -21,7 +21,8 @@ const std::string select_pause = R"sql(
 // One statement for each question, so that each finds its rows by an index.
 const std::string select_pauses = select_pause + "ORDER BY pause.id";
 const std::string select_pauses_of =
-    select_pause + "WHERE pause.customer_id = :customer ORDER BY pause.id";
+    select_pause +
+    "WHERE pause.customer_id IN (SELECT value FROM json_each(:customers)) ORDER BY pause.id";
 const std::string select_one_pause = select_pause + "WHERE pause.id = :id";
 const std::string select_pause_by_code =
     select_pause + "WHERE pause.kind = :kind AND pause.code = :code";
@@ -206,9 +207,9 @@ void Ledger::end_pause(RowId id, std::string_view outcome, std::string_view note
               fmt::format("{} {}", to_text(ended.kind), pause_code(ended.kind, id)));
 }
 
-std::vector<PauseRecord> Ledger::pauses(RowId customer) const {
+std::vector<PauseRecord> Ledger::pauses(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_pauses_of.c_str());
-    return read_pauses(impl_->db, query.bind(":customer", customer));
+    return read_pauses(impl_->db, query.bind_rows(":customers", customers));
 }
 
 std::vector<PauseRecord> Ledger::all_pauses() const {
@@ -221,6 +222,22 @@ std::optional<PauseRecord> Ledger::pause(RowId id) const {
     auto found = read_pauses(impl_->db, query.bind(":id", id));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
+}
+
+std::unordered_map<std::string, std::vector<MoneyIn>> Ledger::payments_to(
+    const std::vector<RowId>& invoices) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.number, allocation.day, allocation.amount_minor
+        FROM allocation
+        JOIN invoice ON invoice.id = allocation.invoice_id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE allocation.invoice_id IN (SELECT value FROM json_each(:invoices))
+            AND receipt.kind = 'payment'
+        ORDER BY allocation.day, allocation.id)sql");
+    query.bind_rows(":invoices", invoices);
+    std::unordered_map<std::string, std::vector<MoneyIn>> payments;
+    while (query.next()) payments[query.text(0)].push_back({query.date(1), query.integer(2)});
+    return payments;
 }
 
 std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
