@@ -295,68 +295,77 @@ std::string as_json_lines(const AgeReport& report) {
     return text;
 }
 
-Sheet sheet_with(const std::vector<std::string>& header, std::vector<std::vector<Cell>> rows) {
-    Sheet sheet{.name = "age", .columns = {}, .rows = std::move(rows)};
-    for (const std::string& name : header) sheet.columns.push_back({.name = name, .heading = {}});
-    return sheet;
-}
-
 // Columns and rows for CSV and workbooks.
-Sheet groups_sheet(const AgeReport& report) {
+std::vector<std::string> columns_of(const AgeReport& report) {
     const AgeBy by = report.request.by;
-    std::vector<std::string> header{std::string(to_text(by))};
-    if (by == AgeBy::customer) header.push_back("name");
-    if (by != AgeBy::currency) header.push_back("currency");
-    for (const std::string& name : report.request.profile.names()) header.push_back(name);
+    if (by == AgeBy::invoice) {
+        return {"invoice", "customer",     "name",   "currency", "issued", "due",      "amount",
+                "open",    "days_overdue", "bucket", "class",    "status", "reference"};
+    }
+    std::vector<std::string> columns{std::string(to_text(by))};
+    if (by == AgeBy::customer) columns.push_back("name");
+    if (by != AgeBy::currency) columns.push_back("currency");
+    for (const std::string& name : report.request.profile.names()) columns.push_back(name);
     for (const char* name : {"open", "overdue", "on_account", "max_days_overdue"})
-        header.push_back(name);
-    if (by != AgeBy::class_name) header.push_back("class");
-    header.push_back("invoices");
-
-    std::vector<std::vector<Cell>> rows;
-    rows.reserve(report.rows.size());
-    for (const AgeRow& row : report.rows) {
-        std::vector<Cell> cells;
-        cells.reserve(header.size());
-        cells.emplace_back(row.key);
-        if (by == AgeBy::customer) cells.emplace_back(row.name);
-        if (by != AgeBy::currency) cells.emplace_back(std::string(row.currency.code()));
-        for (const Money& bucket : row.buckets) cells.emplace_back(bucket);
-        cells.emplace_back(row.open);
-        cells.emplace_back(row.overdue);
-        cells.emplace_back(row.on_account);
-        cells.emplace_back(std::int64_t{row.max_days_overdue});
-        if (by != AgeBy::class_name) cells.emplace_back(row.class_name);
-        cells.emplace_back(static_cast<std::int64_t>(row.invoices));
-        rows.push_back(std::move(cells));
-    }
-    return sheet_with(header, std::move(rows));
+        columns.push_back(name);
+    if (by != AgeBy::class_name) columns.push_back("class");
+    columns.push_back("invoices");
+    return columns;
 }
 
-Sheet invoices_sheet(const AgeReport& report) {
-    const std::vector<std::string> header{
-        "invoice", "customer",     "name",   "currency", "issued", "due",      "amount",
-        "open",    "days_overdue", "bucket", "class",    "status", "reference"};
-    std::vector<std::vector<Cell>> rows;
-    for (const AgeInvoiceRow& row : report.invoices) {
-        rows.push_back({row.invoice, row.customer, row.name,
-                        std::string(row.open.currency().code()), row.issued, row.due, row.amount,
-                        row.open, std::int64_t{row.days_overdue},
-                        report.request.profile.names()[row.bucket], row.class_name, status_of(row),
-                        row.reference});
-    }
-    return sheet_with(header, std::move(rows));
+std::vector<Cell> cells_of(const AgeReport& report, const AgeRow& row) {
+    const AgeBy by = report.request.by;
+    std::vector<Cell> cells;
+    cells.reserve(row.buckets.size() + 9);  // those below
+    cells.emplace_back(row.key);
+    if (by == AgeBy::customer) cells.emplace_back(row.name);
+    if (by != AgeBy::currency) cells.emplace_back(std::string(row.currency.code()));
+    for (const Money& bucket : row.buckets) cells.emplace_back(bucket);
+    cells.emplace_back(row.open);
+    cells.emplace_back(row.overdue);
+    cells.emplace_back(row.on_account);
+    cells.emplace_back(std::int64_t{row.max_days_overdue});
+    if (by != AgeBy::class_name) cells.emplace_back(row.class_name);
+    cells.emplace_back(static_cast<std::int64_t>(row.invoices));
+    return cells;
 }
 
-Sheet sheet_of(const AgeReport& report) {
-    return report.request.by == AgeBy::invoice ? invoices_sheet(report) : groups_sheet(report);
+std::vector<Cell> cells_of(const AgeReport& report, const AgeInvoiceRow& row) {
+    return {row.invoice,
+            row.customer,
+            row.name,
+            std::string(row.open.currency().code()),
+            row.issued,
+            row.due,
+            row.amount,
+            row.open,
+            std::int64_t{row.days_overdue},
+            report.request.profile.names()[row.bucket],
+            row.class_name,
+            status_of(row),
+            row.reference};
+}
+
+// The report has rows of one kind.
+template <class Visit>
+void for_each_row(const AgeReport& report, const Visit& visit) {
+    for (const AgeRow& row : report.rows) visit(cells_of(report, row));
+    for (const AgeInvoiceRow& row : report.invoices) visit(cells_of(report, row));
 }
 
 std::string as_rows(const AgeReport& report, char delimiter) {
-    const Sheet sheet = sheet_of(report);
-    std::vector<std::string> header;
-    for (const SheetColumn& column : sheet.columns) header.push_back(column.name);
-    return delimited_rows(header, sheet.rows, delimiter);
+    DelimitedText text(columns_of(report), delimiter);
+    for_each_row(report, [&](const std::vector<Cell>& cells) { text.add(cells); });
+    return text.take();
+}
+
+Sheet sheet_of(const AgeReport& report) {
+    Sheet sheet{.name = "age", .columns = {}, .rows = {}};
+    for (const std::string& name : columns_of(report)) {
+        sheet.columns.push_back({.name = name, .heading = {}});
+    }
+    for_each_row(report, [&](std::vector<Cell> cells) { sheet.rows.push_back(std::move(cells)); });
+    return sheet;
 }
 
 // With a picture of the buckets, unless there is one row for each invoice.

@@ -150,23 +150,30 @@ void write_cell(JsonWriter& json, const Cell& cell) {
     }
 }
 
+DelimitedText::DelimitedText(const std::vector<std::string>& header, char delimiter)
+    : delimiter_(delimiter) {
+    for (std::size_t i = 0; i < header.size(); ++i) add_field(header[i], i);
+    text_ += '\n';
+}
+
+void DelimitedText::add(const std::vector<Cell>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto* plain = std::get_if<std::string>(&row[i]);
+        plain != nullptr ? add_field(*plain, i) : add_field(cell_text(row[i]), i);
+    }
+    text_ += '\n';
+}
+
+void DelimitedText::add_field(std::string_view field, std::size_t column) {
+    if (column > 0) text_ += delimiter_;
+    append_csv_field(text_, field, delimiter_);
+}
+
 std::string delimited_rows(const std::vector<std::string>& header,
                            const std::vector<std::vector<Cell>>& rows, char delimiter) {
-    std::string text;
-    const auto add = [&](std::size_t i, std::string_view field) {
-        if (i > 0) text += delimiter;
-        append_csv_field(text, field, delimiter);
-    };
-    for (std::size_t i = 0; i < header.size(); ++i) add(i, header[i]);
-    text += '\n';
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const auto* plain = std::get_if<std::string>(&row[i]);
-            plain != nullptr ? add(i, *plain) : add(i, cell_text(row[i]));
-        }
-        text += '\n';
-    }
-    return text;
+    DelimitedText text(header, delimiter);
+    for (const auto& row : rows) text.add(row);
+    return text.take();
 }
 
 std::string render_listings(const std::vector<Listing>& listings, Session& session) {

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/session.h"
@@ -52,6 +54,19 @@ Sheet sheet_of(const Listing& listing, Session& session);
 
 // Pieces for listings with a shape of their own.
 void write_cell(JsonWriter& json, const Cell& cell);
+// CSV or TSV, row by row: a long list needs no other copy in memory.
+class DelimitedText {
+  public:
+    DelimitedText(const std::vector<std::string>& header, char delimiter);
+    void add(const std::vector<Cell>& row);
+    std::string take() { return std::move(text_); }
+
+  private:
+    void add_field(std::string_view field, std::size_t column);
+
+    const char delimiter_;
+    std::string text_;
+};
 std::string delimited_rows(const std::vector<std::string>& header,
                            const std::vector<std::vector<Cell>>& rows, char delimiter);
 

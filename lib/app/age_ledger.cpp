@@ -29,6 +29,7 @@ struct Totals : RowSums {
 };
 
 using GroupKey = std::pair<std::string, std::string>;  // currency, key
+using Groups = std::map<GroupKey, Group>;
 
 class Ager {
   public:
@@ -229,8 +230,21 @@ class Ager {
         return {open, currency};
     }
 
+    // Most overdue money first; they come by currency and key.
+    std::vector<const Groups::value_type*> ordered() const {
+        std::vector<const Groups::value_type*> all;
+        all.reserve(groups_.size());
+        for (const auto& group : groups_) all.push_back(&group);
+        std::ranges::stable_sort(all, {}, [](const Groups::value_type* group) {
+            return std::tuple(std::string_view(group->first.first), -group->second.overdue);
+        });
+        return all;
+    }
+
     void finish() {
-        for (const auto& [key, sums] : groups_) {
+        report_.rows.reserve(groups_.size());
+        for (const Groups::value_type* group : ordered()) {
+            const auto& [key, sums] = *group;
             const Currency currency = *Currency::from_code(key.first);
             report_.rows.push_back({.key = key.second,
                                     .name = std::string(sums.name),
@@ -243,9 +257,6 @@ class Ager {
                                     .class_name = class_name(sums.max_days_overdue),
                                     .invoices = sums.invoices});
         }
-        std::ranges::sort(report_.rows, {}, [](const AgeRow& row) {
-            return std::tuple(row.currency.code(), -row.overdue.minor(), std::string_view(row.key));
-        });
         for (const auto& [code, sums] : totals_) {
             const Currency currency = *Currency::from_code(code);
             report_.totals.push_back({.currency = currency,
@@ -268,7 +279,7 @@ class Ager {
     RowId account_customer_ = -1;
     std::string account_currency_;
     RowSums account_;
-    std::map<GroupKey, Group> groups_;
+    Groups groups_;
     std::map<std::string, Totals> totals_;
     std::vector<RowId> invoice_rows_;
     AgeReport report_;

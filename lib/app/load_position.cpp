@@ -284,7 +284,7 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
 
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
                       const std::function<void(const OverdueBatch&)>& visit) {
-    constexpr std::size_t customers_at_once = 256;
+    constexpr std::size_t customers_at_once = 1000;
     const std::vector<Balance> balances = balances_to_look_at(ledger, policy, as_of);
     for (std::span<const Balance> rest = balances; !rest.empty();) {
         const auto some = rest.first(std::min(customers_at_once, rest.size()));

@@ -15,7 +15,7 @@ namespace dunning {
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
 
-// Some hundred customers with anything overdue, and their positions, ascending by code, then
+// Some thousand customers with anything overdue, and their positions, ascending by code, then
 // currency.
 struct OverdueBatch {
     std::span<const Balance> balances;

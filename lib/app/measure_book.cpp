@@ -80,7 +80,11 @@ class Gatherer {
 
   private:
     Figures& at(std::string_view currency, RowId customer) {
-        return book_[{std::string(currency), group_of_(customer)}];
+        FigureKey key{std::string(currency), group_of_(customer)};
+        if (last_ == nullptr || last_->first != key) {
+            last_ = &*book_.try_emplace(std::move(key)).first;
+        }
+        return last_->second;
     }
     Figures& at(const Money& amount, const std::string& customer) {
         return at(amount.currency().code(), ledger_.find_customer(customer).value_or(0));
@@ -214,6 +218,7 @@ class Gatherer {
     const GroupOf group_of_;
     Rolls rolls_;
     FiguresByKey book_;
+    FiguresByKey::value_type* last_ = nullptr;  // mostly the next one's, too
 };
 
 struct Value {

@@ -243,6 +243,7 @@ std::vector<CustomerPosition> Ledger::positions(std::span<const Balance> balance
         invoices.insert(invoices.end(), balance.invoices.begin(), balance.invoices.end());
     }
     if (customers.empty()) return {};
+    std::ranges::sort(invoices);  // as they stand in the tables
     Items items(db, invoices, as_of);
     items.add_notices(customers);
     const auto standings = contact_standings(db, customers, as_of);
