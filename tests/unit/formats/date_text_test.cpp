@@ -17,7 +17,7 @@ namespace {
 
 using Formats = std::vector<std::string>;
 
-DateFormatVote vote_of(const std::vector<std::string_view>& values) {
+DateFormatVote date_vote_of(const std::vector<std::string_view>& values) {
     DateFormatVote vote;
     for (const auto value : values) vote.see(value);
     return vote;
@@ -108,7 +108,7 @@ TEST_CASE("date format: one value is enough where it has one reading") {
     };
     for (const auto& [value, format] : cases) {
         CAPTURE(value);
-        const auto vote = vote_of({value});
+        const auto vote = date_vote_of({value});
         CHECK(vote.settled());
         CHECK(vote.candidates() == Formats{std::string(format)});
     }
@@ -133,7 +133,7 @@ TEST_CASE("date format: values that fit several orders are never guessed") {
     };
     for (const auto& [values, formats, example] : cases) {
         CAPTURE(example);
-        const auto vote = vote_of(values);
+        const auto vote = date_vote_of(values);
         CHECK(!vote.settled());
         CHECK(vote.seen_any());
         CHECK(vote.candidates() == formats);
@@ -142,23 +142,23 @@ TEST_CASE("date format: values that fit several orders are never guessed") {
 }
 
 TEST_CASE("date format: later values settle what the first left open") {
-    CHECK(vote_of({"1/2/2013", "2/25/2013"}).candidates() == Formats{"%m/%d/%Y"});
-    CHECK(vote_of({"1/2/2013", "25/2/2013"}).candidates() == Formats{"%d/%m/%Y"});
-    CHECK(vote_of({"26.03.31", "30.04.26", "31.12.99"}).candidates() == Formats{"%d.%m.%y"});
+    CHECK(date_vote_of({"1/2/2013", "2/25/2013"}).candidates() == Formats{"%m/%d/%Y"});
+    CHECK(date_vote_of({"1/2/2013", "25/2/2013"}).candidates() == Formats{"%d/%m/%Y"});
+    CHECK(date_vote_of({"26.03.31", "30.04.26", "31.12.99"}).candidates() == Formats{"%d.%m.%y"});
 }
 
 TEST_CASE("date format: the example is one that the two formats named read differently") {
     // The first value tells only the year apart; only the second one day and month.
-    const auto vote = vote_of({"02/02/03", "03/04/05"});
+    const auto vote = date_vote_of({"02/02/03", "03/04/05"});
     REQUIRE(vote.candidates() == Formats{"%d/%m/%y", "%m/%d/%y", "%y/%m/%d"});
     CHECK(vote.example() == "03/04/05");
 }
 
 TEST_CASE("date format: formats that made the same days of all values are one answer") {
-    const auto vote = vote_of({"1/1/2013", "12/12/2013"});
+    const auto vote = date_vote_of({"1/1/2013", "12/12/2013"});
     CHECK(vote.candidates() == Formats{"%d/%m/%Y"});
     CHECK(!vote.settled());  // the next value may tell them apart
-    CHECK(vote_of({"02.02.02"}).candidates() == Formats{"%d.%m.%y"});
+    CHECK(date_vote_of({"02.02.02"}).candidates() == Formats{"%d.%m.%y"});
 }
 
 TEST_CASE("date format: the value that excludes the last candidate is kept") {
@@ -176,18 +176,18 @@ TEST_CASE("date format: the value that excludes the last candidate is kept") {
     };
     for (const auto& [values, excluded_by, formats] : cases) {
         CAPTURE(excluded_by);
-        const auto vote = vote_of(values);
+        const auto vote = date_vote_of(values);
         CHECK(vote.settled());
         CHECK(vote.candidates().empty());
         CHECK(vote.excluded_by() == excluded_by);
         CHECK(vote.excluded_formats() == formats);
     }
-    CHECK(vote_of({"Total"}).excluded_by() == "Total");
-    CHECK(vote_of({std::string(1'000'000, 'x')}).excluded_by().size() < 100);
+    CHECK(date_vote_of({"Total"}).excluded_by() == "Total");
+    CHECK(date_vote_of({std::string(1'000'000, 'x')}).excluded_by().size() < 100);
 }
 
 TEST_CASE("date format: empty values say nothing") {
-    const auto vote = vote_of({"", "  ", "\t"});
+    const auto vote = date_vote_of({"", "  ", "\t"});
     CHECK(!vote.seen_any());
     CHECK(!vote.settled());
     CHECK(vote.candidates().size() > 2);
@@ -199,7 +199,7 @@ TEST_CASE("date format: any bytes are a day or none") {
     const std::vector<std::string_view> fixtures = {"2026-01-31T10:00:00.5+08:00",
                                                     "Jan 31, 2026, 4:30 PM", "2026年1月31日 10:00"};
     const auto check = [](std::string_view text, std::string_view before) {
-        const auto vote = vote_of({before, text});
+        const auto vote = date_vote_of({before, text});
         const auto candidates = vote.candidates();
         if (candidates.empty() && first_invalid_utf8(vote.excluded_by())) FAIL(printable(text));
         for (const auto& format : candidates) {

@@ -20,7 +20,7 @@ struct Outcome {
     Lines lines;  // the diagnostics
 };
 
-Outcome read(std::string_view xml, std::optional<int> terms_days = {}) {
+Outcome invoice_in(std::string_view xml, std::optional<int> terms_days = {}) {
     Diagnostics diagnostics;
     Outcome outcome;
     const auto document = XmlDocument::parse(xml, "i.xml", diagnostics);
@@ -174,7 +174,7 @@ Receipt credit_of(const Outcome& outcome) {
 }  // namespace
 
 TEST_CASE("e-invoice: a UBL invoice is owed at its payable amount") {
-    const auto outcome = read(ubl);
+    const auto outcome = invoice_in(ubl);
     CHECK(outcome.lines == Lines{});
     CHECK(invoice_of(outcome) == Invoice{.number = "INV-108",
                                          .customer = "C-42",
@@ -202,7 +202,7 @@ TEST_CASE("e-invoice: a UBL invoice is owed at its payable amount") {
 }
 
 TEST_CASE("e-invoice: a CII invoice says the same at other places") {
-    const auto outcome = read(cii);
+    const auto outcome = invoice_in(cii);
     CHECK(outcome.lines == Lines{});
     CHECK(invoice_of(outcome) == Invoice{.number = "RE-20261121/508",
                                          .customer = "4304171000002",
@@ -226,7 +226,7 @@ TEST_CASE("e-invoice: a CII invoice says the same at other places") {
 }
 
 TEST_CASE("e-invoice: a credit note's positive amount is a credit") {
-    const auto outcome = read(credit_note);
+    const auto outcome = invoice_in(credit_note);
     CHECK(outcome.lines == Lines{});
     CHECK(credit_of(outcome) == Receipt{.kind = ReceiptKind::credit,
                                         .id = "018304 / 28865",
@@ -236,7 +236,7 @@ TEST_CASE("e-invoice: a credit note's positive amount is a credit") {
                                         .invoice = "INV-7",
                                         .reference = "010676609538"});
     CHECK(outcome.invoice->buyer.name == "Kunde SA");
-    const auto of_cii = read(with(cii, ">380<", ">381<"));
+    const auto of_cii = invoice_in(with(cii, ">380<", ">381<"));
     CHECK(credit_of(of_cii).amount == "571.04 EUR"_money);
     CHECK(of_cii.lines == Lines{});
 }
@@ -245,10 +245,11 @@ TEST_CASE("e-invoice: a negative invoice is a credit, a negative credit note is 
     const std::string negative =
         with(with(with(ubl, ">1801.78<", ">-1801.78<"), ">1000.00<", ">-1000.00<"), ">801.78<",
              ">-801.78<");
-    CHECK(credit_of(read(negative)).amount == "801.78 NOK"_money);
-    CHECK(credit_of(read(with(negative, "<b:DueDate>2026-07-20</b:DueDate>", ""))).id == "INV-108");
-    const auto refused = read(with(credit_note, R"(PayableAmount currencyID="EUR">100.11)",
-                                   R"(PayableAmount currencyID="EUR">-100.11)"));
+    CHECK(credit_of(invoice_in(negative)).amount == "801.78 NOK"_money);
+    CHECK(credit_of(invoice_in(with(negative, "<b:DueDate>2026-07-20</b:DueDate>", ""))).id ==
+          "INV-108");
+    const auto refused = invoice_in(with(credit_note, R"(PayableAmount currencyID="EUR">100.11)",
+                                         R"(PayableAmount currencyID="EUR">-100.11)"));
     CHECK_FALSE(refused.invoice);
     REQUIRE(refused.lines.size() == 2);  // that the totals do not agree, and this
     CHECK(refused.lines[1] ==
@@ -262,17 +263,17 @@ TEST_CASE("e-invoice: a credit that names several invoices names none") {
         "</BillingReference>";
     std::string other = reference;
     other.replace(other.find('7'), 1, "8");
-    const auto twice = read(with(credit_note, reference, reference + reference));
+    const auto twice = invoice_in(with(credit_note, reference, reference + reference));
     CHECK(credit_of(twice).invoice == "INV-7");
     CHECK(twice.lines == Lines{});
-    const auto several = read(with(credit_note, reference, reference + other));
+    const auto several = invoice_in(with(credit_note, reference, reference + other));
     CHECK(credit_of(several).invoice == "");
     CHECK(several.lines.size() == 1);
-    CHECK(credit_of(read(with(credit_note, reference, ""))).invoice == "");
+    CHECK(credit_of(invoice_in(with(credit_note, reference, ""))).invoice == "");
 }
 
 TEST_CASE("e-invoice: payable is gross less prepaid and rounding, or a warning (BR-CO-16)") {
-    const auto outcome = read(with(ubl, ">1000.00<", ">900.00<"));
+    const auto outcome = invoice_in(with(ubl, ">1000.00<", ">900.00<"));
     CHECK(invoice_of(outcome).amount == "801.78 NOK"_money);
     CHECK(outcome.lines ==
           Lines{"i.xml:49:5: warning: the payable amount 801.78 is not the gross total 1801.78 "
@@ -281,18 +282,19 @@ TEST_CASE("e-invoice: payable is gross less prepaid and rounding, or a warning (
     const std::string rounded = with(
         with(ubl, ">801.78<", ">802.00<"), "<b:PayableAmount",
         R"(<b:PayableRoundingAmount currencyID="NOK">+.22</b:PayableRoundingAmount><b:PayableAmount)");
-    CHECK(read(rounded).lines == Lines{});
-    CHECK(invoice_of(read(rounded)).amount == "802.00 NOK"_money);
-    const auto unreadable = read(with(ubl, ">1000.00<", ">much<"));
+    CHECK(invoice_in(rounded).lines == Lines{});
+    CHECK(invoice_of(invoice_in(rounded)).amount == "802.00 NOK"_money);
+    const auto unreadable = invoice_in(with(ubl, ">1000.00<", ">much<"));
     CHECK(unreadable.invoice);
     CHECK(unreadable.lines.size() == 1);
-    const auto alone = read(
+    const auto alone = invoice_in(
         with(ubl, R"(<b:TaxInclusiveAmount currencyID="NOK">1801.78</b:TaxInclusiveAmount>)", ""));
     CHECK(alone.lines == Lines{});
 }
 
 TEST_CASE("e-invoice: nothing is payable, so there is no document") {
-    const auto outcome = read(with(with(ubl, ">801.78<", ">0.00<"), ">1000.00<", ">1801.78<"));
+    const auto outcome =
+        invoice_in(with(with(ubl, ">801.78<", ">0.00<"), ">1000.00<", ">1801.78<"));
     CHECK_FALSE(outcome.invoice);
     CHECK(outcome.lines ==
           Lines{"i.xml:49:5: warning: nothing is payable of 'INV-108': it is not imported"});
@@ -300,47 +302,48 @@ TEST_CASE("e-invoice: nothing is payable, so there is no document") {
 
 TEST_CASE("e-invoice: without a due date the terms in days decide, or it is refused (BR-CO-25)") {
     const std::string open = with(ubl, "<b:DueDate>2026-07-20</b:DueDate>", "");
-    const auto refused = read(open);
+    const auto refused = invoice_in(open);
     CHECK_FALSE(refused.invoice);
     CHECK(refused.lines ==
           Lines{"i.xml:2:1: 'INV-108' has no due date (BT-9); its terms say '2 % discount if paid "
                 "within 2 days'\n    --terms-days N takes such invoices as due N days after their "
                 "issue"});
-    CHECK(invoice_of(read(open, 30)).due == "2026-07-30"_date);
-    CHECK(invoice_of(read(open, 0)).due == "2026-06-30"_date);
-    CHECK(invoice_of(read(ubl, 30)).due == "2026-07-20"_date);  // the file knows better
-    CHECK_FALSE(read(with(open, "2026-06-30", "2199-12-31"), 1).invoice);
+    CHECK(invoice_of(invoice_in(open, 30)).due == "2026-07-30"_date);
+    CHECK(invoice_of(invoice_in(open, 0)).due == "2026-06-30"_date);
+    CHECK(invoice_of(invoice_in(ubl, 30)).due == "2026-07-20"_date);  // the file knows better
+    CHECK_FALSE(invoice_in(with(open, "2026-06-30", "2199-12-31"), 1).invoice);
 }
 
 TEST_CASE("e-invoice: a due date stands at other places too") {
     const std::string means =
         with(with(ubl, "<b:DueDate>2026-07-20</b:DueDate>", ""), "<b:PaymentID>",
              "<b:PaymentDueDate>2026-07-15</b:PaymentDueDate><b:PaymentID>");
-    CHECK(invoice_of(read(means)).due == "2026-07-15"_date);
+    CHECK(invoice_of(invoice_in(means)).due == "2026-07-15"_date);
     const std::string two = with(means, "<a:PaymentTerms>",
                                  "<a:PaymentTerms><b:PaymentDueDate>2026-07-31</b:PaymentDueDate>");
-    CHECK(invoice_of(read(two)).due == "2026-07-31"_date);
-    CHECK(read(two).lines.size() == 1);
-    CHECK(invoice_of(read(with(ubl, "2026-07-20", "2026-06-30"))).due == "2026-06-30"_date);
+    CHECK(invoice_of(invoice_in(two)).due == "2026-07-31"_date);
+    CHECK(invoice_in(two).lines.size() == 1);
+    CHECK(invoice_of(invoice_in(with(ubl, "2026-07-20", "2026-06-30"))).due == "2026-06-30"_date);
 }
 
 TEST_CASE("e-invoice: due before its issue is due on its issue") {
-    const auto outcome = read(with(ubl, "2026-07-20", "2026-06-29"));
+    const auto outcome = invoice_in(with(ubl, "2026-07-20", "2026-06-29"));
     CHECK(invoice_of(outcome).due == "2026-06-30"_date);
     CHECK(outcome.lines == Lines{"i.xml:7:3: warning: due 2026-06-29 is before issued 2026-06-30\n"
                                  "    it is taken as due on the day of its issue"});
 }
 
 TEST_CASE("e-invoice: dates are read in the form of their syntax") {
-    CHECK(invoice_of(read(with(ubl, "2026-06-30", "2026-06-30+02:00"))).issued ==
+    CHECK(invoice_of(invoice_in(with(ubl, "2026-06-30", "2026-06-30+02:00"))).issued ==
           "2026-06-30"_date);
-    CHECK(invoice_of(read(with(ubl, "2026-06-30", "2026-06-30Z"))).issued == "2026-06-30"_date);
+    CHECK(invoice_of(invoice_in(with(ubl, "2026-06-30", "2026-06-30Z"))).issued ==
+          "2026-06-30"_date);
     for (const auto* bad : {"30.06.2026", "2026-02-30", "2026-06-30T00:00", "20260630", ""}) {
         CAPTURE(bad);
-        CHECK_FALSE(read(with(ubl, "2026-06-30", bad)).invoice);
+        CHECK_FALSE(invoice_in(with(ubl, "2026-06-30", bad)).invoice);
     }
     const auto in_cii = [](std::string_view element) {
-        return read(with(cii, R"(format="102">20261121)", element));
+        return invoice_in(with(cii, R"(format="102">20261121)", element));
     };
     CHECK(invoice_of(in_cii(R"(format="203">202611211530)")).issued == "2026-11-21"_date);
     CHECK(invoice_of(in_cii(">20261121")).issued == "2026-11-21"_date);
@@ -354,32 +357,32 @@ TEST_CASE("e-invoice: dates are read in the form of their syntax") {
 TEST_CASE("e-invoice: the buyer is known by the first of four identifiers") {
     const std::string own = "<a:PartyIdentification><b:ID>C-42</b:ID></a:PartyIdentification>";
     const std::string without_own = with(ubl, own, "");
-    CHECK(invoice_of(read(without_own)).customer == "NO999888777MVA");
+    CHECK(invoice_of(invoice_in(without_own)).customer == "NO999888777MVA");
     const std::string without_vat = with(with(without_own, "NO999888777MVA", ""), "TAX9", "");
-    CHECK(invoice_of(read(without_vat)).customer == "999888777");
+    CHECK(invoice_of(invoice_in(without_vat)).customer == "999888777");
     const std::string endpoint_alone =
         with(without_vat, "<b:CompanyID>999888777</b:CompanyID>", "");
-    CHECK(invoice_of(read(endpoint_alone)).customer == "7300010000001");
-    const auto nobody = read(with(endpoint_alone, "7300010000001", ""));
+    CHECK(invoice_of(invoice_in(endpoint_alone)).customer == "7300010000001");
+    const auto nobody = invoice_in(with(endpoint_alone, "7300010000001", ""));
     CHECK_FALSE(nobody.invoice);
     REQUIRE(nobody.lines.size() == 1);
     CHECK(nobody.lines[0].substr(0, 42) == "i.xml:15:30: the buyer has no identifier\n ");
-    CHECK(invoice_of(
-              read(with(cii, R"(<ram:GlobalID schemeID="0088">4304171000002</ram:GlobalID>)", "")))
+    CHECK(invoice_of(invoice_in(with(
+                         cii, R"(<ram:GlobalID schemeID="0088">4304171000002</ram:GlobalID>)", "")))
               .customer == "DE123456789");
 }
 
 TEST_CASE("e-invoice: the buyer's name is the registered one, else the trading name") {
     const std::string trading = with(ubl, "<b:RegistrationName>Fjord AS</b:RegistrationName>", "");
-    CHECK(read(trading).invoice->buyer.name == "Fjord trading name");
-    CHECK_FALSE(read(with(trading, "<b:Name>Fjord trading name</b:Name>", "")).invoice);
-    CHECK(read(with(ubl, "Fjord AS", "Fjord\n      AS  &amp; Co")).invoice->buyer.name ==
+    CHECK(invoice_in(trading).invoice->buyer.name == "Fjord trading name");
+    CHECK_FALSE(invoice_in(with(trading, "<b:Name>Fjord trading name</b:Name>", "")).invoice);
+    CHECK(invoice_in(with(ubl, "Fjord AS", "Fjord\n      AS  &amp; Co")).invoice->buyer.name ==
           "Fjord AS  & Co");
 }
 
 TEST_CASE("e-invoice: contact details that cannot be used are left out with a warning") {
     const auto outcome =
-        read(with(with(ubl, "post@fjord.example", "post at fjord"), ">NO<", ">Norway<"));
+        invoice_in(with(with(ubl, "post@fjord.example", "post at fjord"), ">NO<", ">Norway<"));
     REQUIRE(outcome.invoice);
     CHECK(outcome.invoice->buyer.email == "");
     CHECK(outcome.invoice->buyer.country == "");
@@ -388,30 +391,30 @@ TEST_CASE("e-invoice: contact details that cannot be used are left out with a wa
 
 TEST_CASE("e-invoice: the first of two different payment references is used") {
     const std::string id = "<b:PaymentID>0003434323213231</b:PaymentID>";
-    CHECK(read(with(ubl, id, id + id)).lines == Lines{});
-    CHECK(read(with(ubl, id, id + "<b:PaymentID>0003 4343 2321 3231</b:PaymentID>")).lines ==
+    CHECK(invoice_in(with(ubl, id, id + id)).lines == Lines{});
+    CHECK(invoice_in(with(ubl, id, id + "<b:PaymentID>0003 4343 2321 3231</b:PaymentID>")).lines ==
           Lines{});
-    const auto two = read(with(ubl, id, id + "<b:PaymentID>other</b:PaymentID>"));
+    const auto two = invoice_in(with(ubl, id, id + "<b:PaymentID>other</b:PaymentID>"));
     CHECK(invoice_of(two).reference == "0003434323213231");
     CHECK(two.lines == Lines{"i.xml:42:48: warning: a second payment reference 'other' beside "
                              "'0003434323213231'\n    the first is used"});
-    CHECK(invoice_of(read(with(ubl, id, ""))).reference == "");
+    CHECK(invoice_of(invoice_in(with(ubl, id, ""))).reference == "");
 }
 
 TEST_CASE("e-invoice: a direct debit is told from a transfer") {
     const auto means = [](std::string_view code) {
-        return read(with(ubl, ">30<", fmt::format(">{}<", code))).invoice->direct_debit;
+        return invoice_in(with(ubl, ">30<", fmt::format(">{}<", code))).invoice->direct_debit;
     };
     CHECK(means("49"));
     CHECK(means("59"));
     CHECK_FALSE(means("58"));
     CHECK_FALSE(means("1"));
-    CHECK(read(with(cii, ">58<", ">59<")).invoice->direct_debit);
+    CHECK(invoice_in(with(cii, ">58<", ">59<")).invoice->direct_debit);
 }
 
 TEST_CASE("e-invoice: its discounts are the invoice's terms of early payment") {
     const auto terms_of = [](std::string_view terms) -> std::string {
-        const auto outcome = read(with(ubl, "2 % discount if paid within 2 days", terms));
+        const auto outcome = invoice_in(with(ubl, "2 % discount if paid within 2 days", terms));
         REQUIRE(outcome.invoice.has_value());
         const auto& invoice = std::get<Invoice>(outcome.invoice->document);
         if (!invoice.discounts) return "says nothing";
@@ -426,7 +429,7 @@ TEST_CASE("e-invoice: its discounts are the invoice's terms of early payment") {
 
 TEST_CASE("e-invoice: discounts are read where German terms have them") {
     const auto discounts = [](std::string_view terms) {
-        const auto outcome = read(with(ubl, "2 % discount if paid within 2 days", terms));
+        const auto outcome = invoice_in(with(ubl, "2 % discount if paid within 2 days", terms));
         std::string result;
         for (const auto& discount : outcome.invoice.value().discounts) {
             result += fmt::format("{} {}", discount.days, to_text(discount.percent));
@@ -452,10 +455,10 @@ TEST_CASE("e-invoice: discounts are read where German terms have them") {
 }
 
 TEST_CASE("e-invoice: a corrected invoice warns that two are owed") {
-    const auto outcome =
-        read(with(with(ubl, ">380<", ">384<"), "  <a:AccountingSupplierParty>",
-                  "<a:BillingReference><a:InvoiceDocumentReference><b:ID>INV-100</b:ID>"
-                  "</a:InvoiceDocumentReference></a:BillingReference><a:AccountingSupplierParty>"));
+    const auto outcome = invoice_in(
+        with(with(ubl, ">380<", ">384<"), "  <a:AccountingSupplierParty>",
+             "<a:BillingReference><a:InvoiceDocumentReference><b:ID>INV-100</b:ID>"
+             "</a:InvoiceDocumentReference></a:BillingReference><a:AccountingSupplierParty>"));
     CHECK(invoice_of(outcome).amount == "801.78 NOK"_money);
     CHECK(outcome.lines.size() == 1);
 }
@@ -488,14 +491,14 @@ TEST_CASE("e-invoice: what must be there is asked for at its place") {
                   "i.xml:32:7: 'Fjord\\u{202E}AS' contains a control character"},
          }) {
         CAPTURE(to);
-        const auto outcome = read(with(ubl, from, to));
+        const auto outcome = invoice_in(with(ubl, from, to));
         CHECK_FALSE(outcome.invoice);
         REQUIRE(outcome.lines.size() == 1);
         CHECK(outcome.lines[0].substr(0, outcome.lines[0].find('\n')) == line);
     }
-    CHECK(invoice_of(read(with(ubl, "INV-108", "INV<!-- -->-108"))).number == "INV-108");
-    CHECK(read(with(ubl, ">NOK<", "><")).invoice);  // the amounts say it
-    CHECK_FALSE(read(with(ubl, "INV-108", std::string(201, '7'))).invoice);
+    CHECK(invoice_of(invoice_in(with(ubl, "INV-108", "INV<!-- -->-108"))).number == "INV-108");
+    CHECK(invoice_in(with(ubl, ">NOK<", "><")).invoice);  // the amounts say it
+    CHECK_FALSE(invoice_in(with(ubl, "INV-108", std::string(201, '7'))).invoice);
 }
 
 TEST_CASE("e-invoice: known by its document element") {
@@ -515,7 +518,8 @@ TEST_CASE("e-invoice: known by its document element") {
 }
 
 TEST_CASE("e-invoice: ZUGFeRD 1 is refused by its name") {
-    const auto outcome = read("<rsm:CrossIndustryDocument xmlns:rsm='urn:ferd:invoice:1p0'/>");
+    const auto outcome =
+        invoice_in("<rsm:CrossIndustryDocument xmlns:rsm='urn:ferd:invoice:1p0'/>");
     CHECK_FALSE(outcome.invoice);
     CHECK(outcome.lines ==
           Lines{"i.xml:1:1: an invoice of ZUGFeRD 1, which is older than EN 16931\n"
@@ -525,14 +529,14 @@ TEST_CASE("e-invoice: ZUGFeRD 1 is refused by its name") {
 TEST_CASE("e-invoice: a file that is cut or damaged is read or refused, never more") {
     for (const auto& xml : {ubl, cii, credit_note}) {
         for (std::size_t size = 0; size < xml.size(); ++size) {
-            const auto outcome = read(std::string_view(xml).substr(0, size));
+            const auto outcome = invoice_in(std::string_view(xml).substr(0, size));
             if (size + 1 < xml.size()) CHECK_FALSE(outcome.invoice);
         }
         constexpr std::string_view bytes("\0<&9\xFF", 5);
         for (std::size_t at = 0; at < xml.size(); ++at) {
             std::string damaged = xml;
             damaged[at] = bytes[at % bytes.size()];
-            const auto outcome = read(damaged, 30);
+            const auto outcome = invoice_in(damaged, 30);
             if (outcome.invoice) CHECK_FALSE(outcome.invoice->buyer.id.empty());
         }
     }

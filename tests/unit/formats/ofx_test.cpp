@@ -13,12 +13,12 @@ using namespace dunning::literals;
 
 namespace {
 
-Lines read(std::string_view text) {
+Lines read_ofx_lines(std::string_view text) {
     return all_of(read_ofx, text);
 }
 
 // Leaf tags without ends, as version 1 writes them. The transactions begin on line 3.
-std::string statement_of(std::string_view transactions, std::string_view currency = "EUR") {
+std::string ofx_statement_of(std::string_view transactions, std::string_view currency = "EUR") {
     return fmt::format(
         "<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>T1\n"
         "<STMTRS><CURDEF>{}<BANKACCTFROM><BANKID>B1<ACCTID>123 456</BANKACCTFROM><BANKTRANLIST>\n"
@@ -32,7 +32,7 @@ constexpr std::string_view heading = "123456 EUR id=T1 -..2026-01-09 - -> 5.00 E
 
 // What became of the transactions: problems, entries and details.
 Lines entries_of(std::string_view transactions) {
-    auto lines = read(statement_of(transactions));
+    auto lines = read_ofx_lines(ofx_statement_of(transactions));
     std::erase(lines, "ofx");
     std::erase(lines, heading);
     return lines;
@@ -66,12 +66,12 @@ constexpr std::string_view sgml =
 }  // namespace
 
 TEST_CASE("ofx: version 1, whose leaf tags have no ends") {
-    CHECK(read(sgml) == Lines{"ofx 1.0.2",
-                              "123000678 CAD id=T1 2026-01-01..2026-01-31 - -> 382.34 CAD",
-                              "10:1 2026-01-02 -6.60 CAD type=POS bank=F1",
-                              "  -6.60 CAD name=Caf\xC3\xA9 & Bar bank=F1 text=Lunch",
-                              "11:1 2026-01-03 -316.67 CAD type=CHECK bank=F2 text=check number 12",
-                              "  -316.67 CAD name=Joe bank=F2 text=Joe"});
+    CHECK(read_ofx_lines(sgml) ==
+          Lines{"ofx 1.0.2", "123000678 CAD id=T1 2026-01-01..2026-01-31 - -> 382.34 CAD",
+                "10:1 2026-01-02 -6.60 CAD type=POS bank=F1",
+                "  -6.60 CAD name=Caf\xC3\xA9 & Bar bank=F1 text=Lunch",
+                "11:1 2026-01-03 -316.67 CAD type=CHECK bank=F2 text=check number 12",
+                "  -316.67 CAD name=Joe bank=F2 text=Joe"});
 }
 
 TEST_CASE("ofx: version 2 is XML, and may have tags without ends all the same") {
@@ -84,15 +84,17 @@ TEST_CASE("ofx: version 2 is XML, and may have tags without ends all the same") 
     const Lines expected = {"ofx 2.1.1", "4111 USD -..- - -> -",
                             "10:1 2026-01-05 12.30 USD type=PAYMENT bank=F1",
                             "  12.30 USD name=A bank=F1 text=M"};
-    CHECK(read(start +
-               "<STMTTRN>\n<TRNTYPE>PAYMENT</TRNTYPE>\n<DTPOSTED>20260105</DTPOSTED>\n"
-               "<TRNAMT>12.30</TRNAMT>\n<FITID>F1</FITID>\n<NAME>A</NAME>\n<MEMO>M</MEMO>\n"
-               "</STMTTRN>\n" +
-               end) == expected);
-    CHECK(read(start +
-               "<STMTTRN><TRNTYPE>PAYMENT</TRNTYPE><DTPOSTED>20260105\n<TRNAMT>12.30</TRNAMT>\n"
-               "<FITID>F1\n<NAME>A</NAME><MEMO>M\n</STMTTRN>\n" +
-               end) == expected);
+    CHECK(
+        read_ofx_lines(start +
+                       "<STMTTRN>\n<TRNTYPE>PAYMENT</TRNTYPE>\n<DTPOSTED>20260105</DTPOSTED>\n"
+                       "<TRNAMT>12.30</TRNAMT>\n<FITID>F1</FITID>\n<NAME>A</NAME>\n<MEMO>M</MEMO>\n"
+                       "</STMTTRN>\n" +
+                       end) == expected);
+    CHECK(read_ofx_lines(
+              start +
+              "<STMTTRN><TRNTYPE>PAYMENT</TRNTYPE><DTPOSTED>20260105\n<TRNAMT>12.30</TRNAMT>\n"
+              "<FITID>F1\n<NAME>A</NAME><MEMO>M\n</STMTTRN>\n" +
+              end) == expected);
 }
 
 TEST_CASE("ofx: the day is the one that is written, whatever the time and the zone") {
@@ -290,7 +292,7 @@ TEST_CASE("ofx: the account is its number alone, with the bank where it would be
             bank, account);
     };
     const auto accounts = [&](const std::string& statements) {
-        auto lines = read("<OFX>" + statements + "</OFX>");
+        auto lines = read_ofx_lines("<OFX>" + statements + "</OFX>");
         for (auto& line : lines) line = line.substr(0, line.find(' '));
         return lines;
     };
@@ -305,15 +307,16 @@ TEST_CASE("ofx: what belongs to no statement of an account is passed over") {
         "<INVSTMTMSGSRSV1><INVSTMTTRNRS><INVSTMTRS><CURDEF>USD<INVTRANLIST><INVBANKTRAN>" +
         transaction("") +
         "</INVBANKTRAN></INVTRANLIST></INVSTMTRS></INVSTMTTRNRS></INVSTMTMSGSRSV1>";
-    const auto whole = statement_of(investment + transaction(""));
-    CHECK(read("<OFX>" + investment + "</OFX>") ==
+    const auto whole = ofx_statement_of(investment + transaction(""));
+    CHECK(read_ofx_lines("<OFX>" + investment + "</OFX>") ==
           Lines{"f: no statement of a bank account or card in the file"});
-    CHECK(read(statement_of("") + investment) == Lines{"ofx", std::string(heading)});
+    CHECK(read_ofx_lines(ofx_statement_of("") + investment) == Lines{"ofx", std::string(heading)});
 }
 
 TEST_CASE("ofx: what the bank's server reports is said") {
-    CHECK(read("<OFX><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS>"
-               "</SONRS></OFX>") ==
+    CHECK(read_ofx_lines(
+              "<OFX><SONRS><STATUS><CODE>15500<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS>"
+              "</SONRS></OFX>") ==
           Lines{"f:1:13: warning: the bank reports error 15500: Signon invalid",
                 "f: no statement of a bank account or card in the file"});
 }
@@ -334,21 +337,21 @@ TEST_CASE("ofx: a file that is none, is cut or cannot be read is refused, with t
          "f:1:6: the statement names no account (ACCTID)"},
         {"<OFX><STMTRS><CCACCTFROM><ACCTID>1</CCACCTFROM></STMTRS></OFX>",
          "f:1:6: the statement does not say its currency (CURDEF)"},
-        {statement_of(transaction(""), "EUX"),
+        {ofx_statement_of(transaction(""), "EUX"),
          "f:2:9: 'EUX' is no currency\n    a code of ISO 4217 is expected: EUR"},
-        {statement_of("<STMTTRN><TRNAMT>1<FITID>F</STMTTRN>"),
+        {ofx_statement_of("<STMTTRN><TRNAMT>1<FITID>F</STMTTRN>"),
          "f:3:1: the transaction has no day (DTPOSTED)"},
-        {statement_of("<STMTTRN><DTPOSTED>2026-01-05<TRNAMT>1<FITID>F</STMTTRN>"),
+        {ofx_statement_of("<STMTTRN><DTPOSTED>2026-01-05<TRNAMT>1<FITID>F</STMTTRN>"),
          "f:3:10: '2026-01-05' is no day\n    expected: YYYYMMDD, perhaps with a time and a zone"},
-        {statement_of("<STMTTRN><DTPOSTED>20260105<FITID>F</STMTTRN>"),
+        {ofx_statement_of("<STMTTRN><DTPOSTED>20260105<FITID>F</STMTTRN>"),
          "f:3:1: the transaction has no amount (TRNAMT)"},
-        {statement_of(transaction("", "1,234.56")),
+        {ofx_statement_of(transaction("", "1,234.56")),
          "f:3:43: '1,234.56' is no amount\n    expected: -1234.56"},
-        {statement_of(transaction("", "1,000")),
+        {ofx_statement_of(transaction("", "1,000")),
          "f:3:43: '1,000' may be with thousands or with decimals\n    expected: -1234.56, without "
          "a "
          "thousands separator"},
-        {statement_of(transaction("<CURRENCY><CURSYM>EUX</CURRENCY>")),
+        {ofx_statement_of(transaction("<CURRENCY><CURSYM>EUX</CURRENCY>")),
          "f:3:74: 'EUX' is no currency"},
         {"<OFX><STMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>1</CCACCTFROM><LEDGERBAL><BALAMT>x"
          "</LEDGERBAL></STMTRS></OFX>",
@@ -356,14 +359,15 @@ TEST_CASE("ofx: a file that is none, is cut or cannot be read is refused, with t
     };
     for (const auto& [text, expected] : cases) {
         CAPTURE(text);
-        CHECK(read(text) == Lines{expected});
+        CHECK(read_ofx_lines(text) == Lines{expected});
     }
 }
 
 TEST_CASE(
     "ofx: a balance without an amount and days of the list that are none do not refuse the file") {
-    CHECK(read("<OFX><STMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>1</CCACCTFROM><BANKTRANLIST><DTSTART>0"
-               "</BANKTRANLIST><LEDGERBAL><BALAMT></LEDGERBAL></STMTRS></OFX>") ==
+    CHECK(read_ofx_lines(
+              "<OFX><STMTRS><CURDEF>EUR<CCACCTFROM><ACCTID>1</CCACCTFROM><BANKTRANLIST><DTSTART>0"
+              "</BANKTRANLIST><LEDGERBAL><BALAMT></LEDGERBAL></STMTRS></OFX>") ==
           Lines{"f:1:73: warning: '0' is no day", "ofx", "1 EUR -..- - -> -"});
 }
 
@@ -387,7 +391,7 @@ TEST_CASE("ofx: every prefix is refused until the last tag is there") {
 TEST_CASE("ofx: every corruption of a byte gives a file or an error") {
     const std::string start = "VERSION:102\n<STATUS><CODE>1<SEVERITY>ERROR</STATUS>\n";
     feed_every_corruption(read_ofx,
-                          start + statement_of(transaction(
+                          start + ofx_statement_of(transaction(
                                       "<MEMO>&#x41;<![CDATA[x]]><!-- y --></MEMO><?z?>"
                                       "<CORRECTFITID>F0<CORRECTACTION>REPLACE<CURRENCY>"
                                       "<CURSYM>USD</CURRENCY><BANKACCTTO><ACCTID>1</BANKACCTTO>")));
