@@ -26,7 +26,7 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
         .number("--wait", options.wait_seconds, "SECONDS", "How long to wait for another run")
         .flag("--quiet,-q", options.quiet, "Say nothing unless a person is needed")
-        .flag("--verbose,-v", options.verbose, "Say more")
+        .flag("--verbose,-v", options.verbose, "Say on stderr what is opened and what came of each document")
         .flag("--dry-run,-n", options.dry_run, "Show what would happen, change nothing")
         .flag("--yes,-y", options.yes, "Answer yes where a terminal would be asked")
         .hidden_option("--clock", options.clock);

@@ -130,7 +130,7 @@ void tell_of_rates(const InterestTerms& terms, const std::vector<InterestOnInvoi
     if (terms.method != InterestMethod::reference) return;
     const RateTable& table = *terms.table;
     const RateRow& last = table.rows.back();
-    const int age = rate_age(table, session.as_of());
+    const int age = rate_age(table, reference_day_of(terms), session.as_of());
     if (age > 0) {
         session.tell(fmt::format(
             "{}: the last row known is {} % from {}; nothing is known of the {} "

@@ -9,7 +9,7 @@
 namespace dunning::cli {
 
 DeliverySummary deliver_now(const std::string& time, Session& session) {
-    Transports transports(session.book());
+    Transports transports(session.book(), session.as_of());
     const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
     const FinishDocumentFirst gently;
     return deliver_queued(session.ledger(Access::write),
@@ -20,7 +20,8 @@ DeliverySummary deliver_now(const std::string& time, Session& session) {
                            .templates = session.templates(),
                            .stamp = session.stamp(),
                            .now = now,
-                           .interrupted = FinishDocumentFirst::interrupted});
+                           .interrupted = FinishDocumentFirst::interrupted,
+                           .on_outcome = [&](const std::string& line) { session.detail(line); }});
 }
 
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {

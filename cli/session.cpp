@@ -48,6 +48,7 @@ const Book& Session::book() {
         print(diagnostics);
         throw Stop{bad_policy};
     }
+    detail(fmt::format("policy {}, outbox {}", book_->policy_file.string(), book_->outbox.string()));
     return *book_;
 }
 
@@ -67,6 +68,9 @@ Ledger& Session::ledger(Access access) {
         ledger_.reset();
         ledger_.emplace(book().open_ledger(access, options_.wait_seconds));
         access_ = access;
+        detail(fmt::format("ledger {}, for {}, as of {} in {}", book_->ledger_file.string(),
+                           access == Access::write ? "writing" : "reading", to_text(as_of()),
+                           policy().book.timezone));
         book_->policy.interest = with_rates(book_->policy.interest, ledger_->rates());
     }
     return *ledger_;
@@ -149,15 +153,24 @@ void Session::tell(std::string_view line) {
     if (!options_.quiet) warn(line);
 }
 
+void Session::detail(std::string_view line) {
+    if (options_.verbose) warn(line);
+}
+
 void Session::warn(std::string_view line) {
     world_.err << line << '\n';
     world_.err.flush();
 }
 
 void Session::print(const Diagnostics& diagnostics) {
+    // A thousand rows with the same mistake need its remedy once.
+    std::string_view remedy_above;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
         if (options_.quiet && diagnostic.severity == Severity::warning) continue;
-        warn(to_text(diagnostic));
+        Diagnostic shown = diagnostic;
+        if (shown.remedy == remedy_above) shown.remedy.clear();
+        warn(to_text(shown));
+        remedy_above = diagnostic.remedy;
     }
 }
 

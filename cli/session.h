@@ -67,6 +67,8 @@ class Session {
     void say(std::string_view line);
     // Progress and advice for people, on stderr; not with --quiet.
     void tell(std::string_view line);
+    // What the program does on the way, on stderr with --verbose.
+    void detail(std::string_view line);
     // What must be seen, on stderr.
     void warn(std::string_view line);
     void print(const Diagnostics& diagnostics);

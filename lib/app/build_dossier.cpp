@@ -9,6 +9,7 @@
 #include "app/dossier_tables.h"
 #include "app/files.h"
 #include "app/keep_evidence.h"
+#include "core/ascii.h"
 #include "core/check.h"
 #include "formats/zip_writer.h"
 #include "ledger/customer_file.h"
@@ -109,9 +110,7 @@ class Dossier {
     static std::string safe_name(const std::string& name) {
         std::string safe;
         for (const char letter : name) {
-            const bool fits = (letter >= 'a' && letter <= 'z') ||
-                              (letter >= 'A' && letter <= 'Z') ||
-                              (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+            const bool fits = is_letter_or_digit(letter) || letter == '.' || letter == '-';
             safe += fits ? letter : '_';
         }
         return safe;

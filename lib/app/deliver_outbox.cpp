@@ -28,9 +28,6 @@ constexpr int refusals_until_given_up = 5;
 constexpr int losses_until_given_up = 2;
 constexpr std::size_t longest_detail = 200;
 
-// Documents that share their commits, where a transport takes them in groups.
-constexpr std::size_t largest_group = 100;
-
 // What came from outside, fit for the record and for a terminal.
 std::string in_one_line(const std::string& detail) {
     return fit_width(printable(trimmed(detail)), longest_detail);
@@ -96,15 +93,19 @@ class Deliverer {
         }
         for (DeliveryItem item : ledger_.deliveries(DeliveryState::final)) {
             const bool only_once = ledger_.last_step(item, handing_over).value_or("") != "";
-            commit([&] {
-                if (only_once) {
-                    move(item, DeliveryState::uncertain, "uncertain",
-                         "the run ended during the hand-over");
-                } else {
-                    move(item, DeliveryState::queued, "interrupted",
-                         "may be handed over again safely");
-                }
-            });
+            const bool is_there =
+                request_.carrier_of(item.channel).has_already(notice_code(item.notice));
+            commit([&] { settle_dead(item, only_once, is_there); });
+        }
+    }
+
+    void settle_dead(DeliveryItem& item, bool only_once, bool is_there) {
+        if (only_once) {
+            move(item, DeliveryState::uncertain, "uncertain", "the run ended during the hand-over");
+        } else if (is_there) {
+            move(item, DeliveryState::sent, "sent", "found where it was handed over");
+        } else {
+            move(item, DeliveryState::queued, "interrupted", "may be handed over again safely");
         }
     }
 
@@ -115,7 +116,8 @@ class Deliverer {
         std::vector<DeliveryItem> later;
         std::set<std::string> customers;
         Transport* transport = nullptr;
-        while (!waiting_.empty() && group.size() < largest_group && later.size() < largest_group) {
+        std::size_t room = 1;
+        while (!waiting_.empty() && group.size() < room && later.size() <= room) {
             DeliveryItem item = std::move(waiting_.front());
             waiting_.pop_front();
             Transport& carrier = request_.carrier_of(item.channel);
@@ -128,7 +130,7 @@ class Deliverer {
                 customers.insert(notice.customer);
                 group.push_back(std::move(item));
                 transport = &carrier;
-                if (!carrier.takes_groups()) break;
+                room = carrier.largest_group();
             }
         }
         waiting_.insert(waiting_.begin(), later.begin(), later.end());
@@ -175,16 +177,21 @@ class Deliverer {
     }
 
     void hand_over(std::vector<DeliveryItem>& group, Transport& transport) {
-        const bool is_group = transport.takes_groups();
-        DUNNING_CHECK(!is_group || transport.repeating_is_safe());
+        const bool is_local = transport.largest_group() > 1;
+        DUNNING_CHECK(!is_local || transport.repeating_is_safe());
         commit([&] {
             for (DeliveryItem& item : group) {
                 move(item, DeliveryState::sending, "claimed");
-                if (is_group) move(item, DeliveryState::final, handing_over);
+                if (is_local) move(item, DeliveryState::final, handing_over);
             }
         });
         std::vector<Delivery> deliveries;
         for (DeliveryItem& item : group) deliveries.push_back(hand_over(item, transport));
+        if (const auto problem = transport.finish_group()) {
+            for (Delivery& delivery : deliveries) {
+                if (delivery.outcome == DeliveryOutcome::sent) delivery = *problem;
+            }
+        }
         commit([&] {
             for (std::size_t i = 0; i < group.size(); ++i) {
                 record(group[i], deliveries[i], routes_[transport.name()]);
@@ -212,6 +219,11 @@ class Deliverer {
     // Part of the caller's transaction.
     void record(DeliveryItem& item, const Delivery& delivery, Route& route) {
         const std::string& why = delivery.detail;
+        if (request_.on_outcome) {
+            request_.on_outcome(fmt::format("{} {}: {}", notice_code(item.notice),
+                                            to_text(item.channel), to_text(delivery.outcome)) +
+                                (why.empty() ? "" : ", " + why));
+        }
         switch (delivery.outcome) {
             case DeliveryOutcome::sent:
             case DeliveryOutcome::already_there:

@@ -29,6 +29,8 @@ struct DeliveryRequest {
     Instant now;  // the wall clock, for quiet hours
     // Asked between two documents: true ends the work early; the rest stays queued.
     std::function<bool()> interrupted = {};
+    // Told what came of each document, one line.
+    std::function<void(const std::string& line)> on_outcome = {};
 };
 
 struct DelayedNotice {

@@ -113,10 +113,7 @@ class FileImport {
         report_.rows = read.rows;
         report_.rejected = read.rejected;
         report_.agreeing_totals = read.totals;
-        if (read.unlisted > 0) {
-            report_.diagnostics.error(
-                {report_.file}, fmt::format("{} more problems are not listed", read.unlisted));
-        }
+        report_.diagnostics.note_unlisted(read.unlisted, Severity::error);
         const bool may_skip = request_.bad_rows == BadRows::skip && read.read_to_its_end;
         const bool nothing_good = read.rejected > 0 && read.rejected == read.rows;
         report_.refused = report_.diagnostics.has_errors() && (!may_skip || nothing_good);

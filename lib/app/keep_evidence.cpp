@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/files.h"
+#include "core/ascii.h"
 #include "text/sha256.h"
 
 namespace dunning {
@@ -17,8 +18,7 @@ std::string extension_of(const fs::path& file) {
     std::string extension = file.extension().string();
     constexpr std::size_t longest = 10;
     const bool is_plain = extension.size() <= longest && std::ranges::all_of(extension, [](char c) {
-                              return c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                     (c >= '0' && c <= '9');
+                              return c == '.' || is_letter_or_digit(c);
                           });
     return is_plain ? extension : std::string();
 }

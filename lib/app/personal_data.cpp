@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "app/load_position.h"
 #include "app/refer_case.h"
+#include "channel/mailbox_file.h"
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
@@ -146,6 +148,25 @@ int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId cust
     return removed;
 }
 
+// A mailbox file may be open in somebody's mail program, and has other people's mail.
+std::vector<std::string> mailboxes_with(const Ledger& ledger, const fs::path& outbox,
+                                        RowId customer) {
+    std::set<std::string> codes;
+    Erasure::for_each_row(ledger, customer, [&](const StoredRow& row) {
+        if (row.table == "notice") codes.insert(notice_code(row.row));
+    });
+    std::vector<std::string> mailboxes;
+    std::error_code error;
+    for (const auto& file : fs::directory_iterator(outbox / "email", error)) {
+        if (file.path().extension() != ".mbox") continue;
+        const auto keys = keys_in_mailbox(file.path());
+        const auto is_in = [&keys](const std::string& code) { return keys.contains(code); };
+        if (std::ranges::any_of(codes, is_in)) mailboxes.push_back(file.path().string());
+    }
+    std::ranges::sort(mailboxes);
+    return mailboxes;
+}
+
 // "ledger.db.before-v2": the ledger as it was before a newer program took it over.
 std::vector<std::string> copies_beside(const fs::path& ledger) {
     std::vector<std::string> copies;
@@ -225,6 +246,7 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     }
     Erasure::compact(ledger);
     erased.copies = copies_beside(book.ledger_file);
+    erased.mailboxes = mailboxes_with(ledger, book.outbox, row);
     return erased;
 }
 

@@ -25,8 +25,11 @@ std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy
 
 struct Erased {
     std::int64_t texts = 0;
-    int files = 0;                    // of the outbox and of evidence
-    std::vector<std::string> copies;  // of the whole ledger that lie beside it, and are not touched
+    int files = 0;  // of the outbox and of evidence
+    // Not touched: copies of the whole ledger that lie beside it, and mailbox files of the outbox
+    // with messages to the customer among others.
+    std::vector<std::string> copies;
+    std::vector<std::string> mailboxes;
 };
 
 // Of one who was erased before, what a kill has left over. REQUIRES: no obstacle, or erased.

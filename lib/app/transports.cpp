@@ -2,6 +2,7 @@
 
 #include "channel/http_transport.h"
 #include "channel/outbox_directory.h"
+#include "channel/outbox_mailbox.h"
 #include "channel/program_transport.h"
 #include "channel/smtp_transport.h"
 #include "render/mail_address.h"
@@ -45,6 +46,7 @@ std::vector<std::string> password_variables(const ChannelSettings& channels) {
 
 struct Maker {
     const Book& book;
+    Date day;
 
     std::filesystem::path folder() const { return book.policy_file.parent_path(); }
     std::string sender() const { return mailbox_from(book.policy.mail_from).address; }
@@ -54,6 +56,9 @@ struct Maker {
 
     std::unique_ptr<Transport> operator()(const OutboxSettings&) const {
         return std::make_unique<OutboxDirectory>(book.outbox);
+    }
+    std::unique_ptr<Transport> operator()(const MailboxSettings&) const {
+        return std::make_unique<OutboxMailbox>(book.outbox, day);
     }
     std::unique_ptr<Transport> operator()(const SmtpSettings& settings) const {
         return std::make_unique<SmtpTransport>(SmtpTransport::Setup{settings, sender(), folder()});
@@ -71,10 +76,10 @@ struct Maker {
 
 }  // namespace
 
-Transports::Transports(const Book& book) : book_(book) {}
+Transports::Transports(const Book& book, Date day) : book_(book), day_(day) {}
 
 std::unique_ptr<Transport> Transports::make(Channel channel) const {
-    return std::visit(Maker{book_}, settings_of(book_.policy.channels, channel));
+    return std::visit(Maker{book_, day_}, settings_of(book_.policy.channels, channel));
 }
 
 Transport& Transports::carrier_of(Channel channel) {

@@ -14,7 +14,8 @@ namespace dunning {
 class Transports {
   public:
     // REQUIRES: the book outlives them. Nothing is opened or asked for until a document goes out.
-    explicit Transports(const Book& book);
+    // `day`: of the run.
+    Transports(const Book& book, Date day);
     // The same one for the whole run. Tasks for our own people go to the outbox in every case.
     Transport& carrier_of(Channel channel);
 
@@ -22,6 +23,7 @@ class Transports {
     std::unique_ptr<Transport> make(Channel channel) const;
 
     const Book& book_;
+    Date day_;
     std::map<Channel, std::unique_ptr<Transport>> transports_;
 };
 

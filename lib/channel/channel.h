@@ -7,8 +7,11 @@
 // record was not delivered.
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/document.h"
 
@@ -28,6 +31,9 @@ struct Delivery {
     std::string detail = {};  // what the other side said, or what went wrong; any bytes
 };
 
+// "sent", "failed for now"
+std::string_view to_text(DeliveryOutcome outcome);
+
 // What is handed over. The document and `before_the_last_byte` must outlive the call.
 struct Parcel {
     const Document& document;
@@ -44,9 +50,15 @@ class Transport {
     virtual Delivery deliver(const Parcel& parcel) = 0;
     // Whether an attempt whose outcome is unknown may simply be made again.
     virtual bool repeating_is_safe() const = 0;
-    // Whether it is so quick and so sure, because it never leaves this machine, that many documents
-    // may be given to it between two records of what came of them. REQUIRES: repeating is safe.
-    virtual bool takes_groups() const { return false; }
+    // How many documents may be given to it between two records of what came of them. More than one
+    // is for what is quick and sure because it never leaves this machine, and safe to repeat.
+    virtual std::size_t largest_group() const { return 1; }
+    // After the last document of a group: makes all of them safe. A problem is the outcome of all
+    // that were said to be sent.
+    virtual std::optional<Delivery> finish_group() { return std::nullopt; }
+    // Whether a document was handed over by a run that died before it could record it; false where
+    // giving it again finds that out.
+    virtual bool has_already(const std::string& /*key*/) { return false; }
     // For people: "the outbox", "smtp mail.example.com:587".
     virtual std::string name() const = 0;
 };

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,14 +19,7 @@ Delivery failed(const std::filesystem::path& path, std::string_view doing) {
 bool write_synced(const std::filesystem::path& path, std::string_view bytes) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return false;
-    bool good = true;
-    while (good && !bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        good = written >= 0;
-        if (good) bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    good = good && ::fsync(file) == 0;
+    const bool good = write_all(file, bytes) && ::fsync(file) == 0;
     const int problem = errno;
     ::close(file);
     errno = problem;
@@ -49,35 +41,17 @@ bool holds(const std::filesystem::path& path, std::string_view bytes) {
     return size == 0 && bytes.empty();
 }
 
-bool sync_folder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return false;
-    const bool good = ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    return good;
-}
-
 }  // namespace
 
 OutboxDirectory::OutboxDirectory(std::filesystem::path directory)
     : directory_(std::move(directory)) {}
 
-// A folder's own name has to be safe too, or a power loss takes what is in it. An earlier run may
-// have made it and been killed before it could say so to the disk.
-bool OutboxDirectory::make_folder(const std::filesystem::path& folder) {
-    if (safe_folders_.contains(folder)) return true;
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
-    if (!sync_folder(folder.has_parent_path() ? folder.parent_path() : ".")) return false;
-    safe_folders_.insert(folder);
-    return true;
-}
-
 Delivery OutboxDirectory::deliver(const Parcel& parcel) {
     const Document& document = parcel.document;
     const std::string& key = parcel.key;
     const std::filesystem::path folder = directory_ / outbox_folder(document.channel);
-    if (!make_folder(directory_)) return failed(directory_, "made");
-    if (!make_folder(folder)) return failed(folder, "made");
+    if (!folders_.make(directory_)) return failed(directory_, "made");
+    if (!folders_.make(folder)) return failed(folder, "made");
     const std::filesystem::path target = folder / (key + "." + document.extension);
     const std::filesystem::path temporary = folder / ("." + key + ".tmp");
     if (!write_synced(temporary, document.bytes)) {
@@ -95,9 +69,18 @@ Delivery OutboxDirectory::deliver(const Parcel& parcel) {
         return {DeliveryOutcome::failed_for_now,
                 target.string() + ": another file of that name is there"};
     }
-    if (!sync_folder(folder)) return failed(folder, "synced");
+    touched_.insert(folder);
     return {taken ? DeliveryOutcome::already_there : DeliveryOutcome::sent,
             target.filename().string()};
+}
+
+std::optional<Delivery> OutboxDirectory::finish_group() {
+    std::optional<Delivery> problem;
+    for (const std::filesystem::path& folder : touched_) {
+        if (!sync_folder(folder)) problem = failed(folder, "synced");
+    }
+    touched_.clear();
+    return problem;
 }
 
 }  // namespace dunning

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "channel/channel.h"
+#include "channel/outbox_files.h"
 
 namespace dunning {
 
@@ -19,14 +20,14 @@ class OutboxDirectory final : public Transport {
     explicit OutboxDirectory(std::filesystem::path directory);
     Delivery deliver(const Parcel& parcel) override;
     bool repeating_is_safe() const override { return true; }
-    bool takes_groups() const override { return true; }
+    std::size_t largest_group() const override { return 100; }
+    std::optional<Delivery> finish_group() override;
     std::string name() const override { return "the outbox"; }
 
   private:
-    bool make_folder(const std::filesystem::path& folder);
-
     std::filesystem::path directory_;
-    std::set<std::filesystem::path> safe_folders_ = {};  // which this run has synced
+    SafeFolders folders_ = {};
+    std::set<std::filesystem::path> touched_ = {};  // by this group
 };
 
 }  // namespace dunning

@@ -35,10 +35,18 @@ constexpr char lower(char c) {
 constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
+inline std::string lower_case(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), lower);
+    return result;
+}
 inline std::string upper_case(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(), upper);
     return result;
+}
+inline bool equal_but_for_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 }  // namespace dunning

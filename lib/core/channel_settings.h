@@ -35,6 +35,11 @@ struct OutboxSettings {
     friend bool operator==(const OutboxSettings&, const OutboxSettings&) = default;
 };
 
+// The outbox, with one mailbox file a night instead of a file each.
+struct MailboxSettings {
+    friend bool operator==(const MailboxSettings&, const MailboxSettings&) = default;
+};
+
 // `tls`: from the first byte (smtps), or by STARTTLS before anything is said (smtp). There is no
 // "if the server offers it": whoever can cut the offer out of the greeting could read the mail.
 enum class SmtpSecurity { tls, starttls, none };
@@ -78,8 +83,8 @@ struct HttpSettings {
     friend bool operator==(const HttpSettings&, const HttpSettings&) = default;
 };
 
-using TransportSettings =
-    std::variant<OutboxSettings, SmtpSettings, SendmailSettings, CommandSettings, HttpSettings>;
+using TransportSettings = std::variant<OutboxSettings, MailboxSettings, SmtpSettings,
+                                       SendmailSettings, CommandSettings, HttpSettings>;
 
 struct ChannelSettings {
     TransportSettings email = {};

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/check.h"
+
 namespace dunning {
 
 void Diagnostics::error(Place place, std::string what, std::string remedy, std::string field) {
@@ -14,6 +16,14 @@ void Diagnostics::error(Place place, std::string what, std::string remedy, std::
 void Diagnostics::warning(Place place, std::string what, std::string remedy, std::string field) {
     add({Severity::warning, std::move(place), std::move(what), std::move(remedy),
          std::move(field)});
+}
+
+void Diagnostics::note_unlisted(std::size_t count, Severity worst) {
+    if (count == 0) return;
+    DUNNING_CHECK(!all_.empty());
+    add({.severity = worst,
+         .place = all_.back().place,
+         .what = fmt::format("{} more problems from here on are not listed", count)});
 }
 
 bool Diagnostics::has_errors() const {

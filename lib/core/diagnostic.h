@@ -34,6 +34,10 @@ class Diagnostics {
     void warning(Place place, std::string what, std::string remedy = {}, std::string field = {});
     void add(Diagnostic diagnostic) { all_.push_back(std::move(diagnostic)); }
 
+    // Says at the last place that `count` more problems were found, nothing for 0. REQUIRES: where
+    // some are unlisted, others are listed.
+    void note_unlisted(std::size_t count, Severity worst);
+
     bool has_errors() const;
     bool empty() const { return all_.empty(); }
     const std::vector<Diagnostic>& all() const { return all_; }

@@ -166,7 +166,7 @@ void check_age(const InterestTerms& terms, const std::vector<Stretch>& all, Date
         const int last = terms.last_day == InterestLastDay::day_before ? 1 : 0;
         for (const Stretch& stretch : all) day = std::max(day, stretch.to - last);
     }
-    const int age = rate_age(*terms.table, day);
+    const int age = rate_age(*terms.table, reference_day_of(terms), day);
     if (age <= *terms.max_age_days) return;
     const RateRow& last = terms.table->rows.back();
     throw StaleRates(
@@ -197,16 +197,17 @@ bool InterestTerms::operator==(const InterestTerms& other) const {
     return same_table && key(*this) == key(other);
 }
 
+ReferenceDay reference_day_of(const InterestTerms& terms) {
+    if (terms.fixing == RateFixing::float_change_date) return ReferenceDay::own_day;
+    const bool by_half_year = terms.fixing == RateFixing::float_half_year &&
+                              terms.table->reference_day == ReferenceDay::own_day;
+    return by_half_year ? ReferenceDay::half_year_first : terms.table->reference_day;
+}
+
 std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day) {
     AppliedRate applied{.rate = terms.yearly};
     if (terms.method == InterestMethod::reference) {
-        const bool by_day = terms.fixing == RateFixing::float_change_date;
-        const bool by_half_year = terms.fixing == RateFixing::float_half_year &&
-                                  terms.table->reference_day == ReferenceDay::own_day;
-        const ReferenceDay which = by_day         ? ReferenceDay::own_day
-                                   : by_half_year ? ReferenceDay::half_year_first
-                                                  : terms.table->reference_day;
-        const RateRow* row = row_on(*terms.table, reference_day(which, day));
+        const RateRow* row = row_on(*terms.table, reference_day(reference_day_of(terms), day));
         if (row == nullptr) return std::nullopt;
         applied = {.rate = with_margin(row->rate, terms), .reference = *row};
     }

@@ -124,6 +124,9 @@ struct AppliedRate {
 };
 std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day);
 
+// Which day's rate counts for a day of interest. REQUIRES: the terms go by a reference rate.
+ReferenceDay reference_day_of(const InterestTerms& terms);
+
 // The same terms with more rows in their table; rows that the policy's table has stay as they are.
 InterestTerms with_rates(InterestTerms terms, const std::vector<StatedRate>& more);
 

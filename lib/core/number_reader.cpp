@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
 
@@ -26,8 +28,8 @@ std::vector<std::string> numbers_of(const std::vector<Invoice>& invoices,
 enum class Kind { letter, digit, other };
 
 Kind kind_of(char c) {
-    if (c >= '0' && c <= '9') return Kind::digit;
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? Kind::letter : Kind::other;
+    if (is_digit(c)) return Kind::digit;
+    return is_letter(c) ? Kind::letter : Kind::other;
 }
 
 // ASCII letters in upper case and digits but for zeros, and where their runs begin and end. However
@@ -49,7 +51,7 @@ Bare bare(std::string_view text) {
         if (kind != before) result.runs.push_back({result.text.size(), result.text.size()});
         before = kind;
         if (kind == Kind::other || c == '0') continue;
-        result.text += c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+        result.text += upper(c);
         result.runs.back().end = result.text.size();
     }
     std::erase_if(result.runs, [](const Bare::Run& run) { return run.begin == run.end; });

@@ -18,13 +18,6 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v';
 }
 
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-    const auto upper = [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    };
-    return std::ranges::equal(a, b, {}, upper, upper);
-}
-
 std::size_t digits_in(std::string_view key) {
     return static_cast<std::size_t>(std::ranges::count_if(key, is_digit));
 }

@@ -39,11 +39,11 @@ void extend(RateTable& table, const std::vector<RateRow>& more) {
     std::ranges::sort(table.rows, {}, &RateRow::from);
 }
 
-int rate_age(const RateTable& table, Date day) {
+int rate_age(const RateTable& table, ReferenceDay which, Date day) {
     DUNNING_CHECK(!table.rows.empty());
     const Date known =
         std::max(table.rows.back().from, table.verified.value_or(table.rows.back().from));
-    return std::max(day - known, 0);
+    return reference_day(which, day) <= known ? 0 : day - known;
 }
 
 }  // namespace dunning

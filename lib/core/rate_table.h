@@ -59,7 +59,8 @@ Date reference_day(ReferenceDay which, Date day);
 void extend(RateTable& table, const std::vector<RateRow>& more);
 
 // How many days lie between what the table is known to say, its last row or the day of its
-// verification, and `day`. 0 when the table reaches it.
-int rate_age(const RateTable& table, Date day);
+// verification, and `day`. 0 when the table reaches the day whose rate counts for it: the rate of a
+// half-year that has begun is known to its end.
+int rate_age(const RateTable& table, ReferenceDay which, Date day);
 
 }  // namespace dunning

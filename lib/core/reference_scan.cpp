@@ -9,10 +9,6 @@
 namespace dunning {
 namespace {
 
-bool is_alphanumeric(char c) {
-    return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -62,11 +58,11 @@ class Scan {
     // has right check digits by accident more easily than the whole has.
     void find_creditor_reference(std::size_t at) {
         constexpr std::size_t longest_word = 26;  // one more than a reference has
-        if (at > 0 && is_alphanumeric(text_[at - 1])) return;
+        if (at > 0 && is_letter_or_digit(text_[at - 1])) return;
         std::array<std::size_t, 7> ends{};
         std::size_t words = 0;
         for (std::size_t from = at; words < ends.size();) {
-            const auto end = end_of_run(text_, from, longest_word, is_alphanumeric);
+            const auto end = end_of_run(text_, from, longest_word, is_letter_or_digit);
             if (end == from || (words > 0 && end - from > 4)) break;
             ends[words++] = end;
             if (end - from != 4 || end + 1 >= text_.size() || !is_blank(text_[end])) break;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -45,12 +46,6 @@ Result<Money> parse_camt_amount(std::string_view text, std::string_view code) {
     auto amount = parse_money(plain_decimal(text), *currency);
     if (!amount) return Fault{"amount " + amount.error().what, amount.error().remedy};
     return amount;
-}
-
-bool same_ignoring_case(std::string_view text, std::string_view upper) {
-    return std::ranges::equal(text, upper, {}, [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
 }
 
 }  // namespace
@@ -119,9 +114,9 @@ std::optional<bool> read_camt_flag(const CamtSource& source, const pugi::xml_nod
 }
 
 std::string meaningful_reference(std::string_view text) {
-    const bool none = same_ignoring_case(text, "NOTPROVIDED") ||
-                      same_ignoring_case(text, "NOT PROVIDED") ||
-                      same_ignoring_case(text, "NONREF");
+    const bool none = equal_but_for_case(text, "NOTPROVIDED") ||
+                      equal_but_for_case(text, "NOT PROVIDED") ||
+                      equal_but_for_case(text, "NONREF");
     return none ? std::string() : std::string(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -283,11 +284,10 @@ bool is_separator(char c) {
 }
 
 // Lower case of ASCII and of the letters U+00C0 to U+00DE, which is all that our headings need.
-std::string lower(std::string_view text) {
-    std::string result(text);
+std::string in_small_letters(std::string_view text) {
+    std::string result = lower_case(text);
     for (std::size_t i = 0; i < result.size(); ++i) {
         const auto byte = static_cast<unsigned char>(result[i]);
-        if (byte >= 'A' && byte <= 'Z') result[i] = static_cast<char>(byte + 32);
         const bool after_c3 = i > 0 && static_cast<unsigned char>(result[i - 1]) == 0xC3;
         if (after_c3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97) {
             result[i] = static_cast<char>(byte + 32);
@@ -330,7 +330,7 @@ std::vector<std::string> canonical_field_names(ImportKind kind) {
 }
 
 std::string folded_heading(std::string_view heading) {
-    std::string folded = lower(to_nfc(heading));
+    std::string folded = in_small_letters(to_nfc(heading));
     std::erase_if(folded, is_separator);
     return folded;
 }

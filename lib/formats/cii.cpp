@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/ascii.h"
 #include "formats/einvoice_fields.h"
 #include "formats/xml_document.h"
 
@@ -25,8 +26,7 @@ std::string day_of(const pugi::xml_node& node) {
     const auto format = attribute_of(node, "format");
     const bool is_known = format.empty() || format == "102" || format == "203" || format == "204";
     const auto day = text.substr(0, 8);
-    const bool is_day =
-        day.size() == 8 && std::ranges::all_of(day, [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_day = day.size() == 8 && are_digits(day);
     if (!is_known || !is_day || (text.size() > 8 && format != "203" && format != "204")) {
         return std::string(text);
     }

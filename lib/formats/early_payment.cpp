@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
 
@@ -93,7 +95,7 @@ std::string machine_decimal(std::string_view text) {
     if (is_negative || text.starts_with('+')) number.remove_prefix(1);
     const bool is_decimal =
         !number.empty() && number != "." &&
-        std::ranges::all_of(number, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+        std::ranges::all_of(number, [](char c) { return c == '.' || is_digit(c); });
     if (!is_decimal) return std::string(text);
     std::string result = is_negative ? "-" : "";
     if (number.starts_with('.')) result += '0';

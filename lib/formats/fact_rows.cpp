@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/country_zones.h"
 #include "formats/discount_fields.h"
 #include "text/utf8.h"
@@ -79,13 +80,9 @@ std::string closed_up(std::string text) {
     return text;
 }
 
-bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool is_of(std::string_view text, std::string_view also) {
     return !text.empty() && std::ranges::all_of(text, [also](char c) {
-        return is_plain(c) || also.find(c) != std::string_view::npos;
+        return is_letter_or_digit(c) || also.find(c) != std::string_view::npos;
     });
 }
 
@@ -93,7 +90,7 @@ bool is_of(std::string_view text, std::string_view also) {
 bool is_language(std::string_view text) {
     const auto primary = text.substr(0, text.find('-'));
     return (primary.size() == 2 || primary.size() == 3) &&
-           std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+           std::ranges::all_of(primary, [](char c) { return is_letter(c) && !is_upper(c); }) &&
            is_of(text, "-") && !text.ends_with('-');
 }
 

@@ -30,7 +30,7 @@ bool is_bank_code(std::string_view text) {
 // "BIC/number", "number/EUR" and "NL69...789EUR" are the number alone. "BLZ/number" stays whole:
 // the number is unique within its bank only.
 std::string account_of(std::string_view written) {
-    std::string account = upper_ascii(without_blanks(written));
+    std::string account = upper_case(without_blanks(written));
     const auto slash = account.find('/');
     if (slash != std::string::npos && is_bank_code(account.substr(0, slash))) {
         account.erase(0, slash + 1);

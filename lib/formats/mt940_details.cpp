@@ -474,7 +474,7 @@ void take_labelled(Label label, std::string_view value, Mt940Details& details) {
 }
 
 Mt940Details read_labelled(std::string_view text) {
-    const auto capitals = upper_ascii(text);
+    const auto capitals = upper_case(text);
     Mt940Details details;
     const LabelName* current = nullptr;
     std::size_t start = 0;
@@ -531,7 +531,7 @@ Mt940Details read_mt940_details(const std::vector<std::string_view>& lines) {
         return SlashReader().read(slash_segments(wrapped));
     }
     const auto joined = join_cut(lines, line_width);
-    if (has_sure_label(upper_ascii(joined))) return read_labelled(joined);
+    if (has_sure_label(upper_case(joined))) return read_labelled(joined);
     Mt940Details details;
     details.text = tidy(joined);
     return details;

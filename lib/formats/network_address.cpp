@@ -40,9 +40,7 @@ std::optional<NetworkAddress> parse_network_address(std::string_view url) {
     const auto end_of_scheme = url.find("://");
     if (end_of_scheme == std::string_view::npos || end_of_scheme == 0) return std::nullopt;
     NetworkAddress address;
-    for (const char c : url.substr(0, end_of_scheme)) {
-        address.scheme += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    }
+    address.scheme = lower_case(url.substr(0, end_of_scheme));
     const std::string_view rest = url.substr(end_of_scheme + 3);
     const auto end_of_host = std::min(rest.find_first_of("/?#"), rest.size());
     std::string_view host = rest.substr(0, end_of_host);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "formats/ofx_scanner.h"
 #include "formats/ofx_values.h"
 #include "formats/statement_text.h"
@@ -159,7 +160,7 @@ class OfxStatementBuilder {
 
     void add_correction(BankEntry entry) {
         const auto& action = value(OfxField::correction);
-        const auto written = upper_ascii(action.text);
+        const auto written = upper_case(action.text);
         if (written != "REPLACE" && written != "DELETE") {
             problems_.error(line_, column_,
                             fmt::format("'{}' is no CORRECTACTION", shown(action.text)),
@@ -247,7 +248,7 @@ class OfxReader {
         OfxToken token;
         while (!is_full_ && scanner_.next(token)) {
             if (token.kind == OfxToken::Kind::start) begin(token);
-            if (token.kind == OfxToken::Kind::end) end(upper_ascii(token.name));
+            if (token.kind == OfxToken::Kind::end) end(upper_case(token.name));
             if (token.kind == OfxToken::Kind::text && leaf_) add_text(token.text);
         }
         if (is_full_) return;
@@ -266,7 +267,7 @@ class OfxReader {
 
     void begin(const OfxToken& token) {
         finish_leaf();
-        const Open element{upper_ascii(token.name), token.line, token.column};
+        const Open element{upper_case(token.name), token.line, token.column};
         if (!is_ofx_aggregate(element.name)) {
             leaf_ = element;
             return;
@@ -410,7 +411,7 @@ class OfxReader {
 
     // What the bank's server says of itself: a statement that was refused is not in the file.
     void report_status(const Open& element) {
-        if (upper_ascii(value(OfxField::severity).text) == "ERROR") {
+        if (upper_case(value(OfxField::severity).text) == "ERROR") {
             problems_.warning(
                 element.line, element.column,
                 fmt::format("the bank reports error {}: {}", shown(value(OfxField::code).text),

@@ -77,7 +77,7 @@ std::optional<Decoded> entity_at(std::string_view text) {
 // "<OFX>" in any letters; npos when there is none.
 std::size_t find_ofx(std::string_view text) {
     for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
-        if (upper_ascii(text.substr(at, 4)) != "<OFX") continue;
+        if (upper_case(text.substr(at, 4)) != "<OFX") continue;
         const auto after = text.substr(at + 4, 1);
         if (after == ">" || after == " ") return at;
     }

@@ -8,9 +8,11 @@
 namespace dunning {
 namespace {
 
-enum class Transport { outbox, smtp, sendmail, command, http };
-constexpr Word<Transport> email_transports[] = {
-    {"outbox", Transport::outbox}, {"smtp", Transport::smtp}, {"sendmail", Transport::sendmail}};
+enum class Transport { outbox, mbox, smtp, sendmail, command, http };
+constexpr Word<Transport> email_transports[] = {{"outbox", Transport::outbox},
+                                                {"mbox", Transport::mbox},
+                                                {"smtp", Transport::smtp},
+                                                {"sendmail", Transport::sendmail}};
 constexpr Word<Transport> letter_transports[] = {{"outbox", Transport::outbox},
                                                  {"command", Transport::command}};
 constexpr Word<Transport> sms_transports[] = {
@@ -73,7 +75,8 @@ void read_email(TomlSection& channel, Policy& policy) {
     const auto smtp = read_smtp(channel);
     const auto sendmail = read_sendmail(channel);
     TransportSettings& chosen = policy.channels.email;
-    if (transport == Transport::outbox) return;
+    if (transport == Transport::mbox) chosen = MailboxSettings{};
+    if (transport == Transport::outbox || transport == Transport::mbox) return;
     if (transport == Transport::smtp) choose(channel, smtp, "smtp", smtp_example, chosen);
     if (transport == Transport::sendmail) {
         choose(channel, sendmail, "sendmail", sendmail_example, chosen);

@@ -111,6 +111,29 @@ std::string explain_procedure(const Procedure& procedure) {
     return text;
 }
 
+// " In the log 'callback' counts as conversation. A reason for paying late may also be 'season'."
+std::string explain_words(const ContactSettings& contact) {
+    std::string text;
+    for (const auto& [word, outcome] : contact.outcomes) {
+        text += fmt::format("{}'{}' counts as {}", text.empty() ? " In the log " : ", ", word,
+                            to_text(outcome));
+    }
+    if (!text.empty()) text += ".";
+    if (contact.reasons.empty()) return text;
+    std::vector<std::string> quoted;
+    for (const std::string& reason : contact.reasons) quoted.push_back("'" + reason + "'");
+    return text +
+           fmt::format(" A reason for paying late may also be {}.", phrase_list(quoted, "or"));
+}
+
+std::string explain_retention(const Policy& policy) {
+    if (policy.retention_months == 0) return {};
+    const bool years = policy.retention_months % 12 == 0;
+    return fmt::format(" Nobody is erased for {} {} from the end of the year.",
+                       years ? policy.retention_months / 12 : policy.retention_months,
+                       years ? "years" : "months");
+}
+
 std::string explain_contact(const Policy& policy) {
     const auto& contact = policy.contact;
     std::string text = contact.working_days_only ? "Notices go out on working days only."
@@ -133,18 +156,15 @@ std::string explain_contact(const Policy& policy) {
         text += fmt::format(" The rules of {} hold for {} ({}). {}", set.word,
                             use.kind ? "consumers" : "everybody", set.title, set.binds);
     }
-    if (policy.retention_months > 0) {
-        const bool years = policy.retention_months % 12 == 0;
-        text += fmt::format(" Nobody is erased for {} {} from the end of the year.",
-                            years ? policy.retention_months / 12 : policy.retention_months,
-                            years ? "years" : "months");
-    }
-    return text + "\n";
+    return text + explain_words(contact) + explain_retention(policy) + "\n";
 }
 
 // How a transport carries documents, behind "Email is"; nothing for the outbox.
 struct CarriedBy {
     std::string operator()(const OutboxSettings&) const { return {}; }
+    std::string operator()(const MailboxSettings&) const {
+        return "written to the outbox, one mailbox file a night";
+    }
     std::string operator()(const SmtpSettings& smtp) const {
         return fmt::format("sent through the mail server {}, port {}, {}", smtp.host, smtp.port,
                            smtp.security == SmtpSecurity::none ? "unencrypted" : "encrypted");

@@ -17,15 +17,11 @@ constexpr Word<PaymentCode> codes[] = {{"none", PaymentCode::none},
                                        {"epc", PaymentCode::epc},
                                        {"swiss", PaymentCode::swiss}};
 
-bool is_capital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
 // ISO 9362: bank and country in letters, place and branch in letters or digits.
 bool is_bic(std::string_view text) {
     return (text.size() == 8 || text.size() == 11) &&
-           std::ranges::all_of(text.substr(0, 6), is_capital) &&
-           std::ranges::all_of(text, [](char c) { return is_digit(c) || is_capital(c); });
+           std::ranges::all_of(text.substr(0, 6), is_upper) &&
+           std::ranges::all_of(text, is_upper_or_digit);
 }
 
 std::optional<std::string> read_iban(const TomlValue& value) {
@@ -64,7 +60,7 @@ std::optional<std::string> read_link(const TomlValue& value) {
 
 std::optional<std::string> read_country(const TomlValue& value) {
     auto text = value.text();
-    if (!text || text->empty() || (text->size() == 2 && std::ranges::all_of(*text, is_capital))) {
+    if (!text || text->empty() || (text->size() == 2 && std::ranges::all_of(*text, is_upper))) {
         return text;
     }
     value.problem("is no country", "two capital letters such as \"CH\" (ISO 3166-1)");
@@ -87,10 +83,7 @@ void check_needed(const TomlValue& code, std::initializer_list<Needed> all) {
 }
 
 bool is_swiss_iban(const std::string& iban) {
-    std::string country = iban.substr(0, 2);
-    for (char& letter : country) {
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-    }
+    const std::string country = upper_case(iban.substr(0, 2));
     return country == "CH" || country == "LI";
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "formats/network_address.h"
 
 namespace dunning {
@@ -17,7 +18,7 @@ std::optional<int> read_seconds(const TomlValue& value) {
     if (!text) return std::nullopt;
     int count = 0;
     std::size_t digits = 0;
-    while (digits < text->size() && digits < 4 && (*text)[digits] >= '0' && (*text)[digits] <= '9')
+    while (digits < text->size() && digits < 4 && is_digit((*text)[digits]))
         count = count * 10 + ((*text)[digits++] - '0');
     const std::string unit = text->substr(digits);
     const int seconds = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
@@ -232,16 +233,9 @@ std::optional<CommandSettings> read_command(TomlSection& channel) {
 
 namespace {
 
-std::string in_small_letters(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
-
 // Headers that let somebody in are passwords by another name.
 bool lets_in(const std::string& name) {
-    const std::string lower = in_small_letters(name);
+    const std::string lower = lower_case(name);
     return std::ranges::any_of(
         std::vector<std::string>{"authorization", "cookie", "key", "token", "secret", "password"},
         [&](const std::string& part) { return lower.find(part) != std::string::npos; });
@@ -249,8 +243,7 @@ bool lets_in(const std::string& name) {
 
 bool is_header_name(const std::string& name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
+        return is_letter_or_digit(c) || c == '-' || c == '_';
     });
 }
 
@@ -263,7 +256,7 @@ void check_header(const std::string& name, const std::string& text, const TomlVa
                                        std::move(remedy), name);
     };
     const bool has_mark = text.find(password_mark) != std::string::npos;
-    const std::string lower = in_small_letters(name);
+    const std::string lower = lower_case(name);
     if (!is_header_name(name)) return wrong("is not a name of letters, digits and '-'", {});
     if (lower == "idempotency-key" || lower == "content-type" || lower == "content-length") {
         return wrong("is set by the program itself", "leave it out");

@@ -72,13 +72,7 @@ void StatementProblems::too_long(int line, int column) {
 }
 
 void StatementProblems::finish() {
-    if (unlisted_ == 0) return;
-    const auto what = fmt::format("{} more problems are not listed", unlisted_);
-    if (failed_) {
-        diagnostics_.error({file_}, what);
-    } else {
-        diagnostics_.warning({file_}, what);
-    }
+    diagnostics_.note_unlisted(unlisted_, failed_ ? Severity::error : Severity::warning);
 }
 
 bool StatementProblems::count_entry(int line) {
@@ -133,14 +127,6 @@ std::optional<Date> exact_day(std::string_view digits) {
     return Date::from_ymd(parts->year, parts->month, parts->day);
 }
 
-std::string upper_ascii(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return result;
-}
-
 std::string tidy(std::string_view text) {
     return std::string(without_outer_blanks(controls_as_blanks(text)));
 }
@@ -182,7 +168,7 @@ std::string join_cut(const std::vector<std::string_view>& pieces, std::size_t wi
 }
 
 bool is_no_reference(std::string_view text) {
-    const auto written = upper_ascii(tidy(text));
+    const auto written = upper_case(tidy(text));
     return written.empty() || std::ranges::find(no_references, written) != std::end(no_references);
 }
 

@@ -77,9 +77,6 @@ Date day_or_month_end(DayParts parts);
 // The day when it exists.
 std::optional<Date> exact_day(std::string_view digits);
 
-// Letters a to z as capitals; everything else as it is.
-std::string upper_ascii(std::string_view text);
-
 // Control characters and bidirectional controls become blanks, blanks at both ends go: such a text
 // may be shown and printed.
 std::string tidy(std::string_view text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -60,8 +61,7 @@ std::optional<Diagnostic> danger_in_lines(std::string_view text, const std::stri
 }
 
 bool is_bare_key_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
+    return is_letter_or_digit(c) || c == '_' || c == '-';
 }
 
 // Walks over what stands outside strings and comments. It stops where a string does not end: there

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "core/ascii.h"
 #include "formats/amount_text.h"
 #include "formats/canonical_fields.h"
 #include "text/trim.h"
@@ -29,7 +30,7 @@ std::string_view cell_text(const CellRow& row, std::optional<std::size_t> column
 }
 
 bool says_total(std::string_view text) {
-    if (text.empty() || (text.front() >= '0' && text.front() <= '9')) return false;
+    if (text.empty() || is_digit(text.front())) return false;
     const std::string folded = folded_heading(text);
     const auto begins = [&](std::string_view word) { return folded.starts_with(word); };
     return std::ranges::any_of(beginnings, begins) ||

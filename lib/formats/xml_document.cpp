@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/ascii.h"
 #include "core/result.h"
 #include "formats/xml_encoding.h"
 #include "formats/xml_guard.h"
@@ -260,8 +261,7 @@ bool looks_like_xml(std::string_view bytes) {
     const auto text = without_xml_blanks(begin);
     if (text.size() < 2 || text[0] != '<') return false;
     const char next = text[1];
-    const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
-    return letter || next == '?' || next == '!' || next == '_';
+    return is_letter(next) || next == '?' || next == '!' || next == '_';
 }
 
 }  // namespace dunning

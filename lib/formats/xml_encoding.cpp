@@ -34,22 +34,15 @@ std::string_view declared_encoding(std::string_view bytes) {
     return declaration.substr(open + 1, close - open - 1);
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 }  // namespace
 
 Result<Charset> charset_of_xml(std::string_view bytes) {
     if (const auto found = charset_of_first_bytes(bytes)) return *found;
     const auto name = declared_encoding(bytes);
-    if (name.empty() || equal_ignoring_case(name, "US-ASCII")) return Charset::utf8;
+    if (name.empty() || equal_but_for_case(name, "US-ASCII")) return Charset::utf8;
     const auto charset = charset_from(name);
     const bool two_bytes = charset == Charset::utf16_le || charset == Charset::utf16_be;
-    if (two_bytes || equal_ignoring_case(name, "UTF-16")) {
+    if (two_bytes || equal_but_for_case(name, "UTF-16")) {
         return Fault{"the file declares UTF-16, but it is not written in it",
                      "declare the encoding that it is written in"};
     }

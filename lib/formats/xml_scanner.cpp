@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/ascii.h"
 #include "formats/xml_text.h"
 #include "text/utf8.h"
 
@@ -29,8 +30,7 @@ std::string_view local_part(std::string_view name) {
 // Letters, '_' and everything beyond ASCII: what a name may begin with, a little more than XML
 // says.
 bool begins_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_name(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/country_zones.h"
 #include "core/payment_reference.h"
 #include "render/payment_link.h"
@@ -20,9 +21,7 @@ constexpr std::int64_t largest_amount_minor = 99'999'999'999;  // 999,999,999.99
 std::string packed(std::string_view text) {
     std::string result;
     for (const char letter : plain_line(text)) {
-        if (letter == ' ') continue;
-        const bool small = letter >= 'a' && letter <= 'z';
-        result += small ? static_cast<char>(letter - 'a' + 'A') : letter;
+        if (letter != ' ') result += upper(letter);
     }
     return result;
 }

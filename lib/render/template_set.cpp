@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "render/sectioned_text.h"
 #include "render/shipped_templates.h"
@@ -139,25 +140,22 @@ void parse_language(const std::string& language, const Files& files, Templates& 
     }
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& letter : result) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-        if (letter == '_') letter = '-';
-    }
-    return result;
+std::string folded_tag(std::string_view tag) {
+    std::string folded = lower_case(tag);
+    std::ranges::replace(folded, '_', '-');
+    return folded;
 }
 
 std::string primary(std::string_view tag) {
-    return lower(tag.substr(0, tag.find_first_of("-_")));
+    return folded_tag(tag.substr(0, tag.find_first_of("-_")));
 }
 
 // The tag itself, then the bare primary subtag, then the first language that shares it.
 const std::string* match(const std::vector<std::string>& languages, std::string_view tag) {
-    const std::string wanted[] = {lower(tag), primary(tag)};
+    const std::string wanted[] = {folded_tag(tag), primary(tag)};
     for (const std::string& name : wanted) {
         for (const std::string& language : languages) {
-            if (!name.empty() && lower(language) == name) return &language;
+            if (!name.empty() && folded_tag(language) == name) return &language;
         }
     }
     for (const std::string& language : languages) {

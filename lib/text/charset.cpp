@@ -9,6 +9,7 @@
 #include <limits>
 #include <variant>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "text/charset_evidence.h"
 #include "text/utf8.h"
@@ -196,7 +197,7 @@ std::string fold(std::string_view name) {
     std::string folded;
     for (const char c : name) {
         if (c == '-' || c == '_' || c == ' ') continue;
-        folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        folded += lower(c);
     }
     return folded;
 }

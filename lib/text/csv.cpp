@@ -177,20 +177,6 @@ std::string CsvReader::too_long() {
     return fmt::format("a field of more than {} KiB", max_csv_field_bytes / 1024);
 }
 
-char detect_delimiter(std::string_view first_line) {
-    constexpr std::array candidates{',', ';', '\t', '|'};
-    std::array<int, candidates.size()> counts{};
-    bool in_quotes = false;
-    for (const char byte : first_line) {
-        if (byte == '"') in_quotes = !in_quotes;
-        const auto found = std::find(candidates.begin(), candidates.end(), byte);
-        if (in_quotes || found == candidates.end()) continue;
-        ++counts[static_cast<std::size_t>(found - candidates.begin())];
-    }
-    const auto most = std::max_element(counts.begin(), counts.end());
-    return candidates[static_cast<std::size_t>(most - counts.begin())];
-}
-
 void append_csv_field(std::string& out, std::string_view text, char delimiter) {
     const bool padded = text.starts_with(' ') || text.ends_with(' ');
     const std::array special{delimiter, '"', '\r', '\n'};

@@ -72,10 +72,6 @@ class CsvReader final : public CellSource {
     std::size_t nul_ = 0;
 };
 
-// Which of comma, semicolon, TAB and '|' separates the fields of a heading: the most frequent one
-// outside quotes, the comma when there is none.
-char detect_delimiter(std::string_view first_line);
-
 // Appends a field, in quotes only when it needs them: delimiter, quote, line end, or a space at
 // either end. The delimiters between fields are the caller's.
 void append_csv_field(std::string& out, std::string_view text, char delimiter);

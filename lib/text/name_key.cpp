@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "core/ascii.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -67,10 +68,7 @@ std::string letters_of(std::string_view text) {
         }
         at += length;
     }
-    for (char& c : key) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return key;
+    return upper_case(key);
 }
 
 // "&", "und" and "and" are one.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
+
 namespace dunning {
 namespace {
 
@@ -81,11 +83,8 @@ constexpr Language chinese{
 constexpr std::array languages{english, german, french, chinese};
 
 std::string normal_tag(std::string_view tag) {
-    std::string normal(tag);
-    for (char& letter : normal) {
-        if (letter == '_') letter = '-';
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    }
+    std::string normal = lower_case(tag);
+    std::ranges::replace(normal, '_', '-');
     return normal;
 }
 

@@ -68,17 +68,6 @@ int count_lines(const fs::path& file, const std::string& wanted) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "dunning-channel-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 std::string read_file(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;

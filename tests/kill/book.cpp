@@ -64,7 +64,7 @@ P4,C003,2026-03-28,300.00,INV-4
 P5,C003,2026-03-30,-300.00,INV-4
 )";
 
-void write(const fs::path& file, const char* text) {
+void write(const fs::path& file, const std::string& text) {
     std::ofstream stream(file, std::ios::binary);
     stream << text;
     if (!stream.flush()) throw std::runtime_error(file.string() + " cannot be written");
@@ -91,9 +91,10 @@ fs::path new_folder() {
     return name;
 }
 
-Book::Book(const std::string& binary) : binary_(fs::absolute(binary)), folder_(new_folder()) {
+Book::Book(const std::string& binary, const std::string& email)
+    : binary_(fs::absolute(binary)), folder_(new_folder()) {
     fs::create_directory(folder_ / "book");
-    write(folder_ / "book" / "dunning.toml", policy);
+    write(folder_ / "book" / "dunning.toml", policy + email);
     write(folder_ / "customers.csv", customers);
     write(folder_ / "invoices.csv", invoices);
     write(payments_file(), payments);
@@ -131,9 +132,8 @@ std::string Book::ledger_bytes() const {
 
 void Book::send_mail_to(int port) const {
     const fs::path file = folder_ / "book" / "dunning.toml";
-    write(file, (std::string(policy) + "transport = \"smtp\"\nsmtp = { url = \"smtp://127.0.0.1:" +
-                 std::to_string(port) + "\", starttls = \"none\" }\n")
-                    .c_str());
+    write(file, policy + ("transport = \"smtp\"\nsmtp = { url = \"smtp://127.0.0.1:" +
+                          std::to_string(port) + "\", starttls = \"none\" }\n"));
 }
 
 fs::path Book::folder() const {

@@ -11,7 +11,8 @@ namespace dunning::kill_test {
 class Book {
   public:
     // Makes it with the program at `binary`, under a folder of its own that goes with this object.
-    explicit Book(const std::string& binary);
+    // `email`: more lines of the policy's [channel.email].
+    explicit Book(const std::string& binary, const std::string& email = "");
     ~Book();
     Book(const Book&) = delete;
     Book& operator=(const Book&) = delete;

@@ -95,8 +95,8 @@ SweepResult failing_calls(const Trial& trial, const std::filesystem::path&, int 
     return sweep_failing_calls(trial, points);
 }
 
-int sweep_notify(const std::string& binary, Sweep sweep_it) {
-    const Book book(binary);
+int sweep_notify(const std::string& binary, Sweep sweep_it, const std::string& email = "") {
+    const Book book(binary, email);
     const auto hidden = sweep_it == failing_calls ? Book::Hidden::left_out : Book::Hidden::listed;
     return report(sweep_it(night_of(book, binary, hidden), book.folder(), wanted_points()));
 }
@@ -194,6 +194,10 @@ int sweep_mutant(const std::string& self, const std::string& mutant, Sweep sweep
     return result.problems.empty() ? 1 : 0;
 }
 
+int sweep_mailbox(const std::string& binary, Sweep sweep_it) {
+    return sweep_notify(binary, sweep_it, "transport = \"mbox\"\n");
+}
+
 struct Task {
     std::string_view name;
     std::size_t arguments;
@@ -209,6 +213,9 @@ using Arguments = std::vector<std::string>;
 constexpr Task tasks[] = {
     {"notify", 1, [](const Arguments& a) { return sweep_notify(a[0], kills); }},
     {"import", 1, [](const Arguments& a) { return sweep_import(a[0], kills); }},
+    {"mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], kills); }},
+    {"failing-mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], failing_calls); }},
+    {"power-mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], sweep_power_loss); }},
     {"mail", 2, [](const Arguments& a) { return sweep_mail(a[0], a[1]); }},
     {"mail-can-fail", 2, [](const Arguments& a) { return sweep_forgetful_mail(a[0], a[1]); }},
     {"failing-notify", 1, [](const Arguments& a) { return sweep_notify(a[0], failing_calls); }},

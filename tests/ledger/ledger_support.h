@@ -15,30 +15,11 @@
 #include "ledger/ledger.h"
 #include "support/literals.h"
 #include "support/print.h"
+#include "support/temporary_folder.h"
 
 namespace dunning::ledger_testing {
 
-// A folder that is gone when the test ends.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "dunning-test-XXXXXX").string();
-        DUNNING_CHECK(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
+using testing::TemporaryFolder;
 
 inline Stamp on(std::string_view day) {
     return {.recorded_at = {1'790'000'000}, .actor = "ann", .as_of = parse_date(day).value()};

@@ -63,7 +63,7 @@ class CrashingTransport final : public RecordingTransport {
         return delivery;
     }
     bool repeating_is_safe() const override { return kind_ != Kind::mail; }
-    bool takes_groups() const override { return kind_ == Kind::outbox; }
+    std::size_t largest_group() const override { return kind_ == Kind::outbox ? 100 : 1; }
 
   private:
     Kind kind_;

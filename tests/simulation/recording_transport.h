@@ -22,7 +22,7 @@ class RecordingTransport : public Transport {
         return {DeliveryOutcome::sent, "taken"};
     }
     bool repeating_is_safe() const override { return true; }
-    bool takes_groups() const override { return true; }
+    std::size_t largest_group() const override { return 100; }
     std::string name() const override { return "the recording"; }
 
     const std::map<DocumentKey, int>& counts() const { return counts_; }

@@ -12,14 +12,15 @@ using namespace dunning::literals;
 
 namespace {
 
-const Date due = "2023-01-01"_date;
+const Date due_day = "2023-01-01"_date;
 
 InterestTerms fixed(Rate yearly) {
     return {.method = InterestMethod::fixed, .yearly = yearly};
 }
 
 InterestBase invoice(const Money& amount, std::vector<BalanceChange> changes = {}) {
-    return {.amount = amount, .issued = due - 30, .due = due, .changes = std::move(changes)};
+    return {
+        .amount = amount, .issued = due_day - 30, .due = due_day, .changes = std::move(changes)};
 }
 
 int days_of(const Interest& interest) {
@@ -69,12 +70,12 @@ TEST_CASE("interest: worked numbers of one period") {
         CAPTURE(c.amount);
         InterestTerms terms = fixed(c.yearly);
         terms.day_count = c.day_count;
-        const auto interest = late_interest(invoice(c.amount), terms, due + c.days);
+        const auto interest = late_interest(invoice(c.amount), terms, due_day + c.days);
         CHECK(interest.total == c.expected);
         REQUIRE(interest.segments.size() == 1);
         CHECK(interest.segments[0].days == c.days);
-        CHECK(interest.segments[0].from == due);
-        CHECK(interest.segments[0].to == due + c.days);
+        CHECK(interest.segments[0].from == due_day);
+        CHECK(interest.segments[0].to == due_day + c.days);
         CHECK(interest.segments[0].balance == c.amount);
         CHECK(interest.segments[0].amount == c.expected);
     }
@@ -130,15 +131,15 @@ TEST_CASE(
 TEST_CASE("interest: agrees with a count day by day") {
     const std::vector<std::vector<BalanceChange>> histories = {
         {},
-        {{due - 5, 100'00}},
-        {{due, 100'00}},
-        {{due + 1, 100'00}},
-        {{due + 1, 100'00}, {due + 1, 50'00}, {due + 2, 75'25}},
-        {{due + 9, 400'00}, {due + 3, 100'00}, {due + 30, 499'99}},
-        {{due + 3, 1000'00}, {due + 10, -1000'00}},
-        {{due + 3, 1200'00}, {due + 10, -300'00}},
-        {{due + 3, 500'00}, {due + 3, -500'00}},
-        {{due - 2, 999'99}, {due + 40, 0'01}},
+        {{due_day - 5, 100'00}},
+        {{due_day, 100'00}},
+        {{due_day + 1, 100'00}},
+        {{due_day + 1, 100'00}, {due_day + 1, 50'00}, {due_day + 2, 75'25}},
+        {{due_day + 9, 400'00}, {due_day + 3, 100'00}, {due_day + 30, 499'99}},
+        {{due_day + 3, 1000'00}, {due_day + 10, -1000'00}},
+        {{due_day + 3, 1200'00}, {due_day + 10, -300'00}},
+        {{due_day + 3, 500'00}, {due_day + 3, -500'00}},
+        {{due_day - 2, 999'99}, {due_day + 40, 0'01}},
     };
     for (const auto last_day : {InterestLastDay::as_of, InterestLastDay::day_before}) {
         for (std::size_t n = 0; n < histories.size(); ++n) {
@@ -148,8 +149,8 @@ TEST_CASE("interest: agrees with a count day by day") {
                 terms.last_day = last_day;
                 CAPTURE(n);
                 CAPTURE(days);
-                CHECK(late_interest(base, terms, due + days).total.minor() ==
-                      by_brute_force(base, terms, due + days));
+                CHECK(late_interest(base, terms, due_day + days).total.minor() ==
+                      by_brute_force(base, terms, due_day + days));
             }
         }
     }
@@ -181,21 +182,21 @@ TEST_CASE("interest: none before the due day is over, none without a method, non
     const auto none = [](const Interest& interest) {
         return interest.total.is_zero() && interest.segments.empty();
     };
-    CHECK(none(late_interest(base, fixed("10"_rate), due - 1)));
-    CHECK(none(late_interest(base, fixed("10"_rate), due)));
-    CHECK_FALSE(none(late_interest(base, fixed("10"_rate), due + 1)));
-    CHECK(none(late_interest(base, InterestTerms{.yearly = "10"_rate}, due + 100)));
-    CHECK(none(late_interest(base, fixed("0"_rate), due + 100)));
-    CHECK(none(late_interest(base, fixed("-0.88"_rate), due + 100)));
-    CHECK(none(late_interest(invoice("0.00 EUR"_money), fixed("10"_rate), due + 100)));
+    CHECK(none(late_interest(base, fixed("10"_rate), due_day - 1)));
+    CHECK(none(late_interest(base, fixed("10"_rate), due_day)));
+    CHECK_FALSE(none(late_interest(base, fixed("10"_rate), due_day + 1)));
+    CHECK(none(late_interest(base, InterestTerms{.yearly = "10"_rate}, due_day + 100)));
+    CHECK(none(late_interest(base, fixed("0"_rate), due_day + 100)));
+    CHECK(none(late_interest(base, fixed("-0.88"_rate), due_day + 100)));
+    CHECK(none(late_interest(invoice("0.00 EUR"_money), fixed("10"_rate), due_day + 100)));
 }
 
 TEST_CASE("interest: within grace nothing, after it from the start in full") {
     InterestTerms terms = fixed("36.5"_rate);
     terms.grace_days = 5;
     const auto base = invoice("1000.00 EUR"_money);
-    CHECK(late_interest(base, terms, due + 5).total == "0.00 EUR"_money);
-    CHECK(late_interest(base, terms, due + 6).total == "6.00 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 5).total == "0.00 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 6).total == "6.00 EUR"_money);
 }
 
 TEST_CASE("interest: the first day comes from the due date, the first notice or thirty days") {
@@ -204,19 +205,19 @@ TEST_CASE("interest: the first day comes from the due date, the first notice or 
     const auto days_until = [&](Date as_of) { return days_of(late_interest(base, terms, as_of)); };
 
     terms.first_day = InterestFirstDay::day_after_notice;
-    CHECK(days_until(due + 20) == 0);
-    base.first_notice = due + 10;
-    CHECK(days_until(due + 10) == 0);
-    CHECK(days_until(due + 20) == 10);
-    base.first_notice = due - 3;  // a reminder before the due date puts nobody in default
-    CHECK(days_until(due + 20) == 20);
+    CHECK(days_until(due_day + 20) == 0);
+    base.first_notice = due_day + 10;
+    CHECK(days_until(due_day + 10) == 0);
+    CHECK(days_until(due_day + 20) == 10);
+    base.first_notice = due_day - 3;  // a reminder before the due date puts nobody in default
+    CHECK(days_until(due_day + 20) == 20);
 
     terms.first_day = InterestFirstDay::day_after_30_days;
-    base.issued = due - 14;
-    CHECK(days_until(due + 16) == 0);
-    CHECK(days_until(due + 20) == 4);
-    base.issued = due - 60;
-    CHECK(days_until(due + 20) == 20);
+    base.issued = due_day - 14;
+    CHECK(days_until(due_day + 16) == 0);
+    CHECK(days_until(due_day + 20) == 4);
+    base.issued = due_day - 60;
+    CHECK(days_until(due_day + 20) == 20);
 }
 
 TEST_CASE("interest: rounded once, per segment or per day, as the terms say") {
@@ -229,47 +230,47 @@ TEST_CASE("interest: rounded once, per segment or per day, as the terms say") {
                                           {InterestRounding::daily, "64.80 USD"_money}}) {
         InterestTerms terms = fixed("7.9"_rate);
         terms.round = round;
-        CHECK(late_interest(invoice("10000.00 USD"_money), terms, due + 30).total == expected);
+        CHECK(late_interest(invoice("10000.00 USD"_money), terms, due_day + 30).total == expected);
     }
     InterestTerms daily = fixed("12.25"_rate);
     daily.round = InterestRounding::daily;
-    CHECK(late_interest(invoice("5000.00 GBP"_money), daily, due + 101).total ==
+    CHECK(late_interest(invoice("5000.00 GBP"_money), daily, due_day + 101).total ==
           "169.68 GBP"_money);
 }
 
 TEST_CASE("interest: rounded segments can differ from the rounded sum") {
     // 0.6 and 0.6 of a minor unit: 1.2 in all.
     InterestTerms terms = fixed("36.5"_rate);
-    const auto base = invoice("12.00 EUR"_money, {{due + 1, 6'00}});
+    const auto base = invoice("12.00 EUR"_money, {{due_day + 1, 6'00}});
     terms.rounding = Rounding::down;
-    CHECK(late_interest(base, terms, due + 2).total == "0.01 EUR"_money);
-    const auto small = invoice("6.00 EUR"_money, {{due + 1, 0'01}});
-    CHECK(late_interest(small, terms, due + 2).total == "0.01 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 2).total == "0.01 EUR"_money);
+    const auto small = invoice("6.00 EUR"_money, {{due_day + 1, 0'01}});
+    CHECK(late_interest(small, terms, due_day + 2).total == "0.01 EUR"_money);
     terms.round = InterestRounding::per_segment;
-    CHECK(late_interest(small, terms, due + 2).total == "0.00 EUR"_money);
+    CHECK(late_interest(small, terms, due_day + 2).total == "0.00 EUR"_money);
     terms.rounding = Rounding::half_away_from_zero;
-    CHECK(late_interest(small, terms, due + 2).total == "0.02 EUR"_money);
+    CHECK(late_interest(small, terms, due_day + 2).total == "0.02 EUR"_money);
 }
 
 TEST_CASE("interest: the rate and the total are capped") {
     InterestTerms terms = fixed("36.5"_rate);
     terms.max_rate = "18.25"_rate;
     const auto base = invoice("1000.00 EUR"_money);
-    CHECK(late_interest(base, terms, due + 10).total == "5.00 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 10).total == "5.00 EUR"_money);
     terms.max_rate = "50"_rate;
-    CHECK(late_interest(base, terms, due + 10).total == "10.00 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 10).total == "10.00 EUR"_money);
     terms.cap_percent_of_principal = "0.8"_rate;
-    CHECK(late_interest(base, terms, due + 10).total == "8.00 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 10).total == "8.00 EUR"_money);
     // Of the whole invoice, rounded down; what has been paid does not lower it.
-    const auto odd = invoice("999.99 EUR"_money, {{due, 100'00}});
-    CHECK(late_interest(odd, terms, due + 100).total == "7.99 EUR"_money);
-    CHECK(late_interest(odd, terms, due + 1).total == "0.90 EUR"_money);
+    const auto odd = invoice("999.99 EUR"_money, {{due_day, 100'00}});
+    CHECK(late_interest(odd, terms, due_day + 100).total == "7.99 EUR"_money);
+    CHECK(late_interest(odd, terms, due_day + 1).total == "0.90 EUR"_money);
 }
 
 TEST_CASE("interest: the largest amounts stay exact") {
     const auto base = invoice(Money(max_amount_minor, "CNY"_currency));
     InterestTerms terms = fixed("100"_rate);
-    CHECK(late_interest(base, terms, due + 365).total.minor() == max_amount_minor);
+    CHECK(late_interest(base, terms, due_day + 365).total.minor() == max_amount_minor);
     terms.day_count = DayCount::act_act_isda;
     CHECK(late_interest(base, terms, "2033-01-01"_date).total.minor() == 10 * max_amount_minor);
 }
@@ -448,6 +449,13 @@ TEST_CASE("interest: a table that ends too long ago is refused, with its last ro
     CHECK_NOTHROW(late_interest(base, terms, "2026-01-02"_date));
     CHECK_THROWS_WITH_AS(late_interest(base, terms, "2026-01-03"_date),
                          doctest::Contains("ends with 1.27 % from 2025-07-01"), StaleRates);
+    // The rate of a half-year that has begun is known to its end, if half-years count.
+    terms.max_age_days = 30;
+    CHECK_NOTHROW(late_interest(base, terms, "2026-01-01"_date));
+    terms.fixing = RateFixing::float_change_date;
+    CHECK_THROWS_AS(late_interest(base, terms, "2026-01-01"_date), StaleRates);
+    terms.fixing = RateFixing::float_half_year;
+    terms.max_age_days = 184;
     RateTable verified = half_years();
     verified.verified = "2026-05-01"_date;
     terms.table = std::make_shared<const RateTable>(verified);
@@ -491,12 +499,13 @@ TEST_CASE("interest: what is too little is not claimed, and cash is rounded to i
     InterestTerms terms = fixed("5"_rate);
     terms.minimum = "1.00 CHF"_money;
     const auto base = invoice("1000.00 CHF"_money);
-    CHECK(late_interest(base, terms, due + 7).total == "0.00 CHF"_money);
-    CHECK(late_interest(base, terms, due + 7).accrued == "0.96 CHF"_money);
-    CHECK(late_interest(base, terms, due + 8).total == "1.10 CHF"_money);
+    CHECK(late_interest(base, terms, due_day + 7).total == "0.00 CHF"_money);
+    CHECK(late_interest(base, terms, due_day + 7).accrued == "0.96 CHF"_money);
+    CHECK(late_interest(base, terms, due_day + 8).total == "1.10 CHF"_money);
     terms.round_to = "0.05 CHF"_money;
-    CHECK(late_interest(base, terms, due + 9).total == "1.25 CHF"_money);
-    CHECK(late_interest(invoice("1000.00 EUR"_money), terms, due + 9).total == "1.23 EUR"_money);
+    CHECK(late_interest(base, terms, due_day + 9).total == "1.25 CHF"_money);
+    CHECK(late_interest(invoice("1000.00 EUR"_money), terms, due_day + 9).total ==
+          "1.23 EUR"_money);
 }
 
 TEST_CASE("interest: more days, more balance, more interest; split points change nothing") {

@@ -30,7 +30,8 @@ Promise promise() {
     return {.given = "2026-03-01"_date, .by = "2026-03-10"_date, .amount = "100.00 CNY"_money};
 }
 
-PromiseState state_on(Date as_of, const std::vector<MoneyIn>& received, int grace_days = 2) {
+PromiseState promise_state_on(Date as_of, const std::vector<MoneyIn>& received,
+                              int grace_days = 2) {
     return promise_state(promise(), received, {.grace_days = grace_days}, as_of);
 }
 
@@ -107,21 +108,21 @@ TEST_CASE("disputed_on: parts add up to at most what is open, a full dispute tak
 }
 
 TEST_CASE("promise: open up to the last day of grace, broken from the day after") {
-    CHECK(state_on("2026-03-01"_date, {}).status == PromiseStatus::open);
-    CHECK(state_on("2026-03-10"_date, {}).decided == "2026-03-12"_date);
-    CHECK(state_on("2026-03-12"_date, {}).status == PromiseStatus::open);
-    CHECK(state_on("2026-03-13"_date, {}).status == PromiseStatus::broken);
-    CHECK(state_on("2026-12-31"_date, {}).decided == "2026-03-13"_date);
-    CHECK(state_on("2026-03-10"_date, {}, 0).status == PromiseStatus::open);
-    CHECK(state_on("2026-03-11"_date, {}, 0).decided == "2026-03-11"_date);
+    CHECK(promise_state_on("2026-03-01"_date, {}).status == PromiseStatus::open);
+    CHECK(promise_state_on("2026-03-10"_date, {}).decided == "2026-03-12"_date);
+    CHECK(promise_state_on("2026-03-12"_date, {}).status == PromiseStatus::open);
+    CHECK(promise_state_on("2026-03-13"_date, {}).status == PromiseStatus::broken);
+    CHECK(promise_state_on("2026-12-31"_date, {}).decided == "2026-03-13"_date);
+    CHECK(promise_state_on("2026-03-10"_date, {}, 0).status == PromiseStatus::open);
+    CHECK(promise_state_on("2026-03-11"_date, {}, 0).decided == "2026-03-11"_date);
 }
 
 TEST_CASE("promise: kept on the day on which enough has come in") {
     const std::vector<MoneyIn> received = {{"2026-03-09"_date, 60'00}, {"2026-03-05"_date, 40'00}};
-    const auto before = state_on("2026-03-08"_date, received);
+    const auto before = promise_state_on("2026-03-08"_date, received);
     CHECK(before.status == PromiseStatus::open);
     CHECK(before.received == "40.00 CNY"_money);
-    const auto after = state_on("2026-06-01"_date, received);
+    const auto after = promise_state_on("2026-06-01"_date, received);
     CHECK(after.status == PromiseStatus::kept);
     CHECK(after.received == "100.00 CNY"_money);
     CHECK(after.decided == "2026-03-09"_date);
@@ -129,20 +130,20 @@ TEST_CASE("promise: kept on the day on which enough has come in") {
 
 TEST_CASE("promise: money before it was given and after its grace does not count") {
     const auto late = "2026-06-01"_date;
-    CHECK(state_on(late, {{"2026-02-28"_date, 100'00}}).status == PromiseStatus::broken);
-    CHECK(state_on(late, {{"2026-03-01"_date, 100'00}}).decided == "2026-03-01"_date);
-    CHECK(state_on(late, {{"2026-03-12"_date, 100'00}}).status == PromiseStatus::kept);
-    CHECK(state_on(late, {{"2026-03-13"_date, 100'00}}).status == PromiseStatus::broken);
-    CHECK(state_on(late, {{"2026-03-12"_date, 99'99}}).received == "99.99 CNY"_money);
+    CHECK(promise_state_on(late, {{"2026-02-28"_date, 100'00}}).status == PromiseStatus::broken);
+    CHECK(promise_state_on(late, {{"2026-03-01"_date, 100'00}}).decided == "2026-03-01"_date);
+    CHECK(promise_state_on(late, {{"2026-03-12"_date, 100'00}}).status == PromiseStatus::kept);
+    CHECK(promise_state_on(late, {{"2026-03-13"_date, 100'00}}).status == PromiseStatus::broken);
+    CHECK(promise_state_on(late, {{"2026-03-12"_date, 99'99}}).received == "99.99 CNY"_money);
 }
 
 TEST_CASE("promise: a payment taken back the same day never kept it") {
     const std::vector<MoneyIn> bounced = {{"2026-03-05"_date, 100'00},
                                           {"2026-03-05"_date, -100'00}};
-    CHECK(state_on("2026-03-20"_date, bounced).status == PromiseStatus::broken);
+    CHECK(promise_state_on("2026-03-20"_date, bounced).status == PromiseStatus::broken);
     const std::vector<MoneyIn> again = {
         {"2026-03-05"_date, 100'00}, {"2026-03-05"_date, -100'00}, {"2026-03-11"_date, 100'00}};
-    CHECK(state_on("2026-03-20"_date, again).decided == "2026-03-11"_date);
+    CHECK(promise_state_on("2026-03-20"_date, again).decided == "2026-03-11"_date);
 }
 
 TEST_CASE("promise: of several payments each has its own day and grace, and all count together") {
@@ -176,9 +177,11 @@ TEST_CASE("promise: what the policy lets be missing does not break it, in its ow
 
 TEST_CASE("promise: part of the money is partly kept, money that went back again is broken") {
     const auto late = "2026-06-01"_date;
-    CHECK(state_on(late, {{"2026-03-05"_date, 99'99}}).status == PromiseStatus::partly_kept);
-    CHECK(state_on(late, {{"2026-03-05"_date, 50'00}, {"2026-03-08"_date, -50'00}}).status ==
-          PromiseStatus::broken);
+    CHECK(promise_state_on(late, {{"2026-03-05"_date, 99'99}}).status ==
+          PromiseStatus::partly_kept);
+    CHECK(
+        promise_state_on(late, {{"2026-03-05"_date, 50'00}, {"2026-03-08"_date, -50'00}}).status ==
+        PromiseStatus::broken);
 }
 
 TEST_CASE("promise: money that kept one promise is not there for the next") {

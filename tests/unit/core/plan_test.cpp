@@ -23,8 +23,8 @@ Plan three_months() {
                              {3, "2026-03-31"_date, "100.00 CNY"_money}}};
 }
 
-PlanState state_on(Date as_of, const std::vector<MoneyIn>& settled = {},
-                   const Plan& plan = three_months()) {
+PlanState plan_state_on(Date as_of, const std::vector<MoneyIn>& settled = {},
+                        const Plan& plan = three_months()) {
     return plan_state(plan, settled, 3, as_of);
 }
 
@@ -44,21 +44,21 @@ constexpr auto missed = InstallmentStatus::missed;
 
 TEST_CASE("plan: proposed until it is confirmed, whatever has been missed") {
     Plan plan = three_months();
-    CHECK(state_on("2026-01-05"_date, {}, plan).status == PlanStatus::proposed);
-    CHECK(state_on("2026-01-06"_date, {}, plan).status == PlanStatus::active);
+    CHECK(plan_state_on("2026-01-05"_date, {}, plan).status == PlanStatus::proposed);
+    CHECK(plan_state_on("2026-01-06"_date, {}, plan).status == PlanStatus::active);
     plan.confirmed.reset();
-    const auto state = state_on("2026-02-10"_date, {}, plan);
+    const auto state = plan_state_on("2026-02-10"_date, {}, plan);
     CHECK(state.status == PlanStatus::proposed);
     CHECK_FALSE(state.broken_on);
     CHECK(statuses(state) == Statuses{missed, open, open});
 }
 
 TEST_CASE("plan: an instalment is open on its due date, late within grace, then missed") {
-    CHECK(statuses(state_on("2026-01-31"_date)) == Statuses{open, open, open});
-    CHECK(statuses(state_on("2026-02-01"_date)) == Statuses{late, open, open});
-    CHECK(state_on("2026-02-03"_date).status == PlanStatus::active);
-    CHECK(statuses(state_on("2026-02-03"_date)) == Statuses{late, open, open});
-    const auto broken = state_on("2026-02-04"_date);
+    CHECK(statuses(plan_state_on("2026-01-31"_date)) == Statuses{open, open, open});
+    CHECK(statuses(plan_state_on("2026-02-01"_date)) == Statuses{late, open, open});
+    CHECK(plan_state_on("2026-02-03"_date).status == PlanStatus::active);
+    CHECK(statuses(plan_state_on("2026-02-03"_date)) == Statuses{late, open, open});
+    const auto broken = plan_state_on("2026-02-04"_date);
     CHECK(statuses(broken) == Statuses{missed, open, open});
     CHECK(broken.status == PlanStatus::broken);
     CHECK(broken.broken_on == "2026-02-04"_date);
@@ -66,7 +66,7 @@ TEST_CASE("plan: an instalment is open on its due date, late within grace, then 
 
 TEST_CASE("plan: money settles the instalments in their order, whatever order it is listed in") {
     const auto state =
-        state_on("2026-02-28"_date, {{"2026-02-20"_date, 30'00}, {"2026-01-20"_date, 120'00}});
+        plan_state_on("2026-02-28"_date, {{"2026-02-20"_date, 30'00}, {"2026-01-20"_date, 120'00}});
     CHECK(state.status == PlanStatus::active);
     CHECK(state.paid == "150.00 CNY"_money);
     CHECK(statuses(state) == Statuses{paid, open, open});
@@ -77,12 +77,14 @@ TEST_CASE("plan: money settles the instalments in their order, whatever order it
 }
 
 TEST_CASE("plan: the last day of grace still counts, a cent short does not") {
-    CHECK(state_on("2026-02-10"_date, {{"2026-02-03"_date, 100'00}}).status == PlanStatus::active);
-    CHECK(state_on("2026-02-10"_date, {{"2026-02-03"_date, 99'99}}).status == PlanStatus::broken);
+    CHECK(plan_state_on("2026-02-10"_date, {{"2026-02-03"_date, 100'00}}).status ==
+          PlanStatus::active);
+    CHECK(plan_state_on("2026-02-10"_date, {{"2026-02-03"_date, 99'99}}).status ==
+          PlanStatus::broken);
 }
 
 TEST_CASE("plan: a broken plan stays broken, the instalment paid later is paid") {
-    const auto state = state_on("2026-03-01"_date, {{"2026-02-04"_date, 300'00}});
+    const auto state = plan_state_on("2026-03-01"_date, {{"2026-02-04"_date, 300'00}});
     CHECK(state.status == PlanStatus::broken);
     CHECK(state.broken_on == "2026-02-04"_date);
     CHECK_FALSE(state.completed_on);
@@ -90,43 +92,44 @@ TEST_CASE("plan: a broken plan stays broken, the instalment paid later is paid")
 }
 
 TEST_CASE("plan: broken by the first instalment missed, not by the last") {
-    const auto state = state_on("2026-12-31"_date, {{"2026-01-20"_date, 100'00}});
+    const auto state = plan_state_on("2026-12-31"_date, {{"2026-01-20"_date, 100'00}});
     CHECK(state.broken_on == "2026-03-04"_date);
     CHECK(statuses(state) == Statuses{paid, missed, missed});
 }
 
 TEST_CASE("plan: completed on the day of the last money, also before time and when overpaid") {
-    const auto in_time = state_on(
+    const auto in_time = plan_state_on(
         "2026-12-31"_date,
         {{"2026-01-31"_date, 100'00}, {"2026-02-28"_date, 100'00}, {"2026-03-30"_date, 100'00}});
     CHECK(in_time.status == PlanStatus::completed);
     CHECK(in_time.completed_on == "2026-03-30"_date);
-    const auto early = state_on("2026-01-20"_date, {{"2026-01-20"_date, 310'00}});
+    const auto early = plan_state_on("2026-01-20"_date, {{"2026-01-20"_date, 310'00}});
     CHECK(early.status == PlanStatus::completed);
     CHECK(early.completed_on == "2026-01-20"_date);
     CHECK(early.paid == "300.00 CNY"_money);
-    CHECK(state_on("2026-01-19"_date, {{"2026-01-20"_date, 310'00}}).status == PlanStatus::active);
+    CHECK(plan_state_on("2026-01-19"_date, {{"2026-01-20"_date, 310'00}}).status ==
+          PlanStatus::active);
 }
 
 TEST_CASE("plan: money of the day of the proposal is not part of the plan") {
-    CHECK(state_on("2026-01-20"_date, {{"2026-01-05"_date, 50'00}}).paid.is_zero());
-    CHECK(state_on("2026-01-20"_date, {{"2026-01-06"_date, 50'00}}).paid == "50.00 CNY"_money);
+    CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-05"_date, 50'00}}).paid.is_zero());
+    CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-06"_date, 50'00}}).paid == "50.00 CNY"_money);
 }
 
 TEST_CASE("plan: money taken back opens an instalment again") {
     const std::vector<MoneyIn> bounced = {{"2026-01-20"_date, 100'00},
                                           {"2026-01-25"_date, -100'00}};
-    const auto within = state_on("2026-02-02"_date, bounced);
+    const auto within = plan_state_on("2026-02-02"_date, bounced);
     CHECK(statuses(within) == Statuses{late, open, open});
     CHECK(within.paid.is_zero());
-    CHECK(state_on("2026-02-04"_date, bounced).broken_on == "2026-02-04"_date);
+    CHECK(plan_state_on("2026-02-04"_date, bounced).broken_on == "2026-02-04"_date);
 }
 
 TEST_CASE("plan: money taken back after the grace breaks the plan on that day") {
     const std::vector<MoneyIn> bounced = {{"2026-01-20"_date, 100'00},
                                           {"2026-02-10"_date, -100'00}};
-    CHECK(state_on("2026-02-09"_date, bounced).status == PlanStatus::active);
-    const auto state = state_on("2026-02-10"_date, bounced);
+    CHECK(plan_state_on("2026-02-09"_date, bounced).status == PlanStatus::active);
+    const auto state = plan_state_on("2026-02-10"_date, bounced);
     CHECK(state.status == PlanStatus::broken);
     CHECK(state.broken_on == "2026-02-10"_date);
     CHECK(statuses(state) == Statuses{missed, open, open});
@@ -135,12 +138,12 @@ TEST_CASE("plan: money taken back after the grace breaks the plan on that day") 
 TEST_CASE("plan: cancelled beats all, and nothing breaks it afterwards") {
     Plan plan = three_months();
     plan.cancelled = "2026-02-01"_date;
-    CHECK(state_on("2026-01-31"_date, {}, plan).status == PlanStatus::active);
-    const auto state = state_on("2026-06-01"_date, {}, plan);
+    CHECK(plan_state_on("2026-01-31"_date, {}, plan).status == PlanStatus::active);
+    const auto state = plan_state_on("2026-06-01"_date, {}, plan);
     CHECK(state.status == PlanStatus::cancelled);
     CHECK_FALSE(state.broken_on);
     plan.cancelled = "2026-02-20"_date;
-    const auto broken_before = state_on("2026-06-01"_date, {}, plan);
+    const auto broken_before = plan_state_on("2026-06-01"_date, {}, plan);
     CHECK(broken_before.status == PlanStatus::cancelled);
     CHECK(broken_before.broken_on == "2026-02-04"_date);
 }

@@ -350,7 +350,7 @@ TEST_CASE("mt940: all problems are reported, but not more than a person reads") 
     for (int i = 0; i < 1000; ++i) lines += ":61:bad\n";
     const auto all = read(statement_of(lines));
     CHECK(all.size() == 201);
-    CHECK(all.back() == "f: 800 more problems are not listed");
+    CHECK(all.back().ends_with(": 800 more problems from here on are not listed"));
 }
 
 TEST_CASE(

@@ -164,10 +164,12 @@ TEST_CASE("policy: mail that is sent needs a sender and its settings") {
     CHECK(wrong_with("[channel.email]\nsendmail = []\n") ==
           "sendmail names no program (in [channel.email])");
     CHECK(wrong_with("[channel.email]\ntransport = \"http\"\n") ==
-          "transport 'http' is none of: outbox, smtp, sendmail (in [channel.email])");
+          "transport 'http' is none of: outbox, mbox, smtp, sendmail (in [channel.email])");
     const auto settings = policy_with(
         "[channel.email]\ntransport = \"sendmail\"\nfrom = \"a@b.example\"\n"
         "sendmail = [\"/usr/sbin/sendmail\", \"-v\"]\ntimeout = \"2m\"\n");
+    CHECK(std::holds_alternative<MailboxSettings>(
+        policy_with("[channel.email]\ntransport = \"mbox\"\n").channels.email));
     CHECK(std::get<SendmailSettings>(settings.channels.email) ==
           SendmailSettings{.program = {"/usr/sbin/sendmail", "-v"}, .timeout_seconds = 120});
 }
@@ -208,7 +210,8 @@ TEST_CASE("policy: text messages by http") {
                        .headers = {{"Authorization", "Bearer {password}"}, {"X-From", "Book"}},
                        .password = PasswordVariable{"TOKEN"}});
     CHECK(wrong_with(http("")) == "transport is set, and `url` is missing in [channel.sms]");
-    CHECK(policy_with(http("url = \"http://127.0.0.1:8000/x\"\n")).channels.sms.index() == 4);
+    CHECK(std::holds_alternative<HttpSettings>(
+        policy_with(http("url = \"http://127.0.0.1:8000/x\"\n")).channels.sms));
     CHECK(wrong_with(http("url = \"http://g.example/\"\n")) ==
           "url 'http://g.example/' would send messages for everybody on the way to read (in "
           "[channel.sms])");

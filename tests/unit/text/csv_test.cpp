@@ -188,16 +188,6 @@ TEST_CASE("csv: a blank record has neither text nor quotes") {
     CHECK_FALSE(blank(";0;\n"));
 }
 
-TEST_CASE("csv: the delimiter is the most frequent candidate outside quotes") {
-    CHECK(detect_delimiter("number,due,amount") == ',');
-    CHECK(detect_delimiter("number;due;amount, net") == ';');
-    CHECK(detect_delimiter("number\tdue") == '\t');
-    CHECK(detect_delimiter("number|due|\"a,b,c,d\"") == '|');
-    CHECK(detect_delimiter("number") == ',');
-    CHECK(detect_delimiter("") == ',');
-    CHECK(detect_delimiter("a;b,c") == ',');
-}
-
 TEST_CASE("csv: what is written is quoted only when needed, and reads back the same") {
     struct Case {
         std::string_view text;

@@ -1,0 +1,26 @@
+// Files and folders that a power loss does not take: what both forms of the outbox are made of.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string_view>
+
+namespace dunning {
+
+// All of it, in as many calls as it takes; false leaves the reason in errno.
+bool write_all(int file, std::string_view bytes);
+// That the names in it are safe.
+bool sync_folder(const std::filesystem::path& folder);
+
+// A folder's own name has to be safe too, or a power loss takes what is in it. An earlier run may
+// have made it and been killed before it could say so to the disk, so each run says it once.
+class SafeFolders {
+  public:
+    // Makes `folder` in a folder that exists, for its owner alone, unless it is there.
+    bool make(const std::filesystem::path& folder);
+
+  private:
+    std::set<std::filesystem::path> safe_;
+};
+
+}  // namespace dunning
