@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "app/age_ledger.h"
 #include "app/measure_book.h"
@@ -121,7 +123,7 @@ int run_roll(const MeasureOptions& options, Session& session) {
             }
         }
     }
-    print_listings({shares, amounts}, session);
+    print_listings(std::array{std::move(shares), std::move(amounts)}, session);
     return done;
 }
 

@@ -53,19 +53,20 @@ int run_worklist(const ReportOptions& options, Session& session) {
         const auto view = ledger.begin_read();
         items = build_worklist(ledger, session.policy(), options.collector, session.as_of());
     }
+    const Date as_of = session.as_of();
+    if (session.options().format == "ics") {
+        session.print(worklist_calendar(items, session.policy().book.name, as_of));
+        return done;
+    }
     for (const WorkItem& item : items) {
         listing.rows.push_back(
             {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
              item.collector,
              item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
              optional_cell(item.amount), optional_cell(item.since), item.detail, item.next_command,
-             item.why, item.due.value_or(session.as_of())});
+             item.why, item.due.value_or(as_of)});
     }
-    if (session.options().format == "ics") {
-        session.print(worklist_calendar(items, session.policy().book.name, session.as_of()));
-    } else {
-        print_listing(listing, session);
-    }
+    print_listing(listing, session);
     return done;
 }
 
@@ -95,6 +96,10 @@ int run_deadlines(const ReportOptions& options, Session& session) {
     std::erase_if(rows, [&](const DeadlineRow& row) {
         return !options.collector.empty() && row.collector != options.collector;
     });
+    if (session.options().format == "ics") {
+        session.print(deadline_calendar(rows, session.policy().book.name, session.as_of()));
+        return done;
+    }
     for (const DeadlineRow& row : rows) {
         const Deadline& deadline = row.deadline;
         listing.rows.push_back(
@@ -103,11 +108,7 @@ int run_deadlines(const ReportOptions& options, Session& session) {
              deadline.entered, deadline.due, optional_cell(deadline.first_notice),
              std::string(to_text(deadline.status))});
     }
-    if (session.options().format == "ics") {
-        session.print(deadline_calendar(rows, session.policy().book.name, session.as_of()));
-    } else {
-        print_listing(listing, session);
-    }
+    print_listing(listing, session);
     return done;
 }
 

@@ -94,7 +94,7 @@ void write_array(JsonWriter& json, const Listing& listing) {
 }
 
 // The first says what it is about.
-std::string as_json(const std::vector<Listing>& listings, Session& session) {
+std::string as_json(std::span<const Listing> listings, Session& session) {
     JsonWriter json;
     json.begin_object();
     json.field("schema", listings.front().schema).field("as_of", session.as_of());
@@ -107,7 +107,7 @@ std::string as_json(const std::vector<Listing>& listings, Session& session) {
     return json.take() + "\n";
 }
 
-std::string as_tables(const std::vector<Listing>& listings, Session& session) {
+std::string as_tables(std::span<const Listing> listings, Session& session) {
     std::string text;
     for (const Listing& listing : listings) {
         if (!text.empty()) text += "\n";
@@ -116,7 +116,7 @@ std::string as_tables(const std::vector<Listing>& listings, Session& session) {
     return text;
 }
 
-std::string as_workbook(const std::vector<Listing>& listings, Session& session) {
+std::string as_workbook(std::span<const Listing> listings, Session& session) {
     std::vector<Sheet> sheets;
     for (const Listing& listing : listings) sheets.push_back(sheet_of(listing, session));
     return workbook_of(sheets);
@@ -176,7 +176,7 @@ std::string delimited_rows(const std::vector<std::string>& header,
     return text.take();
 }
 
-std::string render_listings(const std::vector<Listing>& listings, Session& session) {
+std::string render_listings(std::span<const Listing> listings, Session& session) {
     const std::string& format = session.options().format;
     const Listing& first = listings.front();
     if (format == "json") return as_json(listings, session);
@@ -189,14 +189,14 @@ std::string render_listings(const std::vector<Listing>& listings, Session& sessi
 }
 
 std::string render_listing(const Listing& listing, Session& session) {
-    return render_listings({listing}, session);
+    return render_listings(std::span(&listing, 1), session);
 }
 
 void print_listing(const Listing& listing, Session& session) {
-    print_listings({listing}, session);
+    print_listings(std::span(&listing, 1), session);
 }
 
-void print_listings(const std::vector<Listing>& listings, Session& session) {
+void print_listings(std::span<const Listing> listings, Session& session) {
     session.print(render_listings(listings, session));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,11 +44,11 @@ struct Listing {
 };
 
 std::string render_listing(const Listing& listing, Session& session);
-std::string render_listings(const std::vector<Listing>& listings, Session& session);
+std::string render_listings(std::span<const Listing> listings, Session& session);
 void print_listing(const Listing& listing, Session& session);
 // Several on one subject: tables below each other, one JSON object with an array for each, the
 // rows of the first alone in CSV, TSV and JSON Lines, sheets of one workbook.
-void print_listings(const std::vector<Listing>& listings, Session& session);
+void print_listings(std::span<const Listing> listings, Session& session);
 // Whether the format shows more than the first: what nobody sees need not be found out.
 bool shows_all_listings(const Session& session);
 Sheet sheet_of(const Listing& listing, Session& session);

@@ -217,6 +217,18 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     return positions;
 }
 
+// So many have room in memory in a book of any size, and cost little more than one.
+std::span<const Balance> first_batch(std::span<const Balance> balances) {
+    constexpr std::size_t items_at_once = 4000;
+    std::size_t items = 0;
+    std::size_t count = 0;
+    while (count < balances.size() && items < items_at_once) {
+        items += balances[count].invoices.size();
+        ++count;
+    }
+    return balances.first(count);
+}
+
 Promise promise_of(const PauseRecord& record) {
     return {.id = pause_code(record.kind, record.id),
             .given = record.from,
@@ -284,10 +296,9 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
 
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
                       const std::function<void(const OverdueBatch&)>& visit) {
-    constexpr std::size_t customers_at_once = 1000;
     const std::vector<Balance> balances = balances_to_look_at(ledger, policy, as_of);
     for (std::span<const Balance> rest = balances; !rest.empty();) {
-        const auto some = rest.first(std::min(customers_at_once, rest.size()));
+        const auto some = first_batch(rest);
         visit({some, load_positions(ledger, policy, some, as_of)});
         rest = rest.subspan(some.size());
     }

@@ -15,8 +15,7 @@ namespace dunning {
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              RowId customer, Date as_of);
 
-// Some thousand customers with anything overdue, and their positions, ascending by code, then
-// currency.
+// Some customers with anything overdue, and their positions, ascending by code, then currency.
 struct OverdueBatch {
     std::span<const Balance> balances;
     std::vector<CustomerPosition> positions;
@@ -24,8 +23,8 @@ struct OverdueBatch {
 
 // All customers with anything overdue, also those with nothing but what a broken plan has made due.
 // Who they are is found before the first is visited; their positions are loaded batch by batch,
-// because of many at once a question costs little, and so many have room in memory in a book of any
-// size. The visitor may write to the ledger about the customers that it is shown.
+// some thousand items at a time. The visitor may write to the ledger about the customers that it is
+// shown.
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
                       const std::function<void(const OverdueBatch&)>& visit);
 

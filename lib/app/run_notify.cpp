@@ -123,8 +123,8 @@ class Night {
                (total && *total > *notify.max_total);
     }
 
-    // Each customer's notices and verdicts are written before the next customer is looked at: what
-    // a night needs of memory does not grow with it.
+    // Each customer's notices and verdicts are written before the next one is decided about: what a
+    // night needs of memory does not grow with it.
     void decide() {
         decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
             for (const Notice& notice : decided.decision.notices) {
