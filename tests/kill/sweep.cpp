@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ranges>
 #include <set>
 #include <stdexcept>
 
@@ -83,7 +84,8 @@ SweepResult sweep(const Trial& trial, int points) {
     const std::string expected = trial.final_state();
     SweepResult result{.calls = undisturbed.calls};
     const long idle_calls = run_traced(trial.idle_command, 0).calls;
-    for (const long call : points_of(idle_calls, undisturbed.calls, points)) {
+    // From the end, where documents are handed over: a fault is met sooner there.
+    for (const long call : std::views::reverse(points_of(idle_calls, undisturbed.calls, points))) {
         if (result.problems.size() >= trial.enough_problems) break;
         ++result.points;
         const std::string problem = problem_of_kill(trial, call, expected);

@@ -29,7 +29,7 @@ struct SweepResult {
 };
 
 // About so many points, spread evenly over the run; most of them after the program has started.
-inline constexpr int usual_points = 40;
+inline constexpr int usual_points = 32;
 // Enough to meet a planted fault, which ends the sweep.
 inline constexpr int points_for_a_fault = 150;
 
