@@ -10,6 +10,7 @@
 #include "app/keep_evidence.h"
 #include "app/record_contact.h"
 #include "cli/commands.h"
+#include "core/ascii.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 
@@ -91,8 +92,7 @@ ContactOutcome usual_outcome(Channel channel, Direction direction) {
 // "10:30" is a time of the day in question, on the book's clock.
 Instant moment_from(const std::string& text, Session& session) {
     const bool is_time_of_day =
-        text.size() == 5 && text[2] == ':' &&
-        std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }) == 4;
+        text.size() == 5 && text[2] == ':' && std::ranges::count_if(text, is_digit) == 4;
     const auto clock = zone_clock(session.policy().book.timezone);
     if (!is_time_of_day || !clock) return typed(parse_instant(text), "--at");
     const int minute =

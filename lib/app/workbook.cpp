@@ -40,7 +40,7 @@ class TemporaryFile {
 
 constexpr std::size_t most_sheet_name = 31;
 constexpr std::int64_t most_exact = 999'999'999'999'999;  // 15 digits
-// Widths of columns, in characters.
+// Widths of columns, in characters; doubles because the format counts in parts of one. No money.
 constexpr double narrowest = 9;
 constexpr double widest = 48;
 
