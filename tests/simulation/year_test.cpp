@@ -15,6 +15,7 @@
 #include "simulation/simulated_book.h"
 #include "support/literals.h"
 #include "support/print.h"
+#include "support/temporary_folder.h"
 
 using namespace dunning;
 using namespace dunning::simulation;
@@ -45,13 +46,9 @@ class MoodyTransport final : public RecordingTransport {
 
 // Everything that the ledger holds, to the last byte.
 std::string contents_of(const Ledger& ledger) {
-    std::string name = (std::filesystem::temp_directory_path() / "simulation-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    const std::filesystem::path folder = name;
+    const testing::TemporaryFolder folder;
     ledger.back_up(folder / "copy.db");
-    std::string bytes = read_file(folder / "copy.db");
-    std::filesystem::remove_all(folder);
-    return bytes;
+    return read_file(folder / "copy.db");
 }
 
 void none_of(const Problems& problems) {

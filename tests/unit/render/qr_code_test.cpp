@@ -10,6 +10,7 @@
 #include "letter_samples.h"
 #include "render/code_drawing.h"
 #include "render/letter_pdf.h"
+#include "support/temporary_folder.h"
 
 using namespace dunning;
 
@@ -35,15 +36,6 @@ bool has_scanner() {
     return found;
 }
 
-struct Folder {
-    Folder() {
-        std::string name = std::filesystem::temp_directory_path() / "dunning-codes-XXXXXX";
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
 // The bytes that a scanner reads in a picture.
 std::string scanned(const std::string& picture) {
     return output_of("ZXingReader -format QRCode -bytes " + picture).value_or("no code found");
@@ -54,20 +46,20 @@ void write(const std::filesystem::path& file, const std::string& bytes) {
 }
 
 std::string scanned_letter(const NoticeSample& of) {
-    const Folder folder;
-    write(folder.path / "letter.pdf", letter_pdf(composed_letter(of)));
-    const std::string page = folder.path / "page";
+    const testing::TemporaryFolder folder;
+    write(folder / "letter.pdf", letter_pdf(composed_letter(of)));
+    const std::string page = folder / "page";
     if (!output_of("pdftoppm -r 200 -f 1 -l 1 -singlefile -png " +
-                   (folder.path / "letter.pdf").string() + " " + page)) {
+                   (folder / "letter.pdf").string() + " " + page)) {
         return "the page cannot be drawn";
     }
     return scanned(page + ".png");
 }
 
 std::string scanned_picture(const std::string& payload, PaymentCode kind) {
-    const Folder folder;
-    write(folder.path / "code.png", code_png(encode_qr(payload, kind).value(), kind));
-    return scanned((folder.path / "code.png").string());
+    const testing::TemporaryFolder folder;
+    write(folder / "code.png", code_png(encode_qr(payload, kind).value(), kind));
+    return scanned((folder / "code.png").string());
 }
 
 }  // namespace
