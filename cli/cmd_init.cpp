@@ -1,10 +1,12 @@
 // dunning init: a new book.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/init_book.h"
 #include "cli/commands.h"
+#include "core/ascii.h"
 
 namespace dunning::cli {
 namespace {
@@ -13,6 +15,17 @@ struct InitOptions {
     std::string directory = ".";
     InitBook book;
 };
+
+// A word as a command in a shell takes it.
+std::string in_shell(const std::string& word) {
+    const auto is_plain = [](char c) {
+        return is_letter_or_digit(c) || std::string_view("._-/").find(c) != std::string_view::npos;
+    };
+    if (!word.empty() && std::ranges::all_of(word, is_plain)) return word;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
 
 int run_init(const InitOptions& options, Session& session) {
     if (session.options().dry_run) {
@@ -28,8 +41,10 @@ int run_init(const InitOptions& options, Session& session) {
     session.say(
         fmt::format("wrote {} and {}", made.policy_file.string(), made.ledger_file.string()));
     session.say("next: fill in [payment] and [channel.email], then");
-    session.say("    dunning policy check");
-    session.say("    dunning import customers customers.csv");
+    const std::string book =
+        options.directory == "." ? "" : fmt::format(" --book {}", in_shell(options.directory));
+    session.say(fmt::format("    dunning{} policy check", book));
+    session.say(fmt::format("    dunning{} import customers customers.csv", book));
     return done;
 }
 

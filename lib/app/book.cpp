@@ -36,13 +36,9 @@ std::optional<std::string> calendar_text(const fs::path& folder, const std::stri
     return read_file(own);
 }
 
-// The reader is pure and cannot ask the machine for its zones.
-void check_timezone(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
-    const std::string& zone = policy.book.timezone;
-    if (day_in_zone(Instant{0}, zone)) return;
-    diagnostics.error(places.of("book.timezone"),
-                      fmt::format("timezone '{}' is not a time zone (in [book])", zone),
-                      did_you_mean(zone, timezone_names()));
+std::optional<Fault> timezone_fault(const std::string& zone) {
+    if (day_in_zone(Instant{0}, zone)) return std::nullopt;
+    return Fault{"is not a time zone", did_you_mean(zone, timezone_names())};
 }
 
 fs::path beside(const fs::path& folder, const std::string& path) {
@@ -55,7 +51,10 @@ fs::path find_policy_file(const BookLocation& location) {
     std::error_code error;
     if (!location.policy.empty()) {
         if (fs::is_regular_file(location.policy, error)) return location.policy;
-        throw NoBook(fmt::format("{}: no such policy file", location.policy));
+        throw NoBook(fs::is_directory(location.policy, error)
+                         ? fmt::format("{}: a folder, not a policy file\n    --book takes a folder",
+                                       location.policy)
+                         : fmt::format("{}: no such policy file", location.policy));
     }
     if (!location.directory.empty()) {
         const fs::path file = fs::path(location.directory) / policy_file_name;
@@ -100,9 +99,9 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
     auto policy = read_policy(
         {.file = book.policy_file.string(),
          .text = book.policy_text,
-         .calendar_file = [&](const std::string& name) { return calendar_text(folder, name); }},
+         .calendar_file = [&](const std::string& name) { return calendar_text(folder, name); },
+         .timezone_fault = timezone_fault},
         book.places, diagnostics);
-    if (policy) check_timezone(*policy, book.places, diagnostics);
     if (!policy || diagnostics.has_errors()) return std::nullopt;
     book.policy = std::move(*policy);
     book.ledger_file = location.ledger.empty() ? beside(folder, book.policy.ledger_path)

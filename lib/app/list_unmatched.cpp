@@ -28,9 +28,11 @@ UnmatchedMoney about(const Receipt& receipt, std::int64_t left_minor) {
 }
 
 void add_ownerless(const Ledger& ledger, const AllocationRules& rules,
-                   const std::map<RowId, std::string>& codes, std::vector<UnmatchedMoney>& all) {
+                   const std::map<RowId, std::string>& codes, Date as_of,
+                   std::vector<UnmatchedMoney>& all) {
     for (const OwnerCandidates& each : owner_candidates(ledger, rules)) {
         const Receipt& receipt = each.money.receipt;
+        if (receipt.date > as_of) continue;
         UnmatchedMoney money = about(receipt, receipt.amount.minor());
         money.why = each.customers.size() > 1 ? "ambiguous_owner"
                     : receipt.invoice.empty() ? "no_owner"
@@ -41,8 +43,8 @@ void add_ownerless(const Ledger& ledger, const AllocationRules& rules,
 }
 
 void add_of_account(const AccountFacts& facts, const AllocationRules& rules,
-                    const std::string& customer, std::vector<UnmatchedMoney>& all) {
-    for (const Unmatched& left : replay(facts, rules).unmatched) {
+                    const std::string& customer, Date as_of, std::vector<UnmatchedMoney>& all) {
+    for (const Unmatched& left : replay(facts, rules, as_of).unmatched) {
         UnmatchedMoney money = about(facts.receipts[left.receipt], left.amount_minor);
         money.customer = customer;
         money.why = to_text(left.why);
@@ -55,14 +57,14 @@ void add_of_account(const AccountFacts& facts, const AllocationRules& rules,
 
 }  // namespace
 
-std::vector<UnmatchedMoney> list_unmatched(const Ledger& ledger, const Policy& policy) {
+std::vector<UnmatchedMoney> list_unmatched(const Ledger& ledger, const Policy& policy, Date as_of) {
     std::map<RowId, std::string> codes;
     for (const CustomerName& customer : ledger.customer_names()) codes[customer.id] = customer.code;
     std::vector<UnmatchedMoney> all;
-    add_ownerless(ledger, policy.allocation, codes, all);
-    for (const Account& account : ledger.accounts_with_money_left()) {
+    add_ownerless(ledger, policy.allocation, codes, as_of, all);
+    for (const Account& account : ledger.accounts_with_money_left(as_of)) {
         add_of_account(ledger.account_facts(account), policy.allocation, codes.at(account.customer),
-                       all);
+                       as_of, all);
     }
     std::ranges::sort(all, [](const UnmatchedMoney& a, const UnmatchedMoney& b) {
         const auto key = [](const UnmatchedMoney& m) {

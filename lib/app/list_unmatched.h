@@ -21,7 +21,9 @@ struct UnmatchedMoney {
     std::vector<std::string> candidates = {};
 };
 
-// As everything stands now. The largest first, by currency.
-std::vector<UnmatchedMoney> list_unmatched(const Ledger& ledger, const Policy& policy);
+// The money that `age` of that day has on account, and that of nobody that had come by then. The
+// largest first, by currency. What people have ruled holds from the first day, and whose money it
+// is is known as it is now.
+std::vector<UnmatchedMoney> list_unmatched(const Ledger& ledger, const Policy& policy, Date as_of);
 
 }  // namespace dunning

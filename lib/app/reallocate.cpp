@@ -135,8 +135,9 @@ void reallocate(Ledger& ledger, const Account& account, const AllocationRules& r
 
 }  // namespace
 
-AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules) {
-    return allocate(facts.invoices, facts.receipts, rules, rulings_of(facts));
+AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules,
+                        std::optional<Date> until) {
+    return allocate(facts.invoices, facts.receipts, rules, rulings_of(facts), until);
 }
 
 void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp) {

@@ -10,8 +10,9 @@
 
 namespace dunning {
 
-// The replay of an account's facts and of what people have ruled.
-AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules);
+// The replay of an account's facts and of what people have ruled, to the end or to a day.
+AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules,
+                        std::optional<Date> until = {});
 
 void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp);
 

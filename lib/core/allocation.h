@@ -172,11 +172,13 @@ struct AllocationResult {
     std::vector<Discount> discounts = {};  // in the order of their making
 };
 
-// Receipts that are discounts have no part in it: those that are earned are in the result.
+// Receipts that are discounts have no part in it: those that are earned are in the result. With
+// `until` the replay ends with that day, and what is unmatched is so on that day.
 // REQUIRES: all facts are of one customer and one currency; rulings are about them, at most one for
 // a receipt and an invoice (checked: positions and signs).
 AllocationResult allocate(const std::vector<Invoice>& invoices,
                           const std::vector<Receipt>& receipts, const AllocationRules& rules,
-                          const std::vector<Ruling>& rulings = {});
+                          const std::vector<Ruling>& rulings = {},
+                          std::optional<Date> until = {});
 
 }  // namespace dunning

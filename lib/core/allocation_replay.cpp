@@ -21,11 +21,13 @@ AllocationReplay::AllocationReplay(const std::vector<Invoice>& invoices,
       waiting_(open_, money_),
       standing_(receipts.size(), invoices.size()) {}
 
-AllocationResult AllocationReplay::run() {
+AllocationResult AllocationReplay::run(std::optional<Date> until) {
+    until_ = until;
     order_events();
     open_discounts();
     made_.reserve(receipts_.size());
     for (const Event& event : events_) {
+        if (!has_come(event.day)) break;
         today_ = event.day;
         switch (event.step) {
             case Step::invoice:
@@ -215,8 +217,8 @@ void AllocationReplay::wake_for(std::int64_t amount) {
 
 AllocationResult allocate(const std::vector<Invoice>& invoices,
                           const std::vector<Receipt>& receipts, const AllocationRules& rules,
-                          const std::vector<Ruling>& rulings) {
-    return AllocationReplay(invoices, receipts, rules, rulings).run();
+                          const std::vector<Ruling>& rulings, std::optional<Date> until) {
+    return AllocationReplay(invoices, receipts, rules, rulings).run(until);
 }
 
 }  // namespace dunning

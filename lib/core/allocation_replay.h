@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/allocation.h"
+#include "core/date.h"
 #include "core/discount.h"
 #include "core/hand_rulings.h"
 #include "core/invoice_names.h"
@@ -31,7 +32,7 @@ class AllocationReplay {
     AllocationReplay(const std::vector<Invoice>& invoices, const std::vector<Receipt>& receipts,
                      const AllocationRules& rules, const std::vector<Ruling>& rulings);
 
-    AllocationResult run();
+    AllocationResult run(std::optional<Date> until);
 
   private:
     friend class MoneyOnAccount;
@@ -52,6 +53,7 @@ class AllocationReplay {
     };
 
     // allocation_replay.cpp
+    bool has_come(Date day) const { return !until_ || day <= *until_; }
     void order_events();
     std::string_view id_of(const Event& event) const;
     void issue(std::size_t invoice);
@@ -134,6 +136,7 @@ class AllocationReplay {
 
     std::vector<Event> events_ = {};
     Date today_ = {};
+    std::optional<Date> until_ = {};
     OpenInvoices open_;
     InvoiceNames names_;
     std::vector<MoneyState> money_;

@@ -256,6 +256,7 @@ constexpr CountryName country_names[] = {
     {"VU", "VANUATU"},
     {"WF", "WALLIS AND FUTUNA"},
     {"WS", "SAMOA"},
+    {"XK", "KOSOVO"},
     {"YE", "YEMEN"},
     {"YT", "MAYOTTE"},
     {"ZA", "SOUTH AFRICA"},
@@ -265,13 +266,27 @@ constexpr CountryName country_names[] = {
 
 static_assert(std::ranges::is_sorted(country_names, {}, &CountryName::country));
 
+const CountryName* find_country(std::string_view code) {
+    const auto* const found =
+        std::ranges::lower_bound(country_names, code, {}, &CountryName::country);
+    return found != std::end(country_names) && found->country == code ? found : nullptr;
+}
+
 }  // namespace
 
+bool is_country(std::string_view code) {
+    return find_country(code) != nullptr;
+}
+
+std::string country_remedy(std::string_view code) {
+    if (code == "UK") return "did you mean 'GB'?";
+    if (code == "EL") return "did you mean 'GR'? EL is only for numbers of the value added tax";
+    return "as in CN, DE or GB (ISO 3166-1)";
+}
+
 std::string_view country_on_envelope(std::string_view country) {
-    const auto* const found =
-        std::ranges::lower_bound(country_names, country, {}, &CountryName::country);
-    const bool is_known = found != std::end(country_names) && found->country == country;
-    return is_known ? found->name : country;
+    const auto* const known = find_country(country);
+    return known ? known->name : country;
 }
 
 }  // namespace dunning

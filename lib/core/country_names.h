@@ -1,9 +1,18 @@
-// The line of an address that sends a letter abroad.
+// The countries of ISO 3166-1, and the line of an address that sends a letter abroad.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace dunning {
+
+// A country of ISO 3166-1, or XK: Kosovo, which has no code of its own and is written so by banks
+// and by the customs of the EU.
+bool is_country(std::string_view code);
+
+// What helps whoever wrote a code that is no country: "did you mean 'GB'?", where one is mistaken
+// often enough to be known.
+std::string country_remedy(std::string_view code);
 
 // "FRANCE" of "FR": capitals, in a language that the post office of any country reads (UPU,
 // addressing guidelines: the country of destination in capitals as the last line, in a language

@@ -7,22 +7,23 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/country_names.h"
 
 namespace dunning {
 namespace {
 
 // The fields that hold any text.
 constexpr std::pair<std::string_view, std::string Customer::*> texts[] = {
-    {"name", &Customer::name},       {"language", &Customer::language},
-    {"country", &Customer::country}, {"timezone", &Customer::timezone},
-    {"email", &Customer::email},     {"phone", &Customer::phone},
-    {"mobile", &Customer::mobile},   {"address", &Customer::address},
-    {"city", &Customer::city},       {"postal_code", &Customer::postal_code},
+    {"name", &Customer::name},           {"language", &Customer::language},
+    {"country", &Customer::country},     {"timezone", &Customer::timezone},
+    {"email", &Customer::email},         {"phone", &Customer::phone},
+    {"mobile", &Customer::mobile},       {"address", &Customer::address},
+    {"city", &Customer::city},           {"postal_code", &Customer::postal_code},
     {"collector", &Customer::collector}, {"segment", &Customer::segment}};
 
 const std::pair<std::string_view, std::string Customer::*>* text_field(std::string_view field) {
-    const auto* found =
-        std::ranges::find(texts, field, &std::pair<std::string_view, std::string Customer::*>::first);
+    const auto* found = std::ranges::find(
+        texts, field, &std::pair<std::string_view, std::string Customer::*>::first);
     return found == std::end(texts) ? nullptr : found;
 }
 
@@ -62,9 +63,9 @@ Result<Customer> with_terms(Customer customer, const std::string& text) {
 
 const std::vector<std::string>& customer_field_names() {
     static const std::vector<std::string> names = {
-        "name",  "kind",   "language", "country", "timezone",    "currency",  "email",
-        "phone", "mobile", "address",  "city",    "postal_code", "collector", "credit_limit",
-        "terms_days", "segment"};
+        "name",      "kind",         "language",   "country", "timezone", "currency",
+        "email",     "phone",        "mobile",     "address", "city",     "postal_code",
+        "collector", "credit_limit", "terms_days", "segment"};
     return names;
 }
 
@@ -87,6 +88,9 @@ Result<Customer> with_field(Customer customer, std::string_view field, const std
                             const Currency& currency) {
     if (const auto* known = text_field(field)) {
         if (field == "name" && text.empty()) return Fault{"a customer has a name"};
+        if (field == "country" && !text.empty() && !is_country(text)) {
+            return Fault{fmt::format("country: '{}' is no country", text), country_remedy(text)};
+        }
         customer.*known->second = text;
         return customer;
     }

@@ -33,8 +33,9 @@ enum class InterestLastDay { as_of, day_before };
 
 // Which day's reference rate a day of interest bears:
 //   float_half_year    that of its own half-year (DE, FR, the directive)
-//   fixed_at_start     that of the first day of interest, for the debt's life (UK; China: the
-//   breach) fixed_at_payment   that of the day of payment, for the whole time before it (IE)
+//   fixed_at_start     that of the first day of interest, for the debt's life
+//                      (UK; China: the breach)
+//   fixed_at_payment   that of the day of payment, for the whole time before it (IE)
 //   float_change_date  that of the day itself
 enum class RateFixing { float_half_year, fixed_at_start, fixed_at_payment, float_change_date };
 

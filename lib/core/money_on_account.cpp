@@ -32,7 +32,7 @@ Unmatched MoneyOnAccount::explain(std::size_t receipt) {
 void MoneyOnAccount::explain_named(Unmatched& left) {
     const auto named = replay_.names_.numbered(replay_.receipts_[left.receipt].invoice);
     left.why = OnAccount::names_unknown_invoice;
-    if (!named) return;
+    if (!named || !is_issued(*named)) return;
     left.candidates = {*named};
     left.why = is_ruled(left.receipt, left.candidates) ? OnAccount::ruled_otherwise
                                                        : OnAccount::names_paid_invoice;
@@ -77,6 +77,12 @@ bool MoneyOnAccount::explain_by_amount(Unmatched& left) {
 }
 
 std::vector<std::size_t> MoneyOnAccount::named_by(std::size_t receipt, AllocationRule rule) {
+    auto named = ever_named_by(receipt, rule);
+    std::erase_if(named, [&](std::size_t invoice) { return !is_issued(invoice); });
+    return named;
+}
+
+std::vector<std::size_t> MoneyOnAccount::ever_named_by(std::size_t receipt, AllocationRule rule) {
     if (rule == AllocationRule::reference) return replay_.invoices_by_reference(receipt);
     const bool is_by_number =
         rule == AllocationRule::invoice_number || rule == AllocationRule::end_to_end_id;
@@ -123,6 +129,10 @@ std::vector<std::size_t> MoneyOnAccount::open_ones_of(std::size_t receipt) {
         if (replay_.may_pay(receipt, invoice)) invoices.push_back(invoice);
     }
     return invoices;
+}
+
+bool MoneyOnAccount::is_issued(std::size_t invoice) const {
+    return replay_.has_come(replay_.invoices_[invoice].issued);
 }
 
 bool MoneyOnAccount::is_ruled(std::size_t receipt, const std::vector<std::size_t>& invoices) const {

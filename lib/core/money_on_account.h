@@ -25,6 +25,9 @@ class MoneyOnAccount {
 
     // What the reference or the texts of the money say, open or not.
     std::vector<std::size_t> named_by(std::size_t receipt, AllocationRule rule);
+    // Also those of a later day than the last that was replayed.
+    std::vector<std::size_t> ever_named_by(std::size_t receipt, AllocationRule rule);
+    bool is_issued(std::size_t invoice) const;
     // Those of them that it may pay, if the text leaves open which is meant.
     std::vector<std::size_t> doubtful(std::size_t receipt, AllocationRule rule);
     std::vector<std::size_t> open_ones_of(std::size_t receipt);

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-#include "core/country_zones.h"
+#include "core/country_names.h"
 #include "core/payment_reference.h"
 #include "formats/early_payment.h"
 #include "formats/einvoice_fields.h"
@@ -246,10 +246,9 @@ class Reader {
 
     std::string read_country() {
         auto code = text(fields_.country, "country");
-        if (code.empty() || is_country_code(code)) return code;
+        if (code.empty() || is_country(code)) return code;
         warn(fields_.country, "country",
-             fmt::format("{} is not a country code of two capital letters; it is left out",
-                         quoted(code)));
+             fmt::format("{} is no country; it is left out", quoted(code)));
         return {};
     }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/ascii.h"
+#include "core/country_names.h"
 #include "core/country_zones.h"
 #include "formats/discount_fields.h"
 #include "text/utf8.h"
@@ -105,6 +106,16 @@ std::string read_checked(TableRow& row, std::string_view field, bool (*good)(std
     return text;
 }
 
+// Some systems write codes of their own; their customers are taken all the same.
+std::string read_country(TableRow& row) {
+    auto code = read_checked(row, "country", is_country_code,
+                             "a country code of two capital letters", country_remedy({}));
+    if (is_country_code(code) && !is_country(code)) {
+        row.warning("country", fmt::format("'{}' is no country", code), country_remedy(code));
+    }
+    return code;
+}
+
 bool dots_are_inside(std::string_view text) {
     return !text.starts_with('.') && !text.ends_with('.') &&
            text.find("..") == std::string_view::npos;
@@ -128,9 +139,7 @@ void take_customer(TableRow& row, const CurrencyDefaults& defaults, FactSink& si
     customer.kind = read_kind(row);
     customer.language =
         read_checked(row, "language", is_language, "a language tag", "as in en, de or zh-CN");
-    customer.country =
-        read_checked(row, "country", is_country_code, "a country code of two capital letters",
-                     "as in CN, DE or GB (ISO 3166)");
+    customer.country = read_country(row);
     customer.timezone = row.text("timezone");
     const auto own = row.currency();
     customer.currency = own.value;

@@ -5,7 +5,6 @@
 #include <charconv>
 
 #include "core/ascii.h"
-#include "core/country_zones.h"
 #include "formats/policy_sections.h"
 
 namespace dunning {
@@ -60,19 +59,27 @@ struct Shape {
     }
 };
 
+// REQUIRES: a zone that is well shaped is in the policy already
+void check_zone(const TomlValue& value, const PolicyInput& input, const Policy& policy) {
+    if (!input.timezone_fault || value.node().value<std::string>() != policy.book.timezone) return;
+    if (const auto fault = input.timezone_fault(policy.book.timezone)) {
+        value.problem(fault->what, fault->remedy);
+    }
+}
+
 }  // namespace
 
-void read_book(TomlSection& root, Policy& policy) {
+void read_book(TomlSection& root, const PolicyInput& input, Policy& policy) {
     auto book = root.section("book");
     if (book) {
         book->take("name", policy.book.name, &TomlValue::text);
         book->take("currency", policy.book.currency, currency_in);
         book->take("timezone", policy.book.timezone,
                    Shape{is_zone_shaped, "a time zone such as \"Europe/Berlin\""});
+        if (const auto zone = book->find("timezone")) check_zone(*zone, input, policy);
         book->take("language", policy.book.language,
                    Shape{is_language_shaped, "a language tag such as \"zh-CN\""});
-        book->take("country", policy.book.country,
-                   Shape{is_country_code, "a country code of two capital letters such as \"CN\""});
+        book->take("country", policy.book.country, &TomlValue::country);
         book->refuse_unknown();
     }
     policy.tolerance = Money::zero(policy.book.currency);

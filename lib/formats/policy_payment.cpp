@@ -58,15 +58,6 @@ std::optional<std::string> read_link(const TomlValue& value) {
     return link;
 }
 
-std::optional<std::string> read_country(const TomlValue& value) {
-    auto text = value.text();
-    if (!text || text->empty() || (text->size() == 2 && std::ranges::all_of(*text, is_upper))) {
-        return text;
-    }
-    value.problem("is no country", "two capital letters such as \"CH\" (ISO 3166-1)");
-    return std::nullopt;
-}
-
 // Something that the chosen code cannot do without.
 struct Needed {
     bool is_there;
@@ -137,7 +128,7 @@ void read_payment(TomlSection& root, Policy& policy) {
     section->take("address", payment.address, &TomlValue::text);
     section->take("postal_code", payment.postal_code, &TomlValue::text);
     section->take("city", payment.city, &TomlValue::text);
-    section->take("country", payment.country, read_country);
+    section->take("country", payment.country, &TomlValue::country);
     if (const auto code = section->find("qr")) {
         payment.code = code->word<PaymentCode>(codes).value_or(PaymentCode::none);
         const auto iban = section->find("iban");

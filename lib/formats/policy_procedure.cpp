@@ -25,6 +25,16 @@ std::vector<Word<std::string>> reason_words(const Policy& policy) {
     return words;
 }
 
+std::optional<std::vector<std::string>> countries_in(const TomlValue& value) {
+    const auto values = value.list();
+    if (!values) return std::nullopt;
+    std::vector<std::string> countries;
+    for (const TomlValue& element : *values) {
+        if (auto code = element.country()) countries.push_back(std::move(*code));
+    }
+    return countries;
+}
+
 void check_classes(const TomlValue& value, const ProcedureFilter& when, const Policy& policy) {
     std::vector<std::string> known;
     for (const auto& severity : policy.classes) known.push_back(severity.name);
@@ -61,7 +71,7 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     section.take("kind", when.kind,
                  [](const TomlValue& value) { return value.word<CustomerKind>(kinds); });
     section.take("segment", when.segment, &TomlValue::texts);
-    section.take("country", when.country, &TomlValue::texts);
+    section.take("country", when.country, countries_in);
     section.take("class", when.class_name, &TomlValue::texts);
     if (const auto value = section.find("class")) check_classes(*value, when, policy);
     section.take("min_open", when.min_open, money);

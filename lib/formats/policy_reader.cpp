@@ -8,7 +8,7 @@ namespace dunning {
 namespace {
 
 void read_sections(TomlSection& root, const PolicyInput& input, Policy& policy) {
-    read_book(root, policy);
+    read_book(root, input, policy);
     read_paths(root, policy);
     read_calendar(root, input, policy);
     read_aging(root, policy);

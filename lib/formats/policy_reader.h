@@ -13,6 +13,7 @@
 
 #include "core/diagnostic.h"
 #include "core/policy.h"
+#include "core/result.h"
 #include "formats/policy_places.h"
 
 namespace dunning {
@@ -22,6 +23,9 @@ struct PolicyInput {
     std::string_view text;
     // The text of a calendar that `[calendar] files` names, shipped or beside the policy.
     std::function<std::optional<std::string>(const std::string& name)> calendar_file;
+    // What is wrong with the name of a time zone that is well shaped: only the machine's database
+    // knows. Unset: nothing.
+    std::function<std::optional<Fault>(const std::string& zone)> timezone_fault = {};
 };
 
 std::optional<Policy> read_policy(const PolicyInput& input, PolicyPlaces& places,

@@ -11,7 +11,7 @@ namespace dunning {
 
 // REQUIRES of all but the first: the policy's book has been read, because amounts need its
 // currency.
-void read_book(TomlSection& root, Policy& policy);
+void read_book(TomlSection& root, const PolicyInput& input, Policy& policy);
 void read_paths(TomlSection& root, Policy& policy);  // [ledger], [templates]
 void read_calendar(TomlSection& root, const PolicyInput& input, Policy& policy);
 void read_aging(TomlSection& root, Policy& policy);  // [aging], [[class]]

@@ -216,15 +216,24 @@ TableRow::RowCurrency TableRow::currency() {
     return {known, true};
 }
 
-void TableRow::problem(std::string_view field, std::string_view what, std::string remedy) {
-    ok_ = false;
+TableRow::Named TableRow::named(std::string_view field, std::string_view what) const {
     const auto& source = context_.columns.of(field);
     const std::string where = source.constant ? constant_words(context_.profile)
                               : source.column ? fmt::format("column '{}'", source.heading)
                                               : std::string("no such column");
-    context_.diagnostics.error({context_.file, line_of(source), column_of(source)},
-                               fmt::format("{} {} ({})", field, what, where), std::move(remedy),
-                               std::string(field));
+    return {{context_.file, line_of(source), column_of(source)},
+            fmt::format("{} {} ({})", field, what, where)};
+}
+
+void TableRow::problem(std::string_view field, std::string_view what, std::string remedy) {
+    ok_ = false;
+    const Named named = this->named(field, what);
+    context_.diagnostics.error(named.place, named.what, std::move(remedy), std::string(field));
+}
+
+void TableRow::warning(std::string_view field, std::string_view what, std::string remedy) {
+    const Named named = this->named(field, what);
+    context_.diagnostics.warning(named.place, named.what, std::move(remedy), std::string(field));
 }
 
 void TableRow::problem(std::string_view field, const Fault& fault, std::string remedy) {

@@ -72,8 +72,15 @@ class TableRow final : public FactPlace {
     void problem(std::string_view field, std::string_view what, std::string remedy = {});
     // The same for a fault of core; its own remedy comes first.
     void problem(std::string_view field, const Fault& fault, std::string remedy = {});
+    // The same of what is taken as it stands.
+    void warning(std::string_view field, std::string_view what, std::string remedy = {});
 
   private:
+    struct Named {
+        Place place;
+        std::string what;
+    };
+    Named named(std::string_view field, std::string_view what) const;
     std::string_view own(const FieldSource& source) const;
     std::string checked_text(std::string_view field, std::string_view value,
                              std::string_view checked);

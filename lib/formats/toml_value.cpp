@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/country_names.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 
@@ -208,6 +209,13 @@ std::optional<std::vector<std::string>> TomlValue::texts() const {
         if (auto content = value.text_with_content()) result.push_back(std::move(*content));
     }
     return result.size() == values->size() ? std::optional(result) : std::nullopt;
+}
+
+std::optional<std::string> TomlValue::country() const {
+    auto code = text();
+    if (!code || code->empty() || is_country(*code)) return code;
+    problem("is no country", country_remedy(*code));
+    return std::nullopt;
 }
 
 void TomlValue::problem(std::string_view what, std::string remedy) const {

@@ -67,6 +67,7 @@ class TomlValue {
     std::optional<Money> money_of_book(Currency book) const;
     // In quotes or as a number; a number is read by its digits, never through floating point.
     std::optional<Rate> rate() const;
+    std::optional<std::string> country() const;  // of ISO 3166-1, or empty
     std::optional<std::vector<TomlValue>> list() const;
     std::optional<std::vector<std::string>> texts() const;
 

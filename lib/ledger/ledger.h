@@ -415,8 +415,8 @@ class Ledger {
     // are no reason to.
     std::set<Account> take_accounts_to_replay();
     AccountFacts account_facts(const Account& account) const;
-    // Those with payments or credits that are not wholly allocated.
-    std::set<Account> accounts_with_money_left() const;
+    // Those with payments or credits that were not wholly allocated on that day, or are not now.
+    std::set<Account> accounts_with_money_left(Date as_of) const;
     // Those of a customer that have any invoice or receipt.
     std::set<Account> accounts_of(RowId customer) const;
     void add_allocation(const AllocationRow& row, const Stamp& stamp);

@@ -140,11 +140,17 @@ std::set<Account> Ledger::accounts_of(RowId customer) const {
     return accounts;
 }
 
-std::set<Account> Ledger::accounts_with_money_left() const {
+std::set<Account> Ledger::accounts_with_money_left(Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT DISTINCT customer_id, currency
+        SELECT customer_id, currency
         FROM receipt
-        WHERE left_minor <> 0 AND customer_id IS NOT NULL)sql");
+        WHERE left_minor <> 0 AND customer_id IS NOT NULL AND day <= :as_of
+        UNION
+        SELECT receipt.customer_id, receipt.currency
+        FROM allocation
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE allocation.day > :as_of AND receipt.day <= :as_of)sql");
+    query.bind(":as_of", as_of);
     std::set<Account> accounts;
     while (query.next()) accounts.insert({query.integer(0), query.text(1)});
     return accounts;

@@ -182,6 +182,7 @@ TEST_CASE(
         leave_out_later_invoices(book);
         for (Date day = jan(1); day <= jan(14); day = day + 1) {
             CHECK(lines_up_to(book, day) == replayed(up_to(book, day)));
+            CHECK(on_account(book, day) == on_account(up_to(book, day)));
         }
     });
 }

@@ -71,6 +71,19 @@ TEST_CASE("allocation: a payment before its invoice waits and is taken on the is
           "20 P1 I1 100.00 oldest_due");
 }
 
+TEST_CASE("allocation: a replay to a day knows nothing of the next") {
+    const Book book{.invoices = {invoice("I1", jan(10), 100), invoice("I2", jan(20), 40)},
+                    .receipts = {payment("P1", jan(12), 140, {.invoice = "I1"}),
+                                 payment("P2", jan(15), 40, {.invoice = "I2"}),
+                                 payment("P3", jan(21), 7)}};
+    CHECK(on_account(book, jan(11)) == "");
+    CHECK(on_account(book, jan(12)) == "P1 40.00 names_paid_invoice: I1");
+    CHECK(on_account(book, jan(19)) ==
+          "P1 40.00 names_paid_invoice: I1\nP2 40.00 names_unknown_invoice");
+    CHECK(on_account(book, jan(20)) == "P1 40.00 names_paid_invoice: I1");
+    CHECK(on_account(book) == "P1 40.00 names_paid_invoice: I1\nP3 7.00 nothing_open");
+}
+
 TEST_CASE("allocation: on one day the invoice is there before the money") {
     CHECK(replayed({invoice("I1", jan(10), 100)}, {payment("P1", jan(10), 100)}) ==
           "10 P1 I1 100.00 exact_amount");

@@ -105,8 +105,8 @@ inline std::vector<Ruling> rulings_of(const Book& book) {
     return rulings;
 }
 
-inline AllocationResult replay(const Book& book) {
-    return allocate(book.invoices, book.receipts, book.rules, rulings_of(book));
+inline AllocationResult replay(const Book& book, std::optional<Date> until = {}) {
+    return allocate(book.invoices, book.receipts, book.rules, rulings_of(book), until);
 }
 
 // All allocations, one a line.
@@ -124,9 +124,9 @@ inline std::string replayed(const Invoices& invoices, const Receipts& receipts,
 }
 
 // "P1 50.00 ambiguous: I1 I2", one receipt a line.
-inline std::string on_account(const Book& book) {
+inline std::string on_account(const Book& book, std::optional<Date> until = {}) {
     std::string lines;
-    for (const Unmatched& left : replay(book).unmatched) {
+    for (const Unmatched& left : replay(book, until).unmatched) {
         lines +=
             fmt::format("{}{} {} {}", lines.empty() ? "" : "\n", book.receipts[left.receipt].id,
                         to_decimal(Money(left.amount_minor, "EUR"_currency)), to_text(left.why));

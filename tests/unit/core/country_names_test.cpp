@@ -12,3 +12,16 @@ TEST_CASE("countries: an envelope has the name in capitals, and the code where t
     CHECK(country_on_envelope("XX") == "XX");
     CHECK(country_on_envelope("") == "");
 }
+
+TEST_CASE("countries: a code that is none is told from one, and the usual mistakes are known") {
+    CHECK(is_country("AD"));
+    CHECK(is_country("GB"));
+    CHECK(is_country("XK"));
+    CHECK(is_country("ZW"));
+    for (const char* const code : {"", "UK", "EL", "EU", "ZZ", "de", "DEU"}) {
+        CAPTURE(code);
+        CHECK_FALSE(is_country(code));
+    }
+    CHECK(country_remedy("UK") == "did you mean 'GB'?");
+    CHECK(country_remedy("ZZ") == "as in CN, DE or GB (ISO 3166-1)");
+}

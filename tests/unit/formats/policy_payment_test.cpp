@@ -70,7 +70,7 @@ TEST_CASE("policy: a wrong IBAN is said once, a wrong country too") {
           "    its check digits do not fit: compare it with your bank's paper");
     CHECK(problems_with("country = \"Schweiz\"\n") ==
           "p.toml:10:11: country 'Schweiz' is no country (in [payment])\n"
-          "    two capital letters such as \"CH\" (ISO 3166-1)");
+          "    as in CN, DE or GB (ISO 3166-1)");
     CHECK(problems_with("qr = \"giro\"\n") ==
           "p.toml:10:6: qr 'giro' is none of: none, link, epc, swiss (in [payment])");
 }

@@ -563,7 +563,8 @@ TEST_CASE("policy: bad values") {
         {"[book]\nlanguage = \"english\"\n",
          "language 'english' is not a language tag such as \"zh-CN\" (in [book])"},
         {"[book]\ncountry = \"de\"\n",
-         "country 'de' is not a country code of two capital letters such as \"CN\" (in [book])"},
+         "country 'de' is no country (in [book])\n    as in CN, DE or GB (ISO 3166-1)"},
+        {"[book]\ncountry = \"UK\"\n", "country 'UK' is no country (in [book])\n    did you mean 'GB'?"},
         {"[book]\nname = \"a\\nBcc: b\"\n",
          "name 'a\\x0ABcc: b' contains a control character (in [book])\n    write it on one line, "
          "without "
