@@ -26,7 +26,8 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .option("--lang", options.lang, "TAG", "Language of the output: en, zh-CN, de")
         .number("--wait", options.wait_seconds, "SECONDS", "How long to wait for another run")
         .flag("--quiet,-q", options.quiet, "Say nothing unless a person is needed")
-        .flag("--verbose,-v", options.verbose, "Say on stderr what is opened and what came of each document")
+        .flag("--verbose,-v", options.verbose,
+              "Say on stderr what is opened and what came of each document")
         .flag("--dry-run,-n", options.dry_run, "Show what would happen, change nothing")
         .flag("--yes,-y", options.yes, "Answer yes where a terminal would be asked")
         .hidden_option("--clock", options.clock);
@@ -143,7 +144,8 @@ int run(const std::vector<std::string>& arguments, World& world) {
         arguments, [&](CommandLine& program) { declare_program(program, options); });
     Session session(world, options, command.name);
     if (command.run && !has_format(command.name, options.format)) {
-        session.warn(fmt::format("dunning: `{}` has no form '{}'", command.name, options.format));
+        session.warn(fmt::format("dunning: `{}` has no form '{}'\n    {}", command.name,
+                                 options.format, formats_in_words(command.name)));
         return wrong_usage;
     }
     if (command.run) return guarded(session, command.run);

@@ -1,5 +1,7 @@
 #include "cli/format_choice.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -11,7 +13,8 @@ using namespace std::string_view_literals;
 
 constexpr std::array paper{"report statement"sv};
 constexpr std::array calendars{"report worklist"sv, "report deadlines"sv};
-constexpr std::array without_rows{"report dashboard"sv};
+// A page and an archive: what is asked for as a table comes as what it is.
+constexpr std::array without_rows{"report dashboard"sv, "report dossier"sv};
 constexpr std::array workbooks{"age"sv,         "customer list"sv,  "log list"sv,
                                "notify list"sv, "notify letters"sv, "plan list"sv};
 
@@ -28,13 +31,21 @@ const std::vector<std::string>& all_formats() {
 }
 
 bool has_format(const std::string& command, const std::string& format) {
+    if (format == "table") return true;
+    if (is_one_of(without_rows, command)) return false;
     if (format == "pdf") return is_one_of(paper, command);
     if (format == "ics") return is_one_of(calendars, command);
     if (format == "xlsx") {
-        return is_one_of(workbooks, command) ||
-               (command.starts_with("report ") && !is_one_of(without_rows, command));
+        return is_one_of(workbooks, command) || command.starts_with("report ");
     }
     return true;
+}
+
+std::string formats_in_words(const std::string& command) {
+    if (is_one_of(without_rows, command)) return "it has one form, and needs no --format";
+    std::vector<std::string> formats = all_formats();
+    std::erase_if(formats, [&](const std::string& format) { return !has_format(command, format); });
+    return fmt::format("it has {}", fmt::join(formats, ", "));
 }
 
 }  // namespace dunning::cli

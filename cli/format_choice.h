@@ -11,4 +11,7 @@ const std::vector<std::string>& all_formats();
 // Whether the command ("report statement") can answer in that form.
 bool has_format(const std::string& command, const std::string& format);
 
+// "it has table, csv, json": the remedy for who has asked for another.
+std::string formats_in_words(const std::string& command);
+
 }  // namespace dunning::cli

@@ -187,7 +187,7 @@ Date Date::end_of_month() const {
 Result<Date> parse_date(std::string_view text) {
     // Formats make leading zeros optional; the machine form does not.
     const auto parts = text.size() == 10 ? match(text, "%Y-%m-%d") : std::nullopt;
-    if (!parts) return Fault{fmt::format("'{}' is not a date (write it as 2026-11-21)", text)};
+    if (!parts) return Fault{fmt::format("'{}' is not a date", text), "write it as 2026-11-21"};
     return day_of(*parts, text, "");
 }
 

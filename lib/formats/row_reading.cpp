@@ -179,7 +179,8 @@ void RowReading::report_field_count(const CellRow& row) {
     const bool too_many = row.cells.size() > expected;
     const auto& at = too_many ? row.cells[expected] : row.cells.back();
     problems_.error({file_.name, row.line, at.column},
-                    fmt::format("{} fields where the header has {}", row.cells.size(), expected),
+                    fmt::format("{} field{} where the header has {}", row.cells.size(),
+                                row.cells.size() == 1 ? "" : "s", expected),
                     too_many ? "a field that contains the delimiter must be in quotes" : "");
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("parse_date: exactly the machine form") {
         const auto date = parse_date(text);
         REQUIRE_FALSE(date.has_value());
         CHECK(date.error() ==
-              Fault{"'" + std::string(text) + "' is not a date (write it as 2026-11-21)"});
+              Fault{"'" + std::string(text) + "' is not a date", "write it as 2026-11-21"});
     }
 }
 
