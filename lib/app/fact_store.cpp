@@ -54,19 +54,14 @@ Plan plan_of(const StatedAgreement& agreement) {
 
 }  // namespace
 
-void FactStore::report_progress() {
-    constexpr std::size_t now_and_then = 4096;
-    if (++facts_ % now_and_then == 0 && request_.on_progress) request_.on_progress(facts_);
-}
-
 void FactStore::take(const Customer& customer, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     if (!knows_timezone(customer, place)) return;
     count(ledger_.put(customer, {batch_, place.line()}, stamp_), "id", place);
 }
 
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     need_customer(beside.customer, place);
     const RowSource source{batch_, place.line()};
     if (!count(ledger_.put(invoice, source, stamp_, discounts_), "number", place)) return;
@@ -79,7 +74,7 @@ void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPla
 }
 
 void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     need_customer(beside.customer, place);
     const bool is_payment = receipt.kind == ReceiptKind::payment;
     const auto recorded = ledger_.put(receipt, {batch_, place.line()}, stamp_);
@@ -95,14 +90,14 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
 }
 
 void FactStore::take(const Contact& contact, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     const Date day = day_in_zone(contact.at, timezone_).value_or(stamp_.as_of);
     count(ledger_.put({.contact = contact, .day = day}, {batch_, place.line()}, stamp_), "id",
           place);
 }
 
 void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     const RowSource source{batch_, place.line()};
     const bool taken = agreement.kind == AgreementKind::plan
                            ? count(ledger_.put(plan_of(agreement), source, stamp_), "id", place)
@@ -112,7 +107,7 @@ void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
 
 // A table that nobody reads would be a mistake in its name.
 void FactStore::take(const StatedRate& rate, const FactPlace& place) {
-    report_progress();
+    facts_.one_more();
     const auto shipped = shipped_rate_table_names();
     const bool is_own = interest_.table && interest_.table->name == rate.table;
     if (!is_own && std::ranges::find(shipped, rate.table) == shipped.end()) {

@@ -24,7 +24,8 @@ class FactStore final : public FactSink {
           timezone_(run.policy.book.timezone),
           interest_(run.policy.interest),
           discounts_(run.policy.discounts),
-          report_(report) {}
+          report_(report),
+          facts_(request.on_progress) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
@@ -51,9 +52,7 @@ class FactStore final : public FactSink {
     const InterestTerms& interest_;
     const std::vector<DiscountTerms>& discounts_;  // that are usual in this book
     FileReport& report_;
-    void report_progress();
-
-    std::size_t facts_ = 0;
+    ProgressCount facts_;
     std::map<std::string, Money> open_;
     std::size_t partly_paid_ = 0;
 };

@@ -83,14 +83,16 @@ Money transferred(const BankDetail& detail) {
 
 class BankImport {
   public:
-    BankImport(Ledger& ledger, const ImportRun& run, FileReport& report)
-        : ledger_(ledger), run_(run), report_(report) {}
+    BankImport(Ledger& ledger, const ImportRun& run, const OnProgress& on_progress,
+               FileReport& report)
+        : ledger_(ledger), run_(run), report_(report), entries_(on_progress) {}
 
     void take(const BankStatement& statement) {
         const auto codes = codes_of(statement);
         for (std::size_t i = 0; i < statement.entries.size(); ++i) {
             const BankEntry& entry = statement.entries[i];
             ++report_.rows;
+            entries_.one_more();
             if (concerns_customers(entry) && !entry.amount.is_zero()) {
                 take_entry(statement, entry, codes[i]);
             }
@@ -214,15 +216,15 @@ class BankImport {
         };
         if (std::ranges::any_of(before, is_same)) return;
         ledger_.add_statement(record);
-        report_gap(statement, record);
+        report_gap(statement, record, before);
     }
 
     // The statement before it must end where it begins.
-    void report_gap(const BankStatement& statement, const StatementRecord& record) {
+    void report_gap(const BankStatement& statement, const StatementRecord& record,
+                    const std::vector<StatementRecord>& others) {
         if (!record.opening_minor || !record.to) return;
         const StatementRecord* last = nullptr;
-        const auto all = ledger_.statements(record.account, record.currency);
-        for (const StatementRecord& other : all) {
+        for (const StatementRecord& other : others) {
             if (!other.closing_minor || !other.to) continue;
             if (other.to < record.to && (last == nullptr || last->to <= other.to)) last = &other;
         }
@@ -242,15 +244,17 @@ class BankImport {
     Ledger& ledger_;
     const ImportRun& run_;
     FileReport& report_;
+    ProgressCount entries_;
 };
 
 }  // namespace
 
-void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run, FileReport& report) {
+void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run,
+                 const OnProgress& on_progress, FileReport& report) {
     const auto file = read_bank_file(input, report.file, report.diagnostics);
     if (!file || report.diagnostics.has_errors()) return;
     report.source_format = file->format;
-    BankImport import(ledger, run, report);
+    BankImport import(ledger, run, on_progress, report);
     for (const BankStatement& statement : file->statements) import.take(statement);
 }
 

@@ -17,6 +17,7 @@
 namespace dunning {
 
 // REQUIRES: the input is no table. Problems go into the report's diagnostics.
-void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run, FileReport& report);
+void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run,
+                 const OnProgress& on_progress, FileReport& report);
 
 }  // namespace dunning

@@ -100,14 +100,15 @@ class FileImport {
                                report_.file));
             return;
         }
-        import_bank(ledger_, input, {record_.id, stamp_, policy_}, report_);
+        import_bank(ledger_, input, {record_.id, stamp_, policy_}, request_.on_progress, report_);
         report_.refused = report_.diagnostics.has_errors();
     }
 
     void take_table(const TableFile& table, std::string_view bytes) {
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
+        const CurrencyDefaults currencies = defaults(is_long(bytes));
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
-        const auto read = read_table(table, request_.kind, profile_, defaults(), store,
+        const auto read = read_table(table, request_.kind, profile_, currencies, store,
                                      report_.diagnostics, request_.on_reject);
         ledger_.finish_load();
         report_.rows = read.rows;
@@ -208,12 +209,18 @@ class FileImport {
         report_.refused = true;
     }
 
-    CurrencyDefaults defaults() const {
-        return {.book = policy_.book.currency,
-                .of_invoice =
-                    [this](std::string_view number) { return ledger_.currency_of_invoice(number); },
-                .of_customer =
-                    [this](std::string_view id) { return ledger_.currency_of_customer(id); }};
+    CurrencyDefaults defaults(bool is_long) const {
+        const Currency book = policy_.book.currency;
+        CurrencyDefaults defaults{
+            .book = book,
+            .of_invoice =
+                [this](std::string_view number) { return ledger_.currency_of_invoice(number); },
+            .of_customer =
+                [this](std::string_view id) { return ledger_.currency_of_customer(id); }};
+        if (is_long) {
+            defaults.all_of_book = [this, book] { return !ledger_.has_other_currency_than(book); };
+        }
+        return defaults;
     }
 
     // The same file on the same day has nothing to tell; on another day it tells that the data is

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/progress_count.h"
 #include "core/diagnostic.h"
 #include "core/policy.h"
 #include "formats/facts.h"
@@ -29,8 +30,7 @@ struct ImportRequest {
     MissingCustomers missing_customers = MissingCustomers::refuse;
     BadRows bad_rows = BadRows::refuse_file;
     OnReject on_reject = {};
-    std::function<void(std::size_t facts)> on_progress =
-        {};                                      // now and then, for a person who waits
+    OnProgress on_progress = {};                 // by facts
     std::optional<SnapshotGuard> snapshot = {};  // REQUIRES: kind is invoices
     Commitment commitment = Commitment::keep;
 };

@@ -67,6 +67,9 @@ struct CurrencyDefaults {
     Currency book;
     std::function<std::optional<Currency>(std::string_view invoice)> of_invoice = {};
     std::function<std::optional<Currency>(std::string_view customer)> of_customer = {};
+    // Asked once for a long file that names no currency: whether the two would only ever answer
+    // with the book's. Unset: they have to be asked.
+    std::function<bool()> all_of_book = {};
 };
 
 // A row that could not be taken, as it stands in the file, in UTF-8.

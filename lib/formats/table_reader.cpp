@@ -77,8 +77,10 @@ class TableReading {
             return std::nullopt;
         };
         CurrencyDefaults defaults{.book = defaults_.book};
-        if (defaults_.of_invoice) defaults.of_invoice = would_ask;
-        if (defaults_.of_customer) defaults.of_customer = would_ask;
+        if (!is_in_book_currency()) {
+            if (defaults_.of_invoice) defaults.of_invoice = would_ask;
+            if (defaults_.of_customer) defaults.of_customer = would_ask;
+        }
         RowReading reading(file_, kind_, profile_, defaults, layout_);
         ReadAhead<ReadRow> ahead([&](ReadRow& read) {
             if (!rows.next(read.row)) return false;
@@ -91,6 +93,13 @@ class TableReading {
             if (read->asks_ledger) reading_.read_fact(*read);
             use(*read);
         }
+    }
+
+    // A row that names its currency may be what a later one goes by.
+    bool is_in_book_currency() const {
+        const FieldSource& source = layout_.columns.of("currency");
+        return !source.column && !source.constant && defaults_.all_of_book &&
+               defaults_.all_of_book();
     }
 
     void use(ReadRow& read) {

@@ -331,6 +331,8 @@ class Ledger {
     std::vector<Customer> customers() const;  // by id
     std::optional<Currency> currency_of_customer(std::string_view code) const;
     std::optional<Currency> currency_of_invoice(std::string_view number) const;
+    // Any customer or invoice; reads them all when there is none.
+    bool has_other_currency_than(Currency currency) const;
     std::optional<std::string> customer_of_invoice(std::string_view number) const;
     std::optional<Money> amount_of_invoice(std::string_view number) const;
     // What a person has set (see customer_file.h) stays as it is.

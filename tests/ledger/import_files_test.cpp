@@ -179,3 +179,49 @@ TEST_CASE("import: money that waited for its invoice pays it when it comes") {
     CHECK(on_account_on(book.ledger, "2026-02-09") == 500);
     CHECK(on_account_on(book.ledger, "2026-02-10") == 0);
 }
+
+namespace {
+
+// Longer than a mebibyte, so that its rows are read ahead of the ledger.
+std::string long_invoice_file(std::string_view last_customer) {
+    std::string text = "number,customer,issued,due,amount,description\n";
+    const std::string padding(60, 'x');
+    for (int n = 0; text.size() <= (std::size_t{1} << 20); ++n) {
+        text += fmt::format("INV-{},C1,2026-01-01,2026-01-31,7000,{}\n", n, padding);
+    }
+    return text + fmt::format("LAST,{},2026-01-01,2026-01-31,7000,\n", last_customer);
+}
+
+}  // namespace
+
+TEST_CASE("import: a long file without currencies takes those of the customers") {
+    struct Case {
+        std::string customers;
+        std::string expected;  // of the last row, which is C2's
+    };
+    const std::string book(Policy{}.book.currency.code());
+    for (const auto& [known, expected] : {Case{"id,name,currency\nC1,One,\nC2,Two,JPY\n", "JPY"},
+                                          Case{"id,name,currency\nC1,One,\nC2,Two,\n", book}}) {
+        CAPTURE(known);
+        OnFile store;
+        import_well(store.ledger, {ImportKind::customers, "customers.csv", known});
+        import_well(store.ledger, {ImportKind::invoices, "invoices.csv", long_invoice_file("C2")});
+        CHECK(store.ledger.currency_of_invoice("INV-1")->code() == book);
+        CHECK(store.ledger.currency_of_invoice("INV-9999")->code() == book);
+        CHECK(store.ledger.currency_of_invoice("LAST")->code() == expected);
+    }
+}
+
+TEST_CASE("import: whether the book is of one currency") {
+    OnFile store;
+    Ledger& ledger = store.ledger;
+    CHECK_FALSE(ledger.has_other_currency_than("EUR"_currency));
+    import_well(ledger,
+                {ImportKind::customers, "c.csv", "id,name,currency\nC1,One,\nC2,Two,EUR\n"});
+    CHECK_FALSE(ledger.has_other_currency_than("EUR"_currency));
+    CHECK(ledger.has_other_currency_than("JPY"_currency));
+    import_well(ledger, {ImportKind::invoices, "i.csv",
+                         "number,customer,issued,due,amount,currency\n"
+                         "INV-1,C1,2026-01-01,2026-01-31,100,JPY\n"});
+    CHECK(ledger.has_other_currency_than("EUR"_currency));
+}

@@ -1,4 +1,4 @@
-// The rows of the customers that a transaction has asked for by their codes.
+// The customers that a transaction has asked for by their codes: their rows and currencies.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,11 @@
 
 namespace dunning {
 
+struct KnownCustomer {
+    RowId row = 0;
+    std::optional<Currency> currency = {};  // of his own
+};
+
 class CustomerRows {
   public:
     // Customers come and go in other transactions, so nothing is kept beyond one.
@@ -19,15 +24,19 @@ class CustomerRows {
         rows_.clear();
     }
 
-    std::optional<RowId> find(std::string_view code) const {
+    std::optional<KnownCustomer> find(std::string_view code) const {
         const auto found = rows_.find(code);
         if (found == rows_.end()) return std::nullopt;
         return found->second;
     }
-    void add(std::string_view code, RowId row) {
+    void add(std::string_view code, const KnownCustomer& customer) {
         if (!is_kept_) return;
         if (rows_.size() == most_kept) rows_.clear();
-        rows_.emplace(code, row);
+        rows_.emplace(code, customer);
+    }
+    // REQUIRES: called when the customer changes
+    void forget(std::string_view code) {
+        if (const auto found = rows_.find(code); found != rows_.end()) rows_.erase(found);
     }
 
   private:
@@ -41,7 +50,7 @@ class CustomerRows {
     static constexpr std::size_t most_kept = 1 << 17;
 
     bool is_kept_ = false;
-    std::unordered_map<std::string, RowId, Hash, std::equal_to<>> rows_;
+    std::unordered_map<std::string, KnownCustomer, Hash, std::equal_to<>> rows_;
 };
 
 }  // namespace dunning

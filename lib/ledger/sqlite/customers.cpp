@@ -144,16 +144,16 @@ std::unordered_map<RowId, Customer> customers_by_row(Connection& db,
 }
 
 std::optional<RowId> Ledger::find_customer(std::string_view code) const {
-    if (const auto known = impl_->customer_rows.find(code)) return known;
+    if (const auto known = impl_->customer_rows.find(code)) return known->row;
     auto query = impl_->db.query(R"sql(
-        SELECT id
+        SELECT id, currency
         FROM customer
         WHERE code = :code AND NOT withdrawn)sql");
     query.bind(":code", code);
     if (!query.next()) return std::nullopt;
-    const RowId row = query.integer(0);
-    impl_->customer_rows.add(code, row);
-    return row;
+    const KnownCustomer found{query.integer(0), Currency::from_code(query.text_view(1))};
+    impl_->customer_rows.add(code, found);
+    return found.row;
 }
 
 std::optional<Customer> Ledger::customer(std::string_view code) const {
@@ -175,6 +175,7 @@ std::vector<Customer> Ledger::customers() const {
 }
 
 std::optional<Currency> Ledger::currency_of_customer(std::string_view code) const {
+    if (const auto known = impl_->customer_rows.find(code)) return known->currency;
     auto query = impl_->db.query(R"sql(
         SELECT currency
         FROM customer
@@ -184,7 +185,16 @@ std::optional<Currency> Ledger::currency_of_customer(std::string_view code) cons
     return Currency::from_code(query.text_view(0));
 }
 
+bool Ledger::has_other_currency_than(Currency currency) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT EXISTS (SELECT 1 FROM customer WHERE currency NOT IN ('', :currency))
+               OR EXISTS (SELECT 1 FROM invoice WHERE currency <> :currency))sql");
+    query.bind_lasting(":currency", currency.code()).next();
+    return query.integer(0) != 0;
+}
+
 Result<Recorded> Ledger::put(const Customer& told, const RowSource& source, const Stamp& stamp) {
+    impl_->customer_rows.forget(told.id);
     const auto stored = stored_customer(impl_->db, told.id);
     const Customer customer = stored ? with_kept_fields(told, *stored) : told;
     impl_->has_new_names = impl_->has_new_names || !stored || stored->customer != customer;
@@ -232,6 +242,7 @@ void CustomerFile::set(Ledger& ledger, const Customer& customer,
                        const std::vector<std::string>& by_hand,
                        const std::vector<std::string>& changed, const Stamp& stamp) {
     Connection& db = ledger.impl_->db;
+    ledger.impl_->customer_rows.forget(customer.id);
     {
         auto query = db.query(R"sql(
             UPDATE customer

@@ -61,9 +61,10 @@ void Load::before(LoadedRows rows, std::string_view key) {
 
 void Load::finish() {
     if (!paid_.empty()) lower_invoices();
-    for (const std::string& sql : std::exchange(made_again_, {})) db_.execute(sql);
+    // Before the rows are sorted: that takes as much memory again.
     paid_ = {};
     keys_.clear();
+    for (const std::string& sql : std::exchange(made_again_, {})) db_.execute(sql);
 }
 
 // In one statement, which asks here how much it is of each.

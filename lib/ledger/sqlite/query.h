@@ -49,7 +49,6 @@ class Query {
     Query& bind(const char* name, std::string_view value);
     Query& bind(const char* name, const char* value) { return bind(name, std::string_view(value)); }
     Query& bind(const char* name, Date value) { return bind(name, std::int64_t{value.days()}); }
-    Query& bind_blob(const char* name, std::string_view bytes);
     template <class T>
     Query& bind(const char* name, const std::optional<T>& value) {
         return value ? bind(name, *value) : bind_null(name);
@@ -57,8 +56,9 @@ class Query {
     Query& bind_null(const char* name);
     // Many rows at once, for `IN (SELECT value FROM json_each(:name))`.
     Query& bind_rows(const char* name, std::span<const std::int64_t> rows);
-    // A text that is not copied. REQUIRES: it outlives the Query.
+    // What is not copied. REQUIRES: it outlives the Query.
     Query& bind_lasting(const char* name, std::string_view value);
+    Query& bind_blob(const char* name, std::string_view bytes);
 
     bool next();
     void run();    // for statements without rows
