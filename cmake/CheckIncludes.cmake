@@ -1,5 +1,6 @@
 # The test layers.includes: reads every #include of lib/ and cli/ and holds it against the tables in
-# Layers.cmake, then looks for SQL outside the ledger and for SQL that asks for the time.
+# Layers.cmake, then looks for SQL outside the ledger, for SQL that asks for the time, and for types of
+# two headers of lib/ that have one name.
 #
 #   cmake -DROOT=<top of the sources> -P CheckIncludes.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -80,6 +81,21 @@ function(check_sql path)
     set(faults "${faults}" PARENT_SCOPE)
 endfunction()
 
+# All layers share a namespace, and no file need see both: the linker would take the members of one for
+# the other without a word.
+function(check_names path)
+    file(RELATIVE_PATH file ${ROOT} ${path})
+    file(STRINGS ${path} lines REGEX "^(struct|class|enum class) [A-Za-z_]+( final)?( *:[^:].*| *{.*)?$")
+    foreach(line IN LISTS lines)
+        string(REGEX REPLACE "^(struct|class|enum class) ([A-Za-z_]+).*" "\\2" name "${line}")
+        if(DEFINED home_of_${name})
+            fault("${file}: ${home_of_${name}} has a ${name} too")
+        endif()
+        set(home_of_${name} ${file} PARENT_SCOPE)
+    endforeach()
+    set(faults "${faults}" PARENT_SCOPE)
+endfunction()
+
 foreach(layer IN LISTS LAYERS)
     set(folder ${ROOT}/lib/${layer})
     if(layer STREQUAL "cli")
@@ -88,6 +104,9 @@ foreach(layer IN LISTS LAYERS)
     file(GLOB_RECURSE code ${folder}/*.h ${folder}/*.cpp)
     foreach(path IN LISTS code)
         check_file(${layer} ${folder} ${path})
+        if(path MATCHES "/lib/.*[.]h$")
+            check_names(${path})
+        endif()
         math(EXPR files_read "${files_read} + 1")
     endforeach()
     file(GLOB_RECURSE sql ${folder}/*.sql)
