@@ -2,7 +2,6 @@
 // hold after every one of them. DUNNING_SEED in the environment plays another year.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 
@@ -12,6 +11,7 @@
 #include "simulation/invariants.h"
 #include "simulation/office.h"
 #include "simulation/portfolio.h"
+#include "simulation/seed.h"
 #include "simulation/simulated_book.h"
 #include "support/literals.h"
 #include "support/print.h"
@@ -25,11 +25,6 @@ namespace {
 
 constexpr int nights = 130;
 const Date first_day = "2026-01-05"_date;
-
-unsigned seed_of(unsigned usual) {
-    const char* wanted = std::getenv("DUNNING_SEED");
-    return wanted == nullptr ? usual : static_cast<unsigned>(std::strtoul(wanted, nullptr, 10));
-}
 
 // Refuses a document now and then, as a full disk would.
 class MoodyTransport final : public RecordingTransport {
