@@ -5,6 +5,7 @@
 
 #include "app/analyse_book.h"
 #include "app/recovery.h"
+#include "app/strategy.h"
 #include "app/trend_book.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -41,7 +42,7 @@ std::string known_group(const std::string& group, Session& session) {
 // ---- recovery
 
 int run_recovery(const AnalysisOptions& options, Session& session) {
-    const RecoveryBy by = recovery_by_from(options.by).value_or(RecoveryBy::level);
+    const NoticesBy by = notices_by_from(options.by).value_or(NoticesBy::level);
     const RecoveryRequest request{.notices = period_from(options.period, session),
                                   .within_days = checked_within(options),
                                   .by = by};
@@ -93,7 +94,7 @@ Cell tenths(int value) {
 }
 
 int run_strategy(const AnalysisOptions& options, Session& session) {
-    const RecoveryBy by = recovery_by_from(options.by).value_or(RecoveryBy::procedure);
+    const NoticesBy by = notices_by_from(options.by).value_or(NoticesBy::procedure);
     StrategyRequest request{.notices = period_from(options.period, session),
                             .within_days = checked_within(options),
                             .by = by,

@@ -10,21 +10,17 @@
 #include <string>
 #include <vector>
 
-#include "app/roll_book.h"
+#include "app/notice_groups.h"
 #include "core/policy.h"
-#include "core/proportion.h"
+#include "core/ratio.h"
 #include "ledger/ledger.h"
 
 namespace dunning {
 
-enum class RecoveryBy { level, channel, template_name, collector, reason, segment, procedure };
-std::string_view to_text(RecoveryBy by);
-std::optional<RecoveryBy> recovery_by_from(std::string_view text);
-
 struct RecoveryRequest {
     DayRange notices;  // days on which they went out; what has not had its window yet is left out
     int within_days = 30;
-    RecoveryBy by = RecoveryBy::level;
+    NoticesBy by = NoticesBy::level;
 };
 
 struct RecoveryRow {
@@ -44,33 +40,5 @@ struct RecoveryRow {
 // By currency, then the largest recovery first.
 std::vector<RecoveryRow> measure_recovery(const Ledger& ledger, const Policy& policy,
                                           const RecoveryRequest& request, Date as_of);
-
-// ---- fair comparison
-
-struct StrategyRequest {
-    DayRange notices;
-    int within_days = 30;
-    RecoveryBy by = RecoveryBy::procedure;
-    std::optional<int> level = {};  // only notices of this level
-    std::string trial = {};         // only procedures of this trial, and customers as it deals them
-};
-
-// Customers whose first notice of the period was of this group, each counted once; a success has
-// paid all that it listed within the window.
-struct StrategyGroup {
-    std::string group;
-    std::string currency;
-    Proportion paid;
-    Interval interval = {};
-    Money listed;
-    Money recovered;                          // of what was listed
-    std::optional<Interval> difference = {};  // from the first group, the one of the most customers
-    bool by_chance = false;                   // dealt by a trial, so that the groups are alike
-};
-
-std::string_view verdict_of(const StrategyGroup& group);  // "reference", "no difference shown", ...
-
-std::vector<StrategyGroup> compare_strategies(const Ledger& ledger, const Policy& policy,
-                                              const StrategyRequest& request, Date as_of);
 
 }  // namespace dunning

@@ -60,6 +60,32 @@ class FactSink {
     virtual void take(const StatedRate& rate, const FactPlace& place) = 0;
 };
 
+// Passes everything on. What is made of it looks at some kinds of facts on their way.
+class PassingSink : public FactSink {
+  public:
+    void take(const Customer& customer, const FactPlace& place) override {
+        next_.take(customer, place);
+    }
+    void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override {
+        next_.take(invoice, beside, place);
+    }
+    void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override {
+        next_.take(receipt, beside, place);
+    }
+    void take(const Contact& contact, const FactPlace& place) override {
+        next_.take(contact, place);
+    }
+    void take(const StatedAgreement& agreement, const FactPlace& place) override {
+        next_.take(agreement, place);
+    }
+    void take(const StatedRate& rate, const FactPlace& place) override { next_.take(rate, place); }
+
+  protected:
+    explicit PassingSink(FactSink& next) : next_(next) {}
+
+    FactSink& next_;
+};
+
 // A row without a currency takes the one of the invoice it names, else its customer's, else the
 // book's. The amount cannot be read before, because its digits depend on it (JPY "1234", KWD
 // "1.234").

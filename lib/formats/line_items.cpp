@@ -21,14 +21,6 @@ Receipt credit_of_negative(const Invoice& invoice) {
 
 }  // namespace
 
-void LineItemSink::take(const Customer& customer, const FactPlace& place) {
-    next_.take(customer, place);
-}
-
-void LineItemSink::take(const Receipt& receipt, const Beside& beside, const FactPlace& place) {
-    next_.take(receipt, beside, place);
-}
-
 void LineItemSink::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     if (items_ == LineItems::none) return pass_on(invoice, beside, place);
     if (pending_ && pending_->number == invoice.number) return add(invoice, place);

@@ -15,22 +15,14 @@ namespace dunning {
 
 // Passes everything on: invoices that have one row at once, others when the caller says that all
 // their rows have come.
-class LineItemSink final : public FactSink {
+class LineItemSink final : public PassingSink {
   public:
     LineItemSink(LineItems items, FactSink& next, Diagnostics& diagnostics)
-        : items_(items), next_(next), diagnostics_(diagnostics) {}
+        : PassingSink(next), items_(items), diagnostics_(diagnostics) {}
 
-    void take(const Customer& customer, const FactPlace& place) override;
+    using PassingSink::take;
     // The amount may be negative.
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
-    void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
-    void take(const Contact& contact, const FactPlace& place) override {
-        next_.take(contact, place);
-    }
-    void take(const StatedAgreement& agreement, const FactPlace& place) override {
-        next_.take(agreement, place);
-    }
-    void take(const StatedRate& rate, const FactPlace& place) override { next_.take(rate, place); }
 
     void finish();                       // passes on the invoice whose rows have come
     void forget() { pending_.reset(); }  // one of them is bad, so the whole would be wrong
@@ -51,7 +43,6 @@ class LineItemSink final : public FactSink {
     void pass_on(const Invoice& whole, const Beside& beside, const FactPlace& place);
 
     LineItems items_;
-    FactSink& next_;
     Diagnostics& diagnostics_;
     std::optional<Invoice> pending_;
     Beside beside_;

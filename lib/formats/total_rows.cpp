@@ -84,10 +84,6 @@ bool is_total_row(const CellRow& row, const TableColumns& columns) {
     return says_total(trimmed(first->text)) || is_bare_amount(row, columns);
 }
 
-void TotalsSink::take(const Customer& customer, const FactPlace& place) {
-    next_.take(customer, place);
-}
-
 void TotalsSink::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     amounts_.add(invoice.amount);
     if (beside.open) open_.add(*beside.open);

@@ -50,28 +50,20 @@ class RunningSums {
 };
 
 // Adds up what passes by.
-class TotalsSink final : public FactSink {
+class TotalsSink final : public PassingSink {
   public:
     // Of invoices a credit note lowers the total.
-    TotalsSink(ImportKind kind, FactSink& next) : kind_(kind), next_(next) {}
+    TotalsSink(ImportKind kind, FactSink& next) : PassingSink(next), kind_(kind) {}
 
-    void take(const Customer& customer, const FactPlace& place) override;
+    using PassingSink::take;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
     void take(const Receipt& receipt, const Beside& beside, const FactPlace& place) override;
-    void take(const Contact& contact, const FactPlace& place) override {
-        next_.take(contact, place);
-    }
-    void take(const StatedAgreement& agreement, const FactPlace& place) override {
-        next_.take(agreement, place);
-    }
-    void take(const StatedRate& rate, const FactPlace& place) override { next_.take(rate, place); }
 
     RunningSums& amounts() { return amounts_; }
     RunningSums& open() { return open_; }  // of what is open, where the rows say so
 
   private:
     ImportKind kind_;
-    FactSink& next_;
     RunningSums amounts_;
     RunningSums open_;
 };
