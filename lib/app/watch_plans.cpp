@@ -111,30 +111,19 @@ class Watcher {
         if (!channel) return;
         const bool thanks = n == 0;
         const NoticeKind kind = thanks ? NoticeKind::plan_thanks : NoticeKind::installment_reminder;
-        const Money zero = Money::zero(amount.currency());
-        watch_.letters.push_back(
-            {.about = {.plan = view.record.id, .n = n, .kind = kind},
-             .plan = plan,
-             .customer = position.customer,
-             .notice = {.kind = kind,
-                        .customer = plan.customer,
-                        .procedure = {},
-                        .level = 0,
-                        .level_name = thanks ? fmt::format("thanks {}", plan.id)
-                                             : fmt::format("instalment {} of {}", n, plan.id),
-                        .wording = thanks ? "plan_thanks" : "plan_reminder",
-                        .channel = *channel,
-                        .to = contact_point(position.customer, *channel),
-                        .language = position.customer.language,
-                        .currency = amount.currency(),
-                        .principal = amount,
-                        .interest = zero,
-                        .fee = zero,
-                        .earlier_charges = zero,
-                        .credit = zero,
-                        .total = amount,
-                        .date = as_of_,
-                        .pay_by = pay_by}});
+        Notice notice =
+            blank_notice(position.customer, *channel, amount.currency(), policy_, as_of_);
+        notice.kind = kind;
+        notice.level = 0;
+        notice.level_name = thanks ? fmt::format("thanks {}", plan.id)
+                                   : fmt::format("instalment {} of {}", n, plan.id);
+        notice.wording = thanks ? "plan_thanks" : "plan_reminder";
+        notice.principal = notice.total = amount;
+        notice.pay_by = pay_by;
+        watch_.letters.push_back({.about = {.plan = view.record.id, .n = n, .kind = kind},
+                                  .plan = plan,
+                                  .customer = position.customer,
+                                  .notice = std::move(notice)});
     }
 
     const Ledger& ledger_;

@@ -110,38 +110,43 @@ bool is_final_notice(const Procedure& procedure, std::size_t level_index) {
     return wording == "final" || (level.approval && wording != "referral");
 }
 
+Notice blank_notice(const Customer& customer, Channel channel, Currency currency,
+                    const Policy& policy, Date day) {
+    const Money zero = Money::zero(currency);
+    return {.customer = customer.id,
+            .channel = channel,
+            .to = contact_point(customer, channel),
+            .language = customer.language.empty() ? policy.book.language : customer.language,
+            .currency = currency,
+            .principal = zero,
+            .interest = zero,
+            .fee = zero,
+            .earlier_charges = zero,
+            .credit = zero,
+            .total = zero,
+            .date = day,
+            .pay_by = day};
+}
+
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
     const Level& level = request.procedure.levels[request.level_index];
     const CustomerPosition& position = request.position;
-    const Money zero = Money::zero(position.currency);
-    Notice notice{
-        .customer = position.customer.id,
-        .procedure = request.procedure.name,
-        .level = static_cast<int>(request.level_index) + 1,
-        .level_name = level.name,
-        .wording = wording_of(request.procedure, request.level_index),
-        .channel = request.channel,
-        .also = request.also,
-        .letter = level.letter,
-        .to = contact_point(position.customer, request.channel),
-        .language =
-            position.customer.language.empty() ? policy.book.language : position.customer.language,
-        .currency = position.currency,
-        .principal = zero,
-        .interest = zero,
-        .fee = zero,
-        .earlier_charges = zero,
-        .credit = zero,
-        .total = zero,
-        .date = as_of,
-        .pay_by = add(as_of, level.pay_within, policy.calendar),
-        .needs_approval = level.approval,
-        .credit_action = level.credit,
-        .refer = level.refer,
-        .reason = position.reason,
-        .charges = request.charges,
-        .posts = policy.post_charges,
-        .shows_interest_statement = is_final_notice(request.procedure, request.level_index)};
+    Notice notice =
+        blank_notice(position.customer, request.channel, position.currency, policy, as_of);
+    notice.procedure = request.procedure.name;
+    notice.level = static_cast<int>(request.level_index) + 1;
+    notice.level_name = level.name;
+    notice.wording = wording_of(request.procedure, request.level_index);
+    notice.also = request.also;
+    notice.letter = level.letter;
+    notice.pay_by = add(as_of, level.pay_within, policy.calendar);
+    notice.needs_approval = level.approval;
+    notice.credit_action = level.credit;
+    notice.refer = level.refer;
+    notice.reason = position.reason;
+    notice.charges = request.charges;
+    notice.posts = policy.post_charges;
+    notice.shows_interest_statement = is_final_notice(request.procedure, request.level_index);
     for (const NoticeRequest::Item& item : request.items)
         add_line(notice, request, item, policy, as_of);
     for (const OpenCharge& charge : notice.charges) notice.earlier_charges += charge.open;

@@ -48,10 +48,10 @@ std::string_view to_text(NoticeKind kind);
 struct Notice {
     NoticeKind kind = NoticeKind::dunning;
     std::string customer;
-    std::string procedure;
+    std::string procedure = {};
     int level = 1;
-    std::string level_name;
-    std::string wording;  // which template: reminder, overdue, demand, final, referral
+    std::string level_name = {};
+    std::string wording = {};  // which template: reminder, overdue, demand, final, referral
     Channel channel = Channel::email;
     std::vector<Channel> also = {};  // those that reach the customer
     LetterKind letter = LetterKind::plain;
@@ -102,6 +102,11 @@ struct NoticeRequest {
 // What interest on the item is computed from: the invoice without what is disputed of it.
 // The calendar of the policy is referred to.
 InterestBase interest_base(const OpenItem& item, const Money& disputed, const Policy& policy);
+
+// A notice of the day to the customer that claims nothing yet: to whom, by what and in which
+// language.
+Notice blank_notice(const Customer& customer, Channel channel, Currency currency,
+                    const Policy& policy, Date day);
 
 // The notice with its lines, charges and dates. Interest is computed on what is claimed of each
 // invoice, never on interest or fees, and only what earlier notices have not made part of the debt.
