@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -125,8 +126,8 @@ struct Settling {
 std::unordered_map<RowId, std::vector<PaidInvoice>> paid_invoices(const Ledger& ledger,
                                                                   const DayRange& range) {
     std::unordered_map<RowId, Settling> settling;
-    ledger.for_each_settlement(
-        {Date::from_ymd(first_year, 1, 1), range.to}, [&](const SettlementFact& fact) {
+    ledger.for_each_settled_amount(
+        {Date::from_ymd(first_year, 1, 1), range.to}, [&](const SettledAmount& fact) {
             Settling& of =
                 settling
                     .try_emplace(fact.of.invoice, Settling{fact.of.customer, fact.of.due, fact.day,
@@ -141,6 +142,23 @@ std::unordered_map<RowId, std::vector<PaidInvoice>> paid_invoices(const Ledger& 
         paid[of.customer].push_back({of.due, of.paid});
     }
     return paid;
+}
+
+BehaviourRow behaviour_row(const CustomerName& name, const Lateness& lateness,
+                           const PaymentRecord& record) {
+    return {.customer = name.code,
+            .name = name.name,
+            .collector = name.collector,
+            .lateness = lateness,
+            .kind = behaviour_of(record),
+            .record = in_words(record)};
+}
+
+PaymentRecords records_of(const Ledger& ledger, const Policy& policy,
+                          std::span<const CustomerName> names, Date as_of) {
+    std::vector<RowId> customers;
+    for (const CustomerName& name : names) customers.push_back(name.id);
+    return load_payment_records(ledger, policy, customers, as_of);
 }
 
 int rank_of(PaymentTrend trend) {
@@ -214,17 +232,20 @@ std::vector<BehaviourRow> analyse_behaviour(const Ledger& ledger, const Policy& 
                                             Date as_of) {
     const auto paid = paid_invoices(ledger, {as_of - behaviour_days, as_of});
     const Date middle = as_of - behaviour_days / 2;
+    std::vector<CustomerName> payers = ledger.customer_names();
+    std::erase_if(payers, [&](const CustomerName& name) { return !paid.contains(name.id); });
     std::vector<BehaviourRow> rows;
-    for (const CustomerName& name : ledger.customer_names()) {
-        const auto found = paid.find(name.id);
-        if (found == paid.end()) continue;
-        const PaymentRecord record = load_payment_record(ledger, policy, name.id, as_of);
-        rows.push_back({.customer = name.code,
-                        .name = name.name,
-                        .collector = name.collector,
-                        .lateness = lateness_of(found->second, middle),
-                        .kind = behaviour_of(record),
-                        .record = in_words(record)});
+    constexpr std::size_t at_once = 1000;
+    for (std::span<const CustomerName> rest = payers; !rest.empty();) {
+        const auto some = rest.first(std::min(at_once, rest.size()));
+        const PaymentRecords records = records_of(ledger, policy, some, as_of);
+        for (const CustomerName& name : some) {
+            const auto record = records.find(name.code);
+            rows.push_back(
+                behaviour_row(name, lateness_of(paid.at(name.id), middle),
+                              record == records.end() ? PaymentRecord{} : record->second));
+        }
+        rest = rest.subspan(some.size());
     }
     std::ranges::sort(rows, {}, [](const BehaviourRow& row) {
         const Ratio usual = row.lateness.usual.value_or(Ratio{0, 1});

@@ -164,18 +164,13 @@ void apply(const Scopes& scopes, CustomerPosition& position) {
                       [](const OpenItem& item) { return std::tie(item.due, item.invoice); });
 }
 
-// REQUIRES: the positions of a customer follow each other.
-void add_records(const Ledger& ledger, const Policy& policy,
+void add_records(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
                  std::vector<CustomerPosition>& positions, Date as_of) {
     if (!asks_for_behaviour(policy)) return;
-    const CustomerPosition* last = nullptr;
+    const PaymentRecords records = load_payment_records(ledger, policy, customers, as_of);
     for (CustomerPosition& position : positions) {
-        const std::string& customer = position.customer.id;
-        position.record = last != nullptr && last->customer.id == customer
-                              ? last->record
-                              : load_payment_record(ledger, policy,
-                                                    ledger.find_customer(customer).value(), as_of);
-        last = &position;
+        const auto record = records.find(position.customer.id);
+        position.record = record == records.end() ? PaymentRecord{} : record->second;
     }
 }
 
@@ -209,9 +204,9 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
                                              std::span<const Balance> balances, Date as_of) {
     std::vector<CustomerPosition> positions = ledger.positions(balances, as_of);
     if (positions.empty()) return positions;
-    add_records(ledger, policy, positions, as_of);
     std::vector<RowId> customers;
     for (const Balance& balance : balances) customers.push_back(balance.customer);
+    add_records(ledger, policy, customers, positions, as_of);
     const Scopes scopes = scopes_of(ledger, policy, customers, as_of);
     for (CustomerPosition& position : positions) apply(scopes, position);
     return positions;

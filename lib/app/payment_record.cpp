@@ -5,55 +5,66 @@
 namespace dunning {
 namespace {
 
-void count_invoices(const Ledger& ledger, RowId customer, Date since, Date as_of,
-                    PaymentRecord& record) {
-    for (const SettledInvoice& invoice : ledger.settled_invoices(customer, since, as_of)) {
+void count_invoices(const Ledger& ledger, const std::vector<RowId>& customers, Date since,
+                    Date as_of, PaymentRecords& records) {
+    for (const SettledInvoice& invoice : ledger.settled_invoices(customers, since, as_of)) {
+        PaymentRecord& record = records[invoice.customer];
         ++record.settled;
         if (invoice.settled > invoice.due) ++record.late;
     }
 }
 
-void count_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date since,
-                    Date as_of, PaymentRecord& record) {
-    for (const PauseRecord& pause : ledger.pauses({customer})) {
+void count_promises(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                    Date since, Date as_of, PaymentRecords& records) {
+    for (const PauseRecord& pause : ledger.pauses(customers)) {
         if (pause.kind != PauseKind::promise || pause.from < since || pause.from > as_of) continue;
         const PromiseStatus status = view_promise(ledger, policy, pause, as_of).state.status;
         if (status == PromiseStatus::withdrawn) continue;
+        PaymentRecord& record = records[pause.customer];
         ++record.arrangements;
         if (is_breach(status)) ++record.broken;
     }
 }
 
-void count_plans(const Ledger& ledger, const Policy& policy, RowId customer, Date since, Date as_of,
-                 PaymentRecord& record) {
-    for (PlanRecord& plan : ledger.plans_of({customer})) {
+void count_plans(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                 Date since, Date as_of, PaymentRecords& records) {
+    for (PlanRecord& plan : ledger.plans_of(customers)) {
         const auto confirmed = plan.plan.confirmed;
         if (!confirmed || *confirmed < since || *confirmed > as_of) continue;
+        PaymentRecord& record = records[plan.plan.customer];
         ++record.arrangements;
         const PlanView view = view_plan(policy, std::move(plan), as_of);
         if (view.state.broken_on && *view.state.broken_on <= as_of) ++record.broken;
     }
 }
 
-void count_refusals(const Ledger& ledger, RowId customer, Date since, Date as_of,
-                    PaymentRecord& record) {
-    for (const ContactRecord& contact : ledger.contacts({customer})) {
+void count_refusals(const Ledger& ledger, const std::vector<RowId>& customers, Date since,
+                    Date as_of, PaymentRecords& records) {
+    for (const ContactRecord& contact : ledger.contacts(customers)) {
         const bool counts = contact.day >= since && contact.day <= as_of;
-        if (counts && contact.contact.outcome == ContactOutcome::refused) ++record.refusals;
+        if (counts && contact.contact.outcome == ContactOutcome::refused) {
+            ++records[contact.contact.customer].refusals;
+        }
     }
 }
 
 }  // namespace
 
+PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
+                                    const std::vector<RowId>& customers, Date as_of) {
+    const Date since = as_of - behaviour_days;
+    PaymentRecords records;
+    count_invoices(ledger, customers, since, as_of, records);
+    count_promises(ledger, policy, customers, since, as_of, records);
+    count_plans(ledger, policy, customers, since, as_of, records);
+    count_refusals(ledger, customers, since, as_of, records);
+    return records;
+}
+
 PaymentRecord load_payment_record(const Ledger& ledger, const Policy& policy, RowId customer,
                                   Date as_of) {
-    const Date since = as_of - behaviour_days;
-    PaymentRecord record;
-    count_invoices(ledger, customer, since, as_of, record);
-    count_promises(ledger, policy, customer, since, as_of, record);
-    count_plans(ledger, policy, customer, since, as_of, record);
-    count_refusals(ledger, customer, since, as_of, record);
-    return record;
+    const PaymentRecords records = load_payment_records(ledger, policy, {customer}, as_of);
+    return records.empty() ? PaymentRecord{} : records.begin()->second;
 }
 
 }  // namespace dunning

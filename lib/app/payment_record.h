@@ -1,12 +1,21 @@
 // The payment record of a customer: what the ledger says of how they have paid and kept their word.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "core/behaviour.h"
 #include "ledger/ledger.h"
 
 namespace dunning {
 
-// Of the last `behaviour_days` days up to `as_of`.
+// Of the last `behaviour_days` days up to `as_of`, by the customers' ids; who has done nothing in
+// them is left out.
+using PaymentRecords = std::map<std::string, PaymentRecord>;
+PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
+                                    const std::vector<RowId>& customers, Date as_of);
+
 PaymentRecord load_payment_record(const Ledger& ledger, const Policy& policy, RowId customer,
                                   Date as_of);
 

@@ -195,6 +195,7 @@ struct PlanRecord {
 
 // An invoice that has been paid in full.
 struct SettledInvoice {
+    std::string customer;
     Date due;
     Date settled;  // the day on which the last money came
 };
@@ -462,8 +463,9 @@ class Ledger {
     // by due date, then number.
     std::vector<OpenItem> late_items(RowId customer, Date as_of) const;
 
-    // Of the customer, due from `since` up to the day before `as_of`, as they were on that day.
-    std::vector<SettledInvoice> settled_invoices(RowId customer, Date since, Date as_of) const;
+    // Of the customers, due from `since` up to the day before `as_of`, as they were on that day.
+    std::vector<SettledInvoice> settled_invoices(const std::vector<RowId>& customers, Date since,
+                                                 Date as_of) const;
 
     // ---- charges (sqlite/charges.cpp)
     // Those of the customer that were not taken back, by day and number.
