@@ -11,14 +11,14 @@ namespace {
 
 const Currency euro = *Currency::from_code("EUR");
 
-Customer acme() {
+Customer acme_as_known() {
     return {.id = "C001", .name = "Acme", .currency = Currency::from_code("USD")};
 }
 
 }  // namespace
 
 TEST_CASE("customer fields: every field can be read and set to what it was read as") {
-    Customer full = acme();
+    Customer full = acme_as_known();
     full.credit_limit = parse_money("500.00", *Currency::from_code("CNY")).value();
     full.terms_days = 30;
     full.segment = "retail";
@@ -31,28 +31,28 @@ TEST_CASE("customer fields: every field can be read and set to what it was read 
 }
 
 TEST_CASE("customer fields: a limit is in the customer's currency, else the book's, unless it says so") {
-    CHECK(field_text(*with_field(acme(), "credit_limit", "500", euro), "credit_limit") ==
+    CHECK(field_text(*with_field(acme_as_known(), "credit_limit", "500", euro), "credit_limit") ==
           "500.00 USD");
-    Customer without = acme();
+    Customer without = acme_as_known();
     without.currency.reset();
     CHECK(field_text(*with_field(without, "credit_limit", "500", euro), "credit_limit") ==
           "500.00 EUR");
-    CHECK(field_text(*with_field(acme(), "credit_limit", "500 CNY", euro), "credit_limit") ==
+    CHECK(field_text(*with_field(acme_as_known(), "credit_limit", "500 CNY", euro), "credit_limit") ==
           "500.00 CNY");
 }
 
 TEST_CASE("customer fields: nothing empties what may be empty, and no name") {
-    CHECK(with_field(acme(), "credit_limit", "", euro)->credit_limit == std::nullopt);
-    CHECK(with_field(acme(), "terms_days", "", euro)->terms_days == std::nullopt);
-    CHECK(with_field(acme(), "currency", "", euro)->currency == std::nullopt);
-    CHECK(with_field(acme(), "name", "", euro).error().what == "a customer has a name");
+    CHECK(with_field(acme_as_known(), "credit_limit", "", euro)->credit_limit == std::nullopt);
+    CHECK(with_field(acme_as_known(), "terms_days", "", euro)->terms_days == std::nullopt);
+    CHECK(with_field(acme_as_known(), "currency", "", euro)->currency == std::nullopt);
+    CHECK(with_field(acme_as_known(), "name", "", euro).error().what == "a customer has a name");
 }
 
 TEST_CASE("customer fields: what is no value of the field is refused") {
-    CHECK_FALSE(with_field(acme(), "kind", "person", euro).has_value());
-    CHECK_FALSE(with_field(acme(), "currency", "EURO", euro).has_value());
-    CHECK_FALSE(with_field(acme(), "credit_limit", "much", euro).has_value());
-    CHECK_FALSE(with_field(acme(), "credit_limit", "-1", euro).has_value());
-    CHECK_FALSE(with_field(acme(), "terms_days", "3 weeks", euro).has_value());
-    CHECK_FALSE(with_field(acme(), "shoe_size", "43", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "kind", "person", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "currency", "EURO", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "credit_limit", "much", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "credit_limit", "-1", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "terms_days", "3 weeks", euro).has_value());
+    CHECK_FALSE(with_field(acme_as_known(), "shoe_size", "43", euro).has_value());
 }

@@ -51,6 +51,33 @@ inline void issue(CustomerPosition& position, const std::vector<Notice>& notices
     }
 }
 
+// What one night decides, in one line.
+inline std::string shown_tonight(const CustomerPosition& position, const Policy& policy,
+                                 Date as_of) {
+    return shown(decide(position, {.policy = policy}, as_of));
+}
+
+// What goes out in the nights of a period, each "day: notice" on a line.
+inline std::string sent_in_nights(CustomerPosition position, const Policy& policy, Date first,
+                                  Date last) {
+    std::string log;
+    for (Date night = first; night <= last; night = night + 1) {
+        const Decision decision = decide(position, {.policy = policy}, night);
+        for (const Notice& notice : decision.notices) {
+            log += (log.empty() ? "" : "\n") + to_text(night) + ": " + shown(notice);
+        }
+        issue(position, decision.notices);
+    }
+    return log;
+}
+
+inline const Date due_friday = Date::from_ymd(2025, 1, 31);  // of most cases
+
+inline PositionBuilder acme_owes_120() {
+    using namespace literals;
+    return acme().owes("120.00 EUR"_money, due(due_friday));
+}
+
 // Levels of five, twenty and forty days, by email.
 inline Policy three_levels() {
     const auto level_after = [](std::string name, int days) {

@@ -9,7 +9,7 @@ using namespace dunning::literals;
 
 namespace {
 
-RatingInput paid(int settled, int late, std::int64_t days_late) {
+RatingInput paid_so(int settled, int late, std::int64_t days_late) {
     return {.record = {.settled = settled, .late = late}, .days_late = days_late};
 }
 
@@ -17,20 +17,20 @@ RatingInput paid(int settled, int late, std::int64_t days_late) {
 
 TEST_CASE("rating: nothing is taken from who is not known to be late") {
     CHECK(rate({}).score == 100);
-    CHECK(rate(paid(5, 0, 0)).score == 100);
+    CHECK(rate(paid_so(5, 0, 0)).score == 100);
     CHECK(in_words(rate({})) == "100 = 100: A");
 }
 
 TEST_CASE("rating: a point for each day late on average, halves up, at most 40") {
-    CHECK(rate(paid(4, 0, 2)).score == 99);      // 0.5
-    CHECK(rate(paid(4, 0, 1)).score == 100);     // 0.25
-    CHECK(rate(paid(1, 0, 40)).score == 60);
-    CHECK(rate(paid(1, 0, 4000)).score == 60);
+    CHECK(rate(paid_so(4, 0, 2)).score == 99);      // 0.5
+    CHECK(rate(paid_so(4, 0, 1)).score == 100);     // 0.25
+    CHECK(rate(paid_so(1, 0, 40)).score == 60);
+    CHECK(rate(paid_so(1, 0, 4000)).score == 60);
 }
 
 TEST_CASE("rating: thirty points by the share that was late") {
-    CHECK(rate(paid(6, 4, 0)).score == 80);
-    CHECK(rate(paid(6, 6, 0)).score == 70);
+    CHECK(rate(paid_so(6, 4, 0)).score == 80);
+    CHECK(rate(paid_so(6, 6, 0)).score == 70);
 }
 
 TEST_CASE("rating: broken promises, refusals and what is overdue now") {
@@ -54,7 +54,7 @@ TEST_CASE("rating: never below zero, and every deduction is in the formula") {
 }
 
 TEST_CASE("rating: the grades begin at 85, 70 and 50") {
-    const auto grade_at = [](int days) { return rate(paid(1, 0, days)).grade; };
+    const auto grade_at = [](int days) { return rate(paid_so(1, 0, days)).grade; };
     CHECK(grade_at(15) == Grade::A);
     CHECK(grade_at(16) == Grade::B);
     CHECK(grade_at(30) == Grade::B);
@@ -72,7 +72,7 @@ TEST_CASE("rating: the worse, the sooner the next review") {
 }
 
 TEST_CASE("rating: the average has one digit, and is nothing without settled invoices") {
-    CHECK(average_days_late(paid(3, 0, 10)) == "3.3");
-    CHECK(average_days_late(paid(8, 0, 1)) == "0.1");
+    CHECK(average_days_late(paid_so(3, 0, 10)) == "3.3");
+    CHECK(average_days_late(paid_so(8, 0, 1)) == "0.1");
     CHECK(average_days_late({}) == std::nullopt);
 }

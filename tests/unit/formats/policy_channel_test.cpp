@@ -13,13 +13,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-Policy policy_with(const std::string& addition) {
-    auto read = read_text(least_policy + addition);
-    INFO(doctest::toString(read.problems));
-    REQUIRE(read.policy);
-    return *read.policy;
-}
-
 // What is wrong, without its place and remedy; several are joined by " + ".
 std::string wrong_with(const std::string& addition) {
     std::string all;

@@ -24,13 +24,6 @@ std::string problem_with(const std::string& addition) {
     return text.substr(text.find(' ') + 1) + all;
 }
 
-Policy policy_with(const std::string& addition) {
-    auto read = read_text(least_policy + addition);
-    INFO(doctest::toString(read.problems));
-    REQUIRE(read.policy);
-    return *read.policy;
-}
-
 const std::string whole_policy = R"([book]
 name = "Jade River Trading Co., Ltd."
 currency = "CNY"
@@ -564,7 +557,8 @@ TEST_CASE("policy: bad values") {
          "language 'english' is not a language tag such as \"zh-CN\" (in [book])"},
         {"[book]\ncountry = \"de\"\n",
          "country 'de' is no country (in [book])\n    as in CN, DE or GB (ISO 3166-1)"},
-        {"[book]\ncountry = \"UK\"\n", "country 'UK' is no country (in [book])\n    did you mean 'GB'?"},
+        {"[book]\ncountry = \"UK\"\n",
+         "country 'UK' is no country (in [book])\n    did you mean 'GB'?"},
         {"[book]\nname = \"a\\nBcc: b\"\n",
          "name 'a\\x0ABcc: b' contains a control character (in [book])\n    write it on one line, "
          "without "

@@ -1,6 +1,8 @@
 // A policy from text, as the tests of the reader, the check and the explanation need it.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "formats/policy_reader.h"
 #include "formats/shipped_calendars.h"
+#include "support/print.h"
 
 namespace dunning {
 
@@ -42,5 +45,13 @@ inline const std::string least_policy =
     "  name = \"reminder\"\n"
     "  after = \"3d\"\n"
     "  channels = [\"email\"]\n";
+
+// The least policy and more, which must be good.
+inline Policy policy_with(const std::string& addition) {
+    auto read = read_text(least_policy + addition);
+    INFO(doctest::toString(read.problems));
+    REQUIRE(read.policy);
+    return *read.policy;
+}
 
 }  // namespace dunning
