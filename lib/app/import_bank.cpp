@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "core/money_sums.h"
 #include "formats/bai2.h"
@@ -207,7 +209,7 @@ class BankImport {
         }
         if (statement.opening) record.opening_minor = statement.opening->minor();
         if (statement.closing) record.closing_minor = statement.closing->minor();
-        const auto before = ledger_.statements(record.account, record.currency);
+        std::vector<StatementRecord>& before = statements_of(record.account, record.currency);
         const auto is_same = [&](const StatementRecord& known) {
             return known.code == record.code && known.sequence == record.sequence &&
                    known.from == record.from && known.to == record.to &&
@@ -217,6 +219,18 @@ class BankImport {
         if (std::ranges::any_of(before, is_same)) return;
         ledger_.add_statement(record);
         report_gap(statement, record, before);
+        const auto by_days = [](const StatementRecord& it) { return std::tie(it.to, it.from); };
+        const auto place = std::ranges::upper_bound(before, by_days(record), {}, by_days);
+        before.insert(place, std::move(record));
+    }
+
+    // Those that are known, also from this file, in the order of their days: a file may hold a year
+    // of them.
+    std::vector<StatementRecord>& statements_of(const std::string& account,
+                                                const std::string& currency) {
+        const auto [found, is_new] = statements_.try_emplace({account, currency});
+        if (is_new) found->second = ledger_.statements(account, currency);
+        return found->second;
     }
 
     // The statement before it must end where it begins.
@@ -245,6 +259,7 @@ class BankImport {
     const ImportRun& run_;
     FileReport& report_;
     ProgressCount entries_;
+    std::map<std::pair<std::string, std::string>, std::vector<StatementRecord>> statements_ = {};
 };
 
 }  // namespace
