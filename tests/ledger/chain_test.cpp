@@ -1,12 +1,11 @@
 // The chain of proof: whatever is changed past the program, `violations` finds, and names it.
-#include <fstream>
-#include <iterator>
+#include "ledger/sqlite/chain.h"
 
+#include "app/files.h"
 #include "ledger/customer_file.h"
 #include "ledger/erasure.h"
 #include "ledger/ledger_support.h"
 #include "ledger/proof.h"
-#include "ledger/sqlite/chain.h"
 
 using namespace dunning;
 using namespace dunning::ledger_testing;
@@ -79,11 +78,6 @@ struct ChainedBook : OnFile {
   private:
     SQLite::Database raw_ = raw(file);
 };
-
-std::string bytes_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // Another value of the same type.
 std::string other_value(const std::string& column, const std::string& type) {
@@ -192,7 +186,7 @@ TEST_CASE("chain: a person is erased, the chain holds, and no text of theirs is 
     CHECK(book.ledger.violations() == std::vector<std::string>{});
     CHECK(Proof::contains(book.ledger, head) == true);
     CHECK(book.ledger.customer("C1")->name == "erased");
-    const std::string bytes = bytes_of(book.file);
+    const std::string bytes = read_file(book.file);
     for (const char* gone : {"C1 Ltd", "new@example.org", "cfo@example.org", "pays"}) {
         CAPTURE(gone);
         CHECK(bytes.find(gone) == std::string::npos);

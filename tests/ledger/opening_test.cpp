@@ -7,8 +7,8 @@
 
 #include <chrono>
 #include <fstream>
-#include <sstream>
 
+#include "app/files.h"
 #include "ledger/ledger_support.h"
 #include "ledger/sqlite/migrations.h"
 
@@ -21,13 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 // REQUIRES: no connection of this process is open on the file; reading it would drop its locks.
-std::string bytes_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    return bytes.str();
-}
-
 void write_bytes(const fs::path& file, std::string_view bytes) {
     std::ofstream(file, std::ios::binary) << bytes;
 }
@@ -81,7 +74,7 @@ TEST_CASE("opening: a file that is there already is never taken for a new ledger
     const fs::path file = folder / "ledger.db";
     write_bytes(file, "precious");
     CHECK(failure_of([&] { Ledger::create(file); }) == LedgerFailure::write_failed);
-    CHECK(bytes_of(file) == "precious");
+    CHECK(read_file(file) == "precious");
     CHECK(failure_of([&] { Ledger::create(folder / "none" / "ledger.db"); }) ==
           LedgerFailure::write_failed);
 }
@@ -110,10 +103,10 @@ TEST_CASE("opening: another program's file is refused with its bytes untouched")
     run_sql(other_wal, "PRAGMA journal_mode = WAL; CREATE TABLE contacts (name TEXT)");
     for (const fs::path& file : {text, database, marked, other_wal}) {
         CAPTURE(file.string());
-        const std::string before = bytes_of(file);
+        const std::string before = read_file(file);
         CHECK(opening(file) == LedgerFailure::not_a_ledger);
         CHECK(opening(file, Access::read) == LedgerFailure::not_a_ledger);
-        CHECK((bytes_of(file) == before));
+        CHECK((read_file(file) == before));
     }
 }
 
@@ -123,11 +116,11 @@ TEST_CASE("opening: a ledger of a newer program is refused with its bytes untouc
         const fs::path file = folder / mode;
         { const Ledger ledger = Ledger::create(file); }
         run_sql(file, fmt::format("PRAGMA journal_mode = {}; PRAGMA user_version = 99", mode));
-        const std::string before = bytes_of(file);
+        const std::string before = read_file(file);
         CAPTURE(mode);
         CHECK(opening(file) == LedgerFailure::newer_schema);
         CHECK(opening(file, Access::read) == LedgerFailure::newer_schema);
-        CHECK((bytes_of(file) == before));
+        CHECK((read_file(file) == before));
         CHECK(
             message_of([&] { Ledger::open(file, Access::write, 0); }) ==
             fmt::format("{}: the ledger has schema 99, this program knows {}; use a newer dunning "

@@ -64,12 +64,12 @@ Ledger imported(const InputFile& customers, const std::vector<InputFile>& files)
 
 const InputFile one_customer{ImportKind::customers, "customers.csv", "id,name\nC1,One\n"};
 
-InputFile invoices(std::string_view rows) {
+InputFile invoice_file(std::string_view rows) {
     return {ImportKind::invoices, "invoices.csv",
             fmt::format("number,customer,issued,due,amount,reference\n{}", rows)};
 }
 
-InputFile payments(std::string_view rows) {
+InputFile payment_file(std::string_view rows) {
     return {ImportKind::payments, "payments.csv",
             fmt::format("id,customer,date,amount,invoice,reference\n{}", rows)};
 }
@@ -110,7 +110,7 @@ InputFile some_payments(Choices& choices, int file) {
         rows += fmt::format("P{}-{},C1,2026-02-{:02},{},{},\n", file, i, 1 + choices.below(20),
                             amount, kind == 1 ? "" : fmt::format("INV-{}", 1 + choices.below(5)));
     }
-    return payments(rows);
+    return payment_file(rows);
 }
 
 }  // namespace
@@ -124,7 +124,7 @@ TEST_CASE(
         const Account account{ledger.find_customer("C1").value(), "EUR"};
         for (int file = 0; file < 6; ++file) {
             if (file < 5 && choices.below(3) != 0) {
-                import_well(ledger, invoices(fmt::format(
+                import_well(ledger, invoice_file(fmt::format(
                                         "INV-{},C1,2026-02-{:02},2026-03-15,{}.00,\n", file + 1,
                                         1 + choices.below(15), 30 + 20 * choices.below(3))));
             }
@@ -245,12 +245,13 @@ TEST_CASE("reallocate: discounts are the same whatever the order of the imports"
 }
 
 TEST_CASE("reallocate: a payment of the past takes its place among those that are known") {
-    Ledger ledger = imported(one_customer, {invoices("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"),
-                                            payments("P2,C1,2026-02-03,100.00,,\n")});
+    Ledger ledger =
+        imported(one_customer, {invoice_file("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"),
+                                payment_file("P2,C1,2026-02-03,100.00,,\n")});
     CHECK(standing_in(ledger) ==
           std::vector<std::string>{"2026-02-03 P2 -> INV-1 EUR 10000 exact_amount"});
     // Paid, and gone back, before P2 came: for a moment the invoice is paid twice.
-    import_well(ledger, payments("P1,C1,2026-02-01,100.00,,\nP1R,C1,2026-02-02,-100.00,,\n"));
+    import_well(ledger, payment_file("P1,C1,2026-02-01,100.00,,\nP1R,C1,2026-02-02,-100.00,,\n"));
     CHECK(standing_in(ledger) ==
           std::vector<std::string>{"2026-02-01 P1 -> INV-1 EUR 10000 exact_amount",
                                    "2026-02-02 P1R -> INV-1 EUR -10000 returned",
@@ -263,9 +264,9 @@ TEST_CASE("reallocate: what stays the same is not touched") {
     OnFile store;
     Ledger& ledger = store.ledger;
     import_well(ledger, one_customer);
-    import_well(ledger, invoices("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"
-                                 "INV-2,C1,2026-01-01,2026-02-28,100.00,\n"));
-    import_well(ledger, payments("P1,C1,2026-02-01,50.00,INV-1,\nP2,C1,2026-02-02,30.00,,\n"));
+    import_well(ledger, invoice_file("INV-1,C1,2026-01-01,2026-01-31,100.00,\n"
+                                     "INV-2,C1,2026-01-01,2026-02-28,100.00,\n"));
+    import_well(ledger, payment_file("P1,C1,2026-02-01,50.00,INV-1,\nP2,C1,2026-02-02,30.00,,\n"));
     const auto rows = [&] {
         SQLite::Database database = raw(store.file);
         return text_of(database,
@@ -274,7 +275,7 @@ TEST_CASE("reallocate: what stays the same is not touched") {
     };
     CHECK(rows() == "1>1 5000, 2>1 3000");
     // P0 is older and takes what P2 had; P1 keeps its row.
-    import_well(ledger, payments("P0,C1,2026-01-15,50.00,,\n"));
+    import_well(ledger, payment_file("P0,C1,2026-01-15,50.00,,\n"));
     CHECK(rows() == "1>1 5000, 2>1 3000, 2>1 -3000 takes back 2, 3>1 5000, 2>2 3000");
     CHECK(ledger.account_facts(account_of(ledger, "C1")).allocations.size() == 3);
 }
@@ -282,10 +283,10 @@ TEST_CASE("reallocate: what stays the same is not touched") {
 TEST_CASE("reallocate: a corrected invoice is settled anew on both customers' accounts") {
     Ledger ledger = Ledger::in_memory();
     import_well(ledger, {ImportKind::customers, "c.csv", "id,name\nC1,One\nC2,Two\n"});
-    import_well(ledger, payments("P1,C1,2026-02-01,50.00,,\nP2,C2,2026-02-01,20.00,,\n"));
-    import_well(ledger, invoices("INV-1,C1,2026-03-01,2026-03-31,0.00,\n"));
+    import_well(ledger, payment_file("P1,C1,2026-02-01,50.00,,\nP2,C2,2026-02-01,20.00,,\n"));
+    import_well(ledger, invoice_file("INV-1,C1,2026-03-01,2026-03-31,0.00,\n"));
     CHECK(standing_in(ledger).empty());
-    import_well(ledger, invoices("INV-1,C2,2026-02-01,2026-03-31,100.00,\n"));
+    import_well(ledger, invoice_file("INV-1,C2,2026-02-01,2026-03-31,100.00,\n"));
     CHECK(standing_in(ledger) ==
           std::vector<std::string>{"2026-02-01 P2 -> INV-1 EUR 2000 oldest_due"});
 }

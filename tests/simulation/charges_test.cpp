@@ -25,8 +25,7 @@ using namespace dunning::literals;
 
 namespace {
 
-constexpr int nights = 100;
-const Date first_day = "2026-01-05"_date;
+constexpr int charged_nights = 100;
 
 bool names_its_invoice(const Receipt& receipt) {
     return !receipt.invoice.empty() && receipt.amount.is_positive();
@@ -94,7 +93,7 @@ class ChargedYear {
     }
 
     void run() {
-        for (Date day = first_day; day < first_day + nights; day = day + 1) {
+        for (Date day = first_day; day < first_day + charged_nights; day = day + 1) {
             CAPTURE(day);
             tell(portfolio_.facts_of(day, World{}), day);
             if (dice_.one_in(3)) waive_something(day);
@@ -105,7 +104,7 @@ class ChargedYear {
         }
         CHECK(charged_.charges().size() > 20);
         CHECK(waived_.size() > 5);
-        waive_all_and_take_it_back(first_day + nights);
+        waive_all_and_take_it_back(first_day + charged_nights);
         CHECK(charged_.ledger.violations() == std::vector<std::string>{});
     }
 

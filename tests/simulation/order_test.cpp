@@ -18,7 +18,6 @@ namespace {
 
 constexpr unsigned portfolio_seed = 99;
 constexpr int days = 75;
-const Date first_day = "2026-01-05"_date;
 const Stamp known = stamp_of(first_day + days);
 
 template <class T>

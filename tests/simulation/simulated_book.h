@@ -6,6 +6,8 @@
 
 namespace dunning::simulation {
 
+inline const Date first_day = Date::from_ymd(2026, 1, 5);  // of the book
+
 Book simulated_book();
 // Levels that fit the lateness are taken at once, and each invoice has a notice of its own.
 Book book_by_invoice();

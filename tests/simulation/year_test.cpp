@@ -24,7 +24,6 @@ using namespace dunning::literals;
 namespace {
 
 constexpr int nights = 130;
-const Date first_day = "2026-01-05"_date;
 
 // Refuses a document now and then, as a full disk would.
 class MoodyTransport final : public RecordingTransport {

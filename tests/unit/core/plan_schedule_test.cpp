@@ -12,12 +12,12 @@ namespace {
 
 using Installments = std::vector<Installment>;
 
-const BusinessCalendar weekends;
+const BusinessCalendar weekends_off;
 
 Result<Installments> propose(const Money& principal, const PlanTerms& terms,
                              InstallmentDay due_on = InstallmentDay::as_agreed) {
     return propose_installments(
-        principal, terms, {.from = "2026-01-01"_date, .calendar = weekends, .due_on = due_on});
+        principal, terms, {.from = "2026-01-01"_date, .calendar = weekends_off, .due_on = due_on});
 }
 
 std::string refusal(const Money& principal, const PlanTerms& terms) {

@@ -14,20 +14,20 @@ using namespace dunning::literals;
 
 namespace {
 
-Lines read(std::string_view text) {
+Lines mt940_lines(std::string_view text) {
     return all_of(read_mt940, text);
 }
 
 // One statement around some lines.
-std::string statement_of(std::string_view lines, std::string_view currency = "EUR") {
+std::string mt940_statement(std::string_view lines, std::string_view currency = "EUR") {
     return fmt::format(
         ":20:REF\n:25:DE1\n:28C:7/1\n:60F:C260102{}100,00\n{}\n:62F:C260105{}0,\n-\n", currency,
         lines, currency);
 }
 
 // What became of its only entry: the line of the entry, then of its detail.
-Lines entry_of(std::string_view lines, std::string_view currency = "EUR") {
-    auto all = read(statement_of(lines, currency));
+Lines mt940_entry(std::string_view lines, std::string_view currency = "EUR") {
+    auto all = mt940_lines(mt940_statement(lines, currency));
     REQUIRE(all.size() >= 2);
     all.erase(all.begin(), all.begin() + 2);
     return all;
@@ -37,7 +37,7 @@ Mt940Details details_of(const std::vector<std::string_view>& lines) {
     return read_mt940_details(lines);
 }
 
-constexpr std::string_view good =
+constexpr std::string_view good_mt940 =
     ":20:STMT1\r\n"
     ":25:DE89370400440532013000\r\n"
     ":28C:00012/001\r\n"
@@ -54,7 +54,7 @@ constexpr std::string_view good =
 }  // namespace
 
 TEST_CASE("mt940: a statement with its entries and their details") {
-    CHECK(read(good) ==
+    CHECK(mt940_lines(good_mt940) ==
           Lines{
               "mt940",
               "DE89370400440532013000 EUR id=STMT1 number=00012/001 2026-01-02..2026-01-05 "
@@ -92,7 +92,7 @@ TEST_CASE("mt940: C, D, RC and RD, with and without the letter of the currency")
     };
     for (const auto& [mark, currency, expected] : cases) {
         CAPTURE(mark);
-        const auto lines = entry_of(fmt::format(":61:260103{}NTRFNONREF", mark), currency);
+        const auto lines = mt940_entry(fmt::format(":61:260103{}NTRFNONREF", mark), currency);
         REQUIRE(lines.size() == 2);
         CHECK(lines[0] == fmt::format("5:1 2026-01-03 {} type=NTRF", expected));
     }
@@ -121,12 +121,12 @@ TEST_CASE("mt940: the booking day has no year, it is the one nearest to the valu
 
 TEST_CASE("mt940: no booking day, or four blanks, is the value day") {
     const Lines expected = {"5:1 2026-01-03 1.00 EUR type=NTRF", "  1.00 EUR"};
-    CHECK(entry_of(":61:260103C1,NTRFNONREF") == expected);
-    CHECK(entry_of(":61:260103    C1,NTRFNONREF") == expected);
+    CHECK(mt940_entry(":61:260103C1,NTRFNONREF") == expected);
+    CHECK(mt940_entry(":61:260103    C1,NTRFNONREF") == expected);
 }
 
 TEST_CASE("mt940: the thirtieth of February is the last of the month, and said") {
-    CHECK(read(statement_of(":61:2602300301C1,NTRFNONREF")) ==
+    CHECK(mt940_lines(mt940_statement(":61:2602300301C1,NTRFNONREF")) ==
           Lines{"f:5:5: warning: the day does not exist, the last of its month is taken", "mt940",
                 "DE1 EUR id=REF number=7/1 2026-01-02..2026-01-05 100.00 EUR -> 0.00 EUR",
                 "5:1 2026-03-01 value=2026-02-28 1.00 EUR type=NTRF", "  1.00 EUR"});
@@ -136,18 +136,18 @@ TEST_CASE("mt940: the thirtieth of February is the last of the month, and said")
 
 TEST_CASE(
     "mt940: the customer's reference ends at //, NONREF is none, a second line is a supplement") {
-    CHECK(entry_of(":61:260103C1,NTRFINV/1//B/2\n:86:Text") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFINV/1//B/2\n:86:Text") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF bank=B/2",
                 "  1.00 EUR e2e=INV/1 bank=B/2 text=Text"});
-    CHECK(entry_of(":61:260103C1,NTRFNONREF//NONREF\n:86:Text") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFNONREF//NONREF\n:86:Text") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF", "  1.00 EUR text=Text"});
-    CHECK(entry_of(":61:260103C1,NTRFNONREF\nPayment at the desk") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFNONREF\nPayment at the desk") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF text=Payment at the desk",
                 "  1.00 EUR text=Payment at the desk"});
-    CHECK(entry_of(":61:260103C1,NTRFNONREF\nNL91ABNA0417164300\n:86:Text") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFNONREF\nNL91ABNA0417164300\n:86:Text") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF text=NL91ABNA0417164300",
                 "  1.00 EUR account=NL91ABNA0417164300 text=Text"});
-    CHECK(entry_of(":61:260103C99,50NTRFNONREF\n/OCMT/EUR100,00//CHGS/EUR0,50/\n:86:Text")[1] ==
+    CHECK(mt940_entry(":61:260103C99,50NTRFNONREF\n/OCMT/EUR100,00//CHGS/EUR0,50/\n:86:Text")[1] ==
           "  99.50 EUR text=Text charges=0.50 EUR");
 }
 
@@ -159,21 +159,21 @@ TEST_CASE("mt940: a :61: that was cut goes on in the next line") {
           ":61:2601030103CR300,\n50NTRFR1//B1", ":61:2601030103CR300,50\nNTRFR1//B1",
           ":61:2601030103CR300,50NTRFR1\n//B1", ":61:2601030103\nCR300,50\nNTRFR1//B1"}) {
         CAPTURE(lines);
-        CHECK(entry_of(lines) == expected);
+        CHECK(mt940_entry(lines) == expected);
     }
 }
 
 TEST_CASE("mt940: a missing type is said, blanks within it are not") {
-    CHECK(read(statement_of(":61:260103C1,\n:86:Text"))[0] ==
+    CHECK(mt940_lines(mt940_statement(":61:260103C1,\n:86:Text"))[0] ==
           "f:5:5: warning: the entry has no type\n    four characters such as NTRF stand after the "
           "amount");
-    CHECK(entry_of(":61:260103C1,S   X")[0] == "5:1 2026-01-03 1.00 EUR type=S");
-    CHECK(entry_of(":61:260103C1,N527")[0] == "5:1 2026-01-03 1.00 EUR type=N527");
+    CHECK(mt940_entry(":61:260103C1,S   X")[0] == "5:1 2026-01-03 1.00 EUR type=S");
+    CHECK(mt940_entry(":61:260103C1,N527")[0] == "5:1 2026-01-03 1.00 EUR type=N527");
 }
 
 TEST_CASE("mt940: what stands around the messages is passed over") {
-    const auto expected = read(good);
-    const std::string text(good);
+    const auto expected = mt940_lines(good_mt940);
+    const std::string text(good_mt940);
     const std::string block = "{1:F01BANKDEFFXXX0000000000}{2:O940}{4:";
     const auto body = text.substr(0, text.size() - 3);
     const auto shifted = [](Lines lines, const std::string& from, const std::string& to) {
@@ -183,23 +183,23 @@ TEST_CASE("mt940: what stands around the messages is passed over") {
         return lines;
     };
     const auto one_later = shifted(shifted(expected, "8:1", "9:1"), "5:1", "6:1");
-    CHECK(read("BANKNL2A\r\n" + text) == one_later);
-    CHECK(read(":940:\r\n" + text) == one_later);
-    CHECK(read(block + "\r\n" + body + "-}{5:{CHK:1}}\r\n") == one_later);
-    CHECK(read(block + body + "-}") == expected);
-    CHECK(read(body) == expected);                             // without an end
-    CHECK(read(text.substr(0, text.size() - 2)) == expected);  // without CR LF at the end
-    CHECK(read(text + "\r\nsome words\r\n:86:more\r\n") == expected);
+    CHECK(mt940_lines("BANKNL2A\r\n" + text) == one_later);
+    CHECK(mt940_lines(":940:\r\n" + text) == one_later);
+    CHECK(mt940_lines(block + "\r\n" + body + "-}{5:{CHK:1}}\r\n") == one_later);
+    CHECK(mt940_lines(block + body + "-}") == expected);
+    CHECK(mt940_lines(body) == expected);                             // without an end
+    CHECK(mt940_lines(text.substr(0, text.size() - 2)) == expected);  // without CR LF at the end
+    CHECK(mt940_lines(text + "\r\nsome words\r\n:86:more\r\n") == expected);
 }
 
 TEST_CASE("mt940: lines end in LF, CR LF or CR") {
-    const auto expected = read(good);
-    std::string lf(good);
+    const auto expected = mt940_lines(good_mt940);
+    std::string lf(good_mt940);
     std::erase(lf, '\r');
-    std::string cr(good);
+    std::string cr(good_mt940);
     std::erase(cr, '\n');
-    CHECK(read(lf) == expected);
-    CHECK(read(cr) == expected);
+    CHECK(mt940_lines(lf) == expected);
+    CHECK(mt940_lines(cr) == expected);
 }
 
 TEST_CASE(
@@ -223,18 +223,18 @@ TEST_CASE(
                          "  2.00 EUR e2e=B",
                          "19:1 2026-01-04 4.00 EUR type=NTRF",
                          "  4.00 EUR e2e=C"};
-    CHECK(read(first + second + third) == whole);
-    CHECK(read(first + other + second + third).size() == whole.size() + 1);
+    CHECK(mt940_lines(first + second + third) == whole);
+    CHECK(mt940_lines(first + other + second + third).size() == whole.size() + 1);
 
     SUBCASE("a page that is missing is said, at both sides") {
-        CHECK(read(first)[0] ==
+        CHECK(mt940_lines(first)[0] ==
               "f:1: warning: statement 5/1 goes on with a page that is not in the file\n    its "
               "closing balance is the one of its last page here");
-        CHECK(read(third)[0] ==
+        CHECK(mt940_lines(third)[0] ==
               "f:1: warning: statement 5/3 goes on from a page that is not in the file\n    its "
               "opening balance is the one of this page");
         CHECK(
-            read(first + third)[0] ==
+            mt940_lines(first + third)[0] ==
             "f:8: warning: the page begins with 13.00, the page before ends with 11.00\n    a page "
             "may be missing");
     }
@@ -244,7 +244,7 @@ TEST_CASE("mt940: a new :20: ends a message; the same account and number are two
     const std::string text =
         ":20:A\n:25:DE1\n:28C:0\n:60F:C260101EUR1000,\n:62F:C260108EUR965,\n"
         ":20:A\n:25:DE1\n:28C:0\n:60F:C260108EUR965,\n:62F:C260115EUR930,\n";
-    CHECK(read(text) ==
+    CHECK(mt940_lines(text) ==
           Lines{"mt940", "DE1 EUR id=A number=0 2026-01-01..2026-01-08 1000.00 EUR -> 965.00 EUR",
                 "DE1 EUR id=A number=0 2026-01-08..2026-01-15 965.00 EUR -> 930.00 EUR"});
 }
@@ -253,19 +253,19 @@ TEST_CASE("mt940: an :86: after the closing balance or before the first entry is
     const std::string text =
         ":20:A\n:25:DE1\n:28C:1\n:60F:C260101EUR0,\n:86:greetings\n:61:260102C1,NTRFR\n:86:mine\n"
         ":62F:C260102EUR1,\n:86:not mine\n-\n";
-    CHECK(read(text).back() == "  1.00 EUR e2e=R text=mine");
+    CHECK(mt940_lines(text).back() == "  1.00 EUR e2e=R text=mine");
 }
 
 TEST_CASE("mt940: only known tags begin a field; a time that was cut off is text") {
     const std::string full(62, 'x');
-    CHECK(entry_of(":61:260103C1,NTRFR\n:86:" + full + "T16\n:26:37 on") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFR\n:86:" + full + "T16\n:26:37 on") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF",
                 "  1.00 EUR e2e=R text=" + full + "T16:26:37 on"});
     // The tags :20: and :25: may be minutes: only after a full line.
-    CHECK(entry_of(":61:260103C1,NTRFR\n:86:" + full + "T16\n:20:37 on") ==
+    CHECK(mt940_entry(":61:260103C1,NTRFR\n:86:" + full + "T16\n:20:37 on") ==
           Lines{"5:1 2026-01-03 1.00 EUR type=NTRF",
                 "  1.00 EUR e2e=R text=" + full + "T16:20:37 on"});
-    CHECK(read(statement_of(":61:260103C1,NTRFR\n:86:short\n:20:REF2"))[0] ==
+    CHECK(mt940_lines(mt940_statement(":61:260103C1,NTRFR\n:86:short\n:20:REF2"))[0] ==
           "f:1: the statement has no closing balance (:62F:)\n    the file may have been cut off: "
           "fetch it again");
 }
@@ -284,8 +284,8 @@ TEST_CASE("mt940: the account is the number alone where it can be told") {
     };
     for (const auto& [written, account] : cases) {
         CAPTURE(written);
-        const auto lines =
-            read(":20:A\n:25:" + written + "\n:28C:1\n:60F:C260101EUR0,\n:62F:C260101EUR0,\n-\n");
+        const auto lines = mt940_lines(":20:A\n:25:" + written +
+                                       "\n:28C:1\n:60F:C260101EUR0,\n:62F:C260101EUR0,\n-\n");
         REQUIRE(lines.size() == 2);
         CHECK(lines[1].starts_with(account + " EUR "));
     }
@@ -323,49 +323,51 @@ TEST_CASE("mt940: a file that is none, is cut or cannot be read is refused, with
          "f:5:6: the closing balance is in USD, the opening balance in EUR"},
         {":20:A\n:25:DE1\n:28C:1\n:60F:C260101EUR0,\n:62F:C260101EUR12\n-\n",
          "f:5:16: '12' is no amount" + ask},
-        {statement_of(":61:260133C1,NTRFR"),
+        {mt940_statement(":61:260133C1,NTRFR"),
          "f:5:5: '260133' is no value day\n    a day is written YYMMDD"},
-        {statement_of(":61:2601031301C1,NTRFR"),
+        {mt940_statement(":61:2601031301C1,NTRFR"),
          "f:5:11: '1301' is no booking day\n    a day is written MMDD"},
-        {statement_of(":61:260103X1,NTRFR"),
+        {mt940_statement(":61:260103X1,NTRFR"),
          "f:5:11: 'X1' is no mark of credit or debit\n    C, D, RC or RD stands before the amount"},
-        {statement_of(":61:260103RX1,NTRFR"),
+        {mt940_statement(":61:260103RX1,NTRFR"),
          "f:5:11: 'RX' is no mark of credit or debit\n    C, D, RC or RD stands before the amount"},
-        {statement_of(":61:2601030103C1.234,56NTRFR"), "f:5:16: '1.234,56' is no amount" + ask},
-        {statement_of(":61:2601030103C100NTRFR"), "f:5:16: '100' is no amount" + ask},
-        {statement_of(":61:2601030103C,50NTRFR"), "f:5:16: ',50' is no amount" + ask},
-        {statement_of(":61:2601030103C1,234NTRFR"), "f:5:16: '1,234' is no amount in EUR"},
-        {statement_of(":61:2601030103C1,5NTRFR", "JPY"), "f:5:16: '1,5' is no amount in JPY"},
-        {statement_of(":61:2601030103C99999999999999999,NTRFR"),
+        {mt940_statement(":61:2601030103C1.234,56NTRFR"), "f:5:16: '1.234,56' is no amount" + ask},
+        {mt940_statement(":61:2601030103C100NTRFR"), "f:5:16: '100' is no amount" + ask},
+        {mt940_statement(":61:2601030103C,50NTRFR"), "f:5:16: ',50' is no amount" + ask},
+        {mt940_statement(":61:2601030103C1,234NTRFR"), "f:5:16: '1,234' is no amount in EUR"},
+        {mt940_statement(":61:2601030103C1,5NTRFR", "JPY"), "f:5:16: '1,5' is no amount in JPY"},
+        {mt940_statement(":61:2601030103C99999999999999999,NTRFR"),
          "f:5:16: '99999999999999999,' is no amount in EUR"},
     };
     for (const auto& [text, expected] : cases) {
         CAPTURE(text);
-        CHECK(read(text) == Lines{expected});
+        CHECK(mt940_lines(text) == Lines{expected});
     }
 }
 
 TEST_CASE("mt940: all problems are reported, but not more than a person reads") {
     std::string lines;
     for (int i = 0; i < 1000; ++i) lines += ":61:bad\n";
-    const auto all = read(statement_of(lines));
+    const auto all = mt940_lines(mt940_statement(lines));
     CHECK(all.size() == 201);
     CHECK(all.back().ends_with(": 800 more problems from here on are not listed"));
 }
 
 TEST_CASE(
     "mt940: a return of a direct debit is a reversal with its reason, its charges and its name") {
-    CHECK(entry_of(":61:2601030103DR53,00NRTINONREF//B1\n"
-                   ":86:109?00RUECKLASTSCHRIFT?20EREF+E-1?21MREF+M-1?22SVWZ+RUECKGABE AC04 KONTO A"
-                   "?23UFGELOEST?24OAMT+50,00?25COAM+3,00?31DE1?32Kunde AG?34902") ==
-          Lines{"5:1 2026-01-03 -53.00 EUR reversal type=NRTI+109 bank=B1 text=RUECKLASTSCHRIFT",
-                "  -53.00 EUR name=Kunde AG account=DE1 e2e=E-1 bank=B1 text=RUECKGABE AC04 KONTO "
-                "AUFGELOEST reason=AC04 charges=3.00 EUR"});
+    CHECK(
+        mt940_entry(":61:2601030103DR53,00NRTINONREF//B1\n"
+                    ":86:109?00RUECKLASTSCHRIFT?20EREF+E-1?21MREF+M-1?22SVWZ+RUECKGABE AC04 KONTO A"
+                    "?23UFGELOEST?24OAMT+50,00?25COAM+3,00?31DE1?32Kunde AG?34902") ==
+        Lines{"5:1 2026-01-03 -53.00 EUR reversal type=NRTI+109 bank=B1 text=RUECKLASTSCHRIFT",
+              "  -53.00 EUR name=Kunde AG account=DE1 e2e=E-1 bank=B1 text=RUECKGABE AC04 KONTO "
+              "AUFGELOEST reason=AC04 charges=3.00 EUR"});
 }
 
 TEST_CASE("mt940: the reason of a return is a code, else the bank's words") {
     const auto reason = [](std::string_view details, std::string_view mark = "D") {
-        const auto lines = entry_of(fmt::format(":61:260103{}1,NMSCNONREF\n:86:{}", mark, details));
+        const auto lines =
+            mt940_entry(fmt::format(":61:260103{}1,NMSCNONREF\n:86:{}", mark, details));
         const auto at = lines.at(1).find("reason=");
         return at == std::string::npos ? "" : lines[1].substr(at + 7);
     };
@@ -388,7 +390,7 @@ TEST_CASE("mt940: the reason of a return is a code, else the bank's words") {
 TEST_CASE("mt940: charges are what the bank says, or the difference to what was to come back") {
     const auto charges = [](std::string_view tags, std::string_view mark = "D") {
         const auto lines =
-            entry_of(fmt::format(":61:260103{}53,NRTINONREF\n:86:109?00X?20{}", mark, tags));
+            mt940_entry(fmt::format(":61:260103{}53,NRTINONREF\n:86:109?00X?20{}", mark, tags));
         const auto at = lines.at(1).find("charges=");
         return at == std::string::npos ? "" : lines[1].substr(at + 8);
     };
@@ -541,7 +543,7 @@ TEST_CASE(
     const std::string who = "?20ABWA+Debtor ABWE+Creditor?32Other";
     const auto name = [&](std::string_view mark, std::string_view code) {
         const auto lines =
-            entry_of(fmt::format(":61:260103{}1,NMSCNONREF\n:86:{}{}", mark, code, who));
+            mt940_entry(fmt::format(":61:260103{}1,NMSCNONREF\n:86:{}{}", mark, code, who));
         return lines.at(1).substr(lines[1].find("name=") + 5);
     };
     CHECK(name("C", "166").starts_with("Debtor"));
@@ -552,21 +554,21 @@ TEST_CASE(
 }
 
 TEST_CASE("mt940: every prefix is refused until the closing balance is whole") {
-    const auto closing = good.find("1200,50\r\n:64:") + std::string_view("1200,").size();
-    const auto accepted = accepted_prefixes(read_mt940, good);
+    const auto closing = good_mt940.find("1200,50\r\n:64:") + std::string_view("1200,").size();
+    const auto accepted = accepted_prefixes(read_mt940, good_mt940);
     REQUIRE(!accepted.empty());
     // The decimals alone cannot be missed: "1200," is an amount. The sum of the entries shows it.
     CHECK(accepted.front() == closing);
-    CHECK(accepted.size() == good.size() - closing);
+    CHECK(accepted.size() == good_mt940.size() - closing);
 }
 
 TEST_CASE("mt940: every corruption of a byte gives a file or an error") {
-    feed_every_corruption(read_mt940, good);
-    feed_every_corruption(read_mt940,
-                          statement_of(":61:2601030103RCR1,5NTRFR//B\n/OCMT/EUR1,/CHGS/EUR0,1/\n"
-                                       ":86:/EREF/E/BENM//NAME/N/REMI/STRD/CUR/1//CNTP/a/b/c\n"
-                                       ":61:260103C1,NTRFR\n:86:A AUFTRAGGEBER: N 131209CH98765432 "
-                                       "MITTEILUNGEN: T TNR: 1"));
+    feed_every_corruption(read_mt940, good_mt940);
+    feed_every_corruption(
+        read_mt940, mt940_statement(":61:2601030103RCR1,5NTRFR//B\n/OCMT/EUR1,/CHGS/EUR0,1/\n"
+                                    ":86:/EREF/E/BENM//NAME/N/REMI/STRD/CUR/1//CNTP/a/b/c\n"
+                                    ":61:260103C1,NTRFR\n:86:A AUFTRAGGEBER: N 131209CH98765432 "
+                                    "MITTEILUNGEN: T TNR: 1"));
 }
 
 TEST_CASE("mt940: a field longer than any bank's is refused, in one piece or in many") {
@@ -576,12 +578,12 @@ TEST_CASE("mt940: a field longer than any bank's is refused, in one piece or in 
     std::string lines;
     for (int i = 0; i < 40'000; ++i) lines += "\nx";
     const std::string entry = ":61:260103C1,NTRFR";
-    CHECK(read(statement_of(entry + std::string(65'536, 'x'))) == at_entry);
-    CHECK(read(statement_of(entry + lines)) == at_entry);
-    CHECK(read(statement_of(entry + "\n:86:" + lines)) == at_details);
-    CHECK(read(statement_of(entry + "\n:86:" + std::string(65'535, 'x'))).size() == 4);
-    CHECK(read(statement_of(entry + "\n:86:" + std::string(65'536, 'x'))) == at_details);
-    CHECK(read(":20:" + std::string(65'536, 'x')).front() ==
+    CHECK(mt940_lines(mt940_statement(entry + std::string(65'536, 'x'))) == at_entry);
+    CHECK(mt940_lines(mt940_statement(entry + lines)) == at_entry);
+    CHECK(mt940_lines(mt940_statement(entry + "\n:86:" + lines)) == at_details);
+    CHECK(mt940_lines(mt940_statement(entry + "\n:86:" + std::string(65'535, 'x'))).size() == 4);
+    CHECK(mt940_lines(mt940_statement(entry + "\n:86:" + std::string(65'536, 'x'))) == at_details);
+    CHECK(mt940_lines(":20:" + std::string(65'536, 'x')).front() ==
           "f:1:5: a field of more than 65536 bytes" + remedy);
 }
 
@@ -591,10 +593,10 @@ TEST_CASE("mt940: hostile sizes") {
     for (int i = 0; i < 50'000; ++i) marks += "?20/";
     std::string slashes = ":86:/REMI";
     for (int i = 0; i < 20'000; ++i) slashes += "/NAME/AUFTRAGGEBER:";
-    for (const auto& text : {a_lot, ":20:" + a_lot, statement_of(":61:260103C1,NTRF" + a_lot),
-                             statement_of(":61:260103C1,NTRFR\n" + marks),
-                             statement_of(":61:260103C1,NTRFR\n" + slashes),
-                             statement_of(":61:260103C" + std::string(200'000, '9') + ",NTRF"),
+    for (const auto& text : {a_lot, ":20:" + a_lot, mt940_statement(":61:260103C1,NTRF" + a_lot),
+                             mt940_statement(":61:260103C1,NTRFR\n" + marks),
+                             mt940_statement(":61:260103C1,NTRFR\n" + slashes),
+                             mt940_statement(":61:260103C" + std::string(200'000, '9') + ",NTRF"),
                              std::string(200'000, '\n'), std::string(200'000, ':')}) {
         CHECK(is_consistent(read_mt940, text));
     }

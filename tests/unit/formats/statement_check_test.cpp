@@ -23,7 +23,7 @@ BankEntry pending(Money amount) {
     return result;
 }
 
-BankStatement statement(Money opening, std::vector<BankEntry> entries, Money closing) {
+BankStatement a_statement(Money opening, std::vector<BankEntry> entries, Money closing) {
     return {.account = "NL77ABNA0574908765",
             .currency = opening.currency(),
             .id = "S-9",
@@ -38,10 +38,10 @@ TEST_CASE("statement: booked entries are added up by their sides, others are cou
     reversal.reversal = true;
     reversal.details = {{.amount = "-2.00 EUR"_money}, {.amount = "-3.00 EUR"_money}};
     const auto sums =
-        sums_of(statement("0.00 EUR"_money,
-                          {entry("10.00 EUR"_money), entry("0.50 EUR"_money), reversal,
-                           entry("7.00 CHF"_money), pending("100.00 EUR"_money)},
-                          "0.00 EUR"_money));
+        sums_of(a_statement("0.00 EUR"_money,
+                            {entry("10.00 EUR"_money), entry("0.50 EUR"_money), reversal,
+                             entry("7.00 CHF"_money), pending("100.00 EUR"_money)},
+                            "0.00 EUR"_money));
     CHECK(sums.entries == 4);
     CHECK(sums.credits == 2);
     CHECK(sums.credit_sum == "10.50 EUR"_money);
@@ -70,20 +70,20 @@ TEST_CASE("statement: opening and booked entries must give closing") {
     };
     for (const auto& [entries, closing, expected] : cases) {
         CAPTURE(to_decimal(closing));
-        CHECK(tie_out(statement(opening, entries, closing)) == expected);
+        CHECK(tie_out(a_statement(opening, entries, closing)) == expected);
     }
-    auto open = statement(opening, {}, opening);
+    auto open = a_statement(opening, {}, opening);
     open.closing.reset();
     CHECK(tie_out(open) == TieOut::no_balances);
-    auto closed = statement(opening, {}, opening);
+    auto closed = a_statement(opening, {}, opening);
     closed.opening.reset();
     CHECK(tie_out(closed) == TieOut::no_balances);
 }
 
 TEST_CASE("statement: the difference is said with every number that is in it") {
     auto odd =
-        statement("7329.80 EUR"_money, {entry("7688.00 EUR"_money), entry("-4753.74 EUR"_money)},
-                  "23038.20 EUR"_money);
+        a_statement("7329.80 EUR"_money, {entry("7688.00 EUR"_money), entry("-4753.74 EUR"_money)},
+                    "23038.20 EUR"_money);
     CHECK(tie_out_text(odd) ==
           "statement 12 of NL77ABNA0574908765: opening 7329.80 + entries 2934.26 = 10264.06, but "
           "closing is 23038.20");
@@ -101,8 +101,8 @@ TEST_CASE("statement: the difference is said with every number that is in it") {
 
 TEST_CASE("statement: sums that fit no amount are still compared, and refused as sums") {
     const Money largest(max_amount_minor, "EUR"_currency);
-    const auto huge = statement("0.00 EUR"_money, std::vector<BankEntry>(10'000, entry(largest)),
-                                "0.00 EUR"_money);
+    const auto huge = a_statement("0.00 EUR"_money, std::vector<BankEntry>(10'000, entry(largest)),
+                                  "0.00 EUR"_money);
     CHECK(tie_out(huge) == TieOut::does_not_tie);
     CHECK(tie_out_text(huge).find("more than can be shown") != std::string::npos);
     CHECK_THROWS_AS(static_cast<void>(sums_of(huge)), AmountOverflow);

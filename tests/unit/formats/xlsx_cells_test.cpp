@@ -66,7 +66,7 @@ std::vector<ZipContent> Workbook::contents() const {
 }
 
 // One row a line: "7: 1=text 3=text", without empty cells; a fault as "!line:column: what".
-std::string read_all(std::string_view bytes, const XlsxOptions& options = {}) {
+std::string all_rows(std::string_view bytes, const XlsxOptions& options = {}) {
     XlsxCells cells(bytes, options);
     CellRow row;
     std::string out;
@@ -86,7 +86,7 @@ std::string read_all(std::string_view bytes, const XlsxOptions& options = {}) {
 // The text of the one cell.
 std::string value_of(const std::string& cell, Workbook workbook = {}) {
     workbook.data = "<row r='1'>" + cell + "</row>";
-    const auto text = read_all(workbook.bytes());
+    const auto text = all_rows(workbook.bytes());
     if (text == "1:\n") return {};
     if (!text.starts_with("1: 1=")) return text;
     return text.substr(5, text.size() - 6);
@@ -203,7 +203,7 @@ TEST_CASE("xlsx: rows and columns keep their true numbers") {
     };
     for (const auto& [data, expected] : cases) {
         CAPTURE(data);
-        CHECK(read_all(Workbook{.data = data}.bytes()) == expected);
+        CHECK(all_rows(Workbook{.data = data}.bytes()) == expected);
     }
 }
 
@@ -245,13 +245,13 @@ TEST_CASE("xlsx: the first visible sheet with cells, or the one that is asked fo
     };
     for (const auto& [sheet, expected] : cases) {
         CAPTURE(sheet);
-        CHECK(read_all(bytes, {.sheet = sheet}) == expected);
+        CHECK(all_rows(bytes, {.sheet = sheet}) == expected);
     }
     CHECK(XlsxCells(bytes).sheet() == "3");
     CHECK(XlsxCells(bytes, {.sheet = "x"}).fault()->remedy ==
           "its sheets are 'Chart', 'Old', '3', 'A & B'");
     const Workbook hidden{.sheets = "<sheet name='x' state='veryHidden' r:id='rId1'/>"};
-    CHECK(read_all(hidden.bytes()) == "!0:0: the workbook has no visible sheet");
+    CHECK(all_rows(hidden.bytes()) == "!0:0: the workbook has no visible sheet");
 }
 
 TEST_CASE("xlsx: other prefixes and places of the parts do not matter") {
@@ -270,7 +270,7 @@ TEST_CASE("xlsx: other prefixes and places of the parts do not matter") {
           "<x:worksheet xmlns:x='y'><x:sheetData><x:row r='2'><x:c "
           "r='B2'><x:v>7</x:v></x:c></x:row>"
           "</x:sheetData></x:worksheet>"}});
-    CHECK(read_all(bytes) == "2: 2=7\n");
+    CHECK(all_rows(bytes) == "2: 2=7\n");
 }
 
 TEST_CASE("xlsx: files that are none are refused by what they are") {
@@ -292,27 +292,27 @@ TEST_CASE("xlsx: files that are none are refused by what they are") {
         {zip_bytes({{"xl/workbook.xml", "<workbook/>"}}),
          "!0:0: the archive has no 'xl/_rels/workbook.xml.rels'"},
     };
-    for (const auto& [bytes, expected] : cases) CHECK(read_all(bytes) == expected);
+    for (const auto& [bytes, expected] : cases) CHECK(all_rows(bytes) == expected);
 
     auto locked = Workbook{}.contents();
     locked[4].password = "secret";
-    CHECK(read_all(zip_bytes(locked)) ==
+    CHECK(all_rows(zip_bytes(locked)) ==
           "!0:0: 'xl/worksheets/sheet1.xml' in the archive is encrypted");
 }
 
 TEST_CASE("xlsx: XML that is not well-formed, and a DOCTYPE, are refused where they stand") {
     CHECK(
-        read_all(Workbook{.data = "<row><c><v>1</v></c></row><row><c></row>"}.bytes()) ==
+        all_rows(Workbook{.data = "<row><c><v>1</v></c></row><row><c></row>"}.bytes()) ==
         "1: 1=1\n!2:1: 'xl/worksheets/sheet1.xml' in the archive is not well-formed (at byte 83)");
-    CHECK(read_all(Workbook{.properties = "<x>&bomb;</x>"}.bytes()) ==
+    CHECK(all_rows(Workbook{.properties = "<x>&bomb;</x>"}.bytes()) ==
           "!0:0: 'xl/workbook.xml' in the archive has an unknown reference (&...;) (at byte 101)");
     auto contents = Workbook{.strings = "<si/>"}.contents();
     contents.back().bytes = "<!DOCTYPE sst [<!ENTITY a 'b'>]><sst/>";
-    CHECK(read_all(zip_bytes(contents)) ==
+    CHECK(all_rows(zip_bytes(contents)) ==
           "!0:0: 'xl/texts.xml' in the archive has a DOCTYPE, which is not accepted (at byte 3)");
     const auto too_long = "<row><c t='str'><v>" + std::string(200'000, 'x') + "<!-- -->" +
                           std::string(200'000, 'x') + "</v></c></row>";
-    CHECK(read_all(Workbook{.data = too_long}.bytes()) == "!1:1: cell A1 holds too much text");
+    CHECK(all_rows(Workbook{.data = too_long}.bytes()) == "!1:1: cell A1 holds too much text");
 }
 
 TEST_CASE("xlsx: an archive that unpacks to too much is refused while it is unpacked") {
@@ -320,7 +320,7 @@ TEST_CASE("xlsx: an archive that unpacks to too much is refused while it is unpa
     for (int row = 1; row <= 20'000; ++row) data += "<row><c><v>1</v></c></row>";
     const auto bytes = Workbook{.data = data}.bytes();
     REQUIRE(bytes.size() * 50 < data.size());
-    CHECK(read_all(bytes).ends_with("20000: 1=1\n"));
+    CHECK(all_rows(bytes).ends_with("20000: 1=1\n"));
 
     const auto fault_with = [&](const ZipLimits& limits) {
         XlsxCells cells(bytes, {.limits = limits});
@@ -359,17 +359,17 @@ TEST_CASE("xlsx: damage anywhere is noticed, or changes nothing") {
         .strings = "<si><t>due</t></si>"};
     const auto bytes = workbook.bytes();
     const std::string_view good = "1: 1=due\n2: 1=2026-01-31 2=x\n";
-    REQUIRE(read_all(bytes) == good);
+    REQUIRE(all_rows(bytes) == good);
 
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         const std::string cut = bytes.substr(0, size);
-        if (read_all(cut).find('!') == std::string::npos) FAIL("cut at ", size);
+        if (all_rows(cut).find('!') == std::string::npos) FAIL("cut at ", size);
     }
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         for (const char mask : {'\x01', '\xFF'}) {
             auto damaged = bytes;
             damaged[at] = static_cast<char>(damaged[at] ^ mask);
-            const auto read = read_all(damaged);
+            const auto read = all_rows(damaged);
             if (read != good && read.find('!') == std::string::npos) FAIL("damage at ", at, read);
         }
     }
@@ -387,11 +387,11 @@ TEST_CASE("xlsx: any byte of a sheet may be wrong although the archive is sound"
     const std::string good = sheet;
     for (std::size_t at = 0; at < good.size(); ++at) {
         sheet = good.substr(0, at);
-        CHECK(read_all(zip_bytes(contents)).find('!') != std::string::npos);
+        CHECK(all_rows(zip_bytes(contents)).find('!') != std::string::npos);
         for (const char byte : {'<', '"', '9', '\xFF'}) {
             sheet = good;
             sheet[at] = byte;
-            read_all(zip_bytes(contents));
+            all_rows(zip_bytes(contents));
         }
     }
 }
