@@ -129,7 +129,8 @@ int run_unmatched(Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        for (const UnmatchedMoney& money : list_unmatched(ledger, session.policy(), session.as_of())) {
+        for (const UnmatchedMoney& money :
+             list_unmatched(ledger, session.policy(), session.as_of())) {
             listing.rows.push_back(
                 {money.payment, money.day, std::string(money.left.currency().code()), money.left,
                  money.customer, money.payer, money.text, money.why, money.candidates});

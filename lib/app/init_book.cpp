@@ -8,6 +8,7 @@
 #include "app/clock.h"
 #include "app/files.h"
 #include "core/check.h"
+#include "core/country_names.h"
 #include "core/currency.h"
 #include "formats/preset.h"
 
@@ -43,6 +44,10 @@ constexpr CountryDefaults countries[] = {
 CountryDefaults defaults_of(const InitBook& book) {
     const auto* found = std::ranges::find(countries, book.country, &CountryDefaults::country);
     if (found != std::end(countries)) return *found;
+    if (!is_country(book.country)) {
+        throw InitError(fmt::format("--country: '{}' is no country\n    {}", book.country,
+                                    country_remedy(book.country)));
+    }
     if (book.currency.empty() || book.timezone.empty()) {
         throw InitError(
             fmt::format("nothing is known of country '{}'\n    say its --currency and "

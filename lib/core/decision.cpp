@@ -199,7 +199,7 @@ class Decider {
         return request;
     }
 
-    // The overdue stands in a notice, so nothing withholds it any more, whether or not it advances.
+    // The item stands in a notice, so nothing withholds it any more, whether or not it advances.
     void settle(OverdueItem& overdue, const Notice& notice) {
         overdue.advances = overdue.due_a_level();
         overdue.listed_in =

@@ -59,12 +59,14 @@ struct Shape {
     }
 };
 
-// REQUIRES: a zone that is well shaped is in the policy already
-void check_zone(const TomlValue& value, const PolicyInput& input, const Policy& policy) {
-    if (!input.timezone_fault || value.node().value<std::string>() != policy.book.timezone) return;
-    if (const auto fault = input.timezone_fault(policy.book.timezone)) {
-        value.problem(fault->what, fault->remedy);
-    }
+// Well shaped, and a zone that the machine knows.
+std::optional<std::string> read_zone(const TomlValue& value, const PolicyInput& input) {
+    auto zone = Shape{is_zone_shaped, "a time zone such as \"Europe/Berlin\""}(value);
+    const auto fault =
+        zone && input.timezone_fault ? input.timezone_fault(*zone) : std::optional<Fault>();
+    if (!fault) return zone;
+    value.problem(fault->what, fault->remedy);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -75,8 +77,7 @@ void read_book(TomlSection& root, const PolicyInput& input, Policy& policy) {
         book->take("name", policy.book.name, &TomlValue::text);
         book->take("currency", policy.book.currency, currency_in);
         book->take("timezone", policy.book.timezone,
-                   Shape{is_zone_shaped, "a time zone such as \"Europe/Berlin\""});
-        if (const auto zone = book->find("timezone")) check_zone(*zone, input, policy);
+                   [&](const TomlValue& value) { return read_zone(value, input); });
         book->take("language", policy.book.language,
                    Shape{is_language_shaped, "a language tag such as \"zh-CN\""});
         book->take("country", policy.book.country, &TomlValue::country);
