@@ -240,10 +240,8 @@ std::vector<BehaviourRow> analyse_behaviour(const Ledger& ledger, const Policy& 
         const auto some = rest.first(std::min(at_once, rest.size()));
         const PaymentRecords records = records_of(ledger, policy, some, as_of);
         for (const CustomerName& name : some) {
-            const auto record = records.find(name.code);
-            rows.push_back(
-                behaviour_row(name, lateness_of(paid.at(name.id), middle),
-                              record == records.end() ? PaymentRecord{} : record->second));
+            rows.push_back(behaviour_row(name, lateness_of(paid.at(name.id), middle),
+                                         record_of(records, name.code)));
         }
         rest = rest.subspan(some.size());
     }

@@ -169,8 +169,7 @@ void add_records(const Ledger& ledger, const Policy& policy, const std::vector<R
     if (!asks_for_behaviour(policy)) return;
     const PaymentRecords records = load_payment_records(ledger, policy, customers, as_of);
     for (CustomerPosition& position : positions) {
-        const auto record = records.find(position.customer.id);
-        position.record = record == records.end() ? PaymentRecord{} : record->second;
+        position.record = record_of(records, position.customer.id);
     }
 }
 

@@ -61,6 +61,11 @@ PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
     return records;
 }
 
+PaymentRecord record_of(const PaymentRecords& records, const std::string& customer) {
+    const auto found = records.find(customer);
+    return found == records.end() ? PaymentRecord{} : found->second;
+}
+
 PaymentRecord load_payment_record(const Ledger& ledger, const Policy& policy, RowId customer,
                                   Date as_of) {
     const PaymentRecords records = load_payment_records(ledger, policy, {customer}, as_of);

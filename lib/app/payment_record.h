@@ -16,6 +16,9 @@ using PaymentRecords = std::map<std::string, PaymentRecord>;
 PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
                                     const std::vector<RowId>& customers, Date as_of);
 
+// Also of who was left out.
+PaymentRecord record_of(const PaymentRecords& records, const std::string& customer);
+
 PaymentRecord load_payment_record(const Ledger& ledger, const Policy& policy, RowId customer,
                                   Date as_of);
 
