@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 #include <tuple>
 
 #include "core/allocation_replay.h"
@@ -107,9 +106,9 @@ void AllocationReplay::cancel_on_account(std::size_t debt, std::size_t money) {
 // The youngest first.
 template <class Matches>
 void AllocationReplay::cancel_all_on_account(std::size_t debt, const Matches& matches) {
-    for (const std::size_t money : on_account_ | std::views::reverse) {
+    for (auto money = on_account_.rbegin(); money != on_account_.rend(); ++money) {
         if (money_[debt].left == 0) return;
-        if (money_[money].left > 0 && matches(money)) cancel_on_account(debt, money);
+        if (money_[*money].left > 0 && matches(*money)) cancel_on_account(debt, *money);
     }
 }
 

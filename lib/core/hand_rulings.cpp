@@ -22,13 +22,13 @@ bool HandRulings::any_on(std::size_t receipt, std::size_t invoice) const {
 }
 
 std::span<const Ruling> HandRulings::of(std::size_t receipt) const {
-    const auto found = std::ranges::equal_range(rulings_, receipt, {}, &Ruling::receipt);
-    return {found.begin(), found.end()};
+    return {std::ranges::lower_bound(rulings_, receipt, {}, &Ruling::receipt),
+            std::ranges::upper_bound(rulings_, receipt, {}, &Ruling::receipt)};
 }
 
 std::span<Ruling> HandRulings::of(std::size_t receipt) {
-    const auto found = std::ranges::equal_range(rulings_, receipt, {}, &Ruling::receipt);
-    return {found.begin(), found.end()};
+    return {std::ranges::lower_bound(rulings_, receipt, {}, &Ruling::receipt),
+            std::ranges::upper_bound(rulings_, receipt, {}, &Ruling::receipt)};
 }
 
 }  // namespace dunning

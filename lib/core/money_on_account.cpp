@@ -122,11 +122,12 @@ std::vector<std::size_t> MoneyOnAccount::open_ones_of(std::size_t receipt) {
         std::ranges::stable_sort(open_by_amount_, {}, [](const auto& each) { return each.first; });
     }
     std::vector<std::size_t> invoices;
-    const auto same = std::ranges::equal_range(open_by_amount_, replay_.money_[receipt].left, {},
-                                               [](const auto& each) { return each.first; });
-    for (const auto& [amount, invoice] : same) {
+    const std::int64_t left = replay_.money_[receipt].left;
+    auto same = std::ranges::lower_bound(open_by_amount_, left, {},
+                                         [](const auto& each) { return each.first; });
+    for (; same != open_by_amount_.end() && same->first == left; ++same) {
         if (invoices.size() == Unmatched::max_candidates) break;
-        if (replay_.may_pay(receipt, invoice)) invoices.push_back(invoice);
+        if (replay_.may_pay(receipt, same->second)) invoices.push_back(same->second);
     }
     return invoices;
 }

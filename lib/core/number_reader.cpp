@@ -138,7 +138,7 @@ std::vector<std::size_t> NumberReader::may_come(const Texts& texts, std::size_t 
         if (!text.empty()) add_places(places, text, issued);
     }
     std::ranges::sort(places);
-    places.erase(std::ranges::unique(places).begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     for (std::size_t& place : places) place = issue_order_[place];
     return places;
 }

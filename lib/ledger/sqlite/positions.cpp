@@ -44,7 +44,8 @@ class Items {
     }
 
     std::span<Item> of(RowId customer) {
-        return std::ranges::equal_range(items_, customer, {}, &Item::customer);
+        return {std::ranges::lower_bound(items_, customer, {}, &Item::customer),
+                std::ranges::upper_bound(items_, customer, {}, &Item::customer)};
     }
 
   private:
