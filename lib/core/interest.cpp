@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/check.h"
+#include "core/interest_accrual.h"
 #include "core/interest_stretches.h"
 
 namespace dunning {
 namespace {
-
-constexpr Wide millionths_in_one = 1'000'000;
 
 // The last day before interest, in the sense of day_count(start, ...).
 std::optional<Date> last_free_day(const InterestBase& base, const InterestTerms& terms) {
@@ -41,39 +39,9 @@ std::optional<Date> start_of(const InterestBase& base, const InterestTerms& term
     return start < as_of ? std::optional(start) : std::nullopt;
 }
 
-// Amounts of money as one fraction: minor units over `denominator`.
-class ExactSum {
-  public:
-    explicit ExactSum(const std::vector<Stretch>& all) {
-        int basis = 1;
-        for (const Stretch& stretch : all) {
-            for (const auto& part : stretch.years) basis = std::lcm(basis, part.basis);
-        }
-        basis_ = basis;
-    }
-
-    // At most 10^15 * 10^9 * 10^5 * 366 for one invoice, well inside 128 bits.
-    Wide of(const Stretch& stretch) const {
-        Wide weighted_days = 0;
-        for (const auto& part : stretch.years) weighted_days += part.days * (basis_ / part.basis);
-        return Wide(stretch.balance_minor) * rate_of(stretch).millionths_of_percent * weighted_days;
-    }
-
-    Wide denominator() const { return basis_ * millionths_of_percent_in_one; }
-
-    // Rates of zero or below bear nothing.
-    static Rate rate_of(const Stretch& stretch) {
-        return stretch.rate ? std::max(stretch.rate->rate, Rate{}) : Rate{};
-    }
-
-  private:
-    Wide basis_ = 1;
-};
-
 // The interest of one day, rounded, as often as there are days.
 std::int64_t rounded_daily(const Stretch& stretch, Rounding rounding) {
-    const Wide year =
-        Wide(stretch.balance_minor) * ExactSum::rate_of(stretch).millionths_of_percent;
+    const Wide year = Wide(stretch.balance_minor) * rate_of(stretch).millionths_of_percent;
     Wide sum = 0;
     for (const auto& part : stretch.years) {
         sum += Wide(divide_rounded(year, millionths_of_percent_in_one * part.basis, rounding)) *
@@ -103,18 +71,17 @@ InterestSegment segment_of(const Stretch& stretch, Currency currency) {
             .days = days,
             .year = stretch.years.size() == 1 ? stretch.years.front().basis : 0,
             .balance = Money(stretch.balance_minor, currency),
-            .rate = ExactSum::rate_of(stretch),
+            .rate = rate_of(stretch),
             .reference = stretch.rate->reference,
             .amount = Money::zero(currency),
             .exact = {}};
 }
 
 // With `final` a segment has what the rounded sum grows by with it, so that all make up the whole.
-Interest summed(const std::vector<Stretch>& all, const InterestTerms& terms, Currency currency) {
+Interest summed(const Accruals& accruals, const InterestTerms& terms, Currency currency) {
     Interest interest{.total = Money::zero(currency), .accrued = Money::zero(currency)};
-    const ExactSum exact(all);
     Wide sum = 0;
-    for (const Stretch& stretch : all) {
+    for (const auto& [stretch, accrued] : accruals.all) {
         if (!stretch.rate) {
             for (const auto& part : stretch.years) interest.days_without_rate += part.days;
             continue;
@@ -122,16 +89,16 @@ Interest summed(const std::vector<Stretch>& all, const InterestTerms& terms, Cur
         InterestSegment segment = segment_of(stretch, currency);
         if (segment.rate == Rate{}) continue;
         const Wide before = sum;
-        sum += exact.of(stretch);
+        sum += accrued;
         const auto rounded = [&](Wide numerator) {
-            return divide_rounded(numerator, exact.denominator(), terms.rounding);
+            return divide_rounded(numerator, accruals.denominator, terms.rounding);
         };
         const std::int64_t minor =
             terms.round == InterestRounding::final         ? rounded(sum) - rounded(before)
             : terms.round == InterestRounding::per_segment ? rounded(sum - before)
                                                            : rounded_daily(stretch, terms.rounding);
         segment.amount = Money(minor, currency);
-        segment.exact = exact_text(sum - before, exact.denominator(), currency);
+        segment.exact = exact_text(sum - before, accruals.denominator, currency);
         interest.accrued += segment.amount;
         interest.segments.push_back(std::move(segment));
     }
@@ -188,9 +155,9 @@ bool InterestTerms::operator==(const InterestTerms& other) const {
     const auto key = [](const InterestTerms& terms) {
         return std::tie(terms.method, terms.yearly, terms.fixing, terms.multiple_millionths,
                         terms.max_age_days, terms.day_count, terms.first_day, terms.last_day,
-                        terms.roll_closed_day, terms.round, terms.rounding, terms.round_to,
-                        terms.grace_days, terms.cap_percent_of_principal, terms.max_rate,
-                        terms.minimum);
+                        terms.roll_closed_day, terms.compounding, terms.round, terms.rounding,
+                        terms.round_to, terms.grace_days, terms.cap_percent_of_principal,
+                        terms.max_rate, terms.minimum);
     };
     const bool same_table =
         table == other.table || (table && other.table && *table == *other.table);
@@ -241,7 +208,9 @@ Interest late_interest(const InterestBase& base, const InterestTerms& terms, Dat
     if (!start) return {.total = Money::zero(currency), .accrued = Money::zero(currency)};
     const auto all = stretches_of(base, terms, *start, as_of);
     check_age(terms, all, *first_interest_day(base, terms));
-    Interest interest = summed(all, terms, currency);
+    const bool compounds = terms.compounding == Compounding::monthly_then_daily;
+    Interest interest =
+        summed(compounds ? accrue_monthly(all, *start) : accrue(all), terms, currency);
     interest.total =
         worth_claiming(in_multiples(capped(interest.accrued, base, terms), terms), terms);
     return interest;

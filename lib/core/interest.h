@@ -1,8 +1,8 @@
 // Late interest of one invoice, as the policy has it.
 //
 // It runs by segments: every change of the balance and of the rate starts one, so no day is lost or
-// counted twice. Interest bears no interest, and fees bear none. Exact until the one named
-// rounding.
+// counted twice. Interest bears no interest unless the terms compound it, and fees bear none. Exact
+// until the one named rounding.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,15 @@ enum class InterestRounding { final, per_segment, daily };
 enum class InterestFirstDay { day_after_due, day_after_notice, day_after_30_days };
 enum class InterestLastDay { as_of, day_before };
 
+//   monthly_then_daily   what a month has borne is owed with the rest from the next month on,
+//   months
+//                        counted from the start of the interest. A whole month of one balance and
+//                        one rate bears a twelfth of the year's, the days after the last one by the
+//                        day count: P (1 + r/12)^n (1 + r d/360) - P with act/360 (US federal
+//                        prompt payment, 5 CFR 1315.17). What is added is kept to a millionth of
+//                        the minor unit.
+enum class Compounding { none, monthly_then_daily };
+
 // Which day's reference rate a day of interest bears:
 //   float_half_year    that of its own half-year (DE, FR, the directive)
 //   fixed_at_start     that of the first day of interest, for the debt's life
@@ -51,6 +60,7 @@ struct InterestTerms {
     InterestLastDay last_day = InterestLastDay::as_of;
     // A due date or thirtieth day on which business is closed is the next working day (BGB 193).
     bool roll_closed_day = false;
+    Compounding compounding = Compounding::none;  // not with fixed_at_payment, not rounded daily
     InterestRounding round = InterestRounding::final;
     Rounding rounding = Rounding::half_away_from_zero;
     std::optional<Money> round_to = {};  // multiples of this, in its currency: cash of 0.05 CHF
@@ -73,10 +83,10 @@ struct InterestSegment {
     // interest; from `from` to the day before `to` when it does not.
     Date from;
     Date to;
-    int days = 0;  // by the day count: day_count(start, to) - day_count(start, from)
-    int year = 0;  // of so many days: 365, 360; 0 when the segment lies in years of both lengths
-    Money balance;
-    Rate rate;                           // applied, after margin, multiple and cap
+    int days = 0;   // by the day count: day_count(start, to) - day_count(start, from)
+    int year = 0;   // of so many days: 365, 360; 0 when the segment lies in years of both lengths
+    Money balance;  // with the interest that was added to it, if it is compounded
+    Rate rate;      // applied, after margin, multiple and cap
     std::optional<RateRow> reference{};  // that it was made of
     Money amount;                        // the amounts of all segments sum to the whole
     std::string exact;                   // with six more digits than the currency: "210.90958904"

@@ -164,6 +164,34 @@ std::vector<YearFraction> difference(const std::vector<YearFraction>& whole,
     return result;
 }
 
+// Cuts the stretches where a month after `start` ends.
+std::vector<Stretch> by_month(const std::vector<Stretch>& all, Date start) {
+    std::vector<Stretch> result;
+    int months = 1;
+    for (Stretch stretch : all) {
+        while (start.plus_months(months) <= stretch.from) ++months;
+        for (Date end = start.plus_months(months); end < stretch.to;
+             end = start.plus_months(++months)) {
+            result.push_back(stretch);
+            result.back().to = end;
+            stretch.from = end;
+        }
+        result.push_back(std::move(stretch));
+    }
+    return result;
+}
+
+// A month that no change has cut bears a twelfth of the year's interest.
+void count_whole_months(std::vector<Stretch>& all, Date start) {
+    int months = 0;
+    for (Stretch& stretch : all) {
+        while (start.plus_months(months) < stretch.from) ++months;
+        const bool is_whole = stretch.from == start.plus_months(months) &&
+                              stretch.to == start.plus_months(months + 1);
+        if (is_whole) stretch.years = {{.days = 30, .basis = 360}};
+    }
+}
+
 // Counts every stretch from the start of the whole period and subtracts. The 30/360 conventions do
 // not add up over a split (30/360-bond: 29 May to 29 Jun is 30 days, by way of 31 May 31), and a
 // part payment must not make the period longer.
@@ -189,7 +217,10 @@ std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms&
     auto all = with_rates(
         at_payment ? by_payment(history, start, as_of) : by_balance(history, start, as_of), base,
         terms);
+    const bool compounds = terms.compounding == Compounding::monthly_then_daily;
+    if (compounds) all = by_month(all, start);
     count_years(all, terms.day_count, start);
+    if (compounds) count_whole_months(all, start);
     return all;
 }
 

@@ -18,7 +18,8 @@ struct Stretch {
 
 // Those between `start` and `as_of` on which something is owed, in the order of time; by
 // fixed_at_payment of what each payment paid, because each has a rate of its own.
-// REQUIRES: start < as_of.
+// When interest is compounded they are cut where its months end.
+// REQUIRES: start < as_of; terms with fixed_at_payment do not compound.
 std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms, Date start,
                                   Date as_of);
 

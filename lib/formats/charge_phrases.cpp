@@ -113,7 +113,9 @@ std::string explain_interest(const Policy& policy) {
         text += fmt::format(", but not while an invoice is at most {} overdue",
                             phrase(Duration{terms.grace_days, false}));
     }
-    text += "; it bears no interest itself.";
+    text += terms.compounding == Compounding::none
+                ? "; it bears no interest itself."
+                : "; what a month has borne bears interest from the next month on.";
     text += policy.post_charges ? " With the notice that claims it, it becomes part of the debt."
                                 : " It is shown in notices and is not added to the debt.";
     text += explain_table(terms) + explain_bounds(terms) + "\n";

@@ -37,6 +37,9 @@ constexpr Word<InterestLastDay> last_days[] = {{"as_of", InterestLastDay::as_of}
 
 constexpr Word<bool> rolls[] = {{"none", false}, {"next_working_day", true}};
 
+constexpr Word<Compounding> compoundings[] = {
+    {"none", Compounding::none}, {"monthly_then_daily", Compounding::monthly_then_daily}};
+
 constexpr Word<InterestRounding> roundings[] = {{"final", InterestRounding::final},
                                                 {"per_segment", InterestRounding::per_segment},
                                                 {"daily", InterestRounding::daily}};
@@ -137,6 +140,20 @@ void read_rounding(TomlSection& section, Currency book, InterestTerms& terms) {
                  [book](const TomlValue& value) { return value.money(book); });
 }
 
+// After the fixing and the rounding, which not every compounding fits.
+void read_compounding(TomlSection& section, InterestTerms& terms) {
+    section.take_word<Compounding, Compounding>("compounding", terms.compounding, compoundings);
+    if (terms.compounding == Compounding::none) return;
+    const auto value = section.find("compounding");
+    const bool by_payment = terms.fixing == RateFixing::fixed_at_payment;
+    const bool by_day = terms.round == InterestRounding::daily;
+    if (!by_payment && !by_day) return;
+    terms.compounding = Compounding::none;
+    const std::string_view other =
+        by_payment ? "fixing = \"fixed_at_payment\"" : "round = \"daily\"";
+    if (value) value->problem(fmt::format("does not go together with {}", other), "leave one out");
+}
+
 // What a law's preset and the policy itself may both say; the policy comes last.
 void read_terms(TomlSection& section, const RateTables& tables, Policy& policy) {
     InterestTerms& terms = policy.interest;
@@ -148,6 +165,7 @@ void read_terms(TomlSection& section, const RateTables& tables, Policy& policy) 
     section.take_word<InterestLastDay, InterestLastDay>("last_day", terms.last_day, last_days);
     section.take_word<bool, bool>("roll", terms.roll_closed_day, rolls);
     read_rounding(section, book, terms);
+    read_compounding(section, terms);
     section.take("grace", terms.grace_days, &TomlValue::calendar_days);
     read_cap(section, terms);
     if (auto lump_sum = read_fee(section, "lump_sum", book)) policy.lump_sum.amount = lump_sum;

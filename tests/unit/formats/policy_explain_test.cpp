@@ -114,3 +114,20 @@ TEST_CASE("policy explain: a whole policy, paragraph by paragraph") {
         "days after its date; an instalment that is not paid breaks its plan on the day after "
         "its date.\n");
 }
+
+TEST_CASE("policy explain: whether interest bears interest") {
+    const auto explained = [](const std::string& compounding) {
+        const auto read = read_text(
+            "[book]\nname = \"A\"\ncurrency = \"USD\"\n[interest]\nmethod = \"fixed\"\nrate = "
+            "\"6.0\"\ncompounding = \"" +
+            compounding +
+            "\"\n[[procedure]]\nname = \"all\"\nlevel = [{ name = \"one\", after = \"3d\", "
+            "channels = [\"email\"] }]\n");
+        REQUIRE(read.policy);
+        return explain_policy(*read.policy);
+    };
+    CHECK(explained("none").find("; it bears no interest itself.") != std::string::npos);
+    CHECK(explained("monthly_then_daily")
+              .find("; what a month has borne bears interest from the next month on.") !=
+          std::string::npos);
+}

@@ -527,6 +527,12 @@ TEST_CASE("policy: rates and fees that make no sense") {
         {"[interest]\nmethod = \"fixed\"\nrate = \"-1.0\"\n", "rate '-1.0' is negative"},
         {"[interest]\nmultiply = \"-1.5\"\n", "multiply '-1.5' is negative"},
         {"[interest]\nround_to = \"0.00\"\n", "round_to '0.00' is nothing"},
+        {"[interest]\npreset = \"ie\"\ncompounding = \"monthly_then_daily\"\n",
+         "compounding 'monthly_then_daily' does not go together with fixing = "
+         "\"fixed_at_payment\""},
+        {"[interest]\nround = \"daily\"\ncompounding = \"monthly_then_daily\"\n",
+         "compounding 'monthly_then_daily' does not go together with round = \"daily\""},
+        {"[interest]\ncompounding = \"yearly\"\n", "compounding 'yearly'"},
         {"[[rate_table]]\nname = \"house\"\nrows = []\n", "rows is empty"},
         {"[[rate_table]]\nname = \"house\"\nrows = [[\"2023-01-01\"]]\n",
          "rows has rows of a day, a rate and perhaps a source"},
