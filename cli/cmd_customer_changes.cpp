@@ -158,11 +158,10 @@ int run_legal_hold(const ChangeOptions& options, Session& session) {
         if (options.release) {
             return end_legal_hold(ledger, customer, options.note, session.stamp());
         }
-        return begin_legal_hold(ledger, customer,
-                                {.reason = options.reason,
-                                 .from = session.as_of(),
-                                 .until = typed_until(options)},
-                                session.stamp());
+        return begin_legal_hold(
+            ledger, customer,
+            {.reason = options.reason, .from = session.as_of(), .until = typed_until(options)},
+            session.stamp());
     });
 }
 
@@ -170,10 +169,11 @@ void add_points(CommandLine& customer, const std::shared_ptr<ChangeOptions>& opt
     CommandLine point = customer.command({"point", "Contact points: add, correct, end"});
     point.needs_command();
     point
-        .command({"add", "Another way to reach the customer",
-                  "  dunning customer point add C001 email cfo@acme.example --person 'Ms Li' --role "
-                  "management\n"
-                  "  dunning customer point add C001 mobile '+49 171 5550100' --use\n"})
+        .command(
+            {"add", "Another way to reach the customer",
+             "  dunning customer point add C001 email cfo@acme.example --person 'Ms Li' --role "
+             "management\n"
+             "  dunning customer point add C001 mobile '+49 171 5550100' --use\n"})
         .argument("CUSTOMER", options->customer, "Whom it reaches")
         .argument("KIND", options->kind, "email, phone, mobile or address")
         .argument("VALUE", options->value, "The address or number")
@@ -206,12 +206,13 @@ void add_customer_changes(CommandLine& customer) {
     const auto options = std::make_shared<ChangeOptions>();
     add_points(customer, options);
     customer
-        .command({"credit", "Decide about credit, or list what waits for a decision",
-                  "  dunning customer credit\n"
-                  "  dunning customer credit C001 stop --reason 'final notice unpaid' --when-paid\n"
-                  "  dunning customer credit C001 lower_limit --limit 5000 --reason 'grade D' --until "
-                  "2027-03-31\n"
-                  "  dunning customer credit C001 --lift --note 'paid by hand'\n"})
+        .command(
+            {"credit", "Decide about credit, or list what waits for a decision",
+             "  dunning customer credit\n"
+             "  dunning customer credit C001 stop --reason 'final notice unpaid' --when-paid\n"
+             "  dunning customer credit C001 lower_limit --limit 5000 --reason 'grade D' --until "
+             "2027-03-31\n"
+             "  dunning customer credit C001 --lift --note 'paid by hand'\n"})
         .optional_argument("CUSTOMER", options->customer, "Whose credit")
         .optional_argument("ACTION", options->action,
                            "watch, lower_limit, deposit, cash_on_delivery or stop")
@@ -233,6 +234,14 @@ void add_customer_changes(CommandLine& customer) {
         .flag("--release", options->release, "It is over")
         .option("--note", options->note, "TEXT", "For the record")
         .runs([options](Session& session) { return run_legal_hold(*options, session); });
+}
+
+void add_credit_report(CommandLine& report) {
+    report
+        .command({"credit", "What needs a decision about credit: stops, limits, sales to stopped",
+                  "  dunning report credit\n"
+                  "  dunning customer list --credit stop --format csv   # for the order desk\n"})
+        .runs([](Session& session) { return list_credit(session); });
 }
 
 }  // namespace dunning::cli

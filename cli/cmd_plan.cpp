@@ -305,8 +305,6 @@ int run_list(const PlanOptions& options, Session& session) {
     return done;
 }
 
-}  // namespace
-
 void add_terms(CommandLine& command, const std::shared_ptr<PlanOptions>& options) {
     command.number("--installments", options->installments, "N", "How many equal ones")
         .option("--each", options->each, "AMOUNT", "Or how much each time, the last pays the rest")
@@ -320,6 +318,16 @@ void add_terms(CommandLine& command, const std::shared_ptr<PlanOptions>& options
                 "Per cent a year on what is left (default: none)")
         .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)");
 }
+
+void add_list(CommandLine command, const std::shared_ptr<PlanOptions>& options) {
+    command
+        .choice("--status", options->status,
+                {"proposed", "active", "broken", "completed", "cancelled"}, "Only these")
+        .option("--customer", options->customer, "ID", "One customer's")
+        .runs([options](Session& session) { return run_list(*options, session); });
+}
+
+}  // namespace
 
 void add_plan(CommandLine& program) {
     const auto options = std::make_shared<PlanOptions>();
@@ -358,11 +366,16 @@ void add_plan(CommandLine& program) {
     plan.command({"show", "A plan and how its instalments stand", "  dunning plan show P0001\n"})
         .argument("PLAN", options->plan, "Its id")
         .runs([options](Session& session) { return run_show(*options, session); });
-    plan.command({"list", "All plans and how they stand", "  dunning plan list --status broken\n"})
-        .choice("--status", options->status,
-                {"proposed", "active", "broken", "completed", "cancelled"}, "Only these")
-        .option("--customer", options->customer, "ID", "One customer's")
-        .runs([options](Session& session) { return run_list(*options, session); });
+    add_list(plan.command(
+                 {"list", "All plans and how they stand", "  dunning plan list --status broken\n"}),
+             options);
+}
+
+void add_plan_report(CommandLine& report) {
+    add_list(report.command({"plans", "All plans and how they stand",
+                             "  dunning report plans\n"
+                             "  dunning report plans --status broken --format csv\n"}),
+             std::make_shared<PlanOptions>());
 }
 
 }  // namespace dunning::cli

@@ -170,10 +170,13 @@ void add_report(CommandLine& program) {
         .runs([options](Session& session) { return run_worklist(*options, session); });
     add_charge_reports(report);
     add_agreement_reports(report);
+    add_plan_report(report);
+    add_credit_report(report);
     add_statement(report);
     add_aging(report);
     add_measures(report);
     add_analysis(report);
+    add_forecast(report);
 }
 
 }  // namespace dunning::cli

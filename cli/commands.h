@@ -25,6 +25,9 @@ void add_statement(CommandLine& report);
 void add_aging(CommandLine& report);
 void add_measures(CommandLine& report);
 void add_analysis(CommandLine& report);
+void add_forecast(CommandLine& report);
+void add_plan_report(CommandLine& report);
+void add_credit_report(CommandLine& report);
 // Below `log`.
 void add_waive(CommandLine& log);
 void add_log(CommandLine& program);

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/paid_invoices.h"
 #include "app/payment_record.h"
 #include "app/reasons_told.h"
 #include "app/roll_book.h"
@@ -113,36 +114,6 @@ std::string class_on(const Policy& policy, const OpenAmount& item, Date day) {
 }
 
 // ---- behaviour
-
-struct Settling {
-    RowId customer = 0;
-    Date due;
-    Date paid;
-    std::int64_t left_minor = 0;
-};
-
-// Invoices whose last money came in the range; what was paid before it is looked up by the amount
-// that is missing.
-std::unordered_map<RowId, std::vector<PaidInvoice>> paid_invoices(const Ledger& ledger,
-                                                                  const DayRange& range) {
-    std::unordered_map<RowId, Settling> settling;
-    ledger.for_each_settled_amount(
-        {Date::from_ymd(first_year, 1, 1), range.to}, [&](const SettledAmount& fact) {
-            Settling& of =
-                settling
-                    .try_emplace(fact.of.invoice, Settling{fact.of.customer, fact.of.due, fact.day,
-                                                           fact.of.amount_minor})
-                    .first->second;
-            of.left_minor = add_minor(of.left_minor, -fact.amount_minor);
-            of.paid = std::max(of.paid, fact.day);
-        });
-    std::unordered_map<RowId, std::vector<PaidInvoice>> paid;
-    for (const auto& [invoice, of] : settling) {
-        if (of.left_minor != 0 || !range.contains(of.paid)) continue;
-        paid[of.customer].push_back({of.due, of.paid});
-    }
-    return paid;
-}
 
 BehaviourRow behaviour_row(const CustomerName& name, const Lateness& lateness,
                            const PaymentRecord& record) {

@@ -1,0 +1,18 @@
+// Which invoices were paid in full in a time, and how late.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "core/day_range.h"
+#include "core/lateness.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// By customer: invoices whose last money came in the range. What was paid before the range counts
+// too.
+using PaidInvoices = std::unordered_map<RowId, std::vector<PaidInvoice>>;
+PaidInvoices paid_invoices(const Ledger& ledger, const DayRange& range);
+
+}  // namespace dunning
