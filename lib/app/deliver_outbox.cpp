@@ -146,7 +146,8 @@ class Deliverer {
         if (notice.state == DeliveryState::cancelled) return false;
         // What goes with a notice stays with it: once its own channel is out, its tasks follow.
         if (notice.state != DeliveryState::sent) {
-            if (const auto why = why_not(notice, item)) {
+            const auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of);
+            if (why) {
                 cancel(notice, *why);
                 return false;
             }
@@ -156,17 +157,6 @@ class Deliverer {
             return false;
         }
         return true;
-    }
-
-    std::optional<std::string> why_not(const NoticeSummary& notice,
-                                       const DeliveryItem& item) const {
-        if (auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of)) {
-            return why;
-        }
-        if (!is_message(item.channel) || item.channel != notice.channel) return std::nullopt;
-        const Customer customer = ledger_.customer(notice.customer).value();
-        if (contact_point(customer, item.channel) == item.recipient) return std::nullopt;
-        return "the address has changed since it was drafted";
     }
 
     void cancel(const NoticeSummary& notice, const std::string& why) {

@@ -42,11 +42,10 @@ std::string readable_text(const Document& document) {
     return document.channel == Channel::email ? readable_email(document.bytes) : document.bytes;
 }
 
-std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
-                                     const NoticeSummary& notice, Date as_of) {
-    if (notice.kind != NoticeKind::dunning) {
-        return why_message_stale(ledger, policy, notice, as_of);
-    }
+namespace {
+
+std::optional<std::string> why_claim_stale(const Ledger& ledger, const Policy& policy,
+                                           const NoticeSummary& notice, Date as_of) {
     if (notice.pay_by <= as_of) {
         return fmt::format("it asks for payment by {}, which has passed", to_text(notice.pay_by));
     }
@@ -59,6 +58,26 @@ std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
         if (listed_item_waits(positions, line, as_of)) return changed;
     }
     return std::nullopt;
+}
+
+// A letter is printed for the address on it, which the post forwards.
+bool goes_elsewhere(const Ledger& ledger, const NoticeSummary& notice) {
+    if (notice.channel != Channel::email && notice.channel != Channel::sms) return false;
+    const Customer customer = ledger.customer(notice.customer).value();
+    return contact_point(customer, notice.channel) != notice.recipient;
+}
+
+}  // namespace
+
+std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
+                                     const NoticeSummary& notice, Date as_of) {
+    auto why = notice.kind == NoticeKind::dunning
+                   ? why_claim_stale(ledger, policy, notice, as_of)
+                   : why_message_stale(ledger, policy, notice, as_of);
+    if (!why && goes_elsewhere(ledger, notice)) {
+        why = "the address has changed since it was drafted";
+    }
+    return why;
 }
 
 namespace {

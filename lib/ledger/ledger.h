@@ -560,7 +560,8 @@ class Ledger {
     // The same bytes again add nothing.
     void add_plan_document(RowId plan, const PlanDocument& document, const Stamp& stamp);
     std::vector<PlanDocument> plan_documents(RowId plan) const;
-    // Each message of a plan is written once: see Ledger::add_notice.
+    // Each message of a plan is written once: see Ledger::add_notice. What was taken back before it
+    // went out does not count.
     void add_plan_message(RowId notice, const PlanMessage& message);
     bool has_plan_message(RowId plan, int n) const;
     std::optional<PlanMessage> plan_message(RowId notice) const;

@@ -306,7 +306,9 @@ bool Ledger::has_plan_message(RowId plan, int n) const {
     auto query = impl_->db.query(R"sql(
         SELECT 1
         FROM plan_message
-        WHERE plan_id = :plan AND n = :n)sql");
+        JOIN delivery ON delivery.notice_id = plan_message.notice_id AND delivery.is_primary = 1
+        WHERE plan_message.plan_id = :plan AND plan_message.n = :n
+            AND delivery.state <> 'cancelled')sql");
     return query.bind(":plan", plan).bind(":n", n).next();
 }
 

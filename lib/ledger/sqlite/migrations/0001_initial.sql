@@ -441,13 +441,14 @@ CREATE TABLE plan_document (
     UNIQUE (plan_id, sha256)
 ) STRICT;
 
--- Which notice reminded of an instalment, or thanked for a plan (n = 0): each once.
+-- Which notice reminded of an instalment, or thanked for a plan (n = 0). Another may follow when it was
+-- taken back.
 CREATE TABLE plan_message (
+    notice_id INTEGER PRIMARY KEY REFERENCES notice (id),
     plan_id INTEGER NOT NULL REFERENCES plan (id),
-    n INTEGER NOT NULL CHECK (n >= 0),
-    notice_id INTEGER NOT NULL UNIQUE REFERENCES notice (id),
-    PRIMARY KEY (plan_id, n)
+    n INTEGER NOT NULL CHECK (n >= 0)
 ) STRICT;
+CREATE INDEX plan_message_instalment ON plan_message (plan_id, n);
 
 -- Anything that happened with the customer, either way.
 CREATE TABLE contact (
