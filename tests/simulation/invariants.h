@@ -41,6 +41,19 @@ Problems aging_problems(const AgeReport& by_invoice, const AgeReport& by_currenc
 // Both questions of aging, asked.
 Problems aging_problems(const Ledger& ledger, const Policy& policy, const World& world, Date day);
 
+// ---- reports
+
+struct ReportSum {
+    std::int64_t open = 0;
+    std::int64_t overdue = 0;
+    friend bool operator==(const ReportSum&, const ReportSum&) = default;
+};
+using ReportSums = std::map<std::string, ReportSum>;  // by currency, minor units
+Problems tie_problems(const std::string& report, ReportSums expected, ReportSums reported);
+// Segments, reasons, forecast, trend, month end, roll rates and statements show the money that aging
+// has, on the day and on the earlier one. REQUIRES: since < day.
+Problems report_problems(const Ledger& ledger, const Policy& policy, Date since, Date day);
+
 // ---- decisions
 
 // Every overdue item is in one notice or withheld, and nothing else is.

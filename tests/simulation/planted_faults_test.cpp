@@ -133,6 +133,15 @@ TEST_CASE("planted faults: buckets that do not sum to what is open") {
     CHECK_FALSE(aging_problems(by_invoice, by_currency, one.world).empty());
 }
 
+TEST_CASE("planted faults: a report whose sums are not those of aging") {
+    const ReportSums sums = {{"CNY", {.open = 900, .overdue = 200}}, {"EUR", {}}};
+    CHECK(tie_problems("one", sums, sums) == Problems{});
+    CHECK(tie_problems("one", sums, {{"CNY", {.open = 900, .overdue = 200}}}) == Problems{});
+    CHECK_FALSE(tie_problems("one", sums, {{"CNY", {.open = 900, .overdue = 201}}}).empty());
+    CHECK_FALSE(tie_problems("one", sums, {}).empty());
+    CHECK_FALSE(tie_problems("one", {}, sums).empty());
+}
+
 TEST_CASE("planted faults: a notice in spite of a hold, a promise, a dispute, a plan, a cease") {
     const auto notices_after = [](const auto& change) {
         OneNight one;

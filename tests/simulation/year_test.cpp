@@ -159,6 +159,9 @@ class Year {
         for (const Date asked : {day, day - dice_.below(120), day + dice_.below(60)}) {
             none_of(aging_problems(ledger_, book_.policy, world_, asked));
         }
+        if (dice_.one_in(20)) {
+            none_of(report_problems(ledger_, book_.policy, day - 1 - dice_.below(90), day));
+        }
         none_of(level_problems(ledger_, book_.policy.notify.entry, lines_));
         none_of(delivery_problems(ledger_, transport_));
         none_of(plan_problems(ledger_));
