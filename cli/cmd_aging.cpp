@@ -144,8 +144,8 @@ Listing items_of(const AgingChanges& changes, const AgingProfile& profile) {
                                 {"due", "Due"},
                                 {"open_then", "Then", Kind::number},
                                 {"open_now", "Now", Kind::number},
-                                {"bucket_then", "From"},
-                                {"bucket_now", "To"}},
+                                {"bucket_then", "Was in"},
+                                {"bucket_now", "Is in"}},
                     .when_empty = "no item has changed"};
     for (const ChangedItem& item : changes.items) {
         listing.rows.push_back({std::string(to_text(item.change)), item.number, item.customer,

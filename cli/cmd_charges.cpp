@@ -78,7 +78,7 @@ Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const Inter
                     .name = "segments",
                     .columns = {{"invoice", "Invoice"},
                                 {"from", "From"},
-                                {"to", "To"},
+                                {"to", "Up to"},
                                 {"days", "Days", Kind::number},
                                 {"currency", "Currency"},
                                 {"balance", "Balance", Kind::number},

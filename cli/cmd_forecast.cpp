@@ -57,7 +57,7 @@ Listing weeks_listing(const Forecast& forecast, const Session& session) {
                                 {"agreed", "Agreed", Kind::number},
                                 {"sum", "Sum", Kind::number}},
                     .when_empty = "nothing is open",
-                    .title = "Cash expected"};
+                    .title = word(session.language(), "Cash expected")};
     std::optional<Money> sum;
     for (const ForecastWeek& week : forecast.weeks) {
         const bool is_first = !sum || sum->currency() != week.expected.currency();
@@ -87,9 +87,10 @@ Listing customers_listing(const Forecast& forecast, const Names& names, Date las
                                 {"currency", "Currency"},
                                 {"open", "Open", Kind::number},
                                 {"next", "Next on"},
-                                {"expected", fmt::format("Up to {}", to_text(last)), Kind::number},
+                                {"expected", "Expected", Kind::number},
                                 {"no_day", "No day", Kind::number}},
-                    .when_empty = "nothing is open"};
+                    .when_empty = "nothing is open",
+                    .title = fmt::format("Cash expected up to {}", to_text(last))};
     std::map<std::pair<std::string, std::string_view>, CustomerForecast> customers;
     for (const ForecastPart& part : forecast.parts) {
         const Money zero = Money::zero(part.amount.currency());

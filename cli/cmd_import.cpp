@@ -328,7 +328,7 @@ int list_profiles(Session& session) {
                     .columns = {{"profile", "Profile"},
                                 {"kind", "Kind"},
                                 {"about", "About", Kind::flexible},
-                                {"origin", "From"},
+                                {"origin", "Origin"},
                                 {"draft", "Draft"}}};
     for (const KnownProfile& known : import_profiles(session.policy())) {
         listing.rows.push_back(

@@ -37,7 +37,7 @@ struct TemplateOptions {
 int list_templates(const std::map<std::string, TemplateSource>& sources, Session& session) {
     Listing listing{.schema = "dunning.templates/1",
                     .name = "templates",
-                    .columns = {{"file", "File"}, {"origin", "From"}}};
+                    .columns = {{"file", "File"}, {"origin", "Origin"}}};
     for (const auto& [path, source] : sources) {
         const bool is_own = source.origin == TemplateOrigin::own;
         listing.rows.push_back({path, std::string(is_own ? "your folder" : "shipped")});

@@ -62,7 +62,7 @@ std::string as_table(const Listing& listing, Session& session) {
         if (column.heading.empty()) continue;
         shown.push_back(i);
         columns.push_back(
-            {.heading = word(session.language(), column.heading),
+            {.heading = heading_word(session.language(), column.heading),
              .align = column.kind == ListingColumn::Kind::number ? Align::right : Align::left,
              .flexible = column.kind == ListingColumn::Kind::flexible,
              .wraps = column.kind == ListingColumn::Kind::wrapped});
@@ -208,7 +208,7 @@ bool shows_all_listings(const Session& session) {
 Sheet sheet_of(const Listing& listing, Session& session) {
     Sheet sheet{.name = listing.name, .columns = {}, .rows = listing.rows, .chart = listing.chart};
     for (const ListingColumn& column : listing.columns) {
-        sheet.columns.push_back({column.name, word(session.language(), column.heading)});
+        sheet.columns.push_back({column.name, heading_word(session.language(), column.heading)});
     }
     return sheet;
 }
