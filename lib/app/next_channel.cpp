@@ -1,11 +1,15 @@
 #include "app/next_channel.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "app/load_position.h"
+#include "app/watch_plans.h"
 #include "core/check.h"
 #include "core/reach.h"
 #include "render/notice_documents.h"
+#include "render/plan_documents.h"
 
 namespace dunning {
 namespace {
@@ -63,6 +67,62 @@ std::optional<CustomerPosition> position_of(const Ledger& ledger, const Policy& 
     return std::move(positions.front());
 }
 
+std::optional<Channel> channel_after(const Ledger& ledger, const DeliveryItem& failed,
+                                     const std::vector<Channel>& channels,
+                                     const CustomerPosition& position) {
+    auto next = std::ranges::find(channels, failed.channel);
+    if (next == channels.end()) return std::nullopt;
+    next = std::find_if(next + 1, channels.end(), [&](Channel channel) {
+        return reaches(position, channel) && !has_document(ledger, failed.notice, channel);
+    });
+    return next == channels.end() ? std::nullopt : std::optional(*next);
+}
+
+NextDelivery delivery_of(const DeliveryItem& failed, const Notice& notice, Document document) {
+    return {{failed.notice, notice.channel, DeliveryState::queued, notice.to}, std::move(document)};
+}
+
+std::optional<NextDelivery> next_of_claim(const Ledger& ledger, const Policy& policy,
+                                          const TemplateSet& templates, const DeliveryItem& failed,
+                                          Notice notice, Date as_of) {
+    const auto level = level_of(policy, notice);
+    const auto position = position_of(ledger, policy, notice.customer, as_of);
+    if (!level || !position) return std::nullopt;
+    const auto next = channel_after(ledger, failed, level->level().channels, *position);
+    if (!next) return std::nullopt;
+    restate_interest(ledger, policy, *level, notice);
+    notice.channel = *next;
+    notice.to = contact_point(position->customer, *next);
+    notice.letter = level->level().letter;
+    notice.reason = position->reason;
+    auto documents = compose_documents({.id = notice_code(failed.notice),
+                                        .notice = notice,
+                                        .customer = position->customer,
+                                        .policy = policy},
+                                       templates);
+    DUNNING_CHECK(documents.size() == 1);
+    return delivery_of(failed, notice, std::move(documents.front()));
+}
+
+// A reminder of an instalment, or thanks for a plan.
+std::optional<NextDelivery> next_of_message(const Ledger& ledger, const Policy& policy,
+                                            const TemplateSet& templates,
+                                            const DeliveryItem& failed, Notice notice, Date as_of) {
+    const PlanMessage about = ledger.plan_message(failed.notice).value();
+    const Plan plan = ledger.plan(about.plan)->plan;
+    const CustomerPosition position = reachability(ledger, plan, as_of);
+    const auto next = channel_after(ledger, failed, policy.agreements.plan.remind_by, position);
+    if (!next) return std::nullopt;
+    notice.channel = *next;
+    notice.to = contact_point(position.customer, *next);
+    return delivery_of(failed, notice,
+                       plan_message({.id = notice_code(failed.notice),
+                                     .notice = notice,
+                                     .customer = position.customer,
+                                     .policy = policy},
+                                    plan, about.n, templates));
+}
+
 }  // namespace
 
 std::optional<NextDelivery> next_delivery(const Ledger& ledger, const Policy& policy,
@@ -70,32 +130,8 @@ std::optional<NextDelivery> next_delivery(const Ledger& ledger, const Policy& po
                                           Date as_of) {
     auto notice = ledger.stored_notice(failed.notice);
     DUNNING_CHECK(notice.has_value());
-    const auto level = level_of(policy, *notice);
-    const auto position = position_of(ledger, policy, notice->customer, as_of);
-    if (!level || !position) return std::nullopt;
-    const auto& channels = level->level().channels;
-    auto next = std::ranges::find(channels, failed.channel);
-    if (next == channels.end()) return std::nullopt;
-    ++next;
-    while (next != channels.end() &&
-           (!reaches(*position, *next) || has_document(ledger, failed.notice, *next))) {
-        ++next;
-    }
-    if (next == channels.end()) return std::nullopt;
-
-    restate_interest(ledger, policy, *level, *notice);
-    notice->channel = *next;
-    notice->to = contact_point(position->customer, *next);
-    notice->letter = level->level().letter;
-    notice->reason = position->reason;
-    auto documents = compose_documents({.id = notice_code(failed.notice),
-                                        .notice = *notice,
-                                        .customer = position->customer,
-                                        .policy = policy},
-                                       templates);
-    DUNNING_CHECK(documents.size() == 1);
-    return NextDelivery{{failed.notice, *next, DeliveryState::queued, notice->to},
-                        std::move(documents.front())};
+    const auto next = notice->kind == NoticeKind::dunning ? next_of_claim : next_of_message;
+    return next(ledger, policy, templates, failed, std::move(*notice), as_of);
 }
 
 }  // namespace dunning

@@ -1,5 +1,6 @@
 // The next channel of a notice, when the one it was to go by has failed for good: the level's
-// `channels` are tried in their order, as they are when the notice is decided.
+// `channels`, of a message about a plan `remind_by`, are tried in their order, as when it was
+// decided.
 #pragma once
 
 #include <optional>

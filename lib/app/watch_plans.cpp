@@ -10,19 +10,6 @@
 namespace dunning {
 namespace {
 
-// What decides whether and how the customer is written to, also when nothing is open any more.
-CustomerPosition reachability(const Ledger& ledger, const Plan& plan, Date as_of) {
-    ContactStanding standing =
-        ledger.contact_standing(ledger.find_customer(plan.customer).value(), as_of);
-    return {.customer = ledger.customer(plan.customer).value(),
-            .currency = plan.principal.currency(),
-            .on_account = Money::zero(plan.principal.currency()),
-            .opted_out = std::move(standing.opted_out),
-            .dead_points = std::move(standing.dead_points),
-            .ceased = standing.ceased,
-            .represented = standing.represented};
-}
-
 std::optional<Channel> first_reachable(const CustomerPosition& position,
                                        const std::vector<Channel>& channels) {
     if (position.ceased || position.represented) return std::nullopt;
@@ -133,6 +120,18 @@ class Watcher {
 };
 
 }  // namespace
+
+CustomerPosition reachability(const Ledger& ledger, const Plan& plan, Date as_of) {
+    ContactStanding standing =
+        ledger.contact_standing(ledger.find_customer(plan.customer).value(), as_of);
+    return {.customer = ledger.customer(plan.customer).value(),
+            .currency = plan.principal.currency(),
+            .on_account = Money::zero(plan.principal.currency()),
+            .opted_out = std::move(standing.opted_out),
+            .dead_points = std::move(standing.dead_points),
+            .ceased = standing.ceased,
+            .represented = standing.represented};
+}
 
 PlanWatch watch_plans(const Ledger& ledger, const Policy& policy, Date as_of) {
     return Watcher(ledger, policy, as_of).run();

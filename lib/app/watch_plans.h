@@ -36,6 +36,9 @@ struct PlanWatch {
 // Decides, and writes nothing.
 PlanWatch watch_plans(const Ledger& ledger, const Policy& policy, Date as_of);
 
+// What decides whether and how the customer is written to, also when nothing is open any more.
+CustomerPosition reachability(const Ledger& ledger, const Plan& plan, Date as_of);
+
 // Why a message about a plan must not go out any more; nothing while it may.
 std::optional<std::string> why_message_stale(const Ledger& ledger, const Policy& policy,
                                              const NoticeSummary& notice, Date as_of);

@@ -33,7 +33,9 @@ class LetterPages {
         flow_.move_to(millimetres(98.5));
         add_title(letter_.subject);
         add_paragraphs(letter_.opening);
-        add_table(flow_, typesetter_, {letter_.columns, letter_.rows});
+        if (!letter_.columns.empty()) {
+            add_table(flow_, typesetter_, {letter_.columns, letter_.rows});
+        }
         add_sums(letter_.sums, letter_.total);
         add_paragraphs(letter_.remarks);
         add_payment();

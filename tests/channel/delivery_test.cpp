@@ -173,6 +173,23 @@ TEST_CASE("delivery: a channel that fails for good is followed by the next, down
     CHECK(server.asked_for("refuse@c.example") == 1);
 }
 
+TEST_CASE("delivery: the reminder of an instalment goes by the next channel, too") {
+    MailServer server;
+    MailBook book(mail_through(
+        server, "[plan]\nremind = \"3d\"\nremind_by = [\"email\", \"sms\", \"letter\"]\n"));
+    book.owe({"K1,Alder,refuse@c.example,,Kai 5,Hamburg,20457"});
+    CHECK(book.run({"plan", "propose", "K1", "--installments", "2", "--first", "2026-02-13"})
+              .status == 0);
+    CHECK(book.run({"plan", "confirm", "P0001"}).status == 0);
+    const Answer night = book.run({"notify"});
+    CHECK(night.err ==
+          "not delivered: N000001: email: 550 5.1.1 no such user here; it goes by letter "
+          "instead\n");
+    CHECK(book.notices() == "N000001 letter Kai 5, 20457 Hamburg sent\n");
+    CHECK(book.run({"notify", "show", "N000001"}).out.find("50.00") != std::string::npos);
+    CHECK(book.run({"check"}).status == 0);
+}
+
 TEST_CASE(
     "delivery: without a further channel the notice is on the worklist until it is cancelled") {
     MailServer server;
