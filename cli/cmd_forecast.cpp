@@ -91,12 +91,12 @@ Listing customers_listing(const Forecast& forecast, const Names& names, Date las
                                 {"no_day", "No day", Kind::number}},
                     .when_empty = "nothing is open",
                     .title = fmt::format("Cash expected up to {}", to_text(last))};
-    std::map<std::pair<std::string, std::string_view>, CustomerForecast> customers;
+    std::map<std::pair<std::string, Currency>, CustomerForecast> customers;
     for (const ForecastPart& part : forecast.parts) {
         const Money zero = Money::zero(part.amount.currency());
         CustomerForecast& own =
             customers
-                .try_emplace({names.at(part.customer).code, part.amount.currency().code()},
+                .try_emplace({names.at(part.customer).code, part.amount.currency()},
                              CustomerForecast{.open = zero, .expected = zero, .no_day = zero})
                 .first->second;
         own.open += part.amount;
@@ -109,9 +109,9 @@ Listing customers_listing(const Forecast& forecast, const Names& names, Date las
     for (const auto& [id, name] : names) by_code.emplace(name.code, &name);
     for (const auto& [key, own] : customers) {
         const CustomerName& name = *by_code.at(key.first);
-        listing.rows.push_back({name.code, name.name, name.collector, std::string(key.second),
-                                own.open, own.next ? Cell(*own.next) : Cell(), own.expected,
-                                own.no_day});
+        listing.rows.push_back({name.code, name.name, name.collector,
+                                std::string(key.second.code()), own.open,
+                                own.next ? Cell(*own.next) : Cell(), own.expected, own.no_day});
     }
     return listing;
 }

@@ -72,6 +72,7 @@ constexpr Word words[] = {
     {"From", "自", "Von"},
     {"Given", "承诺于", "Gegeben am"},
     {"Grade", "信用等级", "Bonität"},
+    {"Group", "分组", "Gruppe"},
     {"Handed to", "移交对象", "Übergeben an"},
     {"Handled by", "经办方", "Bearbeitet von"},
     {"High", "上限", "Hoch"},

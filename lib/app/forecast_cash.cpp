@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -39,10 +38,10 @@ ForecastWeek& week_of(const ForecastPart& part, std::vector<ForecastWeek>& weeks
 }
 
 std::vector<ForecastWeek> by_week(const std::vector<ForecastPart>& parts, int count, Date as_of) {
-    std::map<std::string_view, std::vector<ForecastWeek>> weeks;
+    std::map<Currency, std::vector<ForecastWeek>> weeks;
     for (const ForecastPart& part : parts) {
         const Currency currency = part.amount.currency();
-        auto& own = weeks[currency.code()];
+        auto& own = weeks[currency];
         if (own.empty()) own = empty_weeks(currency, count, as_of);
         ForecastWeek& week = week_of(part, own);
         ++week.items;
@@ -64,14 +63,14 @@ struct Outcome {
     Date paid;
 };
 
-ForecastTest& test_of(std::map<std::string_view, ForecastTest>& tests, const Currency& currency,
+ForecastTest& test_of(std::map<Currency, ForecastTest>& tests, const Currency& currency,
                       const DayRange& days) {
     const Money zero = Money::zero(currency);
     return tests
-        .try_emplace(currency.code(), ForecastTest{.currency = std::string(currency.code()),
-                                                   .days = days,
-                                                   .expected = zero,
-                                                   .came = zero})
+        .try_emplace(currency, ForecastTest{.currency = std::string(currency.code()),
+                                            .days = days,
+                                            .expected = zero,
+                                            .came = zero})
         .first->second;
 }
 
@@ -79,7 +78,7 @@ std::vector<ForecastTest> test_forecast(const Ledger& ledger,
                                         const std::vector<ForecastPart>& before,
                                         const DayRange& days) {
     std::unordered_map<RowId, Outcome> outcomes;
-    std::map<std::string_view, ForecastTest> tests;
+    std::map<Currency, ForecastTest> tests;
     for (const ForecastPart& part : before) {
         Outcome& outcome = outcomes[part.invoice];
         outcome.open_minor = add_minor(outcome.open_minor, part.amount.minor());

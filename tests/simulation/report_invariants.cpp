@@ -3,7 +3,7 @@
 
 #include "app/analyse_book.h"
 #include "app/build_statement.h"
-#include "app/forecast_parts.h"
+#include "app/forecast_cash.h"
 #include "app/month_end.h"
 #include "app/roll_book.h"
 #include "app/trend_book.h"
@@ -82,14 +82,16 @@ class ReportQuestions {
     }
 
     void ask_forecast() {
-        ReportSums sums;
-        for (const ForecastPart& part : forecast_parts(ledger_, policy_, day_)) {
-            sums[std::string(part.amount.currency().code())].open += part.amount.minor();
+        const Forecast forecast = forecast_cash(ledger_, policy_, {.weeks = 6}, day_);
+        for (const ForecastPart& part : forecast.parts) {
             const bool is_ahead = !part.expected || *part.expected > day_;
-            if (!is_ahead || part.amount.minor() <= 0) {
-                problems_.push_back(fmt::format("forecast: {} on {}", to_decimal(part.amount),
-                                                to_text(*part.expected)));
-            }
+            if (is_ahead && part.amount.minor() > 0) continue;
+            problems_.push_back(fmt::format("forecast: {} on {}", to_decimal(part.amount),
+                                            to_text(*part.expected)));
+        }
+        ReportSums sums;
+        for (const ForecastWeek& week : forecast.weeks) {
+            sums[week.currency].open += week.expected.minor();
         }
         compare("forecast", open_alone(aged(now_)), sums);
     }
