@@ -47,7 +47,8 @@ struct ChainedBook : OnFile {
         std::filesystem::copy_file(file, changed,
                                    std::filesystem::copy_options::overwrite_existing);
         {
-            SQLite::Database database(changed.string(), SQLite::OPEN_READWRITE);
+            // With seals: it is the chain that has to find it.
+            SQLite::Database database(changed.string(), SQLite::OPEN_READWRITE, 0, sealing_vfs());
             database.exec("PRAGMA ignore_check_constraints = ON");
             const auto triggers = triggers_of(database, table);
             for (const auto& [name, text] : triggers) database.exec("DROP TRIGGER " + name);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ledger/ledger.h"
+#include "ledger/sqlite/page_seals.h"
 #include "support/literals.h"
 #include "support/print.h"
 #include "support/temporary_folder.h"
@@ -55,9 +56,10 @@ struct OnFile {
 
 #define DUNNING_STORES ::dunning::ledger_testing::InMemory, ::dunning::ledger_testing::OnFile
 
-// The file as another program would open it: triggers, checks and foreign keys, none of our code.
+// The file as another program would open it: triggers, checks and foreign keys, none of our code
+// but the seals of the pages, without which each test of `check` would find these broken.
 inline SQLite::Database raw(const std::filesystem::path& file) {
-    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE, 0, sealing_vfs());
     database.exec("PRAGMA foreign_keys = ON");
     return database;
 }

@@ -7,6 +7,7 @@
 
 #include "ledger/sqlite/chain_check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/page_seals.h"
 
 namespace dunning {
 namespace {
@@ -195,8 +196,8 @@ constexpr Invariant intact_file = {
 
 constexpr std::size_t rows_shown = 5;
 
-std::string violation(const Invariant& invariant, const std::vector<std::string>& rows) {
-    std::string text = fmt::format("does not hold: {}:", invariant.what);
+std::string violation(const char* what, const std::vector<std::string>& rows) {
+    std::string text = fmt::format("does not hold: {}:", what);
     for (std::size_t i = 0; i < rows.size() && i < rows_shown; ++i) {
         text += fmt::format("{} {}", i == 0 ? "" : ",", rows[i]);
     }
@@ -208,7 +209,7 @@ void add_violation(Connection& db, const Invariant& invariant, std::vector<std::
     auto query = db.query(invariant.sql);
     std::vector<std::string> rows;
     while (query.next()) rows.push_back(query.text(0));
-    if (!rows.empty()) found.push_back(violation(invariant, rows));
+    if (!rows.empty()) found.push_back(violation(invariant.what, rows));
 }
 
 // Tables, indexes and triggers as this program makes them: type, name and text.
@@ -244,6 +245,17 @@ std::vector<std::string> strange_parts(const SchemaParts& parts, SchemaParts exp
     return found;
 }
 
+// Also where no row is: a disk that turns bits does not ask.
+void add_broken_seals(Connection& db, std::vector<std::string>& found) {
+    std::vector<std::string> pages;
+    for (const std::int64_t number : broken_seals(db.handle())) {
+        pages.push_back(fmt::format("page {}", number));
+    }
+    if (!pages.empty()) {
+        found.push_back(violation("every page of the file is as it was written", pages));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> Ledger::violations() const {
@@ -254,6 +266,7 @@ std::vector<std::string> Ledger::violations() const {
         found.push_back("does not hold: every row is as it was written: " + breach);
     }
     if (breaches > rows_shown) found.push_back("and more of the chain does not hold");
+    add_broken_seals(impl_->db, found);
     add_violation(impl_->db, intact_file, found);
     return found;
 }
@@ -269,7 +282,8 @@ std::vector<std::string> Ledger::quick_violations() const {
 // their numbers.
 void Ledger::back_up(const std::filesystem::path& file) const {
     try {
-        SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0,
+                              vfs_for_copy_of(impl_->db.handle()));
         ::chmod(file.c_str(), 0600);
         const std::unique_ptr<sqlite3_backup, decltype(&sqlite3_backup_finish)> backup(
             sqlite3_backup_init(copy.getHandle(), "main", impl_->db.handle(), "main"),

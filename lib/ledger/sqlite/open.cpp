@@ -13,6 +13,7 @@
 
 #include "ledger/sqlite/impl.h"
 #include "ledger/sqlite/migrations.h"
+#include "ledger/sqlite/page_seals.h"
 
 namespace dunning {
 namespace {
@@ -85,7 +86,8 @@ void back_up(SQLite::Database& database, const std::filesystem::path& file, std:
     std::filesystem::remove(unfinished);
     create_empty(unfinished);
     {
-        SQLite::Database target(unfinished, SQLite::OPEN_READWRITE);
+        SQLite::Database target(unfinished, SQLite::OPEN_READWRITE, 0,
+                                vfs_for_copy_of(database.getHandle()));
         SQLite::Backup(target, database).executeStep(-1);
     }
     std::filesystem::rename(unfinished, copy);
@@ -96,7 +98,11 @@ void back_up(SQLite::Database& database, const std::filesystem::path& file, std:
 SQLite::Database connection(const std::string& file, int flags, int wait_seconds) {
     static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(once);  // refused when some other code has used the database before
-    return {file, flags | SQLite::OPEN_NOMUTEX, wait_seconds * 1000};
+    const bool is_in_memory = file == ":memory:";
+    SQLite::Database database(file, flags | SQLite::OPEN_NOMUTEX, wait_seconds * 1000,
+                              is_in_memory ? "" : sealing_vfs());
+    if (!is_in_memory && std::filesystem::file_size(file) == 0) make_room_for_seals(database);
+    return database;
 }
 
 template <class Action>
