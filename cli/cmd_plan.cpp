@@ -9,6 +9,7 @@
 #include "cli/listing.h"
 #include "cli/log_agreements.h"
 #include "cli/plan_papers.h"
+#include "cli/words.h"
 #include "text/number_format.h"
 #include "text/sha256.h"
 #include "text/utf8.h"
@@ -149,9 +150,10 @@ std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& step
                          Session& session) {
     const Plan& plan = view.record.plan;
     std::string text =
-        fmt::format("plan {} of customer {}: {} {} in {} instalments, {}\n", plan.id, plan.customer,
+        fmt::format("plan {} of customer {}: {} {} in {}, {}\n", plan.id, plan.customer,
                     group_thousands(plan.principal), plan.principal.currency().code(),
-                    plan.installments.size(), to_text(view.state.status));
+                    counted(std::ssize(plan.installments), "instalment", "instalments"),
+                    to_text(view.state.status));
     text += fmt::format("proposed {}", to_text(plan.proposed));
     if (plan.confirmed) text += fmt::format(", confirmed {}", to_text(*plan.confirmed));
     if (plan.cancelled) text += fmt::format(", cancelled {}", to_text(*plan.cancelled));

@@ -4,6 +4,7 @@
 
 #include "app/clock.h"
 #include "cli/listing.h"
+#include "cli/words.h"
 #include "text/number_format.h"
 #include "text/utf8.h"
 
@@ -36,8 +37,8 @@ class Screen {
 
 std::string who(const CustomerView& view) {
     const Customer& customer = view.customer;
-    std::string text = fmt::format("{}  {}, {}", customer.id, printable(customer.name),
-                                   to_text(customer.kind));
+    std::string text =
+        fmt::format("{}  {}, {}", customer.id, printable(customer.name), to_text(customer.kind));
     if (!customer.segment.empty()) text += ", segment " + printable(customer.segment);
     if (!customer.country.empty()) text += ", " + customer.country;
     if (!customer.language.empty()) text += ", " + customer.language;
@@ -165,25 +166,26 @@ void add_accounts(Screen& screen, const CustomerView& view, Session& session) {
 void add_arrangements(Screen& screen, const CustomerView& view) {
     std::string_view label = "promises";
     for (const PromiseView& promise : view.promises) {
-        screen.line(label,
-                    fmt::format("{} {} by {}: {}", pause_code(PauseKind::promise, promise.record.id),
-                                with_currency(*promise.record.amount),
-                                to_text(*promise.record.until), to_text(promise.state.status)));
+        screen.line(
+            label, fmt::format("{} {} by {}: {}", pause_code(PauseKind::promise, promise.record.id),
+                               with_currency(*promise.record.amount),
+                               to_text(*promise.record.until), to_text(promise.state.status)));
         label = "";
     }
     label = "plans";
     for (const PlanView& plan : view.plans) {
-        screen.line(label, fmt::format("{} {} in {} instalments, {} paid: {}", plan.record.plan.id,
-                                       with_currency(plan.record.plan.principal),
-                                       plan.record.plan.installments.size(),
-                                       group_thousands(plan.state.paid),
-                                       to_text(plan.state.status)));
+        screen.line(label,
+                    fmt::format("{} {} in {}, {} paid: {}", plan.record.plan.id,
+                                with_currency(plan.record.plan.principal),
+                                counted(std::ssize(plan.record.plan.installments), "instalment",
+                                        "instalments"),
+                                group_thousands(plan.state.paid), to_text(plan.state.status)));
         label = "";
     }
     label = "waits";
     for (const PauseRecord& pause : view.pauses) {
-        std::string text = fmt::format("{} {}", to_text(pause.kind),
-                                       pause_code(pause.kind, pause.id));
+        std::string text =
+            fmt::format("{} {}", to_text(pause.kind), pause_code(pause.kind, pause.id));
         if (!pause.invoice.empty()) text += " of invoice " + printable(pause.invoice);
         if (pause.until) text += " until " + to_text(*pause.until);
         if (!pause.reason.empty()) text += ": " + printable(pause.reason);
@@ -194,10 +196,10 @@ void add_arrangements(Screen& screen, const CustomerView& view) {
 
 std::string contact_in_words(const ContactRecord& record) {
     const Contact& contact = record.contact;
-    std::string text = fmt::format(
-        "{} {} {} {}", to_text(record.day), to_text(contact.channel),
-        contact.direction == Direction::in ? "from them" : "to them",
-        contact.word.empty() ? std::string(to_text(contact.outcome)) : contact.word);
+    std::string text =
+        fmt::format("{} {} {} {}", to_text(record.day), to_text(contact.channel),
+                    contact.direction == Direction::in ? "from them" : "to them",
+                    contact.word.empty() ? std::string(to_text(contact.outcome)) : contact.word);
     if (!contact.person.empty()) text += ", " + printable(contact.person);
     if (!contact.invoice.empty()) text += ", " + printable(contact.invoice);
     if (!contact.reason.empty()) text += ", " + printable(contact.reason);
@@ -228,8 +230,8 @@ void add_record(Screen& screen, const CustomerView& view, Date as_of) {
     }
     for (const LegalHold& hold : view.legal_holds) {
         if (!is_over(hold, as_of)) {
-            screen.line("kept", fmt::format("{}: {}", legal_hold_code(hold.id),
-                                            printable(hold.reason)));
+            screen.line("kept",
+                        fmt::format("{}: {}", legal_hold_code(hold.id), printable(hold.reason)));
         }
     }
 }
@@ -471,8 +473,10 @@ std::string customer_as_json(const CustomerView& view, Session& session) {
         .field("terms_days", customer.terms_days);
     json.key("set_by_hand").begin_array();
     for (const std::string& field : view.by_hand) json.string(field);
-    json.end_array().field("erased", view.erased).field("ceased", view.ceased).field(
-        "represented", view.represented);
+    json.end_array()
+        .field("erased", view.erased)
+        .field("ceased", view.ceased)
+        .field("represented", view.represented);
     json.field("reason", view.reason);
     write_points(json, view);
     write_credit(json, view);
