@@ -10,8 +10,7 @@
 
 namespace dunning {
 
-// By customer: invoices whose last money came in the range. What was paid before the range counts
-// too.
+// By customer: invoices whose last money came in the range, whenever the rest of it came.
 using PaidInvoices = std::unordered_map<RowId, std::vector<PaidInvoice>>;
 PaidInvoices paid_invoices(const Ledger& ledger, const DayRange& range);
 

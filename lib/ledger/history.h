@@ -53,6 +53,12 @@ struct SettledAmount {
     std::int64_t amount_minor = 0;
 };
 
+struct PaidInvoiceFact {
+    RowId customer = 0;
+    Date due;
+    Date paid;  // when the last money came
+};
+
 // A part of a receipt that was set against an invoice, likewise.
 struct SettlementFact {
     InvoiceFact of;

@@ -494,6 +494,10 @@ class Ledger {
     // The same without what settled it, in half the time.
     void for_each_settled_amount(const DayRange& range,
                                  const std::function<void(const SettledAmount&)>& visit) const;
+    // Invoices, charges apart, that were paid in full at the end of the range and not before its
+    // begin: whose last money came in it.
+    void for_each_paid_invoice(const DayRange& range,
+                               const std::function<void(const PaidInvoiceFact&)>& visit) const;
     void for_each_receipt(const DayRange& range,
                           const std::function<void(const ReceiptFact&)>& visit) const;
     // Notices that went out in the range and count, day by day.
