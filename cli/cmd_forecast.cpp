@@ -72,6 +72,7 @@ Listing weeks_listing(const Forecast& forecast, const Session& session) {
 // ---- by customer
 
 struct CustomerForecast {
+    const CustomerName& name;
     Money open;
     Money expected;  // up to the last of the weeks
     Money no_day;
@@ -94,10 +95,12 @@ Listing customers_listing(const Forecast& forecast, const Names& names, Date las
     std::map<std::pair<std::string, Currency>, CustomerForecast> customers;
     for (const ForecastPart& part : forecast.parts) {
         const Money zero = Money::zero(part.amount.currency());
+        const CustomerName& name = names.at(part.customer);
         CustomerForecast& own =
             customers
-                .try_emplace({names.at(part.customer).code, part.amount.currency()},
-                             CustomerForecast{.open = zero, .expected = zero, .no_day = zero})
+                .try_emplace(
+                    {name.code, part.amount.currency()},
+                    CustomerForecast{.name = name, .open = zero, .expected = zero, .no_day = zero})
                 .first->second;
         own.open += part.amount;
         if (!part.expected) own.no_day += part.amount;
@@ -105,11 +108,8 @@ Listing customers_listing(const Forecast& forecast, const Names& names, Date las
         if (*part.expected <= last) own.expected += part.amount;
         own.next = std::min(own.next.value_or(*part.expected), *part.expected);
     }
-    std::map<std::string_view, const CustomerName*> by_code;
-    for (const auto& [id, name] : names) by_code.emplace(name.code, &name);
     for (const auto& [key, own] : customers) {
-        const CustomerName& name = *by_code.at(key.first);
-        listing.rows.push_back({name.code, name.name, name.collector,
+        listing.rows.push_back({own.name.code, own.name.name, own.name.collector,
                                 std::string(key.second.code()), own.open,
                                 own.next ? Cell(*own.next) : Cell(), own.expected, own.no_day});
     }
@@ -187,8 +187,11 @@ int checked_weeks(const char* option, int weeks) {
 }
 
 int run_forecast(const ForecastOptions& options, Session& session) {
-    const ForecastRequest request{.weeks = checked_weeks("--weeks", options.weeks),
-                                  .tested_weeks = checked_weeks("--tested", options.tested_weeks),
+    const int weeks = checked_weeks("--weeks", options.weeks);
+    const int tested_weeks = checked_weeks("--tested", options.tested_weeks);
+    const bool shows_test = shows_all_listings(session);
+    const ForecastRequest request{.weeks = weeks,
+                                  .tested_weeks = shows_test ? tested_weeks : 0,
                                   .collector = options.collector};
     std::vector<Listing> listings;
     {
@@ -204,7 +207,7 @@ int run_forecast(const ForecastOptions& options, Session& session) {
         } else {
             listings.push_back(weeks_listing(forecast, session));
         }
-        listings.push_back(tests_listing(forecast, request.tested_weeks));
+        if (shows_test) listings.push_back(tests_listing(forecast, tested_weeks));
     }
     print_listings(listings, session);
     return done;

@@ -33,10 +33,6 @@ std::string in_one_line(const std::string& detail) {
     return fit_width(printable(trimmed(detail)), longest_detail);
 }
 
-bool is_message(Channel channel) {
-    return channel == Channel::email || channel == Channel::sms;
-}
-
 class Deliverer {
   public:
     Deliverer(Ledger& ledger, const DeliveryRequest& request)

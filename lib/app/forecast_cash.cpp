@@ -129,11 +129,14 @@ void keep_customers_of(std::vector<ForecastPart>& parts, const Ledger& ledger,
 
 Forecast forecast_cash(const Ledger& ledger, const Policy& policy, const ForecastRequest& request,
                        Date as_of) {
-    constexpr int days_in_week = 7;
-    const Date tested = as_of - request.tested_weeks * days_in_week;
-    auto before = forecast_parts(ledger, policy, tested);
-    keep_customers_of(before, ledger, request.collector);
-    Forecast forecast{.tests = test_forecast(ledger, before, {tested + 1, as_of})};
+    Forecast forecast;
+    if (request.tested_weeks > 0) {
+        constexpr int days_in_week = 7;
+        const Date tested = as_of - request.tested_weeks * days_in_week;
+        auto before = forecast_parts(ledger, policy, tested);
+        keep_customers_of(before, ledger, request.collector);
+        forecast.tests = test_forecast(ledger, before, {tested + 1, as_of});
+    }
     forecast.parts = forecast_parts(ledger, policy, as_of);
     keep_customers_of(forecast.parts, ledger, request.collector);
     forecast.weeks = by_week(forecast.parts, request.weeks, as_of);

@@ -36,7 +36,7 @@ struct ForecastTest {
 
 struct ForecastRequest {
     int weeks = 8;
-    int tested_weeks = 4;
+    int tested_weeks = 4;        // 0: no test
     std::string collector = {};  // of whose customers; "" = all
 };
 
@@ -46,7 +46,7 @@ struct Forecast {
     std::vector<ForecastTest> tests = {};  // by currency
 };
 
-// REQUIRES: weeks > 0, tested_weeks > 0.
+// REQUIRES: weeks > 0, tested_weeks >= 0.
 Forecast forecast_cash(const Ledger& ledger, const Policy& policy, const ForecastRequest& request,
                        Date as_of);
 

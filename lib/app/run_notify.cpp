@@ -62,7 +62,7 @@ std::optional<std::string> why_claim_stale(const Ledger& ledger, const Policy& p
 
 // A letter is printed for the address on it, which the post forwards.
 bool goes_elsewhere(const Ledger& ledger, const NoticeSummary& notice) {
-    if (notice.channel != Channel::email && notice.channel != Channel::sms) return false;
+    if (!is_message(notice.channel)) return false;
     const Customer customer = ledger.customer(notice.customer).value();
     return contact_point(customer, notice.channel) != notice.recipient;
 }

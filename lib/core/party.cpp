@@ -91,7 +91,11 @@ std::vector<std::string> listed_timezones(std::string_view text) {
 }
 
 bool is_task(Channel channel) {
-    return channel != Channel::email && channel != Channel::sms && channel != Channel::letter;
+    return !is_message(channel) && channel != Channel::letter;
+}
+
+bool is_message(Channel channel) {
+    return channel == Channel::email || channel == Channel::sms;
 }
 
 std::string contact_point(const Customer& customer, Channel channel) {

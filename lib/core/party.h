@@ -50,6 +50,9 @@ std::vector<std::string> listed_timezones(std::string_view text);
 // Whether the channel's notice is a task for a person rather than a message to the customer.
 bool is_task(Channel channel);
 
+// Whether it reaches the customer at once, wherever they are, and may wake them: not a letter.
+bool is_message(Channel channel);
+
 // Where the channel reaches the customer: the email address, the mobile (else phone) number, the
 // postal address on one line; empty when there is none.
 std::string contact_point(const Customer& customer, Channel channel);
