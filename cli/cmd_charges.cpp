@@ -65,6 +65,7 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
             .field("days_without_rate", row.interest.days_without_rate)
             .field("charged", row.charged)
             .field("charged_open", row.charged_open)
+            .field("waived", row.waived)
             .field("not_charged", row.not_charged)
             .end_object();
     }
@@ -112,11 +113,12 @@ Listing totals_listing(const std::vector<InterestOnInvoice>& rows) {
                                 {"interest", "Interest", Kind::number},
                                 {"charged", "Charged", Kind::number},
                                 {"charged_open", "of it open", Kind::number},
+                                {"waived", "Waived", Kind::number},
                                 {"not_charged", "Not charged", Kind::number}}};
     for (const InterestOnInvoice& row : rows) {
         listing.rows.push_back({row.invoice, row.due, std::string(row.amount.currency().code()),
                                 row.amount, row.interest.total, row.charged, row.charged_open,
-                                row.not_charged});
+                                row.waived, row.not_charged});
     }
     return listing;
 }
@@ -258,6 +260,7 @@ struct WaiveOptions {
     std::string note;
     std::string if_paid;
     std::string by;
+    bool accrued = false;
     bool withdraw = false;
 };
 
@@ -265,9 +268,14 @@ std::optional<std::string> if_written(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+// "25.00 EUR of N000012-F", "3.10 EUR interest on R-17".
+std::string what_was_waived(const WaiverRecord& waiver) {
+    return fmt::format("{} {} {} {}", to_decimal(waiver.amount), waiver.amount.currency().code(),
+                       waiver.of_accrued ? "interest on" : "of", waiver.of);
+}
+
 std::string in_words(const WaiverRecord& waiver) {
-    std::string text = fmt::format("{}: {} {} of {} waived", waiver.code, to_decimal(waiver.amount),
-                                   waiver.amount.currency().code(), waiver.charge);
+    std::string text = fmt::format("{}: {} waived", waiver.code, what_was_waived(waiver));
     if (waiver.if_paid) {
         text += fmt::format(", if {} {} is paid by {}", to_decimal(*waiver.if_paid),
                             waiver.if_paid->currency().code(), to_text(*waiver.by));
@@ -277,6 +285,7 @@ std::string in_words(const WaiverRecord& waiver) {
 
 std::vector<std::string> give_up(const WaiveOptions& options, Ledger& ledger, Session& session) {
     WaiverRequest request{.subject = options.subject,
+                          .accrued = options.accrued,
                           .amount = if_written(options.amount),
                           .reason = options.reason,
                           .note = options.note,
@@ -298,9 +307,8 @@ int run_waive(const WaiveOptions& options, Session& session) {
     if (options.withdraw) {
         const auto waiver = or_stop(
             end_waiver(ledger, session.policy(), options.subject, options.note, session.stamp()));
-        lines.push_back(fmt::format("{}: taken back, {} {} of {} is owed again", waiver.code,
-                                    to_decimal(waiver.amount), waiver.amount.currency().code(),
-                                    waiver.charge));
+        lines.push_back(
+            fmt::format("{}: taken back, {} is owed again", waiver.code, what_was_waived(waiver)));
     } else {
         lines = give_up(options, ledger, session);
     }
@@ -337,8 +345,9 @@ void add_charge_reports(CommandLine& report) {
 
 void add_waive(CommandLine& log) {
     const auto options = std::make_shared<WaiveOptions>();
-    log.command({"waive", "Give up a charge, or part of it, perhaps on a condition",
+    log.command({"waive", "Give up a charge or interest, or part of it, perhaps on a condition",
                  "  dunning log waive N000012-F --reason goodwill\n"
+                 "  dunning log waive R-17 --accrued --reason 'paid at once when asked'\n"
                  "  dunning log waive C001 25.00 --if-paid 5000.00 --by 2026-12-15\n"
                  "  dunning log waive W0001 --withdraw --note 'agreed otherwise'\n"})
         .argument("CHARGE|NOTICE|INVOICE|CUSTOMER", options->subject,
@@ -348,6 +357,8 @@ void add_waive(CommandLine& log) {
         .option("--note", options->note, "TEXT", "More, for the record")
         .option("--if-paid", options->if_paid, "AMOUNT", "Only if the customer pays so much")
         .option("--by", options->by, "DATE", "by this day; else the charge is owed again")
+        .flag("--accrued", options->accrued,
+              "Interest that has accrued up to today and is not charged yet")
         .flag("--withdraw", options->withdraw, "Take the waiver back")
         .runs([options](Session& session) { return run_waive(*options, session); });
 }

@@ -204,7 +204,8 @@ class Tables {
         for (const WaiverRecord& waiver : ledger_.waivers(row_)) {
             if (waiver.day > as_of_) continue;
             const bool ended = waiver.ended && *waiver.ended <= as_of_;
-            waivers.push_back({waiver.code, to_text(waiver.day), waiver.charge,
+            waivers.push_back({waiver.code, to_text(waiver.day), waiver.of,
+                               waiver.of_accrued ? "accrued interest" : "charge",
                                std::string(waiver.amount.currency().code()),
                                to_decimal(waiver.amount),
                                waiver.if_paid ? to_decimal(*waiver.if_paid) : "",
@@ -212,7 +213,7 @@ class Tables {
                                ended ? waiver.why_ended : "", waiver.reason, waiver.note});
         }
         add("waivers",
-            {"waiver", "date", "charge", "currency", "amount", "if_paid", "by", "ended", "why",
+            {"waiver", "date", "of", "kind", "currency", "amount", "if_paid", "by", "ended", "why",
              "reason", "note"},
             waivers);
         std::vector<Row> discounts;

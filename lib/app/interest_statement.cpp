@@ -55,8 +55,9 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                               .interest = late_interest(base, policy.interest, as_of),
                               .charged = Money(item.interest_posted_minor, currency),
                               .charged_open = open_interest(charges, item.invoice, currency),
+                              .waived = Money(item.interest_waived_minor, currency),
                               .not_charged = zero};
-        row.not_charged = std::max(row.interest.total - row.charged, zero);
+        row.not_charged = std::max(row.interest.total - row.charged - row.waived, zero);
         if (row.interest.segments.empty() && row.charged.is_zero()) continue;
         all.push_back(std::move(row));
     }

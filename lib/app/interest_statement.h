@@ -19,10 +19,11 @@ struct InterestOnInvoice {
     Money amount;
     Money open;  // of the invoice itself
     Interest interest;
-    // Of what has accrued: part of the debt by an issued notice, and of that still owed; the rest
-    // is not charged yet.
+    // Of what has accrued: part of the debt by an issued notice, and of that still owed; given up
+    // before a notice claimed it; the rest is not charged yet.
     Money charged;
     Money charged_open;
+    Money waived;
     Money not_charged;
 };
 

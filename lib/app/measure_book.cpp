@@ -69,12 +69,15 @@ class Gatherer {
     FiguresByKey gather(MeasureSet set) {
         add_open();
         add_sales();
-        add_payments();
-        for (auto& [key, matrix] : rolls_.finish()) book_[key].rolls = std::move(matrix);
-        add_promises();
-        add_plans();
-        add_disputes();
-        if (set == MeasureSet::all) add_deadlines();
+        if (set == MeasureSet::all) {
+            add_begin();
+            add_payments();
+            for (auto& [key, matrix] : rolls_.finish()) book_[key].rolls = std::move(matrix);
+            add_promises();
+            add_plans();
+            add_disputes();
+            add_deadlines();
+        }
         return std::move(book_);
     }
 
@@ -90,12 +93,15 @@ class Gatherer {
         return at(amount.currency().code(), ledger_.find_customer(customer).value_or(0));
     }
 
-    void add_open() {
+    void add_begin() {
         ledger_.for_each_open_item(period_.from - 1, [&](const OpenAmount& item) {
             Figures& figures = at(item.currency, item.customer);
             figures.begin_minor = add_minor(figures.begin_minor, item.open_minor);
             rolls_.begin_with(item);
         });
+    }
+
+    void add_open() {
         ledger_.for_each_open_item(period_.to, [&](const OpenAmount& item) {
             Figures& figures = at(item.currency, item.customer);
             figures.open_minor = add_minor(figures.open_minor, item.open_minor);

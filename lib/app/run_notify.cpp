@@ -103,12 +103,13 @@ class Night {
     }
 
   private:
-    // A charge whose condition failed is claimed again tonight.
+    // What was waived on a condition that failed is claimed again tonight.
     void look_at_waivers() {
         auto transaction = ledger_.begin_write();
         for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
-            summary_.superseded.push_back(fmt::format(
-                "{}: {} is owed again, its condition was not met", waiver.code, waiver.charge));
+            summary_.superseded.push_back(
+                fmt::format("{}: {}{} is owed again, its condition was not met", waiver.code,
+                            waiver.of_accrued ? "interest on " : "", waiver.of));
         }
         if (!summary_.superseded.empty()) transaction.commit();
     }

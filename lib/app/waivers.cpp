@@ -4,14 +4,17 @@
 
 #include <algorithm>
 
+#include "app/interest_statement.h"
 #include "app/reallocate.h"
 
 namespace dunning {
 namespace {
 
-struct Found {
-    RowId customer = 0;
-    std::vector<ChargeRecord> charges = {};
+// What may be given up: a charge, or the interest that has accrued on an invoice.
+struct Waivable {
+    std::string customer;
+    std::string of;
+    Money open;
 };
 
 std::optional<RowId> customer_of(const Ledger& ledger, const std::string& subject) {
@@ -35,35 +38,53 @@ void order_for_waiving(std::vector<ChargeRecord>& charges) {
     });
 }
 
-// Interest and fees that a notice only shows, or that have accrued since, are nobody's to give up.
-Fault nothing_to_waive(const Policy& policy, const std::string& subject) {
+// Interest and fees that a notice only shows are owed by nobody.
+Fault no_open_charge(const Policy& policy, const std::string& subject) {
     if (!policy.post_charges) {
         return {fmt::format("nothing charged on {} is open: notices show interest and fees here, "
                             "and nobody owes them for that",
                             subject),
-                "[interest] post = true in the policy makes them part of the debt when a notice "
-                "goes out; from then on they can be waived"};
+                "--accrued gives up interest that has accrued; with [interest] post = true in the "
+                "policy charges become part of the debt when a notice goes out, and can be waived"};
     }
     return {fmt::format("nothing charged on {} is open", subject),
-            "interest and fees can be waived from the day on which their notice went out; "
-            "dunning report charges lists them"};
+            "interest and fees can be waived from the day on which their notice went out (dunning "
+            "report charges lists them); --accrued gives up interest that has accrued since"};
 }
 
-Result<Found> find_charges(const Ledger& ledger, const Policy& policy, const std::string& subject) {
+Result<std::vector<Waivable>> open_charges(const Ledger& ledger, const Policy& policy,
+                                           const std::string& subject) {
     const auto customer = customer_of(ledger, subject);
     if (!customer) {
         return Fault{fmt::format("there is no charge, notice, invoice or customer '{}'", subject),
                      "dunning report charges lists what is charged"};
     }
-    Found found{.customer = *customer, .charges = ledger.charges(*customer)};
-    std::erase_if(found.charges, [&](const ChargeRecord& record) {
+    auto charges = ledger.charges(*customer);
+    std::erase_if(charges, [&](const ChargeRecord& record) {
         return !concerns(record, subject) || record.charge.open.is_zero();
     });
-    if (found.charges.empty()) {
-        return nothing_to_waive(policy, subject);
+    if (charges.empty()) return no_open_charge(policy, subject);
+    order_for_waiving(charges);
+    std::vector<Waivable> found;
+    for (const ChargeRecord& record : charges) {
+        found.push_back({record.customer, record.charge.number, record.charge.open});
     }
-    order_for_waiving(found.charges);
     return found;
+}
+
+Result<std::vector<Waivable>> accrued_interest(const Ledger& ledger, const Policy& policy,
+                                               const std::string& subject, Date as_of) {
+    const auto statement = interest_statement(ledger, policy, subject, as_of);
+    if (!statement) return statement.error();
+    std::vector<Waivable> found;
+    for (const InterestOnInvoice& row : *statement) {
+        if (row.not_charged.is_zero()) continue;
+        found.push_back({row.customer, row.invoice, row.not_charged});
+    }
+    if (!found.empty()) return found;
+    return Fault{
+        fmt::format("no interest has accrued on {} that is not charged or waived", subject),
+        fmt::format("dunning report interest {} shows how it is computed", subject)};
 }
 
 // "10.00" in the currency of the charges, or "10.00 EUR".
@@ -80,15 +101,15 @@ Result<Money> amount_in(const std::string& text, Currency currency) {
     return amount;
 }
 
-Result<Money> total_to_waive(const std::vector<ChargeRecord>& charges,
+Result<Money> total_to_waive(const std::vector<Waivable>& all,
                              const std::optional<std::string>& amount) {
-    const Currency currency = charges.front().charge.open.currency();
+    const Currency currency = all.front().open.currency();
     Money open = Money::zero(currency);
-    for (const ChargeRecord& record : charges) {
-        if (record.charge.open.currency() != currency) {
+    for (const Waivable& each : all) {
+        if (each.open.currency() != currency) {
             return Fault{"the charges are of several currencies", "name the charge or the invoice"};
         }
-        open += record.charge.open;
+        open += each.open;
     }
     if (!amount) return open;
     const auto wanted = amount_in(*amount, currency);
@@ -101,8 +122,9 @@ Result<Money> total_to_waive(const std::vector<ChargeRecord>& charges,
 
 Result<WaiverRecord> terms_of(const WaiverRequest& request, Currency currency, Date as_of) {
     WaiverRecord terms{.code = {},
+                       .of_accrued = request.accrued,
                        .customer = {},
-                       .charge = {},
+                       .of = {},
                        .amount = Money::zero(currency),
                        .day = as_of,
                        .reason = request.reason,
@@ -126,21 +148,23 @@ Result<WaiverRecord> terms_of(const WaiverRequest& request, Currency currency, D
 
 Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
                                         const WaiverRequest& request, const Stamp& stamp) {
-    const auto found = find_charges(ledger, policy, request.subject);
+    const auto found = request.accrued
+                           ? accrued_interest(ledger, policy, request.subject, stamp.as_of)
+                           : open_charges(ledger, policy, request.subject);
     if (!found) return found.error();
-    const auto total = total_to_waive(found->charges, request.amount);
+    const auto total = total_to_waive(*found, request.amount);
     if (!total) return total.error();
     const auto terms = terms_of(request, total->currency(), stamp.as_of);
     if (!terms) return terms.error();
 
     std::vector<WaiverRecord> waived;
     Money left = *total;
-    for (const ChargeRecord& record : found->charges) {
+    for (const Waivable& each : *found) {
         if (left.is_zero()) break;
         WaiverRecord waiver = *terms;
-        waiver.customer = record.customer;
-        waiver.charge = record.charge.number;
-        waiver.amount = std::min(left, record.charge.open);
+        waiver.customer = each.customer;
+        waiver.of = each.of;
+        waiver.amount = std::min(left, each.open);
         left -= waiver.amount;
         waiver.code = ledger.add_waiver(waiver, stamp);
         waived.push_back(std::move(waiver));

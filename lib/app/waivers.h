@@ -1,4 +1,5 @@
-// Waivers: charges given up, at once or on a condition, and taken back when the condition fails.
+// Waivers: charges or accrued interest given up, at once or on a condition, and taken back when the
+// condition fails.
 #pragma once
 
 #include <optional>
@@ -13,8 +14,10 @@ namespace dunning {
 
 struct WaiverRequest {
     // A charge, a notice, an invoice or a customer: the open charges of it, costs first and the
-    // oldest first.
+    // oldest first. For accrued interest an invoice or a customer, the earliest due first.
     std::string subject;
+    bool accrued = false;  // the interest that has accrued by the day and that no notice has made
+                           // part of the debt; what accrues afterwards is claimed as before
     std::optional<std::string> amount = {};  // "10.00", "10.00 EUR"; nothing: all of them
     std::string reason = {};
     std::string note = {};
@@ -22,8 +25,8 @@ struct WaiverRequest {
     std::optional<Date> by = {};              // by this day
 };
 
-// One for each charge, as recorded. Refused: nothing open to waive, more than is open, amounts of
-// several currencies, a condition without a day. The accounts are replayed.
+// One for each charge or invoice, as recorded. Refused: nothing open to waive, more than is open,
+// amounts of several currencies, a condition without a day. The accounts are replayed.
 Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
                                         const WaiverRequest& request, const Stamp& stamp);
 

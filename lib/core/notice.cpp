@@ -93,15 +93,20 @@ InterestBase interest_base(const OpenItem& item, const Money& disputed, const Po
             .calendar = &policy.calendar};
 }
 
-// What has accrued and is not part of the debt yet. A cap or a payment that came to be known late
-// may make that less than nothing.
+// What has accrued, was not given up and is not part of the debt yet. A cap or a payment that came
+// to be known late may make that less than nothing.
 StatedInterest state_interest(const OpenItem& item, const Money& disputed, const Policy& policy,
                               Date as_of) {
     const auto base = interest_base(item, disputed, policy);
-    const Money posted(item.interest_posted_minor, base.amount.currency());
+    const Currency currency = base.amount.currency();
     Interest interest = late_interest(base, policy.interest, as_of);
-    const Money claimed = std::max(interest.total - posted, Money::zero(base.amount.currency()));
-    return {.invoice = item.invoice, .interest = std::move(interest), .claimed = claimed};
+    const Money not_posted = std::max(interest.total - Money(item.interest_posted_minor, currency),
+                                      Money::zero(currency));
+    const Money waived = std::min(Money(item.interest_waived_minor, currency), not_posted);
+    return {.invoice = item.invoice,
+            .interest = std::move(interest),
+            .waived = waived,
+            .claimed = not_posted - waived};
 }
 
 bool is_final_notice(const Procedure& procedure, std::size_t level_index) {

@@ -36,7 +36,8 @@ struct NoticeLine {
 struct StatedInterest {
     std::string invoice;
     Interest interest;
-    Money claimed;  // with this notice: without that of earlier ones
+    Money waived;   // of its total
+    Money claimed;  // with this notice: without what was waived, or is owed by earlier notices
 };
 
 // Messages about a plan go the way of notices, but dun nothing: they have level 0 and no lines.

@@ -44,6 +44,7 @@ struct OpenItem {
     std::optional<Date> agreed_due = {};       // where a broken plan has made it due before
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
+    std::int64_t interest_waived_minor = 0;  // given up before a notice has claimed it
     bool costs_posted = false;
 };
 

@@ -253,12 +253,14 @@ struct ChargeRecord {
     Money waived;       // of it, by waivers that hold
 };
 
-// A charge, or a part of it, that was given up.
+// A charge, or a part of it, that was given up; or interest that has accrued and that no notice has
+// made part of the debt.
 struct WaiverRecord {
     RowId id = 0;
-    std::string code;  // "W0001"
+    std::string code;         // "W0001"
+    bool of_accrued = false;  // `of` is the invoice; else the charge
     std::string customer;
-    std::string charge;
+    std::string of;
     Money amount;
     Date day;
     std::string reason = {};
@@ -266,7 +268,7 @@ struct WaiverRecord {
     std::optional<Money> if_paid = {};  // it holds only if so much is paid
     std::optional<Date> by = {};        // by this day
     std::string actor = {};
-    std::optional<Date> ended = {};  // the charge is owed again from this day on
+    std::optional<Date> ended = {};  // what was given up is owed again from this day on
     std::string why_ended = {};
 };
 
@@ -474,6 +476,8 @@ class Ledger {
     // The charges that came with the notice are no longer owed, as if they had never been; what
     // they were paid with is on account again. How many there were.
     int withdraw_charges(RowId notice, std::string_view why, const Stamp& stamp);
+
+    // ---- waivers (sqlite/waivers.cpp)
     // REQUIRES: so much of the charge is open. The code is the ledger's to give.
     std::string add_waiver(const WaiverRecord& waiver, const Stamp& stamp);
     void end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp);
@@ -610,7 +614,8 @@ class Ledger {
     // Takes the notice out of the count: its items no longer have its level.
     void cancel_notice(RowId notice, std::string_view why, const Stamp& stamp);
     void approve_notice(RowId notice, std::string_view note, const Stamp& stamp);
-    // Each invoice that the notice lists is open on that day by exactly what the notice said.
+    // Each invoice that the notice lists is open on that day by exactly what the notice said, and
+    // no interest has been given up since that it claims.
     bool notice_still_holds(RowId notice, Date as_of) const;
 
   private:

@@ -305,7 +305,7 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
     std::vector<TemplateData> rows;
     for (const StatedInterest& stated : notice.interest_statement) {
         accrued += stated.interest.accrued;
-        total += stated.interest.total;
+        total += stated.interest.total - stated.waived;
         claimed += stated.claimed;
         if (!notice.shows_interest_statement || notice.interest.is_zero()) continue;
         for (const InterestSegment& segment : stated.interest.segments) {

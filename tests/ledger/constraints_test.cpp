@@ -153,7 +153,11 @@ struct FullLedger : OnFile {
                    (91, 'waiver', 'W0001-R', 1, 1, 'EUR', 20500, -500, -500, 'N000001-F', '', '', '',
                     '', '', '', 0);
             INSERT INTO waiver VALUES (90, 90, 'goodwill', '', NULL, NULL, 'a', 1);
-            INSERT INTO waiver_end VALUES (90, 91, 'why', 'a', 1);)sql");
+            INSERT INTO waiver_end VALUES (90, 91, 'why', 'a', 1);
+            INSERT INTO interest_waiver (id, code, invoice_id, amount_minor, day, reason, note,
+                                         after_notice, actor, recorded_at)
+            VALUES (1, 'W0002', 1, 100, 20500, 'goodwill', '', 1, 'a', 1);
+            INSERT INTO interest_waiver_end VALUES (1, 20500, 'why', 'a', 1);)sql");
     }
 
     void add_file() {

@@ -1,7 +1,5 @@
-// Charges: interest and costs that became part of the debt with a notice, and waivers of them.
+// Charges: interest and costs that became part of the debt with a notice.
 #include <fmt/format.h>
-
-#include <algorithm>
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
@@ -113,48 +111,6 @@ ChargeRecord charge_from_row(const Query& row) {
             .waived = Money(row.integer(11), currency)};
 }
 
-const std::string select_waiver = R"sql(
-    SELECT waiver.receipt_id, receipt.code, customer.code, charge.number, receipt.amount_minor,
-           receipt.currency, receipt.day, waiver.reason, waiver.note, waiver.if_paid_minor,
-           waiver.by_day, waiver.actor, back.day, waiver_end.why
-    FROM waiver
-    JOIN receipt ON receipt.id = waiver.receipt_id
-    JOIN invoice charge ON charge.id = waiver.invoice_id
-    JOIN customer ON customer.id = charge.customer_id
-    LEFT JOIN waiver_end ON waiver_end.waiver_id = waiver.receipt_id
-    LEFT JOIN receipt back ON back.id = waiver_end.receipt_id
-)sql";
-const std::string select_waivers_of_customer =
-    select_waiver + "WHERE charge.customer_id = :customer ORDER BY waiver.receipt_id";
-const std::string select_waiver_of_code =
-    select_waiver + "WHERE receipt.code = :code AND receipt.kind = 'waiver'";
-const std::string select_conditional_waivers =
-    select_waiver +
-    "WHERE waiver.by_day IS NOT NULL AND waiver_end.waiver_id IS NULL AND NOT charge.withdrawn "
-    "ORDER BY waiver.receipt_id";
-
-std::vector<WaiverRecord> read_waivers(Query& query) {
-    std::vector<WaiverRecord> all;
-    while (query.next()) {
-        const Currency currency = currency_from_row(query.text_view(5));
-        WaiverRecord record{.id = query.integer(0),
-                            .code = query.text(1),
-                            .customer = query.text(2),
-                            .charge = query.text(3),
-                            .amount = Money(query.integer(4), currency),
-                            .day = query.date(6),
-                            .reason = query.text(7),
-                            .note = query.text(8),
-                            .by = query.optional_date(10),
-                            .actor = query.text(11),
-                            .ended = query.optional_date(12),
-                            .why_ended = query.is_null(13) ? "" : query.text(13)};
-        if (!query.is_null(9)) record.if_paid = Money(query.integer(9), currency);
-        all.push_back(std::move(record));
-    }
-    return all;
-}
-
 }  // namespace
 
 void Ledger::post_charges(const DeliveryItem& item, const Stamp& stamp) {
@@ -199,101 +155,6 @@ int Ledger::withdraw_charges(RowId notice, std::string_view why, const Stamp& st
     add_event(stamp, "charges_withdrawn", fmt::format("notice {}", notice_code(notice)),
               payload.text(0));
     return withdrawn;
-}
-
-void Ledger::add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
-                                std::int64_t amount_minor, const Stamp& stamp) {
-    auto query = impl_->db.query(R"sql(
-        INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
-                             left_minor, invoice_number, reference, method, description, payer,
-                             payer_account, end_to_end_id, batch_id, line)
-        SELECT 'waiver', :code, customer_id, 1, currency, :day, :amount, :amount, number, '', '', '',
-               '', '', '', NULL, 0
-        FROM invoice
-        WHERE number = :charge)sql");
-    query.bind(":code", code)
-        .bind(":day", stamp.as_of)
-        .bind(":amount", amount_minor)
-        .bind(":charge", waiver.charge)
-        .run();
-    DUNNING_CHECK(impl_->db.changes() == 1);
-}
-
-std::string Ledger::add_waiver(const WaiverRecord& waiver, const Stamp& stamp) {
-    Connection& db = impl_->db;
-    const auto known = charge(waiver.charge);
-    DUNNING_CHECK(known && waiver.amount <= known->charge.open);
-    auto next = db.query("SELECT count(*) + 1 FROM waiver");
-    next.next();
-    const std::string code = fmt::format("W{:04}", next.integer(0));
-    add_waiver_receipt(waiver, code, waiver.amount.minor(), stamp);
-    auto query = db.query(R"sql(
-        INSERT INTO waiver (receipt_id, invoice_id, reason, note, if_paid_minor, by_day, actor,
-                            recorded_at)
-        VALUES (:receipt, :charge, :reason, :note, :if_paid, :by, :actor, :recorded_at))sql");
-    query.bind(":receipt", db.last_inserted())
-        .bind(":charge", known->id)
-        .bind(":reason", waiver.reason)
-        .bind(":note", waiver.note)
-        .bind(":if_paid", waiver.if_paid ? std::optional(waiver.if_paid->minor()) : std::nullopt)
-        .bind(":by", waiver.by)
-        .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
-    const auto customer = find_customer(known->customer);
-    impl_->accounts.needs_replay({*customer, std::string(waiver.amount.currency().code())});
-    add_event(stamp, "charge_waived", fmt::format("charge {}", waiver.charge),
-              fmt::format(R"({{"waiver":"{}","amount_minor":{}}})", code, waiver.amount.minor()));
-    return code;
-}
-
-void Ledger::end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp) {
-    Connection& db = impl_->db;
-    add_waiver_receipt(waiver, waiver.code + "-R", -waiver.amount.minor(), stamp);
-    auto query = db.query(R"sql(
-        INSERT INTO waiver_end (waiver_id, receipt_id, why, actor, recorded_at)
-        VALUES (:waiver, :receipt, :why, :actor, :recorded_at))sql");
-    query.bind(":waiver", waiver.id)
-        .bind(":receipt", db.last_inserted())
-        .bind(":why", why)
-        .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
-    const auto customer = find_customer(waiver.customer);
-    impl_->accounts.needs_replay({*customer, std::string(waiver.amount.currency().code())});
-    add_event(stamp, "waiver_ended", fmt::format("waiver {}", waiver.code));
-}
-
-std::optional<WaiverRecord> Ledger::waiver(std::string_view code) const {
-    auto query = impl_->db.query(select_waiver_of_code.c_str());
-    query.bind(":code", code);
-    auto found = read_waivers(query);
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
-std::vector<WaiverRecord> Ledger::waivers(RowId customer) const {
-    auto query = impl_->db.query(select_waivers_of_customer.c_str());
-    query.bind(":customer", customer);
-    return read_waivers(query);
-}
-
-std::vector<WaiverRecord> Ledger::conditional_waivers() const {
-    auto query = impl_->db.query(select_conditional_waivers.c_str());
-    return read_waivers(query);
-}
-
-Money Ledger::paid_between(RowId customer, Currency currency, Date from, Date to) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT ifnull(sum(amount_minor), 0)
-        FROM receipt
-        WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
-            AND day BETWEEN :from AND :to)sql");
-    query.bind(":customer", customer)
-        .bind(":currency", currency.code())
-        .bind(":from", from)
-        .bind(":to", to);
-    query.next();
-    return Money(query.integer(0), currency);
 }
 
 }  // namespace dunning

@@ -92,6 +92,12 @@ constexpr Invariant invariants[] = {
         WHERE given.kind <> 'waiver' OR given.invoice_number <> charge.number
             OR given.amount_minor <= 0 OR charge.kind = 'principal'
             OR (back.id IS NOT NULL AND back.amount_minor <> -given.amount_minor))sql"},
+    {"interest is given up of invoices, and taken back no sooner than it was given up", R"sql(
+        SELECT 'waiver ' || code
+        FROM interest_waiver
+        JOIN invoice ON invoice.id = invoice_id
+        LEFT JOIN interest_waiver_end ON waiver_id = interest_waiver.id
+        WHERE invoice.kind <> 'principal' OR interest_waiver_end.day < interest_waiver.day)sql"},
     {"a discount settles the invoice that it names, with all that it is, and none without terms",
      R"sql(
         SELECT 'discount ' || receipt.code

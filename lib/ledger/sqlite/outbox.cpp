@@ -390,6 +390,13 @@ bool Ledger::notice_still_holds(RowId notice, Date as_of) const {
         FROM notice_charge
         JOIN invoice ON invoice.id = notice_charge.invoice_id
         WHERE notice_charge.notice_id = :notice AND notice_charge.open_minor <> invoice.open_minor
+        UNION ALL
+        SELECT 1
+        FROM notice_line
+        JOIN interest_waiver ON interest_waiver.invoice_id = notice_line.invoice_id
+        WHERE notice_line.notice_id = :notice AND notice_line.interest_minor > 0
+            AND interest_waiver.after_notice >= :notice
+            AND NOT EXISTS (SELECT 1 FROM interest_waiver_end WHERE waiver_id = interest_waiver.id)
         LIMIT 1)sql");
     query.bind(":notice", notice).bind(":as_of", as_of);
     return !query.next();

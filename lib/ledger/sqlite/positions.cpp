@@ -40,6 +40,7 @@ class Items {
     // Of the customers whose items these are.
     void add_notices(const Rows& customers) {
         load_posted(customers);
+        load_waived();
         load_notices(customers);
     }
 
@@ -53,6 +54,7 @@ class Items {
     void load_extensions();
     void load_changes();
     void load_posted(const Rows& customers);
+    void load_waived();
     void load_notices(const Rows& customers);
 
     Connection& db_;
@@ -136,6 +138,20 @@ void Items::load_posted(const Rows& customers) {
             found->second->costs_posted = true;
         }
     }
+}
+
+// Interest that was given up on the day.
+void Items::load_waived() {
+    auto query = db_.query(R"sql(
+        SELECT invoice_id, sum(amount_minor)
+        FROM interest_waiver
+        LEFT JOIN interest_waiver_end ON waiver_id = interest_waiver.id
+        WHERE invoice_id IN (SELECT value FROM json_each(:invoices))
+            AND interest_waiver.day <= :as_of
+            AND ifnull(interest_waiver_end.day > :as_of, 1)
+        GROUP BY invoice_id)sql");
+    query.bind_rows(":invoices", invoices_).bind(":as_of", as_of_);
+    while (query.next()) index_.at(query.integer(0))->interest_waived_minor = query.integer(1);
 }
 
 void note_notice(OpenItem& item, const Query& row) {

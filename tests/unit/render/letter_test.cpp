@@ -122,8 +122,10 @@ NoticeSample stating_interest() {
     interest.segments.back().to = "2026-11-21"_date;
     interest.segments.back().balance = "100.00 EUR"_money;
     interest.segments.back().amount = "0.30 EUR"_money;
-    of.notice.interest_statement = {
-        {.invoice = "INV-1", .interest = interest, .claimed = "0.35 EUR"_money}};
+    of.notice.interest_statement = {{.invoice = "INV-1",
+                                     .interest = interest,
+                                     .waived = "0.00 EUR"_money,
+                                     .claimed = "0.35 EUR"_money}};
     of.notice.shows_interest_statement = true;
     return of;
 }

@@ -1,0 +1,211 @@
+// Waivers: of charges, which settle them as a receipt does, and of interest that no notice has made
+// part of the debt, which is not claimed then.
+#include <fmt/format.h>
+
+#include "core/check.h"
+#include "ledger/sqlite/impl.h"
+
+namespace dunning {
+namespace {
+
+const std::string select_waiver = R"sql(
+    SELECT given.id, given.code, customer.code, invoice.number, given.amount_minor,
+           invoice.currency, given.day, given.reason, given.note, given.if_paid_minor,
+           given.by_day, given.actor, given.ended, given.why, given.accrued
+    FROM (SELECT waiver.receipt_id AS id, receipt.code, waiver.invoice_id, receipt.amount_minor,
+                 receipt.day, reason, note, if_paid_minor, by_day, waiver.actor,
+                 back.day AS ended, waiver_end.why, 0 AS accrued
+          FROM waiver
+          JOIN receipt ON receipt.id = waiver.receipt_id
+          LEFT JOIN waiver_end ON waiver_end.waiver_id = waiver.receipt_id
+          LEFT JOIN receipt back ON back.id = waiver_end.receipt_id
+          UNION ALL
+          SELECT interest_waiver.id, code, invoice_id, amount_minor,
+                 interest_waiver.day, reason, note, if_paid_minor, by_day, interest_waiver.actor,
+                 interest_waiver_end.day, interest_waiver_end.why, 1
+          FROM interest_waiver
+          LEFT JOIN interest_waiver_end ON waiver_id = interest_waiver.id) given
+    JOIN invoice ON invoice.id = given.invoice_id
+    JOIN customer ON customer.id = invoice.customer_id
+)sql";
+const std::string select_waivers_of_customer =
+    select_waiver + "WHERE invoice.customer_id = :customer ORDER BY length(given.code), given.code";
+const std::string select_waiver_of_code = select_waiver + "WHERE given.code = :code";
+const std::string select_conditional_waivers =
+    select_waiver +
+    "WHERE given.by_day IS NOT NULL AND given.ended IS NULL AND NOT invoice.withdrawn "
+    "ORDER BY length(given.code), given.code";
+
+std::vector<WaiverRecord> read_waivers(Query& query) {
+    std::vector<WaiverRecord> all;
+    while (query.next()) {
+        const Currency currency = currency_from_row(query.text_view(5));
+        WaiverRecord record{.id = query.integer(0),
+                            .code = query.text(1),
+                            .of_accrued = query.integer(14) == 1,
+                            .customer = query.text(2),
+                            .of = query.text(3),
+                            .amount = Money(query.integer(4), currency),
+                            .day = query.date(6),
+                            .reason = query.text(7),
+                            .note = query.text(8),
+                            .by = query.optional_date(10),
+                            .actor = query.text(11),
+                            .ended = query.optional_date(12),
+                            .why_ended = query.is_null(13) ? "" : query.text(13)};
+        if (!query.is_null(9)) record.if_paid = Money(query.integer(9), currency);
+        all.push_back(std::move(record));
+    }
+    return all;
+}
+
+std::string next_code(Connection& db) {
+    auto next = db.query(
+        "SELECT (SELECT count(*) FROM waiver) + (SELECT count(*) FROM interest_waiver) + 1");
+    next.next();
+    return fmt::format("W{:04}", next.integer(0));
+}
+
+std::optional<std::int64_t> condition_of(const WaiverRecord& waiver) {
+    return waiver.if_paid ? std::optional(waiver.if_paid->minor()) : std::nullopt;
+}
+
+void insert_charge_waiver(Connection& db, const WaiverRecord& waiver, RowId receipt, RowId charge,
+                          const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT INTO waiver (receipt_id, invoice_id, reason, note, if_paid_minor, by_day, actor,
+                            recorded_at)
+        VALUES (:receipt, :charge, :reason, :note, :if_paid, :by, :actor, :recorded_at))sql");
+    query.bind(":receipt", receipt)
+        .bind(":charge", charge)
+        .bind(":reason", waiver.reason)
+        .bind(":note", waiver.note)
+        .bind(":if_paid", condition_of(waiver))
+        .bind(":by", waiver.by)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .run();
+}
+
+void insert_interest_waiver(Connection& db, const WaiverRecord& waiver, const std::string& code,
+                            const Stamp& stamp) {
+    auto query = db.query(R"sql(
+        INSERT INTO interest_waiver (code, invoice_id, amount_minor, day, reason, note,
+                                     if_paid_minor, by_day, after_notice, actor, recorded_at)
+        SELECT :code, id, :amount, :day, :reason, :note, :if_paid, :by,
+               (SELECT ifnull(max(id), 0) FROM notice), :actor, :recorded_at
+        FROM invoice
+        WHERE number = :invoice AND kind = 'principal')sql");
+    query.bind(":code", code)
+        .bind(":amount", waiver.amount.minor())
+        .bind(":day", stamp.as_of)
+        .bind(":reason", waiver.reason)
+        .bind(":note", waiver.note)
+        .bind(":if_paid", condition_of(waiver))
+        .bind(":by", waiver.by)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .bind(":invoice", waiver.of)
+        .run();
+    DUNNING_CHECK(db.changes() == 1);
+}
+
+}  // namespace
+
+void Ledger::add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
+                                std::int64_t amount_minor, const Stamp& stamp) {
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
+                             left_minor, invoice_number, reference, method, description, payer,
+                             payer_account, end_to_end_id, batch_id, line)
+        SELECT 'waiver', :code, customer_id, 1, currency, :day, :amount, :amount, number, '', '', '',
+               '', '', '', NULL, 0
+        FROM invoice
+        WHERE number = :charge)sql");
+    query.bind(":code", code)
+        .bind(":day", stamp.as_of)
+        .bind(":amount", amount_minor)
+        .bind(":charge", waiver.of)
+        .run();
+    DUNNING_CHECK(impl_->db.changes() == 1);
+    const auto customer = find_customer(waiver.customer);
+    impl_->accounts.needs_replay({*customer, std::string(waiver.amount.currency().code())});
+}
+
+std::string Ledger::add_waiver(const WaiverRecord& waiver, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    const std::string code = next_code(db);
+    if (waiver.of_accrued) {
+        insert_interest_waiver(db, waiver, code, stamp);
+    } else {
+        const auto known = charge(waiver.of);
+        DUNNING_CHECK(known && waiver.amount <= known->charge.open);
+        add_waiver_receipt(waiver, code, waiver.amount.minor(), stamp);
+        insert_charge_waiver(db, waiver, db.last_inserted(), known->id, stamp);
+    }
+    add_event(stamp, waiver.of_accrued ? "interest_waived" : "charge_waived",
+              fmt::format("{} {}", waiver.of_accrued ? "invoice" : "charge", waiver.of),
+              fmt::format(R"({{"waiver":"{}","amount_minor":{}}})", code, waiver.amount.minor()));
+    return code;
+}
+
+void Ledger::end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp) {
+    Connection& db = impl_->db;
+    if (waiver.of_accrued) {
+        auto query = db.query(R"sql(
+            INSERT INTO interest_waiver_end (waiver_id, day, why, actor, recorded_at)
+            VALUES (:waiver, :day, :why, :actor, :recorded_at))sql");
+        query.bind(":waiver", waiver.id)
+            .bind(":day", stamp.as_of)
+            .bind(":why", why)
+            .bind(":actor", stamp.actor)
+            .bind(":recorded_at", stamp.recorded_at.seconds)
+            .run();
+    } else {
+        add_waiver_receipt(waiver, waiver.code + "-R", -waiver.amount.minor(), stamp);
+        auto query = db.query(R"sql(
+            INSERT INTO waiver_end (waiver_id, receipt_id, why, actor, recorded_at)
+            VALUES (:waiver, :receipt, :why, :actor, :recorded_at))sql");
+        query.bind(":waiver", waiver.id)
+            .bind(":receipt", db.last_inserted())
+            .bind(":why", why)
+            .bind(":actor", stamp.actor)
+            .bind(":recorded_at", stamp.recorded_at.seconds)
+            .run();
+    }
+    add_event(stamp, "waiver_ended", fmt::format("waiver {}", waiver.code));
+}
+
+std::optional<WaiverRecord> Ledger::waiver(std::string_view code) const {
+    auto query = impl_->db.query(select_waiver_of_code.c_str());
+    query.bind(":code", code);
+    auto found = read_waivers(query);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<WaiverRecord> Ledger::waivers(RowId customer) const {
+    auto query = impl_->db.query(select_waivers_of_customer.c_str());
+    query.bind(":customer", customer);
+    return read_waivers(query);
+}
+
+std::vector<WaiverRecord> Ledger::conditional_waivers() const {
+    auto query = impl_->db.query(select_conditional_waivers.c_str());
+    return read_waivers(query);
+}
+
+Money Ledger::paid_between(RowId customer, Currency currency, Date from, Date to) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT ifnull(sum(amount_minor), 0)
+        FROM receipt
+        WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+            AND day BETWEEN :from AND :to)sql");
+    query.bind(":customer", customer)
+        .bind(":currency", currency.code())
+        .bind(":from", from)
+        .bind(":to", to);
+    query.next();
+    return Money(query.integer(0), currency);
+}
+
+}  // namespace dunning
