@@ -4,6 +4,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/ascii.h"
 #include "core/number_finder.h"
 #include "core/payment_reference.h"
 #include "text/name_key.h"
@@ -12,6 +13,19 @@ namespace dunning {
 namespace {
 
 using Customers = std::set<RowId>;
+
+// In capitals.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    bool goes_on = false;
+    for (const char c : text) {
+        const bool belongs = is_letter_or_digit(c);
+        if (belongs && !goes_on) words.emplace_back();
+        if (belongs) words.back() += upper(c);
+        goes_on = belongs;
+    }
+    return words;
+}
 
 // What is asked of the whole book for all payments at once: it is read one time, and only when some
 // payment has a text or a name to look for.
@@ -109,6 +123,7 @@ class OwnerSearch {
         for (const AllocationRule rule : rules_.order) {
             if (is_it(by_rule(rule, receipt), to_text(rule))) return answer;
         }
+        if (is_it(by_notice(receipt), "notice")) return answer;
         if (receipt.amount.is_negative() &&
             is_it(set_of(ledger_.customers_who_called_it(receipt.end_to_end_id)),
                   "end_to_end_id")) {
@@ -145,6 +160,23 @@ class OwnerSearch {
                 return {};
         }
         return {};
+    }
+
+    // What a notice asks to quote when its invoices are too many: "N000012".
+    Customers by_notice(const Receipt& receipt) const {
+        Customers found;
+        for (const std::string_view text :
+             {std::string_view(receipt.reference), std::string_view(receipt.description)}) {
+            for (const std::string& word : words_of(text)) {
+                const auto row = row_of_code(word, 'N');
+                const auto notice = row ? ledger_.notice(*row) : std::nullopt;
+                if (!notice || notice_code(*row) != word) continue;
+                if (const auto customer = ledger_.find_customer(notice->customer)) {
+                    found.insert(*customer);
+                }
+            }
+        }
+        return found;
     }
 
     const Ledger& ledger_;

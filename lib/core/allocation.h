@@ -4,7 +4,7 @@
 // credit notes, payments, payments that went back; then by id). Each receipt goes
 //
 //   by_hand         first, where a person has ruled: so much to that invoice
-//   invoice         to the invoice that it names, and to no other: an overpayment stays on account
+//   invoice         to the invoice that it names, and to no other
 //
 // and if it names none, by the first of these rules that applies (the policy orders them)
 //
@@ -17,6 +17,9 @@
 //   sum             to the one set of open invoices that adds up to its amount: at most 6 of the
 //                   24 longest due, or all
 //   oldest_due      to the open invoices, the longest due first
+//
+// Money that has named its invoices, by whatever rule, then pays what is charged on them, and then
+// what notices as a whole have cost: who pays what a notice asks for owes nothing of it any more.
 //
 // What is left stays on account; a later invoice may still take it by the same rules, and so may an
 // invoice that is open again. What a rule has matched is never spread by a weaker one afterwards.
@@ -178,7 +181,6 @@ struct AllocationResult {
 // a receipt and an invoice (checked: positions and signs).
 AllocationResult allocate(const std::vector<Invoice>& invoices,
                           const std::vector<Receipt>& receipts, const AllocationRules& rules,
-                          const std::vector<Ruling>& rulings = {},
-                          std::optional<Date> until = {});
+                          const std::vector<Ruling>& rulings = {}, std::optional<Date> until = {});
 
 }  // namespace dunning

@@ -134,9 +134,7 @@ void AllocationReplay::wait(std::size_t receipt) {
     if (const std::string& number = receipts_[receipt].invoice; !number.empty()) {
         if (const auto named = names_.numbered(number)) {
             waiting_.for_invoice(receipt, *named);
-            for (const std::size_t charge : names_.charges_on(*named)) {
-                waiting_.for_invoice(receipt, charge);
-            }
+            wait_for_charges(receipt, std::span(&*named, 1));
         }
         return;
     }
@@ -152,6 +150,7 @@ void AllocationReplay::wait_by_rule(std::size_t receipt, AllocationRule rule) {
         case AllocationRule::reference:
             for (const std::size_t group : names_.groups_of(receipts_[receipt])) {
                 waiting_.for_group(receipt, group);
+                wait_for_charges(receipt, names_.group(group));
             }
             break;
         case AllocationRule::invoice_number:
@@ -192,8 +191,15 @@ void AllocationReplay::wait_for_numbers(std::size_t receipt, AllocationRule rule
 
 void AllocationReplay::wait_for(std::size_t receipt, const NumbersRead& read) {
     for (const std::size_t invoice : read.certain) waiting_.for_invoice(receipt, invoice);
+    wait_for_charges(receipt, read.certain);
     for (const auto& candidates : read.ambiguous) {
         for (const std::size_t invoice : candidates) waiting_.for_change(receipt, invoice);
+    }
+}
+
+void AllocationReplay::wait_for_charges(std::size_t receipt, std::span<const std::size_t> named) {
+    for (const std::size_t charge : charges_with(receipt, named)) {
+        waiting_.for_invoice(receipt, charge);
     }
 }
 

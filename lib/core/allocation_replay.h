@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +67,7 @@ class AllocationReplay {
     void wait_for_amount(std::size_t receipt);
     void wait_for_numbers(std::size_t receipt, AllocationRule rule);
     void wait_for(std::size_t receipt, const NumbersRead& read);
+    void wait_for_charges(std::size_t receipt, std::span<const std::size_t> named);
     void set_open(std::size_t invoice, std::int64_t amount);
     void wake_for(std::int64_t amount);
 
@@ -73,6 +75,8 @@ class AllocationReplay {
     bool has_rule(AllocationRule rule) const;
     void spend(std::size_t receipt);
     void pay_named(std::size_t receipt, std::size_t named);
+    bool pay_charges(std::size_t receipt, std::span<const std::size_t> named, AllocationRule rule);
+    std::vector<std::size_t> charges_with(std::size_t receipt, std::span<const std::size_t> named);
     void pay_by_hand(std::size_t receipt);
     bool try_rule(std::size_t receipt, AllocationRule rule);
     bool pay_reference(std::size_t receipt);

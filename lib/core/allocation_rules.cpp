@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "core/allocation_replay.h"
@@ -34,10 +35,37 @@ void AllocationReplay::spend(std::size_t receipt) {
 void AllocationReplay::pay_named(std::size_t receipt, std::size_t named) {
     pay_one(receipt, named, AllocationRule::invoice);
     if (receipts_[receipt].kind == ReceiptKind::waiver) return;
-    for (const std::size_t charge : names_.charges_on(named)) {
-        if (spendable(receipt) <= 0) return;
-        pay_one(receipt, charge, AllocationRule::invoice);
+    pay_charges(receipt, std::span(&named, 1), AllocationRule::invoice);
+}
+
+// What is charged on the invoices that were named, and then what notices have cost as a whole: who
+// pays what a notice asks for, and quotes the invoices, owes nothing of it any more. Money for an
+// invoice that is still to come is kept for it.
+bool AllocationReplay::pay_charges(std::size_t receipt, std::span<const std::size_t> named,
+                                   AllocationRule rule) {
+    const bool have_come = std::ranges::all_of(
+        named, [&](std::size_t invoice) { return invoices_[invoice].issued <= today_; });
+    bool any = false;
+    if (!have_come || spendable(receipt) <= 0) return any;
+    for (const std::size_t charge : charges_with(receipt, named)) {
+        if (spendable(receipt) <= 0) break;
+        any |= pay_one(receipt, charge, rule);
     }
+    return any;
+}
+
+// A credit note is about its invoice, and no payment of what a notice has cost.
+std::vector<std::size_t> AllocationReplay::charges_with(std::size_t receipt,
+                                                        std::span<const std::size_t> named) {
+    std::vector<std::size_t> charges;
+    if (named.empty() || !names_.has_charges()) return charges;
+    for (const std::size_t invoice : named) {
+        std::ranges::copy(names_.charges_on(invoice), std::back_inserter(charges));
+    }
+    if (receipts_[receipt].kind == ReceiptKind::payment) {
+        std::ranges::copy(names_.charges_of_notices(), std::back_inserter(charges));
+    }
+    return charges;
 }
 
 void AllocationReplay::pay_by_hand(std::size_t receipt) {
@@ -75,7 +103,9 @@ bool AllocationReplay::try_rule(std::size_t receipt, AllocationRule rule) {
 bool AllocationReplay::pay_reference(std::size_t receipt) {
     const auto groups = names_.groups_of(receipts_[receipt]);
     if (groups.size() == 1) return pay_group(receipt, groups.front());
-    return pay_each(receipt, invoices_by_reference(receipt), AllocationRule::reference);
+    const auto named = invoices_by_reference(receipt);
+    const bool any = pay_each(receipt, named, AllocationRule::reference);
+    return pay_charges(receipt, named, AllocationRule::reference) || any;
 }
 
 // A customer's number may be the reference of all invoices: those paid are not walked every time.
@@ -93,7 +123,7 @@ bool AllocationReplay::pay_group(std::size_t receipt, std::size_t group) {
     for (std::size_t i = closed; i < invoices.size() && money_[receipt].left > 0; ++i) {
         any |= pay_one(receipt, invoices[i], AllocationRule::reference);
     }
-    return any;
+    return pay_charges(receipt, invoices, AllocationRule::reference) || any;
 }
 
 std::vector<std::size_t> AllocationReplay::invoices_by_reference(std::size_t receipt) {
@@ -111,15 +141,17 @@ bool AllocationReplay::pay_numbers(std::size_t receipt, AllocationRule rule) {
     if (texts[0].empty() && texts[1].empty()) return false;
     const NumbersRead& read = reading(receipt, rule);
     bool any = pay_each(receipt, read.certain, rule);
+    bool is_bound = false;
     for (const auto& candidates : read.ambiguous) {
         if (spendable(receipt) <= 0) break;
         if (const auto meant = only_one_of(receipt, candidates)) {
             any |= pay_one(receipt, *meant, rule);
         } else {
-            any |= may_pay_any(receipt, candidates);
+            is_bound |= may_pay_any(receipt, candidates);
         }
     }
-    return any;
+    if (!is_bound) any |= pay_charges(receipt, read.certain, rule);
+    return any || is_bound;
 }
 
 bool AllocationReplay::pay_exact_amount(std::size_t receipt) {

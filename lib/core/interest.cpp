@@ -25,14 +25,31 @@ std::optional<Date> last_free_day(const InterestBase& base, const InterestTerms&
             if (!base.first_notice) return std::nullopt;
             return std::max(due, *base.first_notice);
         case InterestFirstDay::day_after_30_days:
-            return std::max(due, open_day(base.issued + 30));
+            return open_day(std::max(base.due, base.issued) + 30);
     }
     DUNNING_CHECK(false);
 }
 
+// The day on which the last of it was paid or credited, if nothing is open any more.
+std::optional<Date> settled_on(const InterestBase& base) {
+    std::int64_t open = base.amount.minor();
+    std::optional<Date> settled;
+    for (const BalanceChange& change : base.changes) {
+        const bool was_open = open > 0;
+        open -= change.amount_minor;
+        if (open > 0) {
+            settled.reset();
+        } else if (was_open) {
+            settled = change.day;
+        }
+    }
+    return settled;
+}
+
 // Where the count starts; nothing when no interest runs yet.
 std::optional<Date> start_of(const InterestBase& base, const InterestTerms& terms, Date as_of) {
-    if (as_of - base.due <= terms.grace_days) return std::nullopt;
+    const Date late_until = settled_on(base).value_or(as_of);
+    if (late_until - base.due <= terms.grace_days) return std::nullopt;
     const auto free = last_free_day(base, terms);
     if (!free) return std::nullopt;
     const Date start = *free + (terms.last_day == InterestLastDay::day_before ? 1 : 0);
@@ -105,19 +122,26 @@ Interest summed(const Accruals& accruals, const InterestTerms& terms, Currency c
     return interest;
 }
 
-Money capped(const Money& total, const InterestBase& base, const InterestTerms& terms) {
-    if (!terms.cap_percent_of_principal) return total;
+std::optional<Money> cap_of(const InterestBase& base, const InterestTerms& terms) {
+    if (!terms.cap_percent_of_principal) return std::nullopt;
     const Wide part =
         Wide(base.amount.minor()) * terms.cap_percent_of_principal->millionths_of_percent;
-    const Money cap(divide_rounded(part, millionths_of_percent_in_one, Rounding::down),
-                    total.currency());
-    return std::min(total, cap);
+    return Money(divide_rounded(part, millionths_of_percent_in_one, Rounding::down),
+                 base.amount.currency());
 }
 
-Money in_multiples(const Money& total, const InterestTerms& terms) {
+Money in_multiples(const Money& total, const InterestTerms& terms, Rounding rounding) {
     if (!terms.round_to || terms.round_to->currency() != total.currency()) return total;
     const std::int64_t step = terms.round_to->minor();
-    return Money(divide_rounded(total.minor(), step, terms.rounding) * step, total.currency());
+    return Money(divide_rounded(total.minor(), step, rounding) * step, total.currency());
+}
+
+// Rounding to coins does not lift it over its cap.
+Money capped_in_multiples(const Money& accrued, const InterestBase& base,
+                          const InterestTerms& terms) {
+    const Money rounded = in_multiples(accrued, terms, terms.rounding);
+    const auto cap = cap_of(base, terms);
+    return cap && rounded > *cap ? in_multiples(*cap, terms, Rounding::down) : rounded;
 }
 
 Money worth_claiming(const Money& total, const InterestTerms& terms) {
@@ -211,8 +235,7 @@ Interest late_interest(const InterestBase& base, const InterestTerms& terms, Dat
     const bool compounds = terms.compounding == Compounding::monthly_then_daily;
     Interest interest =
         summed(compounds ? accrue_monthly(all, *start) : accrue(all), terms, currency);
-    interest.total =
-        worth_claiming(in_multiples(capped(interest.accrued, base, terms), terms), terms);
+    interest.total = worth_claiming(capped_in_multiples(interest.accrued, base, terms), terms);
     return interest;
 }
 

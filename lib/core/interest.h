@@ -28,6 +28,8 @@ struct StaleRates : std::runtime_error {
 
 enum class InterestMethod { none, fixed, reference };
 enum class InterestRounding { final, per_segment, daily };
+// The last: the day after 30 days from the due date, or from the invoice if that came later (BGB
+// section 286(3)).
 enum class InterestFirstDay { day_after_due, day_after_notice, day_after_30_days };
 enum class InterestLastDay { as_of, day_before };
 
@@ -64,7 +66,7 @@ struct InterestTerms {
     InterestRounding round = InterestRounding::final;
     Rounding rounding = Rounding::half_away_from_zero;
     std::optional<Money> round_to = {};  // multiples of this, in its currency: cash of 0.05 CHF
-    int grace_days = 0;  // no interest at all while not more than this many days overdue
+    int grace_days = 0;  // no interest at all while, and if, not more than this many days late
     std::optional<Rate> cap_percent_of_principal = {};
     std::optional<Rate> max_rate = {};
     std::optional<Money> minimum = {};  // less than this, in its currency, is not claimed

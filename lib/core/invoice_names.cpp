@@ -43,6 +43,16 @@ void InvoiceNames::index_numbers() {
     }
 }
 
+bool InvoiceNames::has_charges() {
+    if (!charges_) index_charges();
+    return !charges_->empty() || !notice_charges_.empty();
+}
+
+std::span<const std::size_t> InvoiceNames::charges_of_notices() {
+    if (!charges_) index_charges();
+    return notice_charges_;
+}
+
 std::span<const std::size_t> InvoiceNames::charges_on(std::size_t invoice) {
     if (!charges_) index_charges();
     const auto found = charges_->find(invoice);
@@ -53,14 +63,18 @@ std::span<const std::size_t> InvoiceNames::charges_on(std::size_t invoice) {
 void InvoiceNames::index_charges() {
     charges_.emplace();
     for (std::size_t i = 0; i < invoices_.size(); ++i) {
-        if (invoices_[i].charged_on.empty()) continue;
-        if (const auto on = numbered(invoices_[i].charged_on)) (*charges_)[*on].push_back(i);
+        if (invoices_[i].kind == DebtKind::principal) continue;
+        if (invoices_[i].charged_on.empty()) {
+            notice_charges_.push_back(i);
+        } else if (const auto on = numbered(invoices_[i].charged_on)) {
+            (*charges_)[*on].push_back(i);
+        }
     }
-    for (auto& [invoice, charges] : *charges_) {
-        std::ranges::sort(charges, {}, [&](std::size_t i) {
-            return std::tuple(invoices_[i].issued, std::string_view(invoices_[i].number));
-        });
-    }
+    const auto age = [&](std::size_t i) {
+        return std::tuple(invoices_[i].issued, std::string_view(invoices_[i].number));
+    };
+    std::ranges::sort(notice_charges_, {}, age);
+    for (auto& [invoice, charges] : *charges_) std::ranges::sort(charges, {}, age);
 }
 
 void InvoiceNames::group_by_reference() {

@@ -23,8 +23,10 @@ class InvoiceNames {
     // The invoice of exactly that number.
     std::optional<std::size_t> numbered(std::string_view number);
 
-    // What is charged on the invoice, the earliest first.
+    // What is charged on the invoice, and what notices as a whole have cost; the earliest first.
+    bool has_charges();
     std::span<const std::size_t> charges_on(std::size_t invoice);
+    std::span<const std::size_t> charges_of_notices();
 
     // Invoices of one reference are a group, known by a position below groups_end().
     static constexpr std::size_t no_group = SIZE_MAX;
@@ -55,6 +57,7 @@ class InvoiceNames {
     const std::vector<Invoice>& invoices_;
     std::vector<std::uint32_t> slots_ = {};  // by the hash of the number; a power of two
     std::optional<std::map<std::size_t, std::vector<std::size_t>>> charges_ = {};
+    std::vector<std::size_t> notice_charges_ = {};  // known together with charges_
     bool is_grouped_ = false;
     std::vector<Group> groups_ = {};  // by key
     std::vector<std::size_t> grouped_ = {};

@@ -8,31 +8,47 @@
 namespace dunning {
 namespace {
 
+// Once for each invoice, by what was owed of it when its due date had passed: what was credited or
+// paid before is no late payment.
 Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
-    const Money debt = listed.item.amount - listed.disputed;
-    if (!policy.lump_sum.amount || listed.item.costs_posted) return Money::zero(debt.currency());
+    const OpenItem& item = listed.item;
+    Money debt = item.amount - listed.disputed;
+    if (!policy.lump_sum.amount || item.lump_sum_posted_minor != 0) {
+        return Money::zero(debt.currency());
+    }
+    for (const BalanceChange& change : item.changes) {
+        if (change.day <= item.due) debt -= Money(change.amount_minor, debt.currency());
+    }
     return fee_of_claim(*policy.lump_sum.amount, debt);
 }
 
 // The fee of a level for each invoice; that of a notice as a whole is none of it.
 Money fee_for_invoice(const FeeTerms* terms, const NoticeRequest::Item& listed) {
     const bool charged =
-        terms && terms->per == FeePer::invoice && listed.advances && !listed.item.costs_posted;
+        terms && terms->per == FeePer::invoice && listed.advances && !listed.item.fee_posted;
     return charged ? fee_of_claim(*terms, listed.claim) : Money::zero(listed.claim.currency());
 }
 
-// A law may count its lump sum towards what else the delay costs: then that is owed only where it
-// is more.
-Money fee_for_notice(const FeeTerms* terms, const Policy& policy, const Notice& notice) {
-    const Money none = Money::zero(notice.currency);
-    if (!terms || terms->per != FeePer::notice) return none;
-    Money fee = fee_of_claim(*terms, notice.principal);
+// A law may count its lump sum towards what else the delay costs: all fees together are owed only
+// so far as they are more, whether the lump sum was paid or not. What is left of the fee.
+Money less_lump_sum(const Money& fee, const Policy& policy, const OpenItem& item,
+                    NoticeLine& line) {
     if (!policy.lump_sum.credited) return fee;
-    for (const NoticeLine& line : notice.lines) fee -= line.costs;
-    for (const OpenCharge& charge : notice.charges) {
-        if (charge.kind == DebtKind::costs && !charge.charged_on.empty()) fee -= charge.open;
+    const std::int64_t free = item.lump_sum_posted_minor + line.lump_sum_minor -
+                              item.fees_in_lump_sum_minor - line.fees_in_lump_sum_minor;
+    const std::int64_t taken = std::clamp<std::int64_t>(free, 0, fee.minor());
+    line.fees_in_lump_sum_minor += taken;
+    return fee - Money(taken, fee.currency());
+}
+
+Money fee_for_notice(const FeeTerms* terms, const NoticeRequest& request, const Policy& policy,
+                     Notice& notice) {
+    if (!terms || terms->per != FeePer::notice) return Money::zero(notice.currency);
+    Money fee = fee_of_claim(*terms, notice.principal);
+    for (std::size_t i = 0; i < notice.lines.size(); ++i) {
+        fee = less_lump_sum(fee, policy, request.items[i].item, notice.lines[i]);
     }
-    return std::max(fee, none);
+    return fee;
 }
 
 // A level's own fee; from the second level on else that of the tiers.
@@ -62,7 +78,7 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
                     .open = listed.claim,
                     .disputed = listed.disputed,
                     .interest = Money::zero(notice.currency),
-                    .costs = fee_for_invoice(fee_terms(request, policy), listed),
+                    .costs = Money::zero(notice.currency),
                     .level = listed.level,
                     .advances = listed.advances};
     if (claims_interest(request, listed)) {
@@ -71,8 +87,11 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
         if (!stated.interest.segments.empty()) {
             notice.interest_statement.push_back(std::move(stated));
         }
-        line.costs += lump_sum(listed, policy);
+        line.costs = lump_sum(listed, policy);
+        line.lump_sum_minor = line.costs.minor();
     }
+    line.costs += less_lump_sum(fee_for_invoice(fee_terms(request, policy), listed), policy, item,
+                                line);
     notice.principal += line.open;
     notice.interest += line.interest;
     notice.fee += line.costs;
@@ -155,7 +174,7 @@ Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of) {
     for (const NoticeRequest::Item& item : request.items)
         add_line(notice, request, item, policy, as_of);
     for (const OpenCharge& charge : notice.charges) notice.earlier_charges += charge.open;
-    notice.fee += fee_for_notice(fee_terms(request, policy), policy, notice);
+    notice.fee += fee_for_notice(fee_terms(request, policy), request, policy, notice);
     const Money claim = notice.principal + notice.interest + notice.fee + notice.earlier_charges;
     notice.credit = std::min(claim, request.credit_available);
     notice.total = claim - notice.credit;

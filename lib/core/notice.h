@@ -26,6 +26,8 @@ struct NoticeLine {
     Money disputed;  // what is left out because it is contested
     Money interest;  // what this notice claims anew: without that of earlier notices
     Money costs;     // likewise, for this invoice alone: a law's lump sum, a fee for each invoice
+    std::int64_t lump_sum_minor = 0;          // of the costs
+    std::int64_t fees_in_lump_sum_minor = 0;  // not claimed: this or an earlier lump sum has them in
     int level = 0;   // the level that it has with this notice
     bool advances = false;
 

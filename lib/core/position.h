@@ -45,7 +45,9 @@ struct OpenItem {
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
     std::int64_t interest_waived_minor = 0;  // given up before a notice has claimed it
-    bool costs_posted = false;
+    std::int64_t lump_sum_posted_minor = 0;
+    std::int64_t fees_in_lump_sum_minor = 0;  // not claimed, because the lump sum is there for them
+    bool fee_posted = false;                  // one for the invoice alone
 };
 
 // Interest or costs of an earlier notice that are still owed.

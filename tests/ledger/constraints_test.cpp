@@ -157,6 +157,7 @@ struct FullLedger : OnFile {
             INSERT INTO interest_waiver (id, code, invoice_id, amount_minor, day, reason, note,
                                          after_notice, actor, recorded_at)
             VALUES (1, 'W0002', 1, 100, 20500, 'goodwill', '', 1, 'a', 1);
+            INSERT INTO notice_lump_sum VALUES (1, 1, 0, 0);
             INSERT INTO interest_waiver_end VALUES (1, 20500, 'why', 'a', 1);)sql");
     }
 

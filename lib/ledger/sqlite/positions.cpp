@@ -123,20 +123,15 @@ void Items::load_changes() {
 // What earlier notices have made part of the debt, paid since or not.
 void Items::load_posted(const Rows& customers) {
     auto query = db_.query(R"sql(
-        SELECT charged_on, kind, sum(amount_minor)
+        SELECT charged_on, sum(amount_minor)
         FROM invoice
         WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND notice_id IS NOT NULL
-            AND charged_on IS NOT NULL AND NOT withdrawn AND issued <= :as_of
-        GROUP BY charged_on, kind)sql");
+            AND charged_on IS NOT NULL AND NOT withdrawn AND issued <= :as_of AND kind = 'interest'
+        GROUP BY charged_on)sql");
     query.bind_rows(":customers", customers).bind(":as_of", as_of_);
     while (query.next()) {
         const auto found = index_.find(query.integer(0));
-        if (found == index_.end()) continue;
-        if (query.text_view(1) == "interest") {
-            found->second->interest_posted_minor = query.integer(2);
-        } else {
-            found->second->costs_posted = true;
-        }
+        if (found != index_.end()) found->second->interest_posted_minor = query.integer(1);
     }
 }
 
@@ -154,11 +149,20 @@ void Items::load_waived() {
     while (query.next()) index_.at(query.integer(0))->interest_waived_minor = query.integer(1);
 }
 
+// Of a notice that has made its charges part of the debt.
+void note_costs(OpenItem& item, const Query& row) {
+    const std::int64_t lump_sum = row.integer(8);
+    item.lump_sum_posted_minor += lump_sum;
+    item.fees_in_lump_sum_minor += row.integer(9);
+    item.fee_posted = item.fee_posted || row.integer(7) > lump_sum;
+}
+
 void note_notice(OpenItem& item, const Query& row) {
     const std::string_view state = row.text_view(4);
     const Date day = row.date(1);
     NoticeHistory& history = item.history;
     if (state == "sent") {
+        if (row.integer(6) == 1) note_costs(item, row);
         history.last_listed = std::max(history.last_listed.value_or(day), day);
         if (row.integer(3) == 0) return;
         history.level = std::max(history.level, row.small(2));
@@ -182,9 +186,13 @@ void Items::load_notices(const Rows& customers) {
                                        WHERE delivery_step.notice_id = notice.id
                                            AND delivery_step.channel = delivery.channel
                                            AND delivery_step.step = 'handing over'), notice.day)),
-               notice_line.level, notice_line.advances, delivery.state, notice.id
+               notice_line.level, notice_line.advances, delivery.state, notice.id,
+               notice.posts, notice_line.costs_minor, ifnull(lump_sum_minor, 0),
+               ifnull(fees_in_it_minor, 0)
         FROM notice
         JOIN notice_line ON notice_line.notice_id = notice.id
+        LEFT JOIN notice_lump_sum ON notice_lump_sum.notice_id = notice_line.notice_id
+            AND notice_lump_sum.n = notice_line.n
         JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
         WHERE notice.customer_id IN (SELECT value FROM json_each(:customers))
             AND notice_line.live = 1

@@ -45,6 +45,17 @@ void insert_notice(Connection& db, RowId id, RowId run, RowId customer, const No
         .run();
 }
 
+void insert_lump_sum(Connection& db, RowId id, int n, const NoticeLine& line) {
+    auto query = db.query(R"sql(
+        INSERT INTO notice_lump_sum (notice_id, n, lump_sum_minor, fees_in_it_minor)
+        VALUES (:notice, :n, :lump_sum, :fees))sql");
+    query.bind(":notice", id)
+        .bind(":n", n)
+        .bind(":lump_sum", line.lump_sum_minor)
+        .bind(":fees", line.fees_in_lump_sum_minor)
+        .run();
+}
+
 void insert_lines(Connection& db, RowId id, const Notice& notice) {
     int n = 0;
     for (const NoticeLine& line : notice.lines) {
@@ -65,6 +76,9 @@ void insert_lines(Connection& db, RowId id, const Notice& notice) {
             .bind(":advances", line.advances ? 1 : 0)
             .bind(":invoice", line.invoice)
             .run();
+        if (line.lump_sum_minor != 0 || line.fees_in_lump_sum_minor != 0) {
+            insert_lump_sum(db, id, n, line);
+        }
     }
 }
 

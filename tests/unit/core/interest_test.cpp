@@ -197,6 +197,14 @@ TEST_CASE("interest: within grace nothing, after it from the start in full") {
     const auto base = invoice("1000.00 EUR"_money);
     CHECK(late_interest(base, terms, due_day + 5).total == "0.00 EUR"_money);
     CHECK(late_interest(base, terms, due_day + 6).total == "6.00 EUR"_money);
+
+    auto paid = base;
+    paid.changes = {{due_day + 5, 1000'00}};  // never more than five days late
+    CHECK(late_interest(paid, terms, due_day + 30).total == "0.00 EUR"_money);
+    paid.changes = {{due_day + 5, 1000'00}, {due_day + 9, -1000'00}};  // it bounced
+    CHECK(late_interest(paid, terms, due_day + 10).total == "6.00 EUR"_money);
+    paid.changes = {{due_day + 5, 900'00}, {due_day + 6, 100'00}};
+    CHECK(late_interest(paid, terms, due_day + 30).total == "5.10 EUR"_money);
 }
 
 TEST_CASE("interest: the first day comes from the due date, the first notice or thirty days") {
@@ -214,10 +222,10 @@ TEST_CASE("interest: the first day comes from the due date, the first notice or 
 
     terms.first_day = InterestFirstDay::day_after_30_days;
     base.issued = due_day - 14;
-    CHECK(days_until(due_day + 16) == 0);
-    CHECK(days_until(due_day + 20) == 4);
-    base.issued = due_day - 60;
-    CHECK(days_until(due_day + 20) == 20);
+    CHECK(days_until(due_day + 30) == 0);
+    CHECK(days_until(due_day + 34) == 4);
+    base.issued = due_day + 3;
+    CHECK(days_until(due_day + 34) == 1);
 }
 
 TEST_CASE("interest: rounded once, per segment or per day, as the terms say") {
@@ -506,6 +514,10 @@ TEST_CASE("interest: what is too little is not claimed, and cash is rounded to i
     CHECK(late_interest(base, terms, due_day + 9).total == "1.25 CHF"_money);
     CHECK(late_interest(invoice("1000.00 EUR"_money), terms, due_day + 9).total ==
           "1.23 EUR"_money);
+    terms.cap_percent_of_principal = "0.12"_rate;  // 1.20, or 1.21 where coins do not divide it
+    CHECK(late_interest(base, terms, due_day + 9).total == "1.20 CHF"_money);
+    CHECK(late_interest(invoice("1010.00 CHF"_money), terms, due_day + 9).total ==
+          "1.20 CHF"_money);
 }
 
 TEST_CASE("interest: more days, more balance, more interest; split points change nothing") {
