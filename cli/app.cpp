@@ -98,7 +98,7 @@ int guarded(Session& session, const Run& run) {
     } catch (const UncoveredYear& error) {
         return end(bad_policy, error.what());
     } catch (const StaleRates& error) {
-        return end(bad_policy, error.what());
+        return end(bad_policy, fmt::format("{}\n    {}", error.what(), rate_remedy));
     } catch (const std::exception& error) {
         return end(failed, error.what());
     }

@@ -131,14 +131,8 @@ void tell_of_rates(const InterestTerms& terms, const std::vector<InterestOnInvoi
     }
     if (terms.method != InterestMethod::reference) return;
     const RateTable& table = *terms.table;
-    const RateRow& last = table.rows.back();
-    const int age = rate_age(table, reference_day_of(terms), session.as_of());
-    if (age > 0) {
-        session.tell(fmt::format(
-            "{}: the last row known is {} % from {}; nothing is known of the {} "
-            "days up to {}",
-            table.name, to_text(last.rate), to_text(last.from), age, to_text(session.as_of())));
-    }
+    const std::string remark = remark_on_rates(terms, session.as_of());
+    if (!remark.empty()) session.tell(remark);
     for (const InterestOnInvoice& row : rows) {
         if (row.interest.days_without_rate == 0) continue;
         session.warn(fmt::format("{}: {} days bear nothing, because the rates of {} begin on {}",
@@ -209,7 +203,9 @@ int run_charges(const InterestOptions& options, Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        const auto charges = [&](RowId customer) { return ledger.charges(customer); };
+        const auto charges = [&](RowId customer) {
+            return ledger.charges(customer, session.as_of());
+        };
         for (const ChargeRecord& record : of_customers(ledger, options.subject, charges)) {
             const OpenCharge& charge = record.charge;
             listing.rows.push_back({charge.number, record.customer,

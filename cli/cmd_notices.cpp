@@ -7,6 +7,7 @@
 
 #include "app/reallocate.h"
 #include "app/run_notify.h"
+#include "app/waivers.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
 #include "cli/listing.h"
@@ -215,11 +216,11 @@ int run_approve(const NoticeOptions& options, Session& session) {
 void take_back_charges(const NoticeSummary& notice, const std::string& why, Session& session) {
     Ledger& ledger = session.ledger(Access::write);
     const std::string code = notice_code(notice.id);
-    const int charges = ledger.withdraw_charges(notice.id, why, session.stamp());
+    const int charges =
+        take_charges_back(ledger, session.policy(), notice.id, why, session.stamp());
     if (charges == 0) {
         throw Stop{failed, fmt::format("{}: has gone out and cannot be called back", code)};
     }
-    reallocate_touched(ledger, session.policy().allocation, session.stamp());
     session.say(fmt::format("{}: has gone out and stays on record; {} of it {} taken back", code,
                             charges == 1 ? "the charge" : fmt::format("{} charges", charges),
                             charges == 1 ? "is" : "are"));

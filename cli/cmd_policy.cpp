@@ -2,6 +2,7 @@
 // debts.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "app/book.h"
@@ -16,6 +17,8 @@ namespace {
 
 int run_check(Session& session) {
     const Book& book = session.book();
+    // Rates that were imported lengthen the policy's table.
+    if (std::filesystem::exists(book.ledger_file)) session.ledger(Access::read);
     Diagnostics diagnostics;
     check_book(book, session.as_of(), diagnostics);
     session.print(diagnostics);

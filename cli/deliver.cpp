@@ -40,6 +40,14 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         person_needed(fmt::format("{} for approval: dunning notify list --state draft",
                                   counted(night.drafts, "notice waits", "notices wait")));
     }
+    if (!night.stale_rates.empty()) {
+        person_needed(
+            fmt::format("no notice with interest: {}\n    {}", night.stale_rates, rate_remedy));
+    }
+    // It goes out all the same; who wants it to wait sets max_age.
+    if (!night.doubtful_rate.empty()) {
+        session.warn(fmt::format("{}\n    {}", night.doubtful_rate, rate_remedy));
+    }
     for (const std::string& failure : delivery.failures) person_needed("not delivered: " + failure);
     for (const DelayedNotice& delayed : delivery.delayed) {
         person_needed(

@@ -190,9 +190,8 @@ class Tables {
 
     void add_charges() {
         std::vector<Row> charges;
-        for (const ChargeRecord& record : ledger_.charges(row_)) {
+        for (const ChargeRecord& record : ledger_.charges(row_, as_of_)) {
             const OpenCharge& charge = record.charge;
-            if (charge.day > as_of_) continue;
             charges.push_back(
                 {charge.number, to_text(charge.day), std::string(to_text(charge.kind)),
                  charge.charged_on, std::string(charge.amount.currency().code()),

@@ -105,7 +105,8 @@ void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
     if (taken && agreement.amount) add_to(report_.totals, *agreement.amount);
 }
 
-// A table that nobody reads would be a mistake in its name.
+// A table that nobody reads would be a mistake in its name; and a row of another rate than the
+// shipped or the policy's own would be read by nobody, because these hold.
 void FactStore::take(const StatedRate& rate, const FactPlace& place) {
     facts_.one_more();
     const auto shipped = shipped_rate_table_names();
@@ -116,6 +117,12 @@ void FactStore::take(const StatedRate& rate, const FactPlace& place) {
             fmt::format("shipped are {}; one of your own is written as [[rate_table]] first",
                         fmt::join(shipped, ", ")),
             "table");
+        return;
+    }
+    const RateTable table = is_own ? *interest_.table : shipped_rate_table(rate.table);
+    const auto stands = std::ranges::find(table.rows, rate.row.from, &RateRow::from);
+    if (stands != table.rows.end() && stands->rate != rate.row.rate) {
+        report_fault(rate_stands(rate.table, *stands), "from", place);
         return;
     }
     count(ledger_.put(rate, {batch_, place.line()}), "from", place);

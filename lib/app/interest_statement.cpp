@@ -39,7 +39,7 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
     const auto subject = find_subject(ledger, name);
     if (!subject) return subject.error();
     const RowId customer = ledger.find_customer(subject->customer).value();
-    const auto charges = ledger.charges(customer);
+    const auto charges = ledger.charges(customer, as_of);
     std::vector<InterestOnInvoice> all;
     for (const OpenItem& item : ledger.late_items(customer, as_of)) {
         if (!subject->invoice.empty() && item.invoice != subject->invoice) continue;

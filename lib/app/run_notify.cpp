@@ -153,6 +153,7 @@ class Night {
             for (const Withheld& withheld : decided.decision.withheld) {
                 ledger_.add_verdict(run_, withheld);
                 ++summary_.withheld;
+                if (withheld.rule == Rule::stale_rates) summary_.stale_rates = withheld.detail;
             }
         });
     }
@@ -169,6 +170,10 @@ class Night {
         ledger_.add_notice(next_notice_, run_, notice, documents, waits, stamp_);
         ++next_notice_;
         ++summary_.notices;
+        const InterestTerms& terms = book_.policy.interest;
+        if (!notice.interest.is_zero() && rate_is_doubtful(terms, stamp_.as_of)) {
+            summary_.doubtful_rate = remark_on_rates(terms, stamp_.as_of);
+        }
         if (!waits.empty()) ++summary_.drafts;
     }
 

@@ -47,7 +47,9 @@ struct NightSummary {
     std::vector<std::string> plans = {};  // found broken or completed, in words
     bool capped = false;                  // max_notices or max_total made the night's notices wait
     std::vector<std::string> superseded =
-        {};  // earlier drafts taken back, because the debt has changed
+        {};                          // earlier drafts taken back, because the debt has changed
+    std::string stale_rates = {};    // why notices that claim interest were not written
+    std::string doubtful_rate = {};  // interest was claimed by a rate that may be another by now
 };
 
 // Decides and writes notices, documents, verdicts and the run, in one transaction of its own. A

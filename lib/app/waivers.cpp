@@ -53,7 +53,7 @@ Fault no_open_charge(const Policy& policy, const std::string& subject) {
 }
 
 Result<std::vector<Waivable>> open_charges(const Ledger& ledger, const Policy& policy,
-                                           const std::string& subject) {
+                                           const std::string& subject, Date as_of) {
     const auto customer = customer_of(ledger, subject);
     if (!customer) {
         return Fault{fmt::format("there is no charge, notice, invoice or customer '{}'", subject),
@@ -61,7 +61,8 @@ Result<std::vector<Waivable>> open_charges(const Ledger& ledger, const Policy& p
     }
     auto charges = ledger.charges(*customer);
     std::erase_if(charges, [&](const ChargeRecord& record) {
-        return !concerns(record, subject) || record.charge.open.is_zero();
+        return !concerns(record, subject) || record.charge.open.is_zero() ||
+               record.charge.day > as_of;
     });
     if (charges.empty()) return no_open_charge(policy, subject);
     order_for_waiving(charges);
@@ -150,7 +151,7 @@ Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
                                         const WaiverRequest& request, const Stamp& stamp) {
     const auto found = request.accrued
                            ? accrued_interest(ledger, policy, request.subject, stamp.as_of)
-                           : open_charges(ledger, policy, request.subject);
+                           : open_charges(ledger, policy, request.subject, stamp.as_of);
     if (!found) return found.error();
     const auto total = total_to_waive(*found, request.amount);
     if (!total) return total.error();
@@ -191,8 +192,8 @@ std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& polic
     for (const WaiverRecord& waiver : ledger.conditional_waivers()) {
         if (stamp.as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
         const auto customer = ledger.find_customer(waiver.customer);
-        const Money paid =
-            ledger.paid_between(*customer, waiver.amount.currency(), waiver.day, *waiver.by);
+        const Money paid = ledger.paid_in({waiver.day, *waiver.by}, *customer,
+                                          waiver.amount.currency(), stamp.as_of);
         if (paid >= *waiver.if_paid) continue;
         ledger.end_waiver(waiver,
                           fmt::format("{} of {} paid by {}", to_decimal(paid),
@@ -202,6 +203,31 @@ std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& polic
     }
     if (!failed.empty()) reallocate_touched(ledger, policy.allocation, stamp);
     return failed;
+}
+
+int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const std::string& why,
+                      const Stamp& stamp) {
+    const auto found = ledger.notice(notice);
+    if (!found) return 0;
+    const RowId customer = ledger.find_customer(found->customer).value();
+    const auto charges = ledger.charges(customer);
+    std::vector<WaiverRecord> given_up;
+    for (const WaiverRecord& waiver : ledger.waivers(customer)) {
+        const auto charge = std::ranges::find(
+            charges, waiver.of, [](const ChargeRecord& record) { return record.charge.number; });
+        if (waiver.of_accrued || waiver.ended || charge == charges.end()) continue;
+        if (charge->notice != notice) continue;
+        ledger.end_waiver(waiver, fmt::format("notice {} was taken back", notice_code(notice)),
+                          stamp);
+        if (charge->charge.kind != DebtKind::interest) continue;
+        given_up.push_back(waiver);
+        given_up.back().of_accrued = true;
+        given_up.back().of = charge->charge.charged_on;
+    }
+    const int withdrawn = ledger.withdraw_charges(notice, why, stamp);
+    for (const WaiverRecord& waiver : given_up) ledger.add_waiver(waiver, stamp);
+    reallocate_touched(ledger, policy.allocation, stamp);
+    return withdrawn;
 }
 
 }  // namespace dunning

@@ -34,9 +34,15 @@ Result<std::vector<WaiverRecord>> waive(Ledger& ledger, const Policy& policy,
 Result<WaiverRecord> end_waiver(Ledger& ledger, const Policy& policy, const std::string& code,
                                 const std::string& why, const Stamp& stamp);
 
+// The charges that came with a notice are no longer owed, as if they had never been, and how many
+// there were. Waivers of them end with them; interest that was given up stays given up, as interest
+// that is not charged.
+int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const std::string& why,
+                      const Stamp& stamp);
+
 // Conditions are looked at after their day and the policy's promise grace: what was not paid by
 // then makes the charge owed again. Payments dated by the day count, whenever they were imported
-// before.
+// before, and so do returns of them, whenever they came.
 std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
                                              const Stamp& stamp);
 

@@ -85,7 +85,7 @@ void AllocationReplay::issue(std::size_t invoice) {
     if (!is_issued_.empty()) is_issued_[invoice] = 1;
     for (const std::size_t receipt : waiting_.waiting_for(invoice)) {
         // What was kept for this invoice may be spent now, also if nothing of it is open.
-        if (rulings_.any_on(receipt)) waiting_.wake(receipt);
+        if (rulings_.any_on(receipt) || names_.has_charges()) waiting_.wake(receipt);
         read_again(receipt, AllocationRule::invoice_number, invoice);
         read_again(receipt, AllocationRule::end_to_end_id, invoice);
     }

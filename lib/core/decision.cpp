@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/item_checks.h"
 #include "core/reach.h"
@@ -129,10 +130,15 @@ class Decider {
         if (!channel) return;
         NoticeRequest asked = request(level_index, *channel, listed);
         asked.charges = take_charges(listed);
-        Notice notice = dunning::compose(asked, policy_, as_of_);
-        credit_left_ -= notice.credit;
-        for (OverdueItem* overdue : listed) settle(*overdue, notice);
-        decision_.notices.push_back(std::move(notice));
+        try {
+            Notice notice = dunning::compose(asked, policy_, as_of_);
+            credit_left_ -= notice.credit;
+            for (OverdueItem* overdue : listed) settle(*overdue, notice);
+            decision_.notices.push_back(std::move(notice));
+        } catch (const StaleRates& stale) {  // what needs no rate goes out all the same
+            std::ranges::move(asked.charges, std::back_inserter(charges_left_));
+            withhold(listed, Rule::stale_rates, stale.what());
+        }
     }
 
     // Those that go with the notice: with one for each invoice its own, and with the first what is

@@ -61,6 +61,7 @@ enum class Rule {
     no_contact_point,
     opted_out,
     not_alone,
+    stale_rates,
 };
 
 std::string_view to_text(Rule rule);

@@ -45,6 +45,8 @@ std::string_view to_text(Rule rule) {
             return "opted_out";
         case Rule::not_alone:
             return "not_alone";
+        case Rule::stale_rates:
+            return "stale_rates";
     }
     return "too_soon";
 }

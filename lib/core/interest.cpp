@@ -161,8 +161,7 @@ void check_age(const InterestTerms& terms, const std::vector<Stretch>& all, Date
     if (age <= *terms.max_age_days) return;
     const RateRow& last = terms.table->rows.back();
     throw StaleRates(
-        fmt::format("rate table '{}' ends with {} % from {}, {} days before {}; max_age allows {}\n"
-                    "    dunning import rates FILE adds rows, or write them in [[rate_table]]",
+        fmt::format("rate table '{}' ends with {} % from {}, {} days before {}; max_age allows {}",
                     terms.table->name, to_text(last.rate), to_text(last.from), age, to_text(day),
                     *terms.max_age_days));
 }
@@ -204,6 +203,24 @@ std::optional<AppliedRate> applied_rate(const InterestTerms& terms, Date day) {
     }
     if (terms.max_rate) applied.rate = std::min(applied.rate, *terms.max_rate);
     return applied;
+}
+
+std::string remark_on_rates(const InterestTerms& terms, Date as_of) {
+    if (terms.method != InterestMethod::reference) return {};
+    const RateTable& table = *terms.table;
+    const int age = rate_age(table, reference_day_of(terms), as_of);
+    if (age == 0) return {};
+    const RateRow& last = table.rows.back();
+    return fmt::format(
+        "{}: the last row known is {} % from {}; nothing is known of the {} days up to {}",
+        table.name, to_text(last.rate), to_text(last.from), age, to_text(as_of));
+}
+
+bool rate_is_doubtful(const InterestTerms& terms, Date as_of) {
+    if (terms.method != InterestMethod::reference) return false;
+    constexpr int quarter = 92;
+    const ReferenceDay which = reference_day_of(terms);
+    return rate_age(*terms.table, which, as_of) > (which == ReferenceDay::own_day ? quarter : 0);
 }
 
 InterestTerms with_rates(InterestTerms terms, const std::vector<StatedRate>& more) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/calendar.h"
@@ -108,6 +109,19 @@ struct InterestDays {
     Date last;
 };
 InterestDays days_of(const InterestSegment& segment, const InterestTerms& terms);
+
+// What a reader of interest has to know: that the table says nothing of the last days, and since
+// when.
+// "" when it reaches them.
+std::string remark_on_rates(const InterestTerms& terms, Date as_of);
+
+// Whether that is likely to be the wrong rate: that of a new half-year is not known, or of a table
+// without half-years nothing for a quarter of a year.
+bool rate_is_doubtful(const InterestTerms& terms, Date as_of);
+
+// Where a table of rates is lengthened.
+inline constexpr std::string_view rate_remedy =
+    "dunning import rates FILE adds rows, or write them in [[rate_table]]";
 
 // What a claim is made of: the invoice's whole amount, its due date and all its changes up to
 // `as_of`.

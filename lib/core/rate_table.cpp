@@ -1,10 +1,17 @@
 #include "core/rate_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/check.h"
 
 namespace dunning {
+
+Fault rate_stands(std::string_view table, const RateRow& row) {
+    return {fmt::format("{} from {} is {} % already", table, to_text(row.from), to_text(row.rate)),
+            "a row of [[rate_table]] in the policy corrects it"};
+}
 
 const RateRow* row_on(const RateTable& table, Date day) {
     const auto after = std::ranges::upper_bound(table.rows, day, {}, &RateRow::from);

@@ -13,6 +13,7 @@
 
 #include "core/date.h"
 #include "core/rate.h"
+#include "core/result.h"
 
 namespace dunning {
 
@@ -46,6 +47,9 @@ struct StatedRate {
     std::string table;
     RateRow row;
 };
+
+// Why a row of another rate for the same day is refused.
+Fault rate_stands(std::string_view table, const RateRow& row);
 
 // The row in force on that day; nothing before the first.
 const RateRow* row_on(const RateTable& table, Date day);

@@ -95,6 +95,13 @@ void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
                         "leave out `starttls`, so that it is required", "starttls");
 }
 
+void check_rates(const Policy& policy, const PolicyPlaces& places, Date as_of,
+                 Diagnostics& diagnostics) {
+    const std::string remark = remark_on_rates(policy.interest, as_of);
+    if (remark.empty()) return;
+    diagnostics.warning(places.of("interest.table"), remark, std::string(rate_remedy), "table");
+}
+
 bool has_level(const Policy& policy, const std::string& name) {
     return std::ranges::any_of(policy.procedures, [&](const Procedure& procedure) {
         return std::ranges::find(procedure.levels, name, &Level::name) != procedure.levels.end();
@@ -132,6 +139,7 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_procedures(policy, places, found);
     check_levels(policy, places, found);
     check_calendar(policy, places, as_of, found);
+    check_rates(policy, places, as_of, found);
     check_sender(policy, places, found);
     check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);

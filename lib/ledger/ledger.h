@@ -470,8 +470,9 @@ class Ledger {
                                                  Date as_of) const;
 
     // ---- charges (sqlite/charges.cpp)
-    // Those of the customer that were not taken back, by day and number.
-    std::vector<ChargeRecord> charges(RowId customer) const;
+    // Those of the customer that were not taken back, by day and number; as they stood at the end of
+    // the day, or as they stand now.
+    std::vector<ChargeRecord> charges(RowId customer, std::optional<Date> as_of = {}) const;
     std::optional<ChargeRecord> charge(std::string_view number) const;
     // The charges that came with the notice are no longer owed, as if they had never been; what
     // they were paid with is on account again. How many there were.
@@ -484,9 +485,9 @@ class Ledger {
     std::optional<WaiverRecord> waiver(std::string_view code) const;
     std::vector<WaiverRecord> waivers(RowId customer) const;
     std::vector<WaiverRecord> conditional_waivers() const;  // of all customers, those that hold
-    // What the customer has paid from one day up to and with another; payments that went back count
-    // against it.
-    Money paid_between(RowId customer, Currency currency, Date from, Date to) const;
+    // What the customer has paid in the range and has not got back by the day: a return after the
+    // range counts against it, too, unless it took back a payment from after the range.
+    Money paid_in(const DayRange& range, RowId customer, Currency currency, Date as_of) const;
 
     // ---- history, for reports (sqlite/history.cpp)
     CustomerHistory history(RowId customer) const;

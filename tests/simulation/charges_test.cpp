@@ -71,10 +71,10 @@ struct Side {
         return open;
     }
 
-    std::vector<ChargeRecord> charges() const {
+    std::vector<ChargeRecord> charges(std::optional<Date> as_of = {}) const {
         std::vector<ChargeRecord> all;
         for (const CustomerName& customer : ledger.customer_names()) {
-            const auto some = ledger.charges(customer.id);
+            const auto some = ledger.charges(customer.id, as_of);
             all.insert(all.end(), some.begin(), some.end());
         }
         return all;
@@ -125,7 +125,7 @@ class ChargedYear {
             CHECK(open.at(number) == amount);
             open.erase(number);
         }
-        for (const ChargeRecord& record : charged_.charges()) {
+        for (const ChargeRecord& record : charged_.charges(day)) {
             CAPTURE(record.charge.number);
             CHECK(charged_.ledger.notice(record.notice)->state == DeliveryState::sent);
             CHECK_FALSE(record.charge.open.is_negative());
@@ -162,6 +162,8 @@ class ChargedYear {
             request.by = day + dice_.below(12);
         }
         if (dice_.one_in(4)) request = {.subject = record.customer, .reason = "all of it"};
+        request.accrued = dice_.one_in(5);
+        if (request.accrued) request.subject = record.customer;
         waive_now(request, day);
     }
 
@@ -199,8 +201,8 @@ class ChargedYear {
         if (all.empty()) return;
         const RowId notice = dice_.pick(all).notice;
         auto transaction = charged_.ledger.begin_write();
-        charged_.ledger.withdraw_charges(notice, "a mistake", stamp_of(day, 23));
-        settle_touched(charged_.ledger, charged_.book.policy, stamp_of(day, 23));
+        dunning::take_charges_back(charged_.ledger, charged_.book.policy, notice, "a mistake",
+                                   stamp_of(day, 23));
         transaction.commit();
         for (const ChargeRecord& record : charged_.charges()) CHECK(record.notice != notice);
     }

@@ -25,8 +25,9 @@ constexpr std::pair<std::string_view, const char*> names[] = {
     {"receipt", "SELECT kind || ' ' || code FROM receipt WHERE rowid = :row"},
     {"event", "SELECT kind || ', ' || subject FROM event WHERE rowid = :row"},
     {"evidence", "SELECT 'evidence ' || sha256 FROM evidence WHERE rowid = :row"},
-    {"document", "SELECT 'notice N' || substr('000000' || notice_id, -6) || ' by ' || channel "
-                 "FROM document WHERE rowid = :row"},
+    {"document",
+     "SELECT 'notice N' || substr('000000' || notice_id, -6) || ' by ' || channel "
+     "FROM document WHERE rowid = :row"},
     {"notice", "SELECT 'notice N' || substr('000000' || id, -6) FROM notice WHERE rowid = :row"},
 };
 

@@ -7,6 +7,8 @@
 namespace dunning {
 namespace {
 
+constexpr Date latest_day = Date::from_days(84005);  // of the ledger: as things stand now
+
 struct NewCharge {
     std::string number;
     DebtKind kind = DebtKind::costs;
@@ -78,11 +80,15 @@ Account account_of_notice(Connection& db, RowId notice) {
 const std::string select_charge = R"sql(
     SELECT charge.id, customer.code, charge.notice_id, charge.number, charge.kind,
            ifnull(parent.number, ''), charge.issued, charge.due, charge.amount_minor,
-           charge.open_minor, charge.currency,
+           charge.open_minor + (SELECT ifnull(sum(allocation.amount_minor), 0)
+                                FROM allocation
+                                WHERE allocation.invoice_id = charge.id
+                                    AND allocation.day > :as_of),
+           charge.currency,
            (SELECT ifnull(sum(allocation.amount_minor), 0)
             FROM allocation
             JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'waiver'
-            WHERE allocation.invoice_id = charge.id)
+            WHERE allocation.invoice_id = charge.id AND allocation.day <= :as_of)
     FROM invoice charge
     JOIN customer ON customer.id = charge.customer_id
     LEFT JOIN invoice parent ON parent.id = charge.charged_on
@@ -90,7 +96,7 @@ const std::string select_charge = R"sql(
 const std::string select_charges_of_customer =
     select_charge +
     "WHERE charge.customer_id = :customer AND charge.notice_id IS NOT NULL AND NOT "
-    "charge.withdrawn "
+    "charge.withdrawn AND charge.issued <= :as_of "
     "ORDER BY charge.issued, charge.id";
 const std::string select_charge_of_number =
     select_charge +
@@ -125,9 +131,9 @@ void Ledger::post_charges(const DeliveryItem& item, const Stamp& stamp) {
     impl_->accounts.needs_replay(account_of_notice(db, item.notice));
 }
 
-std::vector<ChargeRecord> Ledger::charges(RowId customer) const {
+std::vector<ChargeRecord> Ledger::charges(RowId customer, std::optional<Date> as_of) const {
     auto query = impl_->db.query(select_charges_of_customer.c_str());
-    query.bind(":customer", customer);
+    query.bind(":customer", customer).bind(":as_of", as_of.value_or(latest_day));
     std::vector<ChargeRecord> all;
     while (query.next()) all.push_back(charge_from_row(query));
     return all;
@@ -135,7 +141,7 @@ std::vector<ChargeRecord> Ledger::charges(RowId customer) const {
 
 std::optional<ChargeRecord> Ledger::charge(std::string_view number) const {
     auto query = impl_->db.query(select_charge_of_number.c_str());
-    if (!query.bind(":number", number).next()) return std::nullopt;
+    if (!query.bind(":number", number).bind(":as_of", latest_day).next()) return std::nullopt;
     return charge_from_row(query);
 }
 

@@ -110,8 +110,7 @@ RowId CustomerFile::decide_credit(Ledger& ledger, RowId customer, const CreditDe
             .run();
     }
     const RowId id = db.last_inserted();
-    ledger.add_event(stamp, "credit_decided",
-                     fmt::format("credit {}", credit_code(id)),
+    ledger.add_event(stamp, "credit_decided", fmt::format("credit {}", credit_code(id)),
                      fmt::format(R"({{"action":"{}"}})", to_text(decision.level)));
     return id;
 }

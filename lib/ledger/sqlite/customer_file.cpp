@@ -10,11 +10,10 @@
 namespace dunning {
 namespace {
 
-constexpr std::pair<PointKind, std::string_view> point_kinds[] = {
-    {PointKind::email, "email"},
-    {PointKind::phone, "phone"},
-    {PointKind::mobile, "mobile"},
-    {PointKind::address, "address"}};
+constexpr std::pair<PointKind, std::string_view> point_kinds[] = {{PointKind::email, "email"},
+                                                                  {PointKind::phone, "phone"},
+                                                                  {PointKind::mobile, "mobile"},
+                                                                  {PointKind::address, "address"}};
 
 void bind_stamp(Query& query, const Stamp& stamp) {
     query.bind(":day", stamp.as_of)
@@ -181,9 +180,9 @@ void CustomerFile::add_review(Ledger& ledger, RowId customer, const ReviewRecord
         .bind(":note", review.note);
     bind_stamp(query, stamp);
     query.run();
-    ledger.add_event(
-        stamp, "customer_reviewed", "customer " + code_of_customer(ledger.impl_->db, customer),
-        fmt::format(R"({{"score":{},"grade":"{}"}})", review.score, review.grade));
+    ledger.add_event(stamp, "customer_reviewed",
+                     "customer " + code_of_customer(ledger.impl_->db, customer),
+                     fmt::format(R"({{"score":{},"grade":"{}"}})", review.score, review.grade));
 }
 
 std::vector<DueReview> CustomerFile::due_reviews(const Ledger& ledger, Date as_of) {

@@ -20,8 +20,8 @@ std::vector<Reference> references_of(Connection& db) {
         for_each(db, fmt::format("PRAGMA foreign_key_list(\"{}\")", table), [&](const Query& row) {
             // Of a reference by several columns the first says whose it is.
             if (row.integer(1) != 0) return;
-            references.push_back({table, row.text(3), row.text(2),
-                                  row.is_null(4) ? "rowid" : row.text(4)});
+            references.push_back(
+                {table, row.text(3), row.text(2), row.is_null(4) ? "rowid" : row.text(4)});
         });
     }
     return references;
@@ -29,12 +29,12 @@ std::vector<Reference> references_of(Connection& db) {
 
 // Whether it has found rows that were not known.
 bool follow(Connection& db, const Reference& reference) {
-    db.execute(fmt::format(
-        "INSERT OR IGNORE INTO temp.owned "
-        "SELECT '{0}', rowid FROM main.\"{0}\" WHERE \"{1}\" IN "
-        "(SELECT \"{3}\" FROM main.\"{2}\" WHERE rowid IN "
-        "(SELECT row FROM temp.owned WHERE name = '{2}'))",
-        reference.table, reference.column, reference.parent, reference.key));
+    db.execute(
+        fmt::format("INSERT OR IGNORE INTO temp.owned "
+                    "SELECT '{0}', rowid FROM main.\"{0}\" WHERE \"{1}\" IN "
+                    "(SELECT \"{3}\" FROM main.\"{2}\" WHERE rowid IN "
+                    "(SELECT row FROM temp.owned WHERE name = '{2}'))",
+                    reference.table, reference.column, reference.parent, reference.key));
     return db.changes() > 0;
 }
 

@@ -31,8 +31,7 @@ std::optional<bool> Proof::contains(const Ledger& ledger, std::string_view head)
     if (error != std::errc() || end != head.data() + space) return std::nullopt;
     if (seq == 0) return true;
     auto query = ledger.impl_->db.query("SELECT digest FROM chain WHERE seq = :seq");
-    return query.bind(":seq", seq).next() &&
-           as_hex(query.blob_view(0)) == head.substr(space + 1);
+    return query.bind(":seq", seq).next() && as_hex(query.blob_view(0)) == head.substr(space + 1);
 }
 
 }  // namespace dunning

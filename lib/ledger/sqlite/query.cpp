@@ -84,8 +84,8 @@ Query& Query::bind_lasting(const char* name, std::string_view value) {
 }
 
 Query& Query::bind_blob(const char* name, std::string_view bytes) {
-    require_bound(sqlite3_bind_blob64(statement_, place_of(name), bytes.data(), bytes.size(),
-                                      SQLITE_STATIC));
+    require_bound(
+        sqlite3_bind_blob64(statement_, place_of(name), bytes.data(), bytes.size(), SQLITE_STATIC));
     return *this;
 }
 

@@ -17,9 +17,7 @@ Result<Recorded> Ledger::put(const StatedRate& rate, const RowSource& source) {
             if (stands == rate.row.rate) {
                 return known.integer(1) == source.batch ? Recorded::repeated : Recorded::known;
             }
-            return Fault{fmt::format("{} from {} is {} % already", rate.table,
-                                     to_text(rate.row.from), to_text(stands)),
-                         "a row of [[rate_table]] in the policy corrects it"};
+            return rate_stands(rate.table, {.from = rate.row.from, .rate = stands});
         }
     }
     auto query = db.query(R"sql(

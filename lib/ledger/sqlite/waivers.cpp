@@ -194,16 +194,26 @@ std::vector<WaiverRecord> Ledger::conditional_waivers() const {
     return read_waivers(query);
 }
 
-Money Ledger::paid_between(RowId customer, Currency currency, Date from, Date to) const {
+Money Ledger::paid_in(const DayRange& range, RowId customer, Currency currency, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT ifnull(sum(amount_minor), 0)
-        FROM receipt
-        WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
-            AND day BETWEEN :from AND :to)sql");
+        SELECT ifnull(sum(money.amount_minor), 0)
+        FROM receipt money
+        WHERE money.customer_id = :customer AND money.currency = :currency
+            AND money.kind = 'payment' AND money.day BETWEEN :from AND :as_of
+            AND (money.day <= :to
+                 OR (money.amount_minor < 0
+                     AND NOT EXISTS (SELECT 1
+                                     FROM receipt later
+                                     WHERE later.customer_id = money.customer_id
+                                        AND later.currency = money.currency
+                                        AND later.kind = 'payment'
+                                        AND later.amount_minor = -money.amount_minor
+                                        AND later.day > :to AND later.day <= money.day))))sql");
     query.bind(":customer", customer)
         .bind(":currency", currency.code())
-        .bind(":from", from)
-        .bind(":to", to);
+        .bind(":from", range.from)
+        .bind(":to", range.to)
+        .bind(":as_of", as_of);
     query.next();
     return Money(query.integer(0), currency);
 }
