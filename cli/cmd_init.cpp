@@ -27,7 +27,13 @@ std::string in_shell(const std::string& word) {
     return quoted + "'";
 }
 
-int run_init(const InitOptions& options, Session& session) {
+int run_init(InitOptions options, Session& session) {
+    if (!session.options().book.empty()) {
+        if (options.directory != ".") {
+            throw Stop{wrong_usage, "the folder of the new book is DIR or --book, not both"};
+        }
+        options.directory = session.options().book;
+    }
     if (session.options().dry_run) {
         session.print(policy_of_new_book(options.book));
         return done;

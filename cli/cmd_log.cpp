@@ -86,7 +86,8 @@ int run_check_contact(const LogOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::write);
     const auto customer = ledger.customer(options.customer);
     if (!customer) throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
-    const ContactAnswer answer = check_contact(ledger, session.policy(), *customer, question);
+    ContactAnswer answer = check_contact(ledger, session.policy(), *customer, question);
+    if (!answer.refusal) answer.refusal = dead_end(ledger, *customer, question, session.as_of());
     if (answer.refusal && !session.options().dry_run) {
         record_refusal(ledger, options, answer, session);
     }

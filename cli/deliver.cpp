@@ -40,6 +40,9 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         person_needed(fmt::format("{} for approval: dunning notify list --state draft",
                                   counted(night.drafts, "notice waits", "notices wait")));
     }
+    if (!night.stale_data.empty()) {
+        person_needed(fmt::format("no notices: {}", night.stale_data));
+    }
     if (!night.stale_rates.empty()) {
         person_needed(
             fmt::format("no notice with interest: {}\n    {}", night.stale_rates, rate_remedy));

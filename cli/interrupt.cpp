@@ -27,6 +27,8 @@ void install_interrupt_handlers() {
     // A reader that closes the pipe is seen at the next write, so that no work in between is cut
     // short.
     std::signal(SIGPIPE, SIG_IGN);
+    // So is a limit on the size of files: the write fails, and the message says so.
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 FinishDocumentFirst::FinishDocumentFirst() {

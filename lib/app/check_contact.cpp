@@ -1,9 +1,12 @@
 #include "app/check_contact.h"
 
+#include <fmt/format.h>
+
 #include "app/clock.h"
 #include "core/check.h"
 #include "core/country_zones.h"
 #include "core/decision.h"
+#include "core/reach.h"
 
 namespace dunning {
 namespace {
@@ -24,8 +27,12 @@ std::vector<std::string> overdue_invoices(const Ledger& ledger, const Policy& po
 
 std::vector<std::string> zones_of(const Customer& customer, const BookSettings& book) {
     auto zones = listed_timezones(customer.timezone);
+    // What this machine's tables do not have says nothing of where the customer is.
+    std::erase_if(zones, [](const std::string& zone) { return !zone_clock(zone); });
     if (!zones.empty()) return zones;
-    for (const std::string_view zone : zones_of_country(customer.country)) zones.emplace_back(zone);
+    for (const std::string_view zone : zones_of_country(customer.country)) {
+        if (zone_clock(std::string(zone))) zones.emplace_back(zone);
+    }
     // Who is in the book's country is where the book is, unless that country is wide.
     const bool is_at_home = customer.country == book.country && zones.size() == 1;
     if (zones.empty() || is_at_home) return {book.timezone};
@@ -38,11 +45,7 @@ ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Cu
     DUNNING_CHECK(row.has_value());
     const auto zones = zones_of(customer, policy.book);
     ContactFile file{.kind = customer.kind, .events = ledger.contact_events(*row)};
-    for (const std::string& zone : zones) {
-        // A zone that this machine's tables do not have is no reason to fall silent.
-        if (auto clock = zone_clock(zone)) file.zones.push_back(std::move(*clock));
-    }
-    if (file.zones.empty()) file.zones.push_back(zone_clock("UTC").value());
+    for (const std::string& zone : zones) file.zones.push_back(zone_clock(zone).value());
     for (ContactEvent& event : file.events) {
         if (event.at) event.day = file.zones.front().local(*event.at).day;
     }
@@ -53,6 +56,18 @@ ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Cu
     return {
         contact_refusal(file, rules_for(policy.contact, customer.kind), policy.calendar, question),
         zones.front()};
+}
+
+std::optional<ContactRefusal> dead_end(const Ledger& ledger, const Customer& customer,
+                                       const ContactQuestion& question, Date day) {
+    const std::string value =
+        question.address.empty() ? contact_point(customer, question.channel) : question.address;
+    const auto standing = ledger.contact_standing(ledger.find_customer(customer.id).value(), day);
+    const DeadPoint* dead = find_dead_point(standing.dead_points, question.channel, value);
+    if (value.empty() || dead == nullptr) return std::nullopt;
+    return ContactRefusal{"no_contact_point",
+                          fmt::format("{}: {} on {}", value, dead->how, to_text(dead->since)),
+                          {}};
 }
 
 }  // namespace dunning

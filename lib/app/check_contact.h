@@ -20,6 +20,11 @@ struct ContactAnswer {
     std::string zone = {};                       // in which its times are best told
 };
 
+// Whether the address of the question, or the one that the channel would take, is known not to
+// reach the customer. Asked of a person's call; a run has chosen its addresses by that already.
+std::optional<ContactRefusal> dead_end(const Ledger& ledger, const Customer& customer,
+                                       const ContactQuestion& question, Date day);
+
 // REQUIRES: the customer is known.
 ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Customer& customer,
                             const ContactQuestion& question);

@@ -48,6 +48,11 @@ std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Po
 }
 
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
+    for (const OverdueClass& severity : policy.classes) {
+        // Throws where the calendar ends before: items would be missing from the list otherwise.
+        if (severity.first_notice_within)
+            (void)add(as_of, *severity.first_notice_within, policy.calendar);
+    }
     std::vector<DeadlineRow> rows;
     for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
         for (const CustomerPosition& position : batch.positions) {

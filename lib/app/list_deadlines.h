@@ -25,6 +25,7 @@ std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Po
 
 // By status (missed and not yet sent first, then near, open, paused, kept), then the earliest
 // deadline, then the invoice's number.
+// Throws UncoveredYear when the calendar does not reach the deadlines of today.
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of);
 
 }  // namespace dunning

@@ -98,6 +98,8 @@ class Night {
         decide();
         record_plans();
         record_run();
+        summary_.drafts = static_cast<int>(std::ranges::count(
+            ledger_.notices_waiting(), DeliveryState::draft, &NoticeSummary::state));
         if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
@@ -153,6 +155,7 @@ class Night {
             for (const Withheld& withheld : decided.decision.withheld) {
                 ledger_.add_verdict(run_, withheld);
                 ++summary_.withheld;
+                if (withheld.rule == Rule::stale_data) summary_.stale_data = withheld.detail;
                 if (withheld.rule == Rule::stale_rates) summary_.stale_rates = withheld.detail;
             }
         });
@@ -174,7 +177,6 @@ class Night {
         if (!notice.interest.is_zero() && rate_is_doubtful(terms, stamp_.as_of)) {
             summary_.doubtful_rate = remark_on_rates(terms, stamp_.as_of);
         }
-        if (!waits.empty()) ++summary_.drafts;
     }
 
     void record_run() {

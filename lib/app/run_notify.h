@@ -41,13 +41,14 @@ std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
 
 struct NightSummary {
     int notices = 0;  // drafted tonight
-    int drafts = 0;   // of these, waiting for a person
+    int drafts = 0;   // waiting for a person, those of earlier nights too
     int withheld = 0;
     int messages = 0;                     // reminders of instalments, and thanks
     std::vector<std::string> plans = {};  // found broken or completed, in words
     bool capped = false;                  // max_notices or max_total made the night's notices wait
     std::vector<std::string> superseded =
         {};                          // earlier drafts taken back, because the debt has changed
+    std::string stale_data = {};     // why nothing new was written
     std::string stale_rates = {};    // why notices that claim interest were not written
     std::string doubtful_rate = {};  // interest was claimed by a rate that may be another by now
 };

@@ -10,6 +10,8 @@
 namespace dunning {
 namespace {
 
+constexpr int closing_down = 421;
+
 // The name that we greet with: our mail domain rather than whatever this machine is called.
 std::string url_of(const SmtpSettings& settings, const std::string& from) {
     return fmt::format("{}://{}:{}/{}", settings.security == SmtpSecurity::tls ? "smtps" : "smtp",
@@ -50,6 +52,12 @@ struct SmtpTransport::Attempt {
     std::string answer = {};
 
     bool was_refused() const { return code >= 400; }
+    // The server closes down upon this message. It may do so for its recipient's sake, or for
+    // everybody's: the next message will show.
+    bool is_farewell() const {
+        return code == closing_down &&
+               (stage == SmtpStage::recipient || stage == SmtpStage::content);
+    }
 };
 
 SmtpTransport::SmtpTransport(Setup setup) : setup_(std::move(setup)) {}
@@ -100,8 +108,11 @@ Delivery SmtpTransport::judge(const Attempt& attempt) {
         lost_in_a_row_ = 0;
         return {DeliveryOutcome::sent, attempt.answer};
     }
+    if (attempt.is_farewell() && ++lost_in_a_row_ < 2) {
+        return {DeliveryOutcome::failed_for_now, attempt.answer};
+    }
     if (attempt.was_refused()) {
-        lost_in_a_row_ = 0;
+        if (!attempt.is_farewell()) lost_in_a_row_ = 0;
         return {outcome_of_refusal(attempt.stage, attempt.code), attempt.answer};
     }
     if (result.everything_sent) {
@@ -145,7 +156,6 @@ Delivery SmtpTransport::deliver(const Parcel& parcel) {
     const Attempt first = attempt(parcel, Line::kept);
     // A server may close a connection that has served long enough; a new one is as good as the
     // first. Nothing of this message has been taken, not even its sender.
-    constexpr int closing_down = 421;
     const bool kept_line_ended = first.result.code != CURLE_OK && !first.result.new_connection &&
                                  first.stage <= SmtpStage::sender && !first.result.timed_out &&
                                  (first.code == 0 || first.code == closing_down);

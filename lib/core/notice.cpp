@@ -192,10 +192,10 @@ std::string wording_of(const Procedure& procedure, std::size_t level_index) {
     const Level& level = procedure.levels[level_index];
     if (!level.wording.empty()) return level.wording;
     if (!level.channels.empty() && level.channels.front() == Channel::referral) return "referral";
-    // The first level reminds; one that needs a person's approval is the last word before legal
-    // action; between them the second says that it is overdue and the others demand.
-    if (level.approval) return "final";
+    // The first level reminds; a later one that needs a person's approval is the last word before
+    // legal action; between them the second says that it is overdue and the others demand.
     if (level_index == 0) return "reminder";
+    if (level.approval) return "final";
     return level_index == 1 ? "overdue" : "demand";
 }
 

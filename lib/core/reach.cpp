@@ -9,7 +9,6 @@
 namespace dunning {
 namespace {
 
-// A number that is not the customer's or not in service is so for calls and messages alike.
 bool concerns(const DeadPoint& dead, Channel channel) {
     if (dead.channel == channel) return true;
     const bool is_number = channel == Channel::sms || channel == Channel::phone;
@@ -18,14 +17,19 @@ bool concerns(const DeadPoint& dead, Channel channel) {
 }
 
 const DeadPoint* dead_point(const CustomerPosition& position, Channel channel) {
-    const std::string value = contact_point(position.customer, channel);
-    const auto found = std::ranges::find_if(position.dead_points, [&](const DeadPoint& dead) {
-        return concerns(dead, channel) && dead.value == value;
-    });
-    return found == position.dead_points.end() ? nullptr : &*found;
+    return find_dead_point(position.dead_points, channel,
+                           contact_point(position.customer, channel));
 }
 
 }  // namespace
+
+const DeadPoint* find_dead_point(const std::vector<DeadPoint>& dead_points, Channel channel,
+                                 const std::string& value) {
+    const auto found = std::ranges::find_if(dead_points, [&](const DeadPoint& dead) {
+        return concerns(dead, channel) && dead.value == value;
+    });
+    return found == dead_points.end() ? nullptr : &*found;
+}
 
 bool has_opted_out(const CustomerPosition& position, Channel channel) {
     return std::ranges::find(position.opted_out, channel) != position.opted_out.end();

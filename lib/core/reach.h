@@ -2,10 +2,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/position.h"
 
 namespace dunning {
+
+// Nothing when no such sign is known of the value. A number that is not the customer's or not in
+// service is so for calls and messages alike.
+const DeadPoint* find_dead_point(const std::vector<DeadPoint>& dead_points, Channel channel,
+                                 const std::string& value);
 
 // The customer does not want to be contacted by it.
 bool has_opted_out(const CustomerPosition& position, Channel channel);

@@ -90,6 +90,10 @@ TEST_CASE("smtp: what a server says of one message decides what becomes of that 
          1},
         {"defer-message@c.example", DeliveryOutcome::failed_for_now, "451 4.3.0 try again later",
          1},
+        // It may be for this recipient's sake; twice in a row it is for everybody's.
+        {"closing@c.example", DeliveryOutcome::failed_for_now, "421 4.3.2 closing down", 0},
+        {"refuse@c.example", DeliveryOutcome::failed_for_good, "550 5.1.1 no such user here", 0},
+        {"closing@c.example", DeliveryOutcome::failed_for_now, "421 4.3.2 closing down", 0},
         {"closing@c.example", DeliveryOutcome::unreachable, "421 4.3.2 closing down", 0},
         {"fine@c.example", DeliveryOutcome::sent, "250 2.0.0 taken as 0001", 1},
     };
