@@ -145,12 +145,23 @@ struct InterestOptions {
     std::string subject;
 };
 
+void tell_if_not_bound(const InterestTerms& terms, const std::string& subject, const Ledger& ledger,
+                       Session& session) {
+    const auto owner = ledger.customer_of_invoice(subject);
+    const auto customer = ledger.customer(owner.value_or(subject));
+    if (!customer || terms.bind(customer->kind)) return;
+    session.tell(
+        fmt::format("{}: is a {} customer, and [interest] is for others (customers = \"{}\")",
+                    customer->id, to_text(customer->kind), to_text(*terms.customers)));
+}
+
 int run_interest(const InterestOptions& options, Session& session) {
     const InterestTerms& terms = session.policy().interest;
     std::vector<InterestOnInvoice> rows;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
+        tell_if_not_bound(terms, options.subject, ledger, session);
         rows =
             or_stop(interest_statement(ledger, session.policy(), options.subject, session.as_of()));
     }

@@ -40,6 +40,8 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
     if (!subject) return subject.error();
     const RowId customer = ledger.find_customer(subject->customer).value();
     const auto charges = ledger.charges(customer, as_of);
+    const bool is_bound = policy.interest.bind(ledger.customer(subject->customer)->kind);
+    const InterestTerms terms = is_bound ? policy.interest : InterestTerms{};
     std::vector<InterestOnInvoice> all;
     for (const OpenItem& item : ledger.late_items(customer, as_of)) {
         if (!subject->invoice.empty() && item.invoice != subject->invoice) continue;
@@ -52,7 +54,7 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                               .due = item.due,
                               .amount = item.amount,
                               .open = item.open,
-                              .interest = late_interest(base, policy.interest, as_of),
+                              .interest = late_interest(base, terms, as_of),
                               .charged = Money(item.interest_posted_minor, currency),
                               .charged_open = open_interest(charges, item.invoice, currency),
                               .waived = Money(item.interest_waived_minor, currency),

@@ -180,7 +180,7 @@ bool InterestTerms::operator==(const InterestTerms& other) const {
                         terms.max_age_days, terms.day_count, terms.first_day, terms.last_day,
                         terms.roll_closed_day, terms.compounding, terms.round, terms.rounding,
                         terms.round_to, terms.grace_days, terms.cap_percent_of_principal,
-                        terms.max_rate, terms.minimum);
+                        terms.max_rate, terms.minimum, terms.customers);
     };
     const bool same_table =
         table == other.table || (table && other.table && *table == *other.table);

@@ -17,6 +17,7 @@
 #include "core/date.h"
 #include "core/day_count.h"
 #include "core/money.h"
+#include "core/party.h"
 #include "core/rate.h"
 #include "core/rate_table.h"
 
@@ -71,7 +72,10 @@ struct InterestTerms {
     std::optional<Rate> cap_percent_of_principal = {};
     std::optional<Rate> max_rate = {};
     std::optional<Money> minimum = {};  // less than this, in its currency, is not claimed
+    // Whom they bind; nothing: everybody. From others neither interest nor lump sum is claimed.
+    std::optional<CustomerKind> customers = {};
 
+    bool bind(CustomerKind kind) const { return !customers || *customers == kind; }
     bool operator==(const InterestTerms& other) const;
 };
 

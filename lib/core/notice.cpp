@@ -60,8 +60,9 @@ const FeeTerms* fee_terms(const NoticeRequest& request, const Policy& policy) {
 
 // Interest is claimed of an invoice once it is itself at a level that claims it; listing it
 // together with a worse one makes it no dearer.
-bool claims_interest(const NoticeRequest& request, const NoticeRequest::Item& listed) {
-    if (listed.level < 1) return false;
+bool claims_interest(const NoticeRequest& request, const NoticeRequest::Item& listed,
+                     const InterestTerms& terms) {
+    if (listed.level < 1 || !terms.bind(request.position.customer.kind)) return false;
     const auto& levels = request.procedure.levels;
     return levels[std::min(static_cast<std::size_t>(listed.level), levels.size()) - 1].interest;
 }
@@ -81,7 +82,7 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
                     .costs = Money::zero(notice.currency),
                     .level = listed.level,
                     .advances = listed.advances};
-    if (claims_interest(request, listed)) {
+    if (claims_interest(request, listed, policy.interest)) {
         auto stated = state_interest(item, listed.disputed, policy, as_of);
         line.interest = stated.claimed;
         if (!stated.interest.segments.empty()) {
@@ -90,8 +91,8 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
         line.costs = lump_sum(listed, policy);
         line.lump_sum_minor = line.costs.minor();
     }
-    line.costs += less_lump_sum(fee_for_invoice(fee_terms(request, policy), listed), policy, item,
-                                line);
+    line.costs +=
+        less_lump_sum(fee_for_invoice(fee_terms(request, policy), listed), policy, item, line);
     notice.principal += line.open;
     notice.interest += line.interest;
     notice.fee += line.costs;

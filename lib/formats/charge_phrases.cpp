@@ -118,6 +118,11 @@ std::string explain_interest(const Policy& policy) {
                 : "; what a month has borne bears interest from the next month on.";
     text += policy.post_charges ? " With the notice that claims it, it becomes part of the debt."
                                 : " It is shown in notices and is not added to the debt.";
+    if (terms.customers) {
+        text += fmt::format(
+            " From {} nothing of this is claimed, nor a lump sum.",
+            *terms.customers == CustomerKind::business ? "consumers" : "business customers");
+    }
     text += explain_table(terms) + explain_bounds(terms) + "\n";
     return text + explain_statute(policy);
 }

@@ -35,6 +35,11 @@ constexpr Word<InterestFirstDay> first_days[] = {
 constexpr Word<InterestLastDay> last_days[] = {{"as_of", InterestLastDay::as_of},
                                                {"day_before", InterestLastDay::day_before}};
 
+constexpr Word<std::optional<CustomerKind>> customer_words[] = {
+    {"all", std::nullopt},
+    {"business", CustomerKind::business},
+    {"consumer", CustomerKind::consumer}};
+
 constexpr Word<bool> rolls[] = {{"none", false}, {"next_working_day", true}};
 
 constexpr Word<Compounding> compoundings[] = {
@@ -166,6 +171,8 @@ void read_terms(TomlSection& section, const RateTables& tables, Policy& policy) 
     section.take_word<bool, bool>("roll", terms.roll_closed_day, rolls);
     read_rounding(section, book, terms);
     read_compounding(section, terms);
+    section.take_word<std::optional<CustomerKind>, std::optional<CustomerKind>>(
+        "customers", terms.customers, customer_words);
     section.take("grace", terms.grace_days, &TomlValue::calendar_days);
     read_cap(section, terms);
     if (auto lump_sum = read_fee(section, "lump_sum", book)) policy.lump_sum.amount = lump_sum;
@@ -210,10 +217,25 @@ void refuse_preset_without_method(TomlSection& section, const Policy& policy) {
     }
 }
 
+// What a preset adds to its reference rate would silently become the whole rate.
+void refuse_margin_as_rate(TomlSection& section, InterestMethod of_preset, const Policy& policy) {
+    const auto method = section.find("method");
+    const bool becomes_fixed =
+        of_preset == InterestMethod::reference && policy.interest.method == InterestMethod::fixed;
+    if (!method || !becomes_fixed || section.has("rate")) return;
+    method->problem(
+        fmt::format("needs a rate of its own: that of preset = \"{}\" is what it adds to "
+                    "a reference rate",
+                    policy.statute),
+        "as in rate = \"8.0\"; or leave `method` out");
+}
+
 void read_interest(TomlSection& section, const RateTables& tables, Policy& policy) {
     read_preset(section, tables, policy);
+    const InterestMethod of_preset = policy.interest.method;
     read_terms(section, tables, policy);
     refuse_preset_without_method(section, policy);
+    refuse_margin_as_rate(section, of_preset, policy);
     const InterestTerms& terms = policy.interest;
     if (terms.method == InterestMethod::fixed && policy.statute.empty() && !section.has("rate")) {
         section.problem("method is fixed, and 'rate' is missing", "as in rate = \"8.0\"");

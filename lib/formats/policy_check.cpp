@@ -97,6 +97,10 @@ void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
 
 void check_rates(const Policy& policy, const PolicyPlaces& places, Date as_of,
                  Diagnostics& diagnostics) {
+    if (policy.interest.method == InterestMethod::none && policy.interest.yearly != Rate{}) {
+        diagnostics.warning(places.of("interest.rate"), "a rate, but no interest is claimed",
+                            "set `method` to \"fixed\" or \"reference\"", "rate");
+    }
     const std::string remark = remark_on_rates(policy.interest, as_of);
     if (remark.empty()) return;
     diagnostics.warning(places.of("interest.table"), remark, std::string(rate_remedy), "table");
