@@ -17,11 +17,24 @@ StatementLine::Kind kind_of(const Receipt& receipt) {
             return StatementLine::Kind::payment;
         case ReceiptKind::discount:
             return StatementLine::Kind::discount;
-        case ReceiptKind::credit:
         case ReceiptKind::waiver:
+            return StatementLine::Kind::waiver;
+        case ReceiptKind::credit:
             break;
     }
     return StatementLine::Kind::credit;
+}
+
+StatementLine::Kind kind_of(const Invoice& invoice) {
+    switch (invoice.kind) {
+        case DebtKind::interest:
+            return StatementLine::Kind::interest;
+        case DebtKind::costs:
+            return StatementLine::Kind::costs;
+        case DebtKind::principal:
+            break;
+    }
+    return StatementLine::Kind::invoice;
 }
 
 class StatementBuilder {
@@ -75,10 +88,10 @@ class StatementBuilder {
             into.buckets[policy_.aging.bucket_of(past)] += open;
             if (invoice.due < end) into.overdue += open;
             const bool is_open = !open.is_zero();
-            add({.kind = StatementLine::Kind::invoice,
+            add({.kind = kind_of(invoice),
                  .day = invoice.issued,
                  .code = invoice.number,
-                 .reference = invoice.reference,
+                 .reference = invoice.charged_on.empty() ? invoice.reference : invoice.charged_on,
                  .due = invoice.due,
                  .amount = invoice.amount,
                  .open = open,
@@ -120,6 +133,8 @@ class StatementBuilder {
     static void add_to_sums(const StatementLine& line, StatementAccount& into) {
         switch (line.kind) {
             case StatementLine::Kind::invoice:
+            case StatementLine::Kind::interest:
+            case StatementLine::Kind::costs:
                 into.invoiced += line.amount;
                 return;
             case StatementLine::Kind::payment:
@@ -127,6 +142,7 @@ class StatementBuilder {
                 return;
             case StatementLine::Kind::credit:
             case StatementLine::Kind::discount:
+            case StatementLine::Kind::waiver:
                 into.credited -= line.amount;
                 return;
         }

@@ -29,13 +29,13 @@ struct StatementRequest {
 };
 
 struct StatementLine {
-    enum class Kind { invoice, payment, credit, discount };
+    enum class Kind { invoice, interest, costs, payment, credit, discount, waiver };
 
     Kind kind = Kind::invoice;
     Date day;
     std::string code;              // the invoice's number, the payment's or credit's id
-    std::string reference = {};    // of an invoice; of money the invoice that it names
-    std::optional<Date> due = {};  // of an invoice
+    std::string reference = {};    // of an invoice; of charges and money the invoice that they name
+    std::optional<Date> due = {};  // of an invoice or charge
     Money amount;                  // money that came in has a minus
     Money open;                    // on the last day; of money what is on account, with a minus
     Money balance;                 // after this line; a running sum
@@ -47,9 +47,9 @@ struct StatementAccount {
     Currency currency;
     Money opening;  // at the end of the day before the period
     std::vector<StatementLine> lines = {};
-    Money invoiced;
+    Money invoiced;  // with interest and costs
     Money paid;      // positive
-    Money credited;  // with the discounts; positive
+    Money credited;  // with discounts and waivers; positive
     Money closing;
     std::vector<Money> buckets = {};  // what is open, by the policy's aging
     Money overdue;

@@ -49,8 +49,9 @@ TemplateFile statement_file() {
           "footer"}) {
         file.texts.push_back({heading, FieldSet::statement});
     }
-    for (const char* heading : {"entry_invoice", "entry_payment", "entry_credit", "entry_discount",
-                                "entry_note", "bucket_not_due", "bucket_between", "bucket_over"}) {
+    for (const char* heading : {"entry_invoice", "entry_interest", "entry_costs", "entry_payment",
+                                "entry_credit", "entry_discount", "entry_waiver", "entry_note",
+                                "bucket_not_due", "bucket_between", "bucket_over"}) {
         file.texts.push_back({heading, FieldSet::statement_line});
     }
     return file;

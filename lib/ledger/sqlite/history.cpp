@@ -11,7 +11,8 @@ namespace {
 
 void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
     auto query = db.query(R"sql(
-        SELECT id, number, issued, due, amount_minor, currency, reference, description
+        SELECT id, number, issued, due, amount_minor, currency, reference, description, kind,
+               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
         FROM invoice
         WHERE customer_id = :customer AND NOT withdrawn
         ORDER BY issued, number)sql");
@@ -25,7 +26,9 @@ void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
              .due = query.date(3),
              .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
              .reference = query.text(6),
-             .description = query.text(7)});
+             .description = query.text(7),
+             .kind = debt_kind_from_row(query.text_view(8)),
+             .charged_on = query.text(9)});
     }
 }
 
