@@ -9,7 +9,7 @@
 #include "app/record_contact.h"
 #include "app/refer_case.h"
 #include "cli/log_entry.h"
-#include "core/contact_event.h"
+#include "cli/log_words.h"
 #include "core/reach.h"
 
 namespace dunning::cli {
@@ -140,7 +140,6 @@ int run_dispute(const AgreementOptions& options, Session& session) {
                             .customer = *customer,
                             .invoice = options.subject,
                             .from = session.as_of(),
-                            .reason = options.reason,
                             .note = options.note,
                             .owner = options.owner};
         if (!options.amount.empty()) {
@@ -153,6 +152,9 @@ int run_dispute(const AgreementOptions& options, Session& session) {
                            dispute.amount ? to_decimal(*dispute.amount) : "all", options.subject);
     });
 }
+        if (!options.reason.empty()) {
+            dispute.reason = typed_reason(options.reason, session.policy(), "--reason");
+        }
 
 // ---- due dates
 
@@ -262,7 +264,7 @@ void add_dispute(CommandLine& log, const Options& options) {
                  "  dunning log dispute D0003 --resolve rejected --pay-by 2026-12-15\n"})
         .argument("INVOICE", options->subject, "Which invoice (or the dispute to resolve)")
         .option("--amount", options->amount, "AMOUNT", "The contested part (default: all)")
-        .choice("--reason", options->reason, overdue_reasons(), "Why")
+        .option("--reason,-r", options->reason, "WORD", "Why, or how that word begins")
         .option("--owner", options->owner, "NAME", "Who looks after it")
         .option("--note", options->note, "TEXT", "What was said")
         .choice("--resolve", options->resolve, {"credit", "rejected", "withdrawn"}, "How it ended")

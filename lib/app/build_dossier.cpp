@@ -73,7 +73,7 @@ class Dossier {
             if (use.day > as_of_ || use.evidence.erased || !added.insert(name).second) continue;
             std::error_code error;
             if (!std::filesystem::exists(book_.evidence / name, error)) continue;
-            add("evidence/" + name, "evidence", read_file(book_.evidence / name),
+            add(evidence_path(use.evidence), "evidence", read_file(book_.evidence / name),
                 fmt::format("{}, {}", to_text(use.day), use.evidence.name));
         }
     }

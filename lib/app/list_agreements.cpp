@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/check.h"
+#include "ledger/customer_file.h"
 
 namespace dunning {
 namespace {
@@ -46,7 +47,8 @@ struct Acts {
     std::unordered_map<std::string, std::vector<MoneyIn>> payments;        // by invoice
     std::unordered_map<std::string, std::vector<PlanRecord>> plans;        // by customer
     std::unordered_map<std::string, std::vector<ContactRecord>> contacts;  // by customer
-    std::set<std::string> filed;                                           // invoices
+    std::set<RowId> kept;         // contacts of which the book keeps a file
+    std::set<std::string> filed;  // invoices
 };
 
 // The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
@@ -67,15 +69,16 @@ void add_plans(const std::vector<PlanRecord>& plans, const OpenItem& item,
     }
 }
 
-void add_demands(const std::vector<ContactRecord>& contacts, const OpenItem& item,
-                 std::vector<Restart>& restarts) {
+void add_demands(const std::vector<ContactRecord>& contacts, const std::set<RowId>& kept,
+                 const OpenItem& item, std::vector<Restart>& restarts) {
     using enum ContactOutcome;
     for (const ContactRecord& record : contacts) {
         const Contact& contact = record.contact;
         const bool arrived = contact.outcome == delivered || contact.outcome == conversation ||
                              contact.outcome == promised || contact.outcome == refused;
         const bool about = contact.invoice.empty() || contact.invoice == item.invoice;
-        if (!arrived || !about || contact.evidence.empty()) continue;
+        const bool proved = !contact.evidence.empty() || kept.contains(record.id);
+        if (!arrived || !about || !proved) continue;
         restarts.push_back({record.day, RestartKind::demand,
                             "proved demand (" + std::string(to_text(contact.channel)) + ")"});
     }
@@ -104,6 +107,7 @@ Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_
     }
     Acts acts{.payments = ledger.payments_to(invoices),
               .plans = {},
+              .kept = CustomerFile::contacts_with_evidence(ledger, customers),
               .contacts = {},
               .filed = filed_invoices(ledger.referrals_of(customers), as_of)};
     for (PlanRecord& plan : ledger.plans_of(customers)) {
@@ -143,7 +147,7 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
             LimitationBase base{.due = due, .debtor = position.customer.kind};
             add_payments(acts.payments[item.invoice], base.restarts);
             add_plans(acts.plans[position.customer.id], item, base.restarts);
-            add_demands(acts.contacts[position.customer.id], item, base.restarts);
+            add_demands(acts.contacts[position.customer.id], acts.kept, item, base.restarts);
             std::erase_if(base.restarts,
                           [&](const Restart& restart) { return restart.day > as_of; });
             rows.push_back(row_of(position, item, base, policy, as_of));

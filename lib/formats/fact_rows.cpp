@@ -263,7 +263,13 @@ std::string outcome_words() {
 
 std::optional<Channel> contact_channel_from(std::string_view text) {
     const auto channel = channel_from(text);
-    return channel == Channel::referral ? std::nullopt : channel;
+    const bool is_none = channel == Channel::referral || channel == Channel::note;
+    return is_none ? std::nullopt : channel;
+}
+
+std::optional<ContactOutcome> outcome_of_contact_from(std::string_view text) {
+    const auto outcome = contact_outcome_from(text);
+    return outcome == ContactOutcome::noted ? std::nullopt : outcome;
 }
 
 // What a word of the policy's own list counts as.
@@ -284,9 +290,11 @@ void read_outcome(TableRow& row, Contact& contact) {
         contact.word = own;
         return;
     }
-    contact.outcome = read_word(row, "outcome", contact_outcome_from, outcome_words())
+    contact.outcome = read_word(row, "outcome", outcome_of_contact_from, outcome_words())
                           .value_or(ContactOutcome::conversation);
 }
+
+}  // namespace
 
 std::string read_reason(TableRow& row) {
     const auto reason = row.text("reason");
@@ -298,8 +306,6 @@ std::string read_reason(TableRow& row) {
     }
     return reason;
 }
-
-}  // namespace
 
 void take_contact(TableRow& row, FactSink& sink) {
     Contact contact{.id = row.id("id"), .customer = row.id("customer"), .at = {}};

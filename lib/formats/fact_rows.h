@@ -23,6 +23,9 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
 inline constexpr const char* own_outcomes = "own outcomes";
 inline constexpr const char* own_reasons = "own reasons";
 
+// Why an invoice is late: a word of ours, or of the policy's own reasons.
+std::string read_reason(TableRow& row);
+
 void take_rate(TableRow& row, FactSink& sink);
 void take_contact(TableRow& row, FactSink& sink);
 

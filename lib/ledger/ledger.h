@@ -215,6 +215,7 @@ struct ContactStanding {
     bool ceased = false;
     bool represented = false;
     std::string reason = {};
+    std::map<RowId, std::string> reasons = {};  // those that were told of one invoice
 };
 
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
@@ -507,7 +508,7 @@ class Ledger {
     // Notices that went out in the range and count, day by day.
     void for_each_notice_line(const DayRange& range,
                               const std::function<void(const NoticeLineFact&)>& visit) const;
-    // In the order of their time.
+    // In the order of their time, without those that were corrected.
     void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
     // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
     // brought or corrected.

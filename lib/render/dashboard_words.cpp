@@ -220,6 +220,8 @@ Translations channel_translations(Channel channel) {
             return {"Meeting", "面谈", "Besprechung"};
         case Channel::referral:
             return {"Referral", "委外/法务", "Abgabe"};
+        case Channel::note:
+            return {"Note", "备注", "Notiz"};
     }
     DUNNING_CHECK(false);
 }

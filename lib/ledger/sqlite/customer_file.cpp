@@ -10,11 +10,10 @@
 namespace dunning {
 namespace {
 
-constexpr std::pair<PointKind, std::string_view> point_kinds[] = {
-    {PointKind::email, "email"},
-    {PointKind::phone, "phone"},
-    {PointKind::mobile, "mobile"},
-    {PointKind::address, "address"}};
+constexpr std::pair<PointKind, std::string_view> point_kinds[] = {{PointKind::email, "email"},
+                                                                  {PointKind::phone, "phone"},
+                                                                  {PointKind::mobile, "mobile"},
+                                                                  {PointKind::address, "address"}};
 
 void bind_stamp(Query& query, const Stamp& stamp) {
     query.bind(":day", stamp.as_of)
@@ -181,9 +180,9 @@ void CustomerFile::add_review(Ledger& ledger, RowId customer, const ReviewRecord
         .bind(":note", review.note);
     bind_stamp(query, stamp);
     query.run();
-    ledger.add_event(
-        stamp, "customer_reviewed", "customer " + code_of_customer(ledger.impl_->db, customer),
-        fmt::format(R"({{"score":{},"grade":"{}"}})", review.score, review.grade));
+    ledger.add_event(stamp, "customer_reviewed",
+                     "customer " + code_of_customer(ledger.impl_->db, customer),
+                     fmt::format(R"({{"score":{},"grade":"{}"}})", review.score, review.grade));
 }
 
 std::vector<DueReview> CustomerFile::due_reviews(const Ledger& ledger, Date as_of) {
@@ -278,6 +277,20 @@ std::vector<EvidenceRecord> CustomerFile::all_evidence(const Ledger& ledger) {
     std::vector<EvidenceRecord> all;
     while (query.next()) all.push_back(evidence_from(query));
     return all;
+}
+
+std::set<RowId> CustomerFile::contacts_with_evidence(const Ledger& ledger,
+                                                     const std::vector<RowId>& customers) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT contact_id
+        FROM evidence_use
+        JOIN evidence ON evidence.id = evidence_id
+        WHERE customer_id IN (SELECT value FROM json_each(:customers))
+            AND contact_id IS NOT NULL AND NOT erased)sql");
+    query.bind_rows(":customers", customers);
+    std::set<RowId> contacts;
+    while (query.next()) contacts.insert(query.integer(0));
+    return contacts;
 }
 
 RowId CustomerFile::add_evidence(Ledger& ledger, const EvidenceRecord& evidence,
