@@ -230,7 +230,7 @@ void add_agreement_reports(CommandLine& report) {
                {"promises", "Promises to pay, and what came of them",
                 "  dunning report promises --status open\n"
                 "  dunning report promises --customer C001 --format csv\n"},
-               {"open", "kept", "partly_kept", "broken", "withdrawn"}, run_promises);
+               {"open", "kept", "partly_kept", "broken", "withdrawn", "lapsed"}, run_promises);
     add_report(report, options,
                {"disputes", "What is contested, since when, and who looks after it",
                 "  dunning report disputes --status open\n"},

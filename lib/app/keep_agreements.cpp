@@ -6,6 +6,7 @@
 
 #include "app/record_contact.h"
 #include "core/check.h"
+#include "core/joined.h"
 
 namespace dunning {
 namespace {
@@ -24,6 +25,36 @@ std::optional<Fault> problem_of_payments(const PauseRecord& promise) {
         }
     }
     return std::nullopt;
+}
+
+bool owes_anything(const Ledger& ledger, RowId customer, Date day) {
+    return std::ranges::any_of(ledger.accounts_of(customer), [&](const Account& account) {
+        const Currency currency = Currency::from_code(account.currency).value();
+        return ledger.debt(customer, currency, {}, day, day).open.is_positive();
+    });
+}
+
+// Nobody can promise what is not owed.
+std::optional<Fault> more_than_owed(const Ledger& ledger, const PauseRecord& promise) {
+    const auto customer = ledger.find_customer(promise.customer);
+    if (!customer) return std::nullopt;
+    const Currency currency = promise.amount->currency();
+    const std::vector<std::string> invoices = invoices_of(promise);
+    const auto is_other = [&](const std::string& invoice) {
+        return ledger.customer_of_invoice(invoice) != promise.customer;
+    };
+    if (std::ranges::any_of(invoices, is_other)) return std::nullopt;  // said by record_pause
+    const Money open = ledger.debt(*customer, currency, invoices, promise.from, promise.from).open;
+    if (open >= *promise.amount) return std::nullopt;
+    const std::string of = invoices.empty() ? std::string() : " of " + joined(invoices, ", ");
+    if (open.is_positive()) {
+        return Fault{fmt::format("{} {} is open{}, less than the promised {}", to_decimal(open),
+                                 currency.code(), of, to_decimal(*promise.amount))};
+    }
+    if (!invoices.empty()) return Fault{fmt::format("nothing is open{}", of)};
+    const bool owes = owes_anything(ledger, *customer, promise.from);
+    return Fault{fmt::format("customer {} owes nothing{}", promise.customer,
+                             owes ? fmt::format(" in {}", currency.code()) : std::string())};
 }
 
 std::optional<Fault> not_allowed(const Ledger& ledger, const PromiseRules& rules,
@@ -64,6 +95,7 @@ Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRe
     if (auto fault = problem_of_payments(promise)) return *fault;
     const PromiseRules& rules = policy.agreements.promise;
     if (auto fault = not_allowed(ledger, rules, policy, promise, stamp.as_of)) return *fault;
+    if (auto fault = more_than_owed(ledger, promise)) return *fault;
     return record_pause(ledger, promise, stamp);
 }
 

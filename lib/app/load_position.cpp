@@ -271,6 +271,20 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
     if (withdrawn &&
         (view.state.status == PromiseStatus::open || view.state.decided > *record.ended)) {
         view.state.status = PromiseStatus::withdrawn;
+// What was to be paid may have been settled otherwise: a credit note, or another promise's money.
+// Of a promise about nothing that the ledger knows nobody can say so.
+void lapse_if_settled(PromiseView& view, const Ledger& ledger, RowId customer, Date as_of) {
+    const PromiseState& state = view.state;
+    if (state.status != PromiseStatus::open && !is_breach(state.status)) return;
+    const Date day = state.status == PromiseStatus::open ? as_of : state.decided - 1;
+    const PauseRecord& record = view.record;
+    const auto debt =
+        ledger.debt(customer, record.amount->currency(), invoices_of(record), record.from, day);
+    if (debt.open.is_positive() || !debt.changed) return;
+    view.state.status = PromiseStatus::lapsed;
+    view.state.decided = std::max(*debt.changed, record.from);
+}
+
         view.state.decided = *record.ended;
     }
     return view;
@@ -308,6 +322,7 @@ std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy&
         if (!view.state.broken_on || *view.state.broken_on > as_of) continue;
         for (const std::string& invoice : view.record.plan.invoices) {
             dues.try_emplace(invoice, *view.state.broken_on - 1);
+    lapse_if_settled(view, ledger, *customer, as_of);
         }
     }
     return dues;

@@ -530,6 +530,18 @@ class Ledger {
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
 
+    // What credit notes dated from that day on have taken off the invoice by the end of the other.
+    // REQUIRES: the invoice is known.
+    Money credited(std::string_view invoice, Date from, Date as_of) const;
+    // What of the invoices is owed at the end of the day, and the last day that changed it: of
+    // those that are named, or of all in the currency that were issued by `issued_by`.
+    struct Debt {
+        Money open;
+        std::optional<Date> changed = {};
+    };
+    Debt debt(RowId customer, const Currency& currency, const std::vector<std::string>& invoices,
+              Date issued_by, Date as_of) const;
+
     // ---- due dates and referrals (sqlite/agreements.cpp)
     RowId add_extension(const ExtensionRecord& extension, const Stamp& stamp);
     std::vector<ExtensionRecord> extensions(RowId customer) const;  // in the order of their days
