@@ -48,6 +48,9 @@ std::string end_of(const PauseRecord& pause) {
     std::string text = fmt::format("{} {} ended: {}", to_text(pause.kind),
                                    pause_code(pause.kind, pause.id), pause.outcome);
     if (pause.pay_by) text += fmt::format(", to be paid by {}", to_text(*pause.pay_by));
+    if (pause.kind == PauseKind::dispute && pause.outcome == "credit") {
+        return text + ", a credit note is to be issued";
+    }
     return text;
 }
 

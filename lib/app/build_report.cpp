@@ -26,7 +26,8 @@ class Worklist {
   public:
     Worklist(const Ledger& ledger, const Policy& policy, Date as_of)
         : ledger_(ledger), policy_(policy), as_of_(as_of) {
-        for (CustomerName& name : ledger.customer_names()) names_.emplace(name.code, std::move(name));
+        for (CustomerName& name : ledger.customer_names())
+            names_.emplace(name.code, std::move(name));
     }
 
     std::vector<WorkItem> run(const std::string& collector) {
@@ -210,6 +211,7 @@ class Worklist {
 
     void add_disputes() {
         for (const DisputeRow& row : list_disputes(ledger_, as_of_)) {
+            if (row.to_credit.is_positive()) add_credit_note(row);
             if (!row.is_open || !row.disputed.is_positive()) continue;
             const PauseRecord& record = row.record;
             const std::string code = pause_code(record.kind, record.id);
@@ -225,6 +227,17 @@ class Worklist {
                  .amount = row.disputed,
                  .since = record.from});
         }
+    }
+
+    void add_credit_note(const DisputeRow& row) {
+        const PauseRecord& record = row.record;
+        add({.kind = WorkKind::credit_note,
+             .reference = pause_code(record.kind, record.id),
+             .customer = record.customer,
+             .detail = fmt::format("credit note to be issued for {}", record.invoice),
+             .next_command = "dunning import credits FILE",
+             .amount = row.to_credit,
+             .since = record.ended});
     }
 
     void add_referrals() {
@@ -377,6 +390,7 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::limitation:
         case WorkKind::referral:
         case WorkKind::open_dispute:
+        case WorkKind::credit_note:
         case WorkKind::unmatched_money:
         case WorkKind::credit:
         case WorkKind::review:
@@ -407,6 +421,8 @@ std::string_view to_text(WorkKind kind) {
             return "referral";
         case WorkKind::open_dispute:
             return "open_dispute";
+        case WorkKind::credit_note:
+            return "credit_note";
         case WorkKind::deadline:
             return "deadline";
         case WorkKind::no_contact_point:

@@ -17,6 +17,7 @@ enum class WorkKind {
     broken_promise,
     broken_plan,
     open_dispute,
+    credit_note,       // what was conceded in a dispute: it is to be credited
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer

@@ -23,23 +23,22 @@ Names names_of(const Ledger& ledger) {
     return names;
 }
 
-// What is open of an invoice on the day; nothing when it is not.
-std::optional<Money> open_of(const std::vector<CustomerPosition>& positions,
-                             const std::string& invoice) {
-    for (const CustomerPosition& position : positions) {
-        for (const OpenItem& item : position.items) {
-            if (item.invoice == invoice) return item.open;
-        }
-    }
-    return std::nullopt;
+Money open_of_dispute(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    const auto customer = ledger.find_customer(record.customer);
+    const auto currency = ledger.currency_of_invoice(record.invoice);
+    return ledger.debt(*customer, *currency, {record.invoice}, as_of, as_of).open;
 }
 
 Money disputed_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
     const Money whole = record.amount.value_or(ledger.amount_of_invoice(record.invoice).value());
     if (record.ended && *record.ended <= as_of) return whole;
-    const auto customer = ledger.find_customer(record.customer);
-    const auto open = open_of(ledger.positions(*customer, as_of), record.invoice);
-    return std::min(whole, open.value_or(Money::zero(whole.currency())));
+    return std::min(whole, open_of_dispute(ledger, record, as_of));
+}
+
+Money to_credit_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    const Money open = open_of_dispute(ledger, record, as_of);
+    if (!is_conceded(record, as_of)) return Money::zero(open.currency());
+    return std::min(open, to_be_credited(ledger, record, as_of));
 }
 
 // What may have restarted the period or stopped it, of some customers.
@@ -107,8 +106,8 @@ Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_
     }
     Acts acts{.payments = ledger.payments_to(invoices),
               .plans = {},
-              .kept = CustomerFile::contacts_with_evidence(ledger, customers),
               .contacts = {},
+              .kept = CustomerFile::contacts_with_evidence(ledger, customers),
               .filed = filed_invoices(ledger.referrals_of(customers), as_of)};
     for (PlanRecord& plan : ledger.plans_of(customers)) {
         acts.plans[plan.plan.customer].push_back(std::move(plan));
@@ -184,6 +183,7 @@ std::vector<DisputeRow> list_disputes(const Ledger& ledger, Date as_of) {
                         .name = name.name,
                         .collector = name.collector,
                         .disputed = disputed_of(ledger, record, as_of),
+                        .to_credit = to_credit_of(ledger, record, as_of),
                         .age_days = (is_open ? as_of : *record.ended) - record.from,
                         .is_open = is_open});
     }
