@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/age_ledger.h"
+#include "app/find_by_beginning.h"
 #include "app/workbook.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -388,14 +389,13 @@ int run_age(const AgeOptions& options, Session& session) {
     AgeRequest request{
         .by = by_from(options.by),
         .basis = policy.aging_basis,
-        .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets),
-        .customer = options.customer};
+        .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets)};
     if (!options.basis.empty()) {
         request.basis = options.basis == "issued" ? AgingBasis::issued : AgingBasis::due;
     }
     Ledger& ledger = session.ledger(Access::read);
-    if (!options.customer.empty() && !ledger.find_customer(options.customer)) {
-        throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
+    if (!options.customer.empty()) {
+        request.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
     }
     const AgeReport report = [&] {
         // The view ends before anything is printed: a slow reader must not hold up a writer.

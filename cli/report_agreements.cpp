@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/build_dossier.h"
+#include "app/find_by_beginning.h"
 #include "app/list_agreements.h"
 #include "cli/listing.h"
 
@@ -54,10 +55,9 @@ int run_promises(const ReportOptions& options, Session& session) {
             const auto payments = std::max<std::size_t>(record.payments.size(), 1);
             listing.rows.push_back(
                 {pause_code(record.kind, record.id), record.customer, row.name, row.collector,
-                 invoices_of(record), std::string(record.amount->currency().code()),
-                 *record.amount, state.received, record.from, *record.until,
-                 static_cast<std::int64_t>(payments), std::int64_t{row.attempt},
-                 std::string(to_text(state.status)),
+                 invoices_of(record), std::string(record.amount->currency().code()), *record.amount,
+                 state.received, record.from, *record.until, static_cast<std::int64_t>(payments),
+                 std::int64_t{row.attempt}, std::string(to_text(state.status)),
                  state.status == PromiseStatus::open ? Cell() : Cell(state.decided)});
         }
     }
@@ -204,6 +204,14 @@ int run_dossier(const ReportOptions& options, Session& session) {
     return done;
 }
 
+// The customer by its whole name.
+ReportOptions report_with_whole_name(ReportOptions options, Session& session) {
+    if (options.customer.empty()) return options;
+    const Ledger& ledger = session.ledger(Access::read);
+    options.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
+    return options;
+}
+
 using Options = std::shared_ptr<ReportOptions>;
 using Report = int (*)(const ReportOptions&, Session&);
 
@@ -213,7 +221,9 @@ void add_report(CommandLine& report, const Options& options, const CommandHelp& 
         .option("--customer", options->customer, "ID", "One customer's")
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .choice("--status", options->status, statuses, "Only these")
-        .runs([options, run](Session& session) { return run(*options, session); });
+        .runs([options, run](Session& session) {
+            return run(report_with_whole_name(*options, session), session);
+        });
 }
 
 }  // namespace
@@ -225,7 +235,9 @@ void add_agreement_reports(CommandLine& report) {
                   "Everything about a customer's debt in one archive (zip), for a lawyer",
                   "  dunning report dossier C001 --output case.zip\n"})
         .argument("CUSTOMER", options->customer, "Whose debt")
-        .runs([options](Session& session) { return run_dossier(*options, session); });
+        .runs([options](Session& session) {
+            return run_dossier(report_with_whole_name(*options, session), session);
+        });
     add_report(report, options,
                {"promises", "Promises to pay, and what came of them",
                 "  dunning report promises --status open\n"

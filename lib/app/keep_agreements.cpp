@@ -99,8 +99,27 @@ Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRe
     return record_pause(ledger, promise, stamp);
 }
 
+namespace {
+
+// Whoever has the invoice at hand is told of its dispute.
+std::optional<Fault> named_by_its_invoice(const Ledger& ledger, const DisputeEnd& end) {
+    const auto owner = ledger.customer_of_invoice(end.code);
+    if (!owner) return std::nullopt;
+    std::vector<std::string> codes;
+    for (const PauseRecord& pause : ledger.pauses({*ledger.find_customer(*owner)})) {
+        const bool is_open = pause.kind == PauseKind::dispute && !pause.ended;
+        if (is_open && pause.invoice == end.code) codes.push_back(pause_code(pause.kind, pause.id));
+    }
+    if (codes.empty()) return Fault{fmt::format("invoice {} is not contested", end.code)};
+    return Fault{fmt::format("'{}' is an invoice, contested by {}", end.code, joined(codes, ", ")),
+                 fmt::format("dunning log dispute {} --resolve {}", codes.front(), end.outcome)};
+}
+
+}  // namespace
+
 Result<PauseRecord> resolve_dispute(Ledger& ledger, const Policy& policy, const DisputeEnd& end,
                                     const Stamp& stamp) {
+    if (auto fault = named_by_its_invoice(ledger, end)) return *fault;
     const Duration within = policy.agreements.dispute.pay_within;
     std::optional<Date> pay_by = end.pay_by;
     if (!pay_by && within.days > 0) pay_by = add(stamp.as_of, within, policy.calendar);
