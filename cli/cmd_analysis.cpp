@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/period.h"
+#include "core/month_step.h"
 
 namespace dunning::cli {
 namespace {
@@ -148,7 +149,7 @@ int run_strategy(const AnalysisOptions& options, Session& session) {
 
 Date before_from(const AnalysisOptions& options, Session& session) {
     const Date as_of = session.as_of();
-    if (options.since.empty()) return as_of.plus_months(-1);
+    if (options.since.empty()) return months_before(as_of, 1);
     const Date before = typed(parse_day(options.since, as_of), "--since");
     if (before < as_of) return before;
     throw Stop{wrong_usage,
