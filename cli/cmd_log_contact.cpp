@@ -128,6 +128,9 @@ ContactRecord record_from(const ContactOptions& options, const Ledger& ledger,
     contact.collector = session.stamp().actor;
     if (!options.at.empty()) {
         contact.at = moment_from(options.at, session);
+        if (contact.at > session.now()) {
+            throw Stop{wrong_usage, fmt::format("--at: {} has not come yet", options.at)};
+        }
         record.day = day_in_zone(contact.at, policy.book.timezone).value_or(session.as_of());
     }
     const std::string& outcome = options.outcome.empty() ? options.outcome_word : options.outcome;

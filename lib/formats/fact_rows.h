@@ -29,9 +29,4 @@ std::string read_reason(TableRow& row);
 void take_rate(TableRow& row, FactSink& sink);
 void take_contact(TableRow& row, FactSink& sink);
 
-// Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC
-// 5322 on purpose, because what is odd here is a typing mistake or an injected header.
-enum class EmailShape { good, bad };
-EmailShape email_shape(std::string_view address);
-
 }  // namespace dunning
