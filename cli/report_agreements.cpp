@@ -84,7 +84,8 @@ int run_disputes(const ReportOptions& options, Session& session) {
                                 {"status", "Status"},
                                 {"ended", ""},
                                 {"pay_by", ""},
-                                {"note", ""}},
+                                {"note", ""},
+                                {"to_credit", "", Kind::number}},
                     .when_empty = "no disputes"};
     {
         Ledger& ledger = session.ledger(Access::read);
@@ -99,7 +100,7 @@ int run_disputes(const ReportOptions& options, Session& session) {
                  record.reason, record.owner, record.from, std::int64_t{row.age_days},
                  buckets.names()[buckets.bucket_of(row.age_days)], status,
                  row.is_open ? Cell() : optional_cell(record.ended), optional_cell(record.pay_by),
-                 record.note});
+                 record.note, row.to_credit});
         }
     }
     print_listing(listing, session);
