@@ -61,7 +61,6 @@ std::string bucket_heading(const std::string& name, const std::string& language)
 }
 
 // Narrow screens show the sums without the buckets.
-constexpr int short_layout_below = 96;
 
 class AgeTable {
   public:

@@ -46,10 +46,10 @@ int run_measures(const MeasureOptions& options, MeasureSet set, Session& session
                                 {"currency", "Currency"},
                                 {"group", options.by == "book" ? "" : "Group", Kind::flexible},
                                 {"value", "Value", Kind::number},
-                                {"unit", "Unit"},
-                                {"previous", "Before", Kind::number},
-                                {"change", "Change", Kind::number},
-                                {"formula", "Formula", Kind::wrapped},
+                                {"unit", "Unit", Kind::text, 1},
+                                {"previous", "Before", Kind::number, 2},
+                                {"change", "Change", Kind::number, 3},
+                                {"formula", "Formula", Kind::wrapped, 4},
                                 {"inputs", "Inputs", Kind::wrapped},
                                 {"from", ""},
                                 {"to", ""}},
@@ -84,13 +84,14 @@ Listing matrix_listing(const DayRange& between, const Policy& policy, const std:
                     .columns = {{"currency", "Currency"},
                                 {"group", by == "book" ? "" : "Group", Kind::flexible},
                                 {"from", "From"},
-                                {"open", "Open", Kind::number}},
+                                {"open", "Open", Kind::number, 3}},
                     .when_empty = "nothing was open at the begin",
                     .about = {{"begin", between.from}, {"end", between.to}},
                     .title = fmt::format("Roll rates in per cent, {} to {}", to_text(between.from),
                                          to_text(between.to))};
     for (const std::string& name : column_names(policy)) {
-        listing.columns.push_back({name, name, Kind::number});
+        const int spare = name == "credited" ? 1 : name == "written_off" ? 2 : 0;
+        listing.columns.push_back({name, name, Kind::number, spare});
     }
     listing.columns.push_back({"forward", "Forward", Kind::number});
     return listing;
