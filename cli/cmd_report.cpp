@@ -22,10 +22,9 @@ int run_dashboard(Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        const std::string& wanted = session.options().lang;
-        page = build_dashboard(ledger, session.policy(),
-                               wanted.empty() ? session.policy().book.language : wanted,
-                               session.as_of());
+        page = typed(
+            build_dashboard(ledger, session.policy(), session.options().lang, session.as_of()),
+            "--lang");
     }
     session.print(page);
     return done;
@@ -58,6 +57,7 @@ int run_worklist(const ReportOptions& options, Session& session) {
     if (session.options().format == "ics") {
         session.print(worklist_calendar(items, session.policy().book.name, as_of));
         return done;
+    }
     // Items are ranked collector by collector: of several it must be seen whose they are.
     const bool of_several =
         options.collector.empty() &&
@@ -65,7 +65,6 @@ int run_worklist(const ReportOptions& options, Session& session) {
     if (of_several) {
         std::ranges::find(listing.columns, "collector", &ListingColumn::name)->heading =
             "Collector";
-    }
     }
     for (const WorkItem& item : items) {
         listing.rows.push_back(

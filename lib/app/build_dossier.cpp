@@ -57,8 +57,17 @@ class Dossier {
         }
     }
 
+    // Of the first invoice or receipt.
+    Date first_entry() const {
+        const CustomerHistory history = ledger_.history(row_);
+        Date first = as_of_;
+        if (!history.invoices.empty()) first = std::min(first, history.invoices.front().issued);
+        if (!history.receipts.empty()) first = std::min(first, history.receipts.front().date);
+        return first;
+    }
+
     void add_statement() {
-        const DayRange period{Date::from_ymd(first_year, 1, 1), as_of_};
+        const DayRange period{first_entry(), as_of_};
         std::string bytes = print_statements(
             {build_statement(ledger_, book_.policy, customer_.id, {.period = period})},
             book_.policy, templates_);

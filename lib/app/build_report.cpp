@@ -13,6 +13,7 @@
 #include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
+#include "render/dashboard_words.h"
 
 namespace dunning {
 namespace {
@@ -442,12 +443,16 @@ std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
     return Worklist(ledger, policy, as_of).run(collector);
 }
 
-std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
-                            Date as_of) {
+Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
+                                    const std::string& language, Date as_of) {
+    if (!language.empty() && !has_dashboard_words(language)) {
+        return Fault{fmt::format("there is no dashboard in '{}'", language),
+                     "it speaks en, zh-CN and de"};
+    }
     const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
     DashboardData data{.book = policy.book.name,
-                       .language = language,
+                       .language = language.empty() ? policy.book.language : language,
                        .as_of = as_of,
                        .currencies = currencies_of(aged),
                        .top_debtors = top_debtors(aged),

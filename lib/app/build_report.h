@@ -46,8 +46,9 @@ struct WorkItem {
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 
-// One self-contained HTML page: see render/dashboard.h.
-std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
-                            Date as_of);
+// One self-contained HTML page: see render/dashboard.h. `language`: that of the book when it is "",
+// which English stands in for where there is no such page. Refused: another without a page.
+Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
+                                    const std::string& language, Date as_of);
 
 }  // namespace dunning

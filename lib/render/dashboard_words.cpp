@@ -251,6 +251,10 @@ const DashboardWords& dashboard_words(std::string_view language) {
     return language.starts_with("de") ? german : english;
 }
 
+bool has_dashboard_words(std::string_view language) {
+    return language.starts_with(dashboard_words(language).language.substr(0, 2));
+}
+
 std::string_view channel_word(Channel channel, const DashboardWords& words) {
     return channel_translations(channel).in(words);
 }
