@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/age_ledger.h"
+#include "app/find_by_beginning.h"
 #include "app/workbook.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -60,7 +61,6 @@ std::string bucket_heading(const std::string& name, const std::string& language)
 }
 
 // Narrow screens show the sums without the buckets.
-constexpr int short_layout_below = 96;
 
 class AgeTable {
   public:
@@ -182,23 +182,40 @@ class AgeTable {
         return row;
     }
 
-    std::string invoices_of(const AgeTotal& total) const {
-        Table table({{word(language_, "Invoice"), Align::left, true},
-                     {word(language_, "Customer"), Align::left, true},
-                     {word(language_, "Due"), Align::left, false},
-                     {word(language_, "Days overdue"), Align::right, false},
-                     {word(language_, "Class"), Align::left, false},
-                     {word(language_, "Amount"), Align::right, false},
-                     {word(language_, "Open"), Align::right, false}});
+    enum class InvoiceColumns { all, without_class };
+
+    Table invoice_table(const AgeTotal& total, InvoiceColumns columns) const {
+        const auto without_class = [columns](auto parts) {
+            if (columns == InvoiceColumns::without_class) parts.erase(parts.begin() + 4);
+            return parts;
+        };
+        Table table(without_class(
+            std::vector<TableColumn>{{word(language_, "Invoice"), Align::left, true},
+                                     {word(language_, "Customer"), Align::left, true},
+                                     {word(language_, "Due"), Align::left, false},
+                                     {word(language_, "Days overdue"), Align::right, false},
+                                     {word(language_, "Class"), Align::left, false},
+                                     {word(language_, "Amount"), Align::right, false},
+                                     {word(language_, "Open"), Align::right, false}}));
         for (const AgeInvoiceRow& row : report_.invoices) {
             if (row.open.currency() != total.currency) continue;
-            table.add_row({printable(row.invoice), printable(row.name), to_text(row.due),
-                           row.days_overdue > 0 ? fmt::format("{}", row.days_overdue) : "-",
-                           row.class_name, group_thousands(row.amount), group_thousands(row.open)});
+            table.add_row(without_class(std::vector<std::string>{
+                printable(row.invoice), printable(row.name), to_text(row.due),
+                row.days_overdue > 0 ? fmt::format("{}", row.days_overdue) : "-", row.class_name,
+                group_thousands(row.amount), group_thousands(row.open)}));
         }
         table.add_rule();
-        table.add_row({word(language_, "Total"), "", "", "", "", "", group_thousands(total.open)});
-        return table.render(static_cast<std::size_t>(session_.width()));
+        table.add_row(without_class(std::vector<std::string>{word(language_, "Total"), "", "", "",
+                                                             "", "", group_thousands(total.open)}));
+        return table;
+    }
+
+    // A narrow screen can do without the class, which follows from the days.
+    std::string invoices_of(const AgeTotal& total) const {
+        const auto width = static_cast<std::size_t>(session_.width());
+        const Table whole = invoice_table(total, InvoiceColumns::all);
+        if (wide_ || whole.fits(width)) return whole.render(width);
+        return invoice_table(total, InvoiceColumns::without_class).render(width);
     }
 
     const AgeReport& report_;
@@ -388,14 +405,13 @@ int run_age(const AgeOptions& options, Session& session) {
     AgeRequest request{
         .by = by_from(options.by),
         .basis = policy.aging_basis,
-        .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets),
-        .customer = options.customer};
+        .profile = options.buckets.empty() ? policy.aging : profile_from(options.buckets)};
     if (!options.basis.empty()) {
         request.basis = options.basis == "issued" ? AgingBasis::issued : AgingBasis::due;
     }
     Ledger& ledger = session.ledger(Access::read);
-    if (!options.customer.empty() && !ledger.find_customer(options.customer)) {
-        throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
+    if (!options.customer.empty()) {
+        request.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
     }
     const AgeReport report = [&] {
         // The view ends before anything is printed: a slow reader must not hold up a writer.

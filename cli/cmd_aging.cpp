@@ -139,12 +139,12 @@ Listing items_of(const AgingChanges& changes, const AgingProfile& profile) {
                     .columns = {{"change", "Change"},
                                 {"invoice", "Invoice"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 2},
                                 {"currency", "Currency"},
-                                {"due", "Due"},
+                                {"due", "Due", Kind::text, 1},
                                 {"open_then", "Then", Kind::number},
                                 {"open_now", "Now", Kind::number},
-                                {"bucket_then", "Was in"},
+                                {"bucket_then", "Was in", Kind::text, 3},
                                 {"bucket_now", "Is in"}},
                     .when_empty = "no item has changed"};
     for (const ChangedItem& item : changes.items) {
@@ -165,7 +165,7 @@ Listing late_of(const AgingChanges& changes, Date since) {
                                 {"day", "Date"},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
-                                {"batch", "Import"}},
+                                {"batch", "Import", Kind::text, 1}},
                     .when_empty = fmt::format("nothing dated up to {} was recorded after that day",
                                               to_text(since))};
     for (const LateFact& fact : changes.recorded_late) {

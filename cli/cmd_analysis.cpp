@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/period.h"
+#include "core/month_step.h"
 
 namespace dunning::cli {
 namespace {
@@ -52,13 +53,13 @@ int run_recovery(const AnalysisOptions& options, Session& session) {
         .columns = {{std::string(to_text(by)), std::string(to_text(by)), Kind::flexible},
                     {"currency", "Currency"},
                     {"notices", "Notices", Kind::number},
-                    {"contacts", "Contacts", Kind::number},
+                    {"contacts", "Contacts", Kind::number, 3},
                     {"listed", "Listed", Kind::number},
                     {"recovered", "Recovered", Kind::number},
                     {"rate", "Rate %", Kind::number},
-                    {"cost", "Cost", Kind::number},
+                    {"cost", "Cost", Kind::number, 2},
                     {"net", "Net", Kind::number},
-                    {"cost_share", "Cost %", Kind::number}},
+                    {"cost_share", "Cost %", Kind::number, 1}},
         .when_empty = "no notice went out early enough to judge it",
         .about = about_period(request.notices, std::nullopt),
         .title = title_of(fmt::format("Paid within {} days of a notice", request.within_days),
@@ -108,14 +109,14 @@ int run_strategy(const AnalysisOptions& options, Session& session) {
                     {"customers", "Customers", Kind::number},
                     {"paid", "Paid", Kind::number},
                     {"share", "Share %", Kind::number},
-                    {"low", "Low", Kind::number},
-                    {"high", "High", Kind::number},
+                    {"low", "Low", Kind::number, 5},
+                    {"high", "High", Kind::number, 4},
                     {"difference_low", "Diff. low", Kind::number},
                     {"difference_high", "Diff. high", Kind::number},
                     {"verdict", "Verdict"},
-                    {"listed", "Listed", Kind::number},
-                    {"recovered", "Recovered", Kind::number},
-                    {"assigned", "Assigned"}},
+                    {"listed", "Listed", Kind::number, 3},
+                    {"recovered", "Recovered", Kind::number, 2},
+                    {"assigned", "Assigned", Kind::text, 1}},
         .when_empty = "no notice went out early enough to judge it",
         .about = about_period(request.notices, std::nullopt),
         .title = title_of(fmt::format("Customers who paid all within {} days of their first notice",
@@ -148,7 +149,7 @@ int run_strategy(const AnalysisOptions& options, Session& session) {
 
 Date before_from(const AnalysisOptions& options, Session& session) {
     const Date as_of = session.as_of();
-    if (options.since.empty()) return as_of.plus_months(-1);
+    if (options.since.empty()) return months_before(as_of, 1);
     const Date before = typed(parse_day(options.since, as_of), "--since");
     if (before < as_of) return before;
     throw Stop{wrong_usage,
@@ -161,14 +162,14 @@ Listing segment_listing(const std::string& schema, const std::string& group, Dat
             .name = "groups",
             .columns = {{group, group, Kind::flexible},
                         {"currency", "Currency"},
-                        {"customers", "Customers", Kind::number},
+                        {"customers", "Customers", Kind::number, 2},
                         {"invoices", "Invoices", Kind::number},
                         {"open", "Open", Kind::number},
                         {"overdue", "Overdue", Kind::number},
                         {"share", "Share %", Kind::number},
                         {"invoices_before", "", Kind::number},
                         {"open_before", "", Kind::number},
-                        {"overdue_before", "Before", Kind::number},
+                        {"overdue_before", "Before", Kind::number, 1},
                         {"change", "Change", Kind::number}},
             .when_empty = "nothing is open",
             .about = {{"before", before}},
@@ -232,11 +233,11 @@ int run_behaviour(const AnalysisOptions& options, Session& session) {
                                 {"name", "Name", Kind::flexible},
                                 {"collector", ""},
                                 {"invoices", "Paid", Kind::number},
-                                {"late", "Late", Kind::number},
+                                {"late", "Late", Kind::number, 3},
                                 {"share_late", "Late %", Kind::number},
                                 {"usual_days", "Usual days", Kind::number},
-                                {"days_before", "Year before", Kind::number},
-                                {"days_lately", "Last year", Kind::number},
+                                {"days_before", "Year before", Kind::number, 2},
+                                {"days_lately", "Last year", Kind::number, 1},
                                 {"trend", "Trend"},
                                 {"behaviour", "Behaviour"},
                                 {"record", ""}},
@@ -275,7 +276,7 @@ int run_trend(const AnalysisOptions& options, Session& session) {
                     {"to", "Month up to"},
                     {"open", "Open", Kind::number},
                     {"overdue", "Overdue", Kind::number},
-                    {"overdue_share", "Overdue %", Kind::number},
+                    {"overdue_share", "Overdue %", Kind::number, 1},
                     {"invoiced", "Invoiced", Kind::number},
                     {"cash_in", "Money in", Kind::number}},
         .when_empty = "nothing was open, sold or paid",

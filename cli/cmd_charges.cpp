@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/find_by_beginning.h"
 #include "app/interest_statement.h"
 #include "app/waivers.h"
 #include "cli/commands.h"
@@ -185,9 +186,8 @@ int run_interest(const InterestOptions& options, Session& session) {
 template <class OfCustomer>
 auto of_customers(const Ledger& ledger, const std::string& customer, const OfCustomer& rows_of) {
     if (!customer.empty()) {
-        const auto row = ledger.find_customer(customer);
-        if (!row) throw Stop{failed, fmt::format("there is no customer '{}'", customer)};
-        return rows_of(*row);
+        const std::string id = or_stop(find_customer_by_beginning(ledger, customer));
+        return rows_of(ledger.find_customer(id).value());
     }
     decltype(rows_of(RowId{})) all;
     for (const CustomerName& name : ledger.customer_names()) {

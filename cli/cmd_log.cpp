@@ -5,6 +5,7 @@
 
 #include "app/check_contact.h"
 #include "app/clock.h"
+#include "app/find_by_beginning.h"
 #include "app/record_contact.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -56,17 +57,17 @@ std::string answer_in_words(const ContactAnswer& answer) {
 }
 
 // A refusal is recorded with its rule: it shows later that the rules were asked and kept.
-void record_refusal(Ledger& ledger, const LogOptions& options, const ContactAnswer& answer,
-                    Session& session) {
+void record_refusal(Ledger& ledger, const Customer& customer, Channel channel,
+                    const ContactAnswer& answer, Session& session) {
     JsonWriter json;
     json.begin_object()
-        .field("channel", options.channel)
+        .field("channel", to_text(channel))
         .field("rule", answer.refusal->rule)
         .field("detail", answer.refusal->detail)
         .end_object();
     auto transaction = ledger.begin_write();
-    ledger.add_event(session.stamp(), "contact_refused",
-                     fmt::format("customer {}", options.customer), json.take());
+    ledger.add_event(session.stamp(), "contact_refused", fmt::format("customer {}", customer.id),
+                     json.take());
     transaction.commit();
 }
 
@@ -80,16 +81,18 @@ int run_check_contact(const LogOptions& options, Session& session) {
     ContactQuestion question{
         .channel = *channel,
         .at = options.at.empty() ? session.now() : typed(parse_instant(options.at), "--at"),
-        .invoice = options.invoice,
         .address = options.to};
     if (options.somebody_else) question.addressee = Addressee::somebody_else;
     Ledger& ledger = session.ledger(Access::write);
-    const auto customer = ledger.customer(options.customer);
-    if (!customer) throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
-    ContactAnswer answer = check_contact(ledger, session.policy(), *customer, question);
-    if (!answer.refusal) answer.refusal = dead_end(ledger, *customer, question, session.as_of());
+    const std::string id = or_stop(find_customer_by_beginning(ledger, options.customer));
+    if (!options.invoice.empty()) {
+        question.invoice = or_stop(find_invoice_by_beginning(ledger, options.invoice, id));
+    }
+    const Customer customer = ledger.customer(id).value();
+    ContactAnswer answer = check_contact(ledger, session.policy(), customer, question);
+    if (!answer.refusal) answer.refusal = dead_end(ledger, customer, question, session.as_of());
     if (answer.refusal && !session.options().dry_run) {
-        record_refusal(ledger, options, answer, session);
+        record_refusal(ledger, customer, question.channel, answer, session);
     }
     const bool json = session.options().format == "json" || session.options().format == "jsonl";
     session.print(json ? answer_as_json(answer) : answer_in_words(answer));
@@ -112,23 +115,18 @@ int run_hold(const LogOptions& options, Session& session) {
     std::optional<Date> until;
     if (!options.until.empty()) until = typed(parse_date(options.until), "--until");
     return write_entry(session, [&](Ledger& ledger) {
-        const bool customer = ledger.find_customer(options.subject).has_value();
-        PauseRecord hold{.kind = PauseKind::hold,
-                         .customer = customer
-                                         ? options.subject
-                                         : ledger.customer_of_invoice(options.subject).value_or(""),
-                         .invoice = customer ? "" : options.subject,
-                         .from = session.as_of(),
-                         .until = until,
-                         .reason = options.reason,
-                         .note = options.note};
-        if (hold.customer.empty()) {
-            throw Stop{failed,
-                       fmt::format("'{}' is neither a customer nor an invoice", options.subject)};
-        }
+        const Subject about = or_stop(find_customer_or_invoice(ledger, options.subject));
+        const PauseRecord hold{.kind = PauseKind::hold,
+                               .customer = about.customer,
+                               .invoice = about.invoice,
+                               .from = session.as_of(),
+                               .until = until,
+                               .reason = options.reason,
+                               .note = options.note};
         const RowId id = or_stop(record_pause(ledger, hold, session.stamp()));
         return fmt::format(
-            "hold {}: {} {}", pause_code(PauseKind::hold, id), options.subject,
+            "hold {}: {} {}", pause_code(PauseKind::hold, id),
+            about.invoice.empty() ? about.customer : about.invoice,
             until ? "until " + to_text(*until) : std::string("until it is released"));
     });
 }

@@ -10,8 +10,9 @@
 #include "app/keep_evidence.h"
 #include "app/record_contact.h"
 #include "cli/commands.h"
+#include "cli/log_entry.h"
+#include "cli/log_words.h"
 #include "core/ascii.h"
-#include "text/suggest.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {
@@ -35,36 +36,12 @@ struct ContactOptions {
     std::vector<std::string> evidence;
 };
 
-// The one word that begins so. Throws Stop{wrong_usage} with those that there are.
-std::string word_beginning(const std::string& typed, const std::vector<std::string>& words,
-                           std::string_view option) {
-    if (std::ranges::find(words, typed) != words.end()) return typed;
-    std::vector<std::string> fitting;
-    std::ranges::copy_if(words, std::back_inserter(fitting),
-                         [&](const std::string& word) { return word.starts_with(typed); });
-    if (fitting.size() == 1) return fitting.front();
-    if (fitting.size() > 1) {
-        throw Stop{wrong_usage,
-                   fmt::format("{}: '{}' may be {}", option, typed, fmt::join(fitting, " or "))};
-    }
-    const std::string suggestion = did_you_mean(typed, words);
-    throw Stop{wrong_usage,
-               fmt::format("{}: '{}' is none of {}{}", option, typed, fmt::join(words, ", "),
-                           suggestion.empty() ? "" : "; " + suggestion)};
-}
-
 std::vector<std::string> outcome_words(const Policy& policy) {
     std::vector<std::string> words;
     for (const ContactOutcome outcome : all_contact_outcomes()) {
         words.emplace_back(to_text(outcome));
     }
     for (const auto& [word, meaning] : policy.contact.outcomes) words.push_back(word);
-    return words;
-}
-
-std::vector<std::string> reason_words(const Policy& policy) {
-    std::vector<std::string> words = overdue_reasons();
-    words.insert(words.end(), policy.contact.reasons.begin(), policy.contact.reasons.end());
     return words;
 }
 
@@ -127,7 +104,7 @@ ContactRecord beginning_of(const ContactOptions& options, const Ledger& ledger,
         record.contact = original->contact;
         record.day = original->day;
         record.contact.id.clear();
-        record.contact.evidence.clear();
+        if (!options.evidence.empty()) record.contact.evidence.clear();
     }
     if (options.from_them) record.contact.direction = Direction::in;
     if (!options.direction.empty()) {
@@ -151,12 +128,15 @@ ContactRecord record_from(const ContactOptions& options, const Ledger& ledger,
     contact.collector = session.stamp().actor;
     if (!options.at.empty()) {
         contact.at = moment_from(options.at, session);
+        if (contact.at > session.now()) {
+            throw Stop{wrong_usage, fmt::format("--at: {} has not come yet", options.at)};
+        }
         record.day = day_in_zone(contact.at, policy.book.timezone).value_or(session.as_of());
     }
     const std::string& outcome = options.outcome.empty() ? options.outcome_word : options.outcome;
     if (!outcome.empty()) put_outcome(contact, outcome, policy);
     if (!options.reason.empty()) {
-        contact.reason = word_beginning(options.reason, reason_words(policy), "--reason");
+        contact.reason = typed_reason(options.reason, policy, "--reason");
     }
     if (!options.invoice.empty()) {
         contact.invoice =
@@ -174,13 +154,23 @@ ContactRecord record_from(const ContactOptions& options, const Ledger& ledger,
     return record;
 }
 
-void keep_all_evidence(const ContactOptions& options, Ledger& ledger, const std::string& customer,
+void keep_all_evidence(const ContactOptions& options, Ledger& ledger, RowId customer,
                        std::optional<RowId> contact, Session& session) {
     for (const std::string& file : options.evidence) {
         keep_evidence(ledger, session.book().evidence, file,
                       {.evidence = {}, .contact = contact, .note = note_of(options), .day = {}},
-                      ledger.find_customer(customer).value(), session.stamp());
+                      customer, session.stamp());
     }
+}
+
+// Of a correction without a file of its own what was kept of the entry that it corrects.
+void keep_evidence_of_entry(const ContactOptions& options, Ledger& ledger,
+                            const ContactRecord& record, RowId id, Session& session) {
+    const RowId customer = ledger.find_customer(record.contact.customer).value();
+    if (record.corrects && options.evidence.empty()) {
+        keep_evidence_of_corrected(ledger, customer, *record.corrects, id, session.stamp());
+    }
+    keep_all_evidence(options, ledger, customer, id, session);
 }
 
 // Who was meant, when it was not the id that was typed.
@@ -199,15 +189,39 @@ int run_contact(const ContactOptions& options, Session& session, Channel channel
     std::string line =
         fmt::format("{} with {}: {}", to_text(channel), named(ledger, customer, options.customer),
                     contact.word.empty() ? std::string(to_text(contact.outcome)) : contact.word);
-    if (record.corrects) line += fmt::format(", entry {} corrects {}", id, *record.corrects);
+    line += fmt::format(", entry {}", id);
+    if (record.corrects) line += fmt::format(" corrects {}", *record.corrects);
     if (session.options().dry_run) {
         session.say(line + " (not written)");
         return done;
     }
-    keep_all_evidence(options, ledger, customer, id, session);
+    keep_evidence_of_entry(options, ledger, record, id, session);
     transaction.commit();
     session.say(line);
     return done;
+}
+
+// No contact has taken place: the contact rules do not count it.
+int run_reason(const ContactOptions& options, Session& session) {
+    return write_entry(session, [&](Ledger& ledger) {
+        const Subject about = or_stop(find_customer_or_invoice(ledger, options.customer));
+        const std::string reason = typed_reason(options.reason, session.policy(), "REASON");
+        const ContactRecord record{.contact = {.customer = about.customer,
+                                               .at = session.now(),
+                                               .channel = Channel::note,
+                                               .direction = Direction::in,
+                                               .outcome = ContactOutcome::noted,
+                                               .invoice = about.invoice,
+                                               .reason = reason,
+                                               .note = note_of(options),
+                                               .collector = session.stamp().actor},
+                                   .day = session.as_of()};
+        const RowId id = or_stop(record_contact(ledger, record, session.stamp()));
+        const std::string whose = about.invoice.empty()
+                                      ? named(ledger, about.customer, options.customer)
+                                      : "invoice " + about.invoice;
+        return fmt::format("reason of {}: {}, entry {}", whose, reason, id);
+    });
 }
 
 int run_evidence(const ContactOptions& options, Session& session) {
@@ -220,7 +234,7 @@ int run_evidence(const ContactOptions& options, Session& session) {
         session.say(line + " (not written)");
         return done;
     }
-    keep_all_evidence(options, ledger, customer, {}, session);
+    keep_all_evidence(options, ledger, ledger.find_customer(customer).value(), {}, session);
     transaction.commit();
     session.say(line);
     return done;
@@ -265,6 +279,14 @@ void add_contact_commands(CommandLine& log) {
     add_contact(log, options, "email", Channel::email, "An email outside of notices");
     add_contact(log, options, "sms", Channel::sms, "A text message outside of notices");
     add_contact(log, options, "letter", Channel::letter, "A letter outside of notices");
+    log.command({"reason",
+                 "Why a customer or an invoice is late, as it was learned without a contact",
+                 "  dunning log reason C001 financial_difficulty --note 'short-time work'\n"
+                 "  dunning log reason R-17 forgot\n"})
+        .argument("CUSTOMER|INVOICE", options->customer, "Who, or what, is late")
+        .argument("REASON", options->reason, "Why, or how that word begins")
+        .option("--note,-m", options->note, "TEXT", "More, for the record")
+        .runs([options](Session& session) { return run_reason(*options, session); });
     log.command({"evidence", "Keep papers in a customer's file: contracts, signed agreements",
                  "  dunning log evidence C001 contract.pdf --note 'framework of 2024'\n"})
         .argument("CUSTOMER", options->customer, "Whose file")

@@ -11,6 +11,8 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/period.h"
+#include "core/joined.h"
+#include "core/month_step.h"
 
 namespace dunning::cli {
 namespace {
@@ -22,7 +24,7 @@ struct MeasureOptions {
     std::string compare;
     std::string by = "book";
     std::vector<std::string> rates;
-    std::string loss_given_default = "100";
+    std::string loss_given_default;
     bool own_rolls = false;
 };
 
@@ -44,10 +46,10 @@ int run_measures(const MeasureOptions& options, MeasureSet set, Session& session
                                 {"currency", "Currency"},
                                 {"group", options.by == "book" ? "" : "Group", Kind::flexible},
                                 {"value", "Value", Kind::number},
-                                {"unit", "Unit"},
-                                {"previous", "Before", Kind::number},
-                                {"change", "Change", Kind::number},
-                                {"formula", "Formula", Kind::wrapped},
+                                {"unit", "Unit", Kind::text, 1},
+                                {"previous", "Before", Kind::number, 2},
+                                {"change", "Change", Kind::number, 3},
+                                {"formula", "Formula", Kind::wrapped, 4},
                                 {"inputs", "Inputs", Kind::wrapped},
                                 {"from", ""},
                                 {"to", ""}},
@@ -82,13 +84,14 @@ Listing matrix_listing(const DayRange& between, const Policy& policy, const std:
                     .columns = {{"currency", "Currency"},
                                 {"group", by == "book" ? "" : "Group", Kind::flexible},
                                 {"from", "From"},
-                                {"open", "Open", Kind::number}},
+                                {"open", "Open", Kind::number, 3}},
                     .when_empty = "nothing was open at the begin",
                     .about = {{"begin", between.from}, {"end", between.to}},
                     .title = fmt::format("Roll rates in per cent, {} to {}", to_text(between.from),
                                          to_text(between.to))};
     for (const std::string& name : column_names(policy)) {
-        listing.columns.push_back({name, name, Kind::number});
+        const int spare = name == "credited" ? 1 : name == "written_off" ? 2 : 0;
+        listing.columns.push_back({name, name, Kind::number, spare});
     }
     listing.columns.push_back({"forward", "Forward", Kind::number});
     return listing;
@@ -147,20 +150,37 @@ std::vector<Rate> given_rates(const MeasureOptions& options, const Policy& polic
                     rates.size(), policy.aging.size())};
 }
 
-std::vector<std::int64_t> minor_of(const std::vector<Money>& amounts) {
-    std::vector<std::int64_t> all;
-    for (const Money& amount : amounts) all.push_back(amount.minor());
-    return all;
+Rate loss_given_default_from(const MeasureOptions& options) {
+    constexpr std::int64_t all = 100'000'000;
+    if (options.loss_given_default.empty()) return Rate{all};
+    const Rate rate = typed(parse_rate(options.loss_given_default), "--loss-given-default");
+    if (rate.millionths_of_percent >= 0 && rate.millionths_of_percent <= all) return rate;
+    throw Stop{wrong_usage, fmt::format("--loss-given-default: {} is no share of a debt",
+                                        options.loss_given_default)};
 }
+
+void check_provision(const MeasureOptions& options) {
+    if (options.own_rolls && !options.rates.empty()) {
+        throw Stop{wrong_usage,
+                   "--own-rolls and --rates are two ways to the same figures: say one"};
+    }
+    if (!options.own_rolls && !options.loss_given_default.empty()) {
+        throw Stop{wrong_usage,
+                   "--loss-given-default belongs to --own-rolls: given rates have it in them"};
+    }
+}
+
+// By bucket; none where the book has no history of it.
+using LossRates = std::vector<std::optional<Rate>>;
 
 // Twelve months of rolls, month by month, added up before they are divided: a month without money
 // in a bucket says nothing then, and does not count as one of 0 or 100 per cent.
-std::map<std::string, std::vector<Rate>> own_rates(const Ledger& ledger, const Policy& policy,
-                                                   Rate loss_given_default, Date as_of) {
+std::map<std::string, LossRates> own_rates(const Ledger& ledger, const Policy& policy,
+                                           Rate loss_given_default, Date as_of) {
     constexpr int months = 12;
     std::map<std::string, std::vector<std::pair<Wide, Wide>>> sums;
     for (int back = months; back > 0; --back) {
-        const DayRange between{as_of.plus_months(-back), as_of.plus_months(1 - back)};
+        const DayRange between{months_before(as_of, back), months_before(as_of, back - 1)};
         const GroupOf all = [](RowId) { return std::string(); };
         for (const auto& [key, matrix] : roll_matrices(ledger, policy, between, all)) {
             auto& into = sums[key.currency];
@@ -172,7 +192,7 @@ std::map<std::string, std::vector<Rate>> own_rates(const Ledger& ledger, const P
             }
         }
     }
-    std::map<std::string, std::vector<Rate>> rates;
+    std::map<std::string, LossRates> rates;
     for (const auto& [currency, rolls] : sums) {
         std::vector<Ratio> ratios;
         for (const auto& [numerator, denominator] : rolls)
@@ -182,31 +202,74 @@ std::map<std::string, std::vector<Rate>> own_rates(const Ledger& ledger, const P
     return rates;
 }
 
+constexpr const char* no_history =
+    "no history: nothing was open in it at an end of the twelve months";
+
+// How the rate came about, and which buckets without a history it passes through.
+std::string formula_of(const LossRates& rates, std::size_t bucket, const AgingProfile& profile) {
+    std::vector<std::string> unknown;
+    for (std::size_t i = bucket + 1; i < rates.size(); ++i) {
+        if (!rates[i]) unknown.push_back(profile.names()[i]);
+    }
+    std::string formula =
+        "balance * product of the forward rolls of 12 months from this bucket on * loss given "
+        "default";
+    if (!unknown.empty()) {
+        formula += "; no history of " + joined(unknown, ", ") + ", taken as rolling on whole";
+    }
+    return formula;
+}
+
+// The lines of one currency. What is open without a rate leaves no sum: the others alone would look
+// like all of it. Returns the buckets of which that is so.
+std::vector<std::string> add_provision(const AgeTotal& total, const LossRates& rates, bool own,
+                                       const Policy& policy, Listing& listing) {
+    const std::string code(total.currency.code());
+    Money sum = Money::zero(total.currency);
+    std::vector<std::string> unknown;
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+        const std::string& name = policy.aging.names()[i];
+        const Money& balance = total.buckets[i];
+        if (!rates[i]) {
+            if (!balance.is_zero()) unknown.push_back(name);
+            listing.rows.push_back({code, name, balance, Cell(), Cell(), std::string(no_history)});
+            continue;
+        }
+        const Money loss(expected_loss(balance.minor(), *rates[i]), total.currency);
+        sum += loss;
+        listing.rows.push_back({code, name, balance, Decimal{rates[i]->millionths_of_percent, 6},
+                                loss, own ? formula_of(rates, i, policy.aging) : "balance * rate"});
+    }
+    listing.rows.push_back({code, std::string("total"), total.open, Cell(),
+                            unknown.empty() ? Cell(sum) : Cell(),
+                            unknown.empty() ? std::string("sum of the losses")
+                                            : "no sum: no history of " + joined(unknown, ", ")});
+    return unknown;
+}
+
+Listing provision_listing(const MeasureOptions& options, Session& session) {
+    return {.schema = "dunning.provision/1",
+            .name = "provision",
+            .columns = {{"currency", "Currency"},
+                        {"bucket", "Bucket"},
+                        {"balance", "Open", Kind::number},
+                        {"rate", "Rate %", Kind::number},
+                        {"loss", "Expected loss", Kind::number},
+                        {"formula", ""}},
+            .when_empty = "nothing is open",
+            .about = {{"rates", std::string(options.own_rolls ? "own_rolls" : "given")}},
+            .title = fmt::format("Expected credit loss as of {}", to_text(session.as_of()))};
+}
+
 int run_provision(const MeasureOptions& options, Session& session) {
+    check_provision(options);
     const Policy& policy = session.policy();
-    const Rate loss_given_default =
-        typed(parse_rate(options.loss_given_default), "--loss-given-default");
-    std::vector<Rate> given;
-    if (!options.own_rolls) given = given_rates(options, policy);
-    Listing listing{
-        .schema = "dunning.provision/1",
-        .name = "provision",
-        .columns = {{"currency", "Currency"},
-                    {"bucket", "Bucket"},
-                    {"balance", "Open", Kind::number},
-                    {"rate", "Rate %", Kind::number},
-                    {"loss", "Expected loss", Kind::number},
-                    {"formula", ""}},
-        .when_empty = "nothing is open",
-        .about = {{"rates", std::string(options.own_rolls ? "own_rolls" : "given")}},
-        .title = fmt::format("Expected credit loss as of {}", to_text(session.as_of()))};
-    const std::string formula =
-        options.own_rolls
-            ? "balance * product of the forward rolls of 12 months from this bucket on * loss "
-              "given default"
-            : "balance * rate";
+    const Rate loss_given_default = loss_given_default_from(options);
+    LossRates given(policy.aging.size());
+    if (!options.own_rolls) std::ranges::copy(given_rates(options, policy), given.begin());
+    Listing listing = provision_listing(options, session);
     AgeReport aged;
-    std::map<std::string, std::vector<Rate>> own;
+    std::map<std::string, LossRates> own;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
@@ -218,20 +281,12 @@ int run_provision(const MeasureOptions& options, Session& session) {
         }
     }
     for (const AgeTotal& total : aged.totals) {
-        const std::string code(total.currency.code());
-        std::vector<Rate> rates = options.own_rolls ? own[code] : given;
-        if (rates.empty()) rates.assign(total.buckets.size(), loss_given_default);
-        Money sum = Money::zero(total.currency);
-        const auto lines = provision_matrix(minor_of(total.buckets), rates);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const Money loss(lines[i].loss_minor, total.currency);
-            sum += loss;
-            listing.rows.push_back({code, policy.aging.names()[i], total.buckets[i],
-                                    Decimal{lines[i].rate.millionths_of_percent, 6}, loss,
-                                    formula});
-        }
-        listing.rows.push_back({code, std::string("total"), total.open, Cell(), sum,
-                                std::string("sum of the losses")});
+        const auto found = own.find(std::string(total.currency.code()));
+        const LossRates& rates = found == own.end() ? given : found->second;
+        const auto unknown = add_provision(total, rates, options.own_rolls, policy, listing);
+        if (unknown.empty()) continue;
+        session.warn(fmt::format("{}: no sum, the book has no history of {}", total.currency.code(),
+                                 joined(unknown, ", ")));
     }
     print_listing(listing, session);
     return done;

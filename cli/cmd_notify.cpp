@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "app/find_by_beginning.h"
 #include "app/run_notify.h"
 #include "app/watch_plans.h"
 #include "cli/commands.h"
@@ -323,12 +324,8 @@ int run_explain(const std::string& subject, Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        std::string customer = subject;
-        const bool is_customer = ledger.find_customer(subject).has_value();
-        if (!is_customer) customer = ledger.customer_of_invoice(subject).value_or("");
-        if (customer.empty()) {
-            throw Stop{failed, fmt::format("'{}' is neither a customer nor an invoice", subject)};
-        }
+        const Subject about = or_stop(find_customer_or_invoice(ledger, subject));
+        const std::string& customer = about.customer;
         decide_night(ledger, session.policy(), customer, session.as_of(),
                      [&](const DecidedCustomer& decided) {
                          ExplainedAccount account{customer,
@@ -338,7 +335,7 @@ int run_explain(const std::string& subject, Session& session) {
                                                   decided.decision.behaviour,
                                                   {}};
                          for (const Explanation& item : decided.decision.explanations) {
-                             if (is_customer || item.invoice == subject)
+                             if (about.invoice.empty() || item.invoice == about.invoice)
                                  account.items.push_back(item);
                          }
                          if (!account.items.empty()) accounts.push_back(std::move(account));

@@ -27,21 +27,26 @@ int run_export(const PersonOptions& options, Session& session) {
     return done;
 }
 
+// `before`: the day of an earlier erasure.
+std::string what_went(const std::string& customer, const Erased& erased,
+                      const std::optional<Date>& before) {
+    if (before && erased.texts == 0) {
+        return fmt::format(
+            "customer {} was erased on {}{}", customer, to_text(*before),
+            erased.files > 0 ? fmt::format("; {} more now", counted(erased.files, "file", "files"))
+                             : "");
+    }
+    return fmt::format("customer {}: {} and {} erased; amounts and days stay", customer,
+                       counted(erased.texts, "text", "texts"),
+                       counted(erased.files, "file", "files"));
+}
+
 int run_erase(const PersonOptions& options, Session& session) {
     session.lock_run();  // no night may send what is being erased
     Ledger& ledger = session.ledger(Access::write);
     const auto row = ledger.find_customer(options.customer);
     if (!row) throw Stop{failed, fmt::format("customer '{}' is not known", options.customer)};
-    if (const auto erased = CustomerFile(ledger, *row).erased();
-        erased && !session.options().dry_run) {
-        const Erased left =
-            erase_customer(ledger, session.book(), options.customer, {}, session.stamp());
-        session.say(fmt::format(
-            "customer {} was erased on {}{}", options.customer, to_text(*erased),
-            left.files > 0 ? fmt::format("; {} more now", counted(left.files, "file", "files"))
-                           : ""));
-        return done;
-    }
+    const auto before = CustomerFile(ledger, *row).erased();
     const auto obstacles =
         obstacles_to_erasure(ledger, session.policy(), options.customer, session.as_of());
     if (!obstacles.empty()) {
@@ -60,9 +65,8 @@ int run_erase(const PersonOptions& options, Session& session) {
                     options.customer));
     const Erased erased =
         erase_customer(ledger, session.book(), options.customer, options.reason, session.stamp());
-    session.say(fmt::format("customer {}: {} and {} erased; amounts and days stay",
-                            options.customer, counted(erased.texts, "text", "texts"),
-                            counted(erased.files, "file", "files")));
+    session.say(what_went(options.customer, erased, before));
+    if (before && erased.texts == 0) return done;
     for (const std::string& copy : erased.copies) {
         session.warn(fmt::format("{}: an older copy of the ledger still holds the data", copy));
     }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/files.h"
+#include "app/find_by_beginning.h"
 #include "app/manage_plan.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -210,10 +211,20 @@ void print_plan(const PlanView& view, Session& session, const std::vector<PlanSt
     }
 }
 
+// Customer and invoices by their whole names; a renegotiated plan has its own customer.
+PlanOptions plan_with_whole_names(PlanOptions options, const Ledger& ledger) {
+    if (!options.customer.empty()) {
+        options.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
+    }
+    options.invoices =
+        or_stop(find_invoices_by_beginning(ledger, options.invoices, options.customer));
+    return options;
+}
+
 int run_propose(const PlanOptions& options, Session& session) {
     const bool dry_run = session.options().dry_run;
     Ledger& ledger = session.ledger(dry_run ? Access::read : Access::write);
-    const PlanProposal proposal = proposal_from(options, session);
+    const PlanProposal proposal = proposal_from(plan_with_whole_names(options, ledger), session);
     auto transaction = dry_run ? ledger.begin_read() : ledger.begin_write();
     Plan plan = or_stop(draft_plan(ledger, session.policy(), proposal, session.as_of()));
     RowId row = 0;
@@ -289,11 +300,14 @@ int run_list(const PlanOptions& options, Session& session) {
                                 {"status", "Status"}},
                     .when_empty = "no plans"};
     const Ledger& ledger = session.ledger(Access::read);
+    const std::string customer =
+        options.customer.empty() ? ""
+                                 : or_stop(find_customer_by_beginning(ledger, options.customer));
     for (PlanRecord& record : ledger.plans()) {
         if (record.plan.proposed > session.as_of()) continue;
         const PlanView view = view_plan(session.policy(), std::move(record), session.as_of());
         if (!options.status.empty() && to_text(view.state.status) != options.status) continue;
-        if (!options.customer.empty() && view.record.plan.customer != options.customer) continue;
+        if (!customer.empty() && view.record.plan.customer != customer) continue;
         std::optional<Date> next;
         for (const InstallmentState& state : view.state.installments) {
             if (state.status != InstallmentStatus::paid && !next) next = state.installment.due;

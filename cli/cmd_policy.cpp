@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/book.h"
+#include "app/find_by_beginning.h"
 #include "app/preview_notice.h"
 #include "app/run_notify.h"
 #include "cli/commands.h"
@@ -68,7 +69,7 @@ int run_show_template(const TemplateOptions& options, Session& session) {
 
 int run_try_template(const TemplateOptions& options, Session& session) {
     PreviewRequest wanted{
-        .customer = options.customer, .level = options.level, .language = session.options().lang};
+        .customer = {}, .level = options.level, .language = session.options().lang};
     if (!options.channel.empty()) {
         wanted.channel = channel_from(options.channel);
         if (!wanted.channel) {
@@ -82,6 +83,7 @@ int run_try_template(const TemplateOptions& options, Session& session) {
         const TemplateSet& templates = session.templates();
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
+        wanted.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
         for (const Document& document : or_stop(
                  preview_notice(ledger, session.policy(), templates, wanted, session.as_of()))) {
             text += fmt::format("--- {} (a trial: nothing is sent)\n", to_text(document.channel));

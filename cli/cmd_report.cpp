@@ -1,4 +1,5 @@
 // dunning report: the dashboard, the worklist, deadlines, money on account.
+#include <algorithm>
 #include <memory>
 
 #include "app/build_report.h"
@@ -21,10 +22,9 @@ int run_dashboard(Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        const std::string& wanted = session.options().lang;
-        page = build_dashboard(ledger, session.policy(),
-                               wanted.empty() ? session.policy().book.language : wanted,
-                               session.as_of());
+        page = typed(
+            build_dashboard(ledger, session.policy(), session.options().lang, session.as_of()),
+            "--lang");
     }
     session.print(page);
     return done;
@@ -37,14 +37,14 @@ int run_worklist(const ReportOptions& options, Session& session) {
                     .columns = {{"kind", "Kind"},
                                 {"reference", "Reference"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
-                                {"collector", ""},
+                                {"name", "Name", Kind::flexible, 3},
+                                {"collector", "", Kind::text, 2},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
                                 {"since", ""},
                                 {"detail", "Detail", Kind::wrapped},
                                 {"next", ""},
-                                {"why", "Why here", Kind::wrapped},
+                                {"why", "Why here", Kind::wrapped, 1},
                                 {"due", ""}},
                     .when_empty = "nothing waits for a person"};
     std::vector<WorkItem> items;
@@ -57,6 +57,14 @@ int run_worklist(const ReportOptions& options, Session& session) {
     if (session.options().format == "ics") {
         session.print(worklist_calendar(items, session.policy().book.name, as_of));
         return done;
+    }
+    // Items are ranked collector by collector: of several it must be seen whose they are.
+    const bool of_several =
+        options.collector.empty() &&
+        std::ranges::any_of(items, [](const WorkItem& item) { return !item.collector.empty(); });
+    if (of_several) {
+        std::ranges::find(listing.columns, "collector", &ListingColumn::name)->heading =
+            "Collector";
     }
     for (const WorkItem& item : items) {
         listing.rows.push_back(
@@ -76,15 +84,15 @@ int run_deadlines(const ReportOptions& options, Session& session) {
                     .name = "deadlines",
                     .columns = {{"invoice", "Invoice"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 2},
                                 {"collector", ""},
                                 {"days_overdue", "Overdue", Kind::number},
                                 {"currency", "Currency"},
                                 {"open", "Open", Kind::number},
-                                {"class", "Class"},
+                                {"class", "Class", Kind::text, 3},
                                 {"entered", ""},
                                 {"deadline", "First notice by"},
-                                {"first_notice", "Sent"},
+                                {"first_notice", "Sent", Kind::text, 1},
                                 {"status", "Status"}},
                     .when_empty = "nothing overdue has a deadline"};
     std::vector<DeadlineRow> rows;
@@ -117,11 +125,11 @@ int run_unmatched(Session& session) {
     Listing listing{.schema = "dunning.unmatched/1",
                     .name = "payments",
                     .columns = {{"payment", "Payment"},
-                                {"date", "Date"},
+                                {"date", "Date", Kind::text, 1},
                                 {"currency", "Currency"},
                                 {"left", "On account", Kind::number},
                                 {"customer", "Customer"},
-                                {"payer", "Payer", Kind::flexible},
+                                {"payer", "Payer", Kind::flexible, 2},
                                 {"text", "Text", Kind::wrapped},
                                 {"why", "Why"},
                                 {"candidates", "Candidates", Kind::wrapped}},

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/build_statement.h"
+#include "app/find_by_beginning.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/words.h"
@@ -43,11 +44,11 @@ std::vector<std::string> wanted_customers(const StatementOptions& options, const
         throw Stop{wrong_usage, "say whose: CUSTOMER..., --all or --collector NAME"};
     }
     if (is_group) return customers_with_account(ledger, period, options.collector);
+    std::vector<std::string> customers;
     for (const std::string& customer : options.customers) {
-        if (ledger.find_customer(customer)) continue;
-        throw Stop{failed, fmt::format("customer '{}' is not known", customer)};
+        customers.push_back(or_stop(find_customer_by_beginning(ledger, customer)));
     }
-    return options.customers;
+    return customers;
 }
 
 // ---- for people

@@ -51,16 +51,11 @@ std::string with_bars(const Listing& listing, const std::string& table, Session&
     return text;
 }
 
-std::string as_table(const Listing& listing, Session& session) {
-    if (listing.rows.empty()) {
-        return listing.when_empty.empty() ? std::string() : listing.when_empty + "\n";
-    }
+Table table_of(const Listing& listing, const std::vector<std::size_t>& shown,
+               const Session& session) {
     std::vector<TableColumn> columns;
-    std::vector<std::size_t> shown;
-    for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    for (const std::size_t i : shown) {
         const ListingColumn& column = listing.columns[i];
-        if (column.heading.empty()) continue;
-        shown.push_back(i);
         columns.push_back(
             {.heading = heading_word(session.language(), column.heading),
              .align = column.kind == ListingColumn::Kind::number ? Align::right : Align::left,
@@ -73,9 +68,33 @@ std::string as_table(const Listing& listing, Session& session) {
         for (const std::size_t i : shown) cells.push_back(screen_text(row[i]));
         table.add_row(std::move(cells));
     }
+    return table;
+}
+
+// As many columns as there is room for.
+std::string fitting_table(const Listing& listing, Session& session) {
+    std::vector<std::size_t> shown;
+    for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+        if (!listing.columns[i].heading.empty()) shown.push_back(i);
+    }
+    const auto width = static_cast<std::size_t>(session.width());
+    Table table = table_of(listing, shown, session);
+    while (session.width() < short_layout_below && !table.fits(width)) {
+        const auto spare = [&](std::size_t i) { return listing.columns[i].spare; };
+        const auto least_needed = std::ranges::max_element(shown, {}, spare);
+        if (spare(*least_needed) == 0) break;
+        shown.erase(least_needed);
+        table = table_of(listing, shown, session);
+    }
+    return table.render(width);
+}
+
+std::string as_table(const Listing& listing, Session& session) {
+    if (listing.rows.empty()) {
+        return listing.when_empty.empty() ? std::string() : listing.when_empty + "\n";
+    }
     const std::string title = listing.title.empty() ? "" : listing.title + "\n\n";
-    return title +
-           with_bars(listing, table.render(static_cast<std::size_t>(session.width())), session);
+    return title + with_bars(listing, fitting_table(listing, session), session);
 }
 
 void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {

@@ -27,7 +27,13 @@ struct ListingColumn {
         wrapped,
         number
     } kind = Kind::text;  // flexible: may be cut to fit; wrapped: may go on in further lines
+    // In the short layout of a narrow screen: 0 stays; of the others the greatest goes first, until
+    // the table fits.
+    int spare = 0;
 };
+
+// A screen of fewer columns gets the short layout.
+inline constexpr int short_layout_below = 96;
 
 struct Listing {
     std::string schema;  // "dunning.plan-list/1"

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/find_by_beginning.h"
 #include "app/keep_agreements.h"
 #include "app/record_contact.h"
 #include "app/refer_case.h"
 #include "cli/log_entry.h"
-#include "core/contact_event.h"
+#include "cli/log_words.h"
 #include "core/reach.h"
 
 namespace dunning::cli {
@@ -47,11 +48,22 @@ std::optional<Date> optional_date(const std::string& text, std::string_view opti
 std::string end_of(const PauseRecord& pause) {
     std::string text = fmt::format("{} {} ended: {}", to_text(pause.kind),
                                    pause_code(pause.kind, pause.id), pause.outcome);
+    if (pause.kind == PauseKind::dispute && pause.outcome == "credit") {
+        return text + ", a credit note is to be issued";
+    }
     if (pause.pay_by) text += fmt::format(", to be paid by {}", to_text(*pause.pay_by));
     return text;
 }
 
 // ---- promises
+
+// The customer and the invoices by their whole names.
+AgreementOptions with_whole_names(AgreementOptions options, const Ledger& ledger) {
+    options.subject = or_stop(find_customer_by_beginning(ledger, options.subject));
+    options.invoices =
+        or_stop(find_invoices_by_beginning(ledger, options.invoices, options.subject));
+    return options;
+}
 
 Currency currency_of_promise(const AgreementOptions& options, Ledger& ledger, Session& session) {
     auto currency = options.invoices.empty() ? ledger.currency_of_customer(options.subject)
@@ -103,7 +115,8 @@ int run_promise(const AgreementOptions& options, Session& session) {
                    "several payments with --pay DATE=AMOUNT"};
     }
     return write_entry(session, [&](Ledger& ledger) {
-        const PauseRecord promise = promise_from(options, ledger, session);
+        const PauseRecord promise =
+            promise_from(with_whole_names(options, ledger), ledger, session);
         const RowId id =
             or_stop(record_promise(ledger, session.policy(), promise, session.stamp()));
         std::string text =
@@ -132,25 +145,23 @@ int run_dispute(const AgreementOptions& options, Session& session) {
         });
     }
     return write_entry(session, [&](Ledger& ledger) {
-        const auto customer = ledger.customer_of_invoice(options.subject);
-        if (!customer) {
-            throw Stop{failed, fmt::format("invoice '{}' is not known", options.subject)};
-        }
+        const std::string invoice = or_stop(find_invoice_by_beginning(ledger, options.subject, ""));
         PauseRecord dispute{.kind = PauseKind::dispute,
-                            .customer = *customer,
-                            .invoice = options.subject,
+                            .customer = ledger.customer_of_invoice(invoice).value(),
+                            .invoice = invoice,
                             .from = session.as_of(),
-                            .reason = options.reason,
                             .note = options.note,
                             .owner = options.owner};
+        if (!options.reason.empty()) {
+            dispute.reason = typed_reason(options.reason, session.policy(), "--reason");
+        }
         if (!options.amount.empty()) {
             dispute.amount = typed(
-                parse_typed_money(options.amount, ledger.currency_of_invoice(options.subject)),
-                "--amount");
+                parse_typed_money(options.amount, ledger.currency_of_invoice(invoice)), "--amount");
         }
         const RowId id = or_stop(record_pause(ledger, dispute, session.stamp()));
         return fmt::format("dispute {}: {} of invoice {}", pause_code(PauseKind::dispute, id),
-                           dispute.amount ? to_decimal(*dispute.amount) : "all", options.subject);
+                           dispute.amount ? to_decimal(*dispute.amount) : "all", invoice);
     });
 }
 
@@ -159,15 +170,16 @@ int run_dispute(const AgreementOptions& options, Session& session) {
 int run_extend(const AgreementOptions& options, Session& session) {
     const Date until = typed(parse_date(options.until), "--until");
     return write_entry(session, [&](Ledger& ledger) {
+        const std::string invoice = or_stop(find_invoice_by_beginning(ledger, options.subject, ""));
         const RowId id = or_stop(extend_due_date(ledger,
-                                                 {.invoice = options.subject,
+                                                 {.invoice = invoice,
                                                   .day = session.as_of(),
                                                   .due = until,
                                                   .reason = options.reason,
                                                   .note = options.note},
                                                  session.stamp()));
-        return fmt::format("extension {}: invoice {} is due on {}", extension_code(id),
-                           options.subject, to_text(until));
+        return fmt::format("extension {}: invoice {} is due on {}", extension_code(id), invoice,
+                           to_text(until));
     });
 }
 
@@ -188,10 +200,9 @@ std::string summary_of(const ReferralView& view) {
 
 int propose(const AgreementOptions& options, Session& session) {
     ReferralProposal proposal{
-        .customer = options.subject,
+        .customer = {},
         .kind = referral_kind_from(options.to).value(),
         .handled_by = options.handled_by,
-        .invoices = options.invoices,
         .dunning = options.dunning == "goes_on" ? ReferralDunning::goes_on : ReferralDunning::stops,
         .note = options.note};
     if (!options.currency.empty()) {
@@ -202,6 +213,9 @@ int propose(const AgreementOptions& options, Session& session) {
         }
     }
     return write_entry(session, [&](Ledger& ledger) {
+        const AgreementOptions whole = with_whole_names(options, ledger);
+        proposal.customer = whole.subject;
+        proposal.invoices = whole.invoices;
         const RowId id =
             or_stop(propose_referral(ledger, session.policy(), proposal, session.stamp()));
         session.tell(
@@ -262,7 +276,7 @@ void add_dispute(CommandLine& log, const Options& options) {
                  "  dunning log dispute D0003 --resolve rejected --pay-by 2026-12-15\n"})
         .argument("INVOICE", options->subject, "Which invoice (or the dispute to resolve)")
         .option("--amount", options->amount, "AMOUNT", "The contested part (default: all)")
-        .choice("--reason", options->reason, overdue_reasons(), "Why")
+        .option("--reason,-r", options->reason, "WORD", "Why, or how that word begins")
         .option("--owner", options->owner, "NAME", "Who looks after it")
         .option("--note", options->note, "TEXT", "What was said")
         .choice("--resolve", options->resolve, {"credit", "rejected", "withdrawn"}, "How it ended")

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/build_dossier.h"
+#include "app/find_by_beginning.h"
 #include "app/list_agreements.h"
 #include "cli/listing.h"
 
@@ -29,13 +30,13 @@ int run_promises(const ReportOptions& options, Session& session) {
                     .name = "promises",
                     .columns = {{"promise", "Promise"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 3},
                                 {"collector", ""},
-                                {"invoices", "Invoices", Kind::flexible},
+                                {"invoices", "Invoices", Kind::flexible, 1},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
                                 {"received", "Received", Kind::number},
-                                {"given", "Given"},
+                                {"given", "Given", Kind::text, 2},
                                 {"by", "By"},
                                 {"payments", "", Kind::number},
                                 {"attempt", "", Kind::number},
@@ -54,10 +55,9 @@ int run_promises(const ReportOptions& options, Session& session) {
             const auto payments = std::max<std::size_t>(record.payments.size(), 1);
             listing.rows.push_back(
                 {pause_code(record.kind, record.id), record.customer, row.name, row.collector,
-                 invoices_of(record), std::string(record.amount->currency().code()),
-                 *record.amount, state.received, record.from, *record.until,
-                 static_cast<std::int64_t>(payments), std::int64_t{row.attempt},
-                 std::string(to_text(state.status)),
+                 invoices_of(record), std::string(record.amount->currency().code()), *record.amount,
+                 state.received, record.from, *record.until, static_cast<std::int64_t>(payments),
+                 std::int64_t{row.attempt}, std::string(to_text(state.status)),
                  state.status == PromiseStatus::open ? Cell() : Cell(state.decided)});
         }
     }
@@ -71,20 +71,21 @@ int run_disputes(const ReportOptions& options, Session& session) {
                     .name = "disputes",
                     .columns = {{"dispute", "Dispute"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 4},
                                 {"collector", ""},
                                 {"invoice", "Invoice"},
                                 {"currency", "Currency"},
                                 {"disputed", "Disputed", Kind::number},
-                                {"reason", "Reason", Kind::flexible},
-                                {"owner", "Owner"},
-                                {"since", "Since"},
+                                {"reason", "Reason", Kind::flexible, 1},
+                                {"owner", "Owner", Kind::text, 2},
+                                {"since", "Since", Kind::text, 3},
                                 {"age_days", "Days", Kind::number},
                                 {"bucket", ""},
                                 {"status", "Status"},
                                 {"ended", ""},
                                 {"pay_by", ""},
-                                {"note", ""}},
+                                {"note", ""},
+                                {"to_credit", "", Kind::number}},
                     .when_empty = "no disputes"};
     {
         Ledger& ledger = session.ledger(Access::read);
@@ -99,7 +100,7 @@ int run_disputes(const ReportOptions& options, Session& session) {
                  record.reason, record.owner, record.from, std::int64_t{row.age_days},
                  buckets.names()[buckets.bucket_of(row.age_days)], status,
                  row.is_open ? Cell() : optional_cell(record.ended), optional_cell(record.pay_by),
-                 record.note});
+                 record.note, row.to_credit});
         }
     }
     print_listing(listing, session);
@@ -111,18 +112,18 @@ int run_referrals(const ReportOptions& options, Session& session) {
                     .name = "referrals",
                     .columns = {{"referral", "Referral"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 5},
                                 {"collector", ""},
-                                {"to", "Handed to"},
-                                {"by", "Handled by", Kind::flexible},
+                                {"to", "Handed to", Kind::text, 1},
+                                {"by", "Handled by", Kind::flexible, 4},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
-                                {"cost", "Cost", Kind::number},
+                                {"cost", "Cost", Kind::number, 2},
                                 {"recovered", "Recovered", Kind::number},
                                 {"since", "Since"},
                                 {"dunning", ""},
                                 {"status", "Status"},
-                                {"last_step", "Last step"},
+                                {"last_step", "Last step", Kind::text, 3},
                                 {"invoices", ""}},
                     .when_empty = "no case has been handed over"};
     {
@@ -161,13 +162,13 @@ int run_limitation(const ReportOptions& options, Session& session) {
                     .name = "invoices",
                     .columns = {{"invoice", "Invoice"},
                                 {"customer", "Customer"},
-                                {"name", "Name", Kind::flexible},
+                                {"name", "Name", Kind::flexible, 1},
                                 {"collector", ""},
                                 {"currency", "Currency"},
                                 {"open", "Open", Kind::number},
                                 {"due", "Due"},
-                                {"from", "From"},
-                                {"because", "Because", Kind::flexible},
+                                {"from", "From", Kind::text, 2},
+                                {"because", "Because", Kind::flexible, 3},
                                 {"last_day", "Last day"},
                                 {"days_left", "Days", Kind::number},
                                 {"status", "Status"}},
@@ -204,6 +205,14 @@ int run_dossier(const ReportOptions& options, Session& session) {
     return done;
 }
 
+// The customer by its whole name.
+ReportOptions report_with_whole_name(ReportOptions options, Session& session) {
+    if (options.customer.empty()) return options;
+    const Ledger& ledger = session.ledger(Access::read);
+    options.customer = or_stop(find_customer_by_beginning(ledger, options.customer));
+    return options;
+}
+
 using Options = std::shared_ptr<ReportOptions>;
 using Report = int (*)(const ReportOptions&, Session&);
 
@@ -213,7 +222,9 @@ void add_report(CommandLine& report, const Options& options, const CommandHelp& 
         .option("--customer", options->customer, "ID", "One customer's")
         .option("--collector", options->collector, "NAME", "One collector's customers")
         .choice("--status", options->status, statuses, "Only these")
-        .runs([options, run](Session& session) { return run(*options, session); });
+        .runs([options, run](Session& session) {
+            return run(report_with_whole_name(*options, session), session);
+        });
 }
 
 }  // namespace
@@ -225,12 +236,14 @@ void add_agreement_reports(CommandLine& report) {
                   "Everything about a customer's debt in one archive (zip), for a lawyer",
                   "  dunning report dossier C001 --output case.zip\n"})
         .argument("CUSTOMER", options->customer, "Whose debt")
-        .runs([options](Session& session) { return run_dossier(*options, session); });
+        .runs([options](Session& session) {
+            return run_dossier(report_with_whole_name(*options, session), session);
+        });
     add_report(report, options,
                {"promises", "Promises to pay, and what came of them",
                 "  dunning report promises --status open\n"
                 "  dunning report promises --customer C001 --format csv\n"},
-               {"open", "kept", "partly_kept", "broken", "withdrawn"}, run_promises);
+               {"open", "kept", "partly_kept", "broken", "withdrawn", "lapsed"}, run_promises);
     add_report(report, options,
                {"disputes", "What is contested, since when, and who looks after it",
                 "  dunning report disputes --status open\n"},

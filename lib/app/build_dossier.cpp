@@ -57,8 +57,17 @@ class Dossier {
         }
     }
 
+    // Of the first invoice or receipt.
+    Date first_entry() const {
+        const CustomerHistory history = ledger_.history(row_);
+        Date first = as_of_;
+        if (!history.invoices.empty()) first = std::min(first, history.invoices.front().issued);
+        if (!history.receipts.empty()) first = std::min(first, history.receipts.front().date);
+        return first;
+    }
+
     void add_statement() {
-        const DayRange period{Date::from_ymd(first_year, 1, 1), as_of_};
+        const DayRange period{first_entry(), as_of_};
         std::string bytes = print_statements(
             {build_statement(ledger_, book_.policy, customer_.id, {.period = period})},
             book_.policy, templates_);
@@ -73,7 +82,7 @@ class Dossier {
             if (use.day > as_of_ || use.evidence.erased || !added.insert(name).second) continue;
             std::error_code error;
             if (!std::filesystem::exists(book_.evidence / name, error)) continue;
-            add("evidence/" + name, "evidence", read_file(book_.evidence / name),
+            add(evidence_path(use.evidence), "evidence", read_file(book_.evidence / name),
                 fmt::format("{}, {}", to_text(use.day), use.evidence.name));
         }
     }

@@ -13,6 +13,7 @@
 #include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
+#include "render/dashboard_words.h"
 
 namespace dunning {
 namespace {
@@ -26,7 +27,8 @@ class Worklist {
   public:
     Worklist(const Ledger& ledger, const Policy& policy, Date as_of)
         : ledger_(ledger), policy_(policy), as_of_(as_of) {
-        for (CustomerName& name : ledger.customer_names()) names_.emplace(name.code, std::move(name));
+        for (CustomerName& name : ledger.customer_names())
+            names_.emplace(name.code, std::move(name));
     }
 
     std::vector<WorkItem> run(const std::string& collector) {
@@ -210,6 +212,7 @@ class Worklist {
 
     void add_disputes() {
         for (const DisputeRow& row : list_disputes(ledger_, as_of_)) {
+            if (row.to_credit.is_positive()) add_credit_note(row);
             if (!row.is_open || !row.disputed.is_positive()) continue;
             const PauseRecord& record = row.record;
             const std::string code = pause_code(record.kind, record.id);
@@ -225,6 +228,17 @@ class Worklist {
                  .amount = row.disputed,
                  .since = record.from});
         }
+    }
+
+    void add_credit_note(const DisputeRow& row) {
+        const PauseRecord& record = row.record;
+        add({.kind = WorkKind::credit_note,
+             .reference = pause_code(record.kind, record.id),
+             .customer = record.customer,
+             .detail = fmt::format("credit note to be issued for {}", record.invoice),
+             .next_command = "dunning import credits FILE",
+             .amount = row.to_credit,
+             .since = record.ended});
     }
 
     void add_referrals() {
@@ -377,6 +391,7 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::limitation:
         case WorkKind::referral:
         case WorkKind::open_dispute:
+        case WorkKind::credit_note:
         case WorkKind::unmatched_money:
         case WorkKind::credit:
         case WorkKind::review:
@@ -407,6 +422,8 @@ std::string_view to_text(WorkKind kind) {
             return "referral";
         case WorkKind::open_dispute:
             return "open_dispute";
+        case WorkKind::credit_note:
+            return "credit_note";
         case WorkKind::deadline:
             return "deadline";
         case WorkKind::no_contact_point:
@@ -426,12 +443,16 @@ std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
     return Worklist(ledger, policy, as_of).run(collector);
 }
 
-std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
-                            Date as_of) {
+Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
+                                    const std::string& language, Date as_of) {
+    if (!language.empty() && !has_dashboard_words(language)) {
+        return Fault{fmt::format("there is no dashboard in '{}'", language),
+                     "it speaks en, zh-CN and de"};
+    }
     const AgeRequest by_customer{.basis = policy.aging_basis, .profile = policy.aging};
     const AgeReport aged = age_ledger(ledger, policy, by_customer, as_of);
     DashboardData data{.book = policy.book.name,
-                       .language = language,
+                       .language = language.empty() ? policy.book.language : language,
                        .as_of = as_of,
                        .currencies = currencies_of(aged),
                        .top_debtors = top_debtors(aged),

@@ -17,6 +17,7 @@ enum class WorkKind {
     broken_promise,
     broken_plan,
     open_dispute,
+    credit_note,       // what was conceded in a dispute: it is to be credited
     deadline,          // the first notice is to be out by now, or nearly so, and is not
     no_contact_point,  // overdue, and no channel of the level reaches the customer
     unmatched_money,   // on account without a customer
@@ -45,8 +46,9 @@ struct WorkItem {
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of);
 
-// One self-contained HTML page: see render/dashboard.h.
-std::string build_dashboard(const Ledger& ledger, const Policy& policy, const std::string& language,
-                            Date as_of);
+// One self-contained HTML page: see render/dashboard.h. `language`: that of the book when it is "",
+// which English stands in for where there is no such page. Refused: another without a page.
+Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
+                                    const std::string& language, Date as_of);
 
 }  // namespace dunning

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/clock.h"
 #include "core/check.h"
 #include "core/customer_fields.h"
 #include "text/suggest.h"
@@ -36,9 +37,24 @@ bool is_field(const std::string& name) {
 Fault unknown_field(const std::string& name) {
     const std::string suggestion = did_you_mean(name, customer_field_names());
     return Fault{fmt::format("a customer has no field '{}'", name),
-                 suggestion.empty() ? fmt::format("there are {}",
-                                                  fmt::join(customer_field_names(), ", "))
-                                    : suggestion};
+                 suggestion.empty()
+                     ? fmt::format("there are {}", fmt::join(customer_field_names(), ", "))
+                     : suggestion};
+}
+
+// As an import would take it.
+Result<Customer> with_checked_field(const Customer& customer, const Policy& policy,
+                                    const std::string& field, const std::string& value) {
+    if (field == "timezone") {
+        if (const auto fault = unknown_timezone(value)) return *fault;
+    }
+    return with_field(customer, field, value, policy.book.currency);
+}
+
+std::optional<Fault> wrong_point(const Customer& customer, const Policy& policy, PointKind kind,
+                                 const std::string& value) {
+    const auto set = with_checked_field(customer, policy, std::string(to_text(kind)), value);
+    return set ? std::nullopt : std::optional(set.error());
 }
 
 // Sets one field that is known to be good.
@@ -79,7 +95,7 @@ Result<std::vector<FieldChange>> set_fields(Ledger& ledger, const Policy& policy
     std::vector<std::string> fields;
     for (const auto& [field, value] : values) {
         if (!is_field(field)) return unknown_field(field);
-        auto changed = with_field(customer, field, value, policy.book.currency);
+        auto changed = with_checked_field(customer, policy, field, value);
         if (!changed) return changed.error();
         const std::string former = field_text(customer, field);
         customer = std::move(changed).value();
@@ -89,9 +105,9 @@ Result<std::vector<FieldChange>> set_fields(Ledger& ledger, const Policy& policy
         changes.push_back({.field = field, .former = former, .now = now});
         fields.push_back(field);
         if (field == "collector") {
-            CustomerFile::assign(ledger, found->row,
-                                 {.collector = now, .former = former, .note = {}, .actor = {}, .day = {}},
-                                 stamp);
+            CustomerFile::assign(
+                ledger, found->row,
+                {.collector = now, .former = former, .note = {}, .actor = {}, .day = {}}, stamp);
         }
     }
     const bool is_new = by_hand != CustomerFile(ledger, found->row).set_by_hand();
@@ -167,6 +183,7 @@ Result<std::string> add_point(Ledger& ledger, const Policy& policy, const std::s
     const auto found = find(ledger, code);
     if (!found) return found.error();
     if (point.value.empty()) return Fault{"say where: a contact point is not empty"};
+    if (auto fault = wrong_point(found->customer, policy, point.kind, point.value)) return *fault;
     const RowId id = CustomerFile::add_point(ledger, found->row, point, stamp);
     if (use == UsePoint::for_notices) {
         put_field(ledger, policy, code, field_of_kind(point.kind), point.value, stamp);
@@ -181,12 +198,14 @@ Result<std::string> correct_point(Ledger& ledger, const Policy& policy, const st
     const auto found = find(ledger, customer);
     if (!found) return found.error();
     if (value.empty()) return Fault{"say what it is: a contact point is not empty"};
-    if (point_kind_from(code)) {  // of the file
+    if (const auto kind = point_kind_from(code)) {  // of the file
+        if (auto fault = wrong_point(found->customer, policy, *kind, value)) return *fault;
         put_field(ledger, policy, customer, code, value, stamp);
         return fmt::format("{} of customer {} corrected", code, customer);
     }
     const auto former = living_point(CustomerFile(ledger, found->row), code);
     if (!former) return no_such_point(customer, code);
+    if (auto fault = wrong_point(found->customer, policy, former->kind, value)) return *fault;
     ContactPoint point = *former;
     point.value = value;
     point.note = note;
@@ -226,8 +245,8 @@ Result<std::string> decide_credit(Ledger& ledger, const std::string& code,
     if (!found) return found.error();
     if (decision.reason.empty()) return Fault{"say why: a credit decision needs its reason"};
     if (decision.until && *decision.until < stamp.as_of) {
-        return Fault{fmt::format("{} lies before {}", to_text(*decision.until),
-                                 to_text(stamp.as_of))};
+        return Fault{
+            fmt::format("{} lies before {}", to_text(*decision.until), to_text(stamp.as_of))};
     }
     if (decision.level == CreditLevel::lower_limit && !decision.amount) {
         return Fault{"say the new limit: --limit AMOUNT"};
@@ -238,8 +257,8 @@ Result<std::string> decide_credit(Ledger& ledger, const std::string& code,
     if (decision.notice) {
         const auto notice = ledger.notice(*decision.notice);
         if (!notice || notice->customer != code) {
-            return Fault{fmt::format("notice {} is not customer {}'s",
-                                     notice_code(*decision.notice), code)};
+            return Fault{
+                fmt::format("notice {} is not customer {}'s", notice_code(*decision.notice), code)};
         }
     }
     for (const CreditDecision& former : CustomerFile(ledger, found->row).credit_decisions()) {
@@ -262,8 +281,7 @@ Result<std::string> lift_credit(Ledger& ledger, const std::string& code, const s
     for (const CreditDecision& decision : CustomerFile(ledger, found->row).credit_decisions()) {
         if (!stands(decision, stamp.as_of)) continue;
         CustomerFile::lift_credit(ledger, decision.id, "by_hand", note, stamp);
-        lifted.push_back(
-            fmt::format("{} ({})", to_text(decision.level), credit_code(decision.id)));
+        lifted.push_back(fmt::format("{} ({})", to_text(decision.level), credit_code(decision.id)));
     }
     if (lifted.empty()) return Fault{fmt::format("nothing limits customer {}'s credit", code)};
     return fmt::format("customer {}: {} lifted", code, fmt::join(lifted, ", "));
@@ -278,9 +296,9 @@ Result<std::string> begin_legal_hold(Ledger& ledger, const std::string& code, co
         return Fault{fmt::format("{} lies before {}", to_text(*hold.until), to_text(stamp.as_of))};
     }
     const RowId id = CustomerFile::add_legal_hold(ledger, found->row, hold, stamp);
-    return fmt::format("legal hold {}: all of customer {} is kept {}", legal_hold_code(id), code,
-                       hold.until ? "until " + to_text(*hold.until)
-                                  : std::string("until it is released"));
+    return fmt::format(
+        "legal hold {}: all of customer {} is kept {}", legal_hold_code(id), code,
+        hold.until ? "until " + to_text(*hold.until) : std::string("until it is released"));
 }
 
 Result<std::string> end_legal_hold(Ledger& ledger, const std::string& code, const std::string& note,

@@ -78,4 +78,13 @@ std::vector<std::string> timezone_names() {
     return names;
 }
 
+std::optional<Fault> unknown_timezone(std::string_view listed) {
+    for (const std::string& zone : listed_timezones(listed)) {
+        if (day_in_zone(Instant{0}, zone)) continue;
+        return Fault{fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
+                     "as in Asia/Shanghai or Europe/Berlin"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace dunning

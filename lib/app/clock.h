@@ -36,6 +36,9 @@ std::vector<std::string> timezone_names();
 // zone.
 std::optional<Date> day_in_zone(Instant instant, const std::string& timezone);
 
+// Why a customer's zones, as a file or a person names them, are none.
+std::optional<Fault> unknown_timezone(std::string_view listed);
+
 // The clock of a zone, for the contact rules; nothing for an unknown zone. A local time that is
 // skipped in spring becomes the first moment after it; of one that comes twice the first is meant.
 std::optional<ZoneClock> zone_clock(const std::string& timezone);

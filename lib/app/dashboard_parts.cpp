@@ -8,6 +8,7 @@
 #include "app/load_position.h"
 #include "app/roll_book.h"
 #include "app/trend_book.h"
+#include "core/month_step.h"
 
 namespace dunning {
 namespace {
@@ -66,7 +67,7 @@ void add_history(std::vector<DashboardCurrency>& currencies, const Ledger& ledge
     count_invoices(currencies, ledger, policy, as_of);
     const auto trends = trend_book(ledger, policy, months_shown, as_of);
     const GroupOf all = [](RowId) { return std::string(); };
-    const auto matrices = roll_matrices(ledger, policy, {as_of.plus_months(-1), as_of}, all);
+    const auto matrices = roll_matrices(ledger, policy, {months_before(as_of, 1), as_of}, all);
     for (DashboardCurrency& currency : currencies) {
         const std::string code(currency.open.currency().code());
         if (const auto trend = trends.find(code); trend != trends.end()) {

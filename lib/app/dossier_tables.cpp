@@ -6,6 +6,7 @@
 
 #include "app/clock.h"
 #include "app/interest_statement.h"
+#include "app/keep_evidence.h"
 #include "app/list_agreements.h"
 #include "core/check.h"
 #include "core/joined.h"
@@ -18,6 +19,10 @@ using Row = std::vector<std::string>;
 
 std::string optional_day(const std::optional<Date>& day) {
     return day ? to_text(*day) : "";
+}
+
+std::string entry_number(const std::optional<RowId>& entry) {
+    return entry ? std::to_string(*entry) : "";
 }
 
 void append(std::string& text, const Row& row) {
@@ -247,22 +252,37 @@ class Tables {
             rows);
     }
 
+    // What the file of contacts said of its evidence, and where the archive has the book's.
+    std::map<RowId, std::vector<std::string>> evidence_by_contact() const {
+        std::map<RowId, std::vector<std::string>> files;
+        for (const EvidenceUse& use : CustomerFile(ledger_, row_).evidence()) {
+            if (!use.contact || use.day > as_of_ || use.evidence.erased) continue;
+            files[*use.contact].push_back(evidence_path(use.evidence));
+        }
+        return files;
+    }
+
+    // Also those that a later entry corrects: nothing that was recorded is left out.
     void add_contacts() {
         std::vector<Row> rows;
-        auto contacts = ledger_.contacts({row_});
+        auto evidence = evidence_by_contact();
+        auto contacts = ledger_.contacts_and_corrected(row_);
         std::ranges::reverse(contacts);
         for (const ContactRecord& record : contacts) {
             if (record.day > as_of_) continue;
             const Contact& contact = record.contact;
-            rows.push_back({local_text(contact.at, policy_.book.timezone),
-                            std::string(to_text(contact.channel)),
-                            std::string(to_text(contact.direction)),
-                            std::string(to_text(contact.outcome)), contact.invoice, contact.reason,
-                            contact.note, contact.collector, contact.address, contact.evidence});
+            std::vector<std::string>& files = evidence[record.id];
+            if (!contact.evidence.empty()) files.insert(files.begin(), contact.evidence);
+            rows.push_back(
+                {std::to_string(record.id), local_text(contact.at, policy_.book.timezone),
+                 std::string(to_text(contact.channel)), std::string(to_text(contact.direction)),
+                 std::string(to_text(contact.outcome)), contact.invoice, contact.reason,
+                 contact.note, contact.collector, contact.address, joined(files), contact.person,
+                 entry_number(record.corrects), entry_number(record.corrected)});
         }
         add("contacts",
-            {"at", "channel", "direction", "outcome", "invoice", "reason", "note", "collector",
-             "address", "evidence"},
+            {"entry", "at", "channel", "direction", "outcome", "invoice", "reason", "note",
+             "collector", "address", "evidence", "person", "corrects", "corrected_by"},
             rows);
     }
 

@@ -156,15 +156,10 @@ void FactStore::report_fault(const Fault& fault, std::string_view key, const Fac
 }
 
 bool FactStore::knows_timezone(const Customer& customer, const FactPlace& place) {
-    for (const std::string& zone : listed_timezones(customer.timezone)) {
-        if (day_in_zone(Instant{0}, zone)) continue;
-        report_.diagnostics.error(
-            place.of("timezone"),
-            fmt::format("timezone '{}' is not a time zone of the IANA list", zone),
-            "as in Asia/Shanghai or Europe/Berlin", "timezone");
-        return false;
-    }
-    return true;
+    const auto fault = unknown_timezone(customer.timezone);
+    if (!fault) return true;
+    report_.diagnostics.error(place.of("timezone"), fault->what, fault->remedy, "timezone");
+    return false;
 }
 
 void FactStore::need_customer(const Customer& customer, const FactPlace& place) {

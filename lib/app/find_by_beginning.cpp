@@ -118,4 +118,36 @@ Result<std::string> find_invoice_by_beginning(const Ledger& ledger, std::string_
     return the_only(std::move(candidates), "invoice", text);
 }
 
+Result<std::vector<std::string>> find_invoices_by_beginning(const Ledger& ledger,
+                                                            const std::vector<std::string>& texts,
+                                                            const std::string& customer) {
+    std::vector<std::string> numbers;
+    for (const std::string& text : texts) {
+        auto number = find_invoice_by_beginning(ledger, text, customer);
+        if (!number) return number.error();
+        numbers.push_back(std::move(number).value());
+    }
+    return numbers;
+}
+
+Result<Subject> find_customer_or_invoice(const Ledger& ledger, std::string_view text) {
+    if (ledger.find_customer(text)) return Subject{.customer = std::string(text)};
+    if (const auto owner = ledger.customer_of_invoice(text)) {
+        return Subject{.customer = *owner, .invoice = std::string(text)};
+    }
+    if (!customers_beginning(ledger, text).empty()) {
+        auto customer = find_customer_by_beginning(ledger, text);
+        if (!customer) return customer.error();
+        return Subject{.customer = std::move(customer).value()};
+    }
+    auto invoice = find_invoice_by_beginning(ledger, text, "");
+    if (!invoice) {
+        const Fault& fault = invoice.error();
+        if (!fault.remedy.empty()) return fault;
+        return Fault{fmt::format("'{}' is neither a customer nor an invoice", text)};
+    }
+    const std::string owner = ledger.customer_of_invoice(invoice.value()).value();
+    return Subject{.customer = owner, .invoice = std::move(invoice).value()};
+}
+
 }  // namespace dunning

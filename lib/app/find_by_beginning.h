@@ -19,6 +19,20 @@ Result<std::string> find_customer_by_beginning(const Ledger& ledger, std::string
 Result<std::string> find_invoice_by_beginning(const Ledger& ledger, std::string_view text,
                                               const std::string& customer);
 
+// Each of them so.
+Result<std::vector<std::string>> find_invoices_by_beginning(const Ledger& ledger,
+                                                            const std::vector<std::string>& texts,
+                                                            const std::string& customer);
+
+// What an entry is about: a customer, or one of its invoices.
+struct Subject {
+    std::string customer;
+    std::string invoice = {};  // "" = the customer
+};
+
+// What is called exactly so, else what alone begins so: customers before invoices.
+Result<Subject> find_customer_or_invoice(const Ledger& ledger, std::string_view text);
+
 struct Candidate {
     std::string code;
     std::string name;

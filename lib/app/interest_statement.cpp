@@ -4,19 +4,15 @@
 
 #include <algorithm>
 
+#include "app/find_by_beginning.h"
 #include "core/notice.h"
 
 namespace dunning {
 namespace {
 
-struct Subject {
-    std::string customer;
-    std::string invoice = {};  // "" = all
-};
-
 Result<Subject> find_subject(const Ledger& ledger, const std::string& name) {
-    if (const auto owner = ledger.customer_of_invoice(name)) return Subject{*owner, name};
-    if (ledger.find_customer(name)) return Subject{name};
+    auto found = find_customer_or_invoice(ledger, name);
+    if (found || !found.error().remedy.empty()) return found;
     return Fault{fmt::format("there is no customer or invoice '{}'", name),
                  "dunning age --by invoice lists what is open"};
 }

@@ -6,6 +6,7 @@
 
 #include "app/record_contact.h"
 #include "core/check.h"
+#include "core/joined.h"
 
 namespace dunning {
 namespace {
@@ -24,6 +25,36 @@ std::optional<Fault> problem_of_payments(const PauseRecord& promise) {
         }
     }
     return std::nullopt;
+}
+
+bool owes_anything(const Ledger& ledger, RowId customer, Date day) {
+    return std::ranges::any_of(ledger.accounts_of(customer), [&](const Account& account) {
+        const Currency currency = Currency::from_code(account.currency).value();
+        return ledger.debt(customer, currency, {}, day, day).open.is_positive();
+    });
+}
+
+// Nobody can promise what is not owed.
+std::optional<Fault> more_than_owed(const Ledger& ledger, const PauseRecord& promise) {
+    const auto customer = ledger.find_customer(promise.customer);
+    if (!customer) return std::nullopt;
+    const Currency currency = promise.amount->currency();
+    const std::vector<std::string> invoices = invoices_of(promise);
+    const auto is_other = [&](const std::string& invoice) {
+        return ledger.customer_of_invoice(invoice) != promise.customer;
+    };
+    if (std::ranges::any_of(invoices, is_other)) return std::nullopt;  // said by record_pause
+    const Money open = ledger.debt(*customer, currency, invoices, promise.from, promise.from).open;
+    if (open >= *promise.amount) return std::nullopt;
+    const std::string of = invoices.empty() ? std::string() : " of " + joined(invoices, ", ");
+    if (open.is_positive()) {
+        return Fault{fmt::format("{} {} is open{}, less than the promised {}", to_decimal(open),
+                                 currency.code(), of, to_decimal(*promise.amount))};
+    }
+    if (!invoices.empty()) return Fault{fmt::format("nothing is open{}", of)};
+    const bool owes = owes_anything(ledger, *customer, promise.from);
+    return Fault{fmt::format("customer {} owes nothing{}", promise.customer,
+                             owes ? fmt::format(" in {}", currency.code()) : std::string())};
 }
 
 std::optional<Fault> not_allowed(const Ledger& ledger, const PromiseRules& rules,
@@ -64,11 +95,31 @@ Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRe
     if (auto fault = problem_of_payments(promise)) return *fault;
     const PromiseRules& rules = policy.agreements.promise;
     if (auto fault = not_allowed(ledger, rules, policy, promise, stamp.as_of)) return *fault;
+    if (auto fault = more_than_owed(ledger, promise)) return *fault;
     return record_pause(ledger, promise, stamp);
 }
 
+namespace {
+
+// Whoever has the invoice at hand is told of its dispute.
+std::optional<Fault> named_by_its_invoice(const Ledger& ledger, const DisputeEnd& end) {
+    const auto owner = ledger.customer_of_invoice(end.code);
+    if (!owner) return std::nullopt;
+    std::vector<std::string> codes;
+    for (const PauseRecord& pause : ledger.pauses({*ledger.find_customer(*owner)})) {
+        const bool is_open = pause.kind == PauseKind::dispute && !pause.ended;
+        if (is_open && pause.invoice == end.code) codes.push_back(pause_code(pause.kind, pause.id));
+    }
+    if (codes.empty()) return Fault{fmt::format("invoice {} is not contested", end.code)};
+    return Fault{fmt::format("'{}' is an invoice, contested by {}", end.code, joined(codes, ", ")),
+                 fmt::format("dunning log dispute {} --resolve {}", codes.front(), end.outcome)};
+}
+
+}  // namespace
+
 Result<PauseRecord> resolve_dispute(Ledger& ledger, const Policy& policy, const DisputeEnd& end,
                                     const Stamp& stamp) {
+    if (auto fault = named_by_its_invoice(ledger, end)) return *fault;
     const Duration within = policy.agreements.dispute.pay_within;
     std::optional<Date> pay_by = end.pay_by;
     if (!pay_by && within.days > 0) pay_by = add(stamp.as_of, within, policy.calendar);

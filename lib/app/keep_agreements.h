@@ -12,7 +12,7 @@
 namespace dunning {
 
 // REQUIRES: a promise with an amount and a last day. Refused: to one who has not kept as many as
-// the policy allows, and later than it allows.
+// the policy allows, later than it allows, and more than is open of what the promise is about.
 Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRecord& promise,
                              const Stamp& stamp);
 

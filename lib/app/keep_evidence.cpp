@@ -29,6 +29,10 @@ std::string evidence_file_name(const EvidenceRecord& evidence) {
     return evidence.sha256 + evidence.extension;
 }
 
+std::string evidence_path(const EvidenceRecord& evidence) {
+    return "evidence/" + evidence_file_name(evidence);
+}
+
 EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::path& file,
                              const EvidenceUse& use, RowId customer, const Stamp& stamp) {
     const std::string bytes = read_file(file);
@@ -45,6 +49,14 @@ EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::p
     if (evidence.id == 0) evidence.id = CustomerFile::add_evidence(ledger, evidence, stamp);
     CustomerFile::use_evidence(ledger, evidence.id, customer, use.contact, use.note, stamp);
     return evidence;
+}
+
+void keep_evidence_of_corrected(Ledger& ledger, RowId customer, RowId corrected, RowId correction,
+                                const Stamp& stamp) {
+    for (const EvidenceUse& use : CustomerFile(ledger, customer).evidence()) {
+        if (use.contact != corrected) continue;
+        CustomerFile::use_evidence(ledger, use.evidence.id, customer, correction, use.note, stamp);
+    }
 }
 
 std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::path& folder) {

@@ -16,10 +16,17 @@ namespace dunning {
 // The name of the file in the folder: its digest and its extension.
 std::string evidence_file_name(const EvidenceRecord& evidence);
 
+// Where an archive has it: in a folder of its own.
+std::string evidence_path(const EvidenceRecord& evidence);
+
 // Copies the file and records it with its use, in the caller's transaction. Throws FileError.
 EvidenceRecord keep_evidence(Ledger& ledger, const std::filesystem::path& folder,
                              const std::filesystem::path& file, const EvidenceUse& use,
                              RowId customer, const Stamp& stamp);
+
+// What was kept of an entry is kept of the one that corrects it, in the caller's transaction.
+void keep_evidence_of_corrected(Ledger& ledger, RowId customer, RowId corrected, RowId correction,
+                                const Stamp& stamp);
 
 // Evidence that is gone or was changed, in plain words.
 std::vector<std::string> evidence_violations(const Ledger& ledger,

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/check.h"
+#include "ledger/customer_file.h"
 
 namespace dunning {
 namespace {
@@ -22,23 +23,22 @@ Names names_of(const Ledger& ledger) {
     return names;
 }
 
-// What is open of an invoice on the day; nothing when it is not.
-std::optional<Money> open_of(const std::vector<CustomerPosition>& positions,
-                             const std::string& invoice) {
-    for (const CustomerPosition& position : positions) {
-        for (const OpenItem& item : position.items) {
-            if (item.invoice == invoice) return item.open;
-        }
-    }
-    return std::nullopt;
+Money open_of_dispute(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    const auto customer = ledger.find_customer(record.customer);
+    const auto currency = ledger.currency_of_invoice(record.invoice);
+    return ledger.debt(*customer, *currency, {record.invoice}, as_of, as_of).open;
 }
 
 Money disputed_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
     const Money whole = record.amount.value_or(ledger.amount_of_invoice(record.invoice).value());
     if (record.ended && *record.ended <= as_of) return whole;
-    const auto customer = ledger.find_customer(record.customer);
-    const auto open = open_of(ledger.positions(*customer, as_of), record.invoice);
-    return std::min(whole, open.value_or(Money::zero(whole.currency())));
+    return std::min(whole, open_of_dispute(ledger, record, as_of));
+}
+
+Money to_credit_of(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    const Money open = open_of_dispute(ledger, record, as_of);
+    if (!is_conceded(record, as_of)) return Money::zero(open.currency());
+    return std::min(open, to_be_credited(ledger, record, as_of));
 }
 
 // What may have restarted the period or stopped it, of some customers.
@@ -46,7 +46,8 @@ struct Acts {
     std::unordered_map<std::string, std::vector<MoneyIn>> payments;        // by invoice
     std::unordered_map<std::string, std::vector<PlanRecord>> plans;        // by customer
     std::unordered_map<std::string, std::vector<ContactRecord>> contacts;  // by customer
-    std::set<std::string> filed;                                           // invoices
+    std::set<RowId> kept;         // contacts of which the book keeps a file
+    std::set<std::string> filed;  // invoices
 };
 
 // The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
@@ -67,15 +68,16 @@ void add_plans(const std::vector<PlanRecord>& plans, const OpenItem& item,
     }
 }
 
-void add_demands(const std::vector<ContactRecord>& contacts, const OpenItem& item,
-                 std::vector<Restart>& restarts) {
+void add_demands(const std::vector<ContactRecord>& contacts, const std::set<RowId>& kept,
+                 const OpenItem& item, std::vector<Restart>& restarts) {
     using enum ContactOutcome;
     for (const ContactRecord& record : contacts) {
         const Contact& contact = record.contact;
         const bool arrived = contact.outcome == delivered || contact.outcome == conversation ||
                              contact.outcome == promised || contact.outcome == refused;
         const bool about = contact.invoice.empty() || contact.invoice == item.invoice;
-        if (!arrived || !about || contact.evidence.empty()) continue;
+        const bool proved = !contact.evidence.empty() || kept.contains(record.id);
+        if (!arrived || !about || !proved) continue;
         restarts.push_back({record.day, RestartKind::demand,
                             "proved demand (" + std::string(to_text(contact.channel)) + ")"});
     }
@@ -105,6 +107,7 @@ Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_
     Acts acts{.payments = ledger.payments_to(invoices),
               .plans = {},
               .contacts = {},
+              .kept = CustomerFile::contacts_with_evidence(ledger, customers),
               .filed = filed_invoices(ledger.referrals_of(customers), as_of)};
     for (PlanRecord& plan : ledger.plans_of(customers)) {
         acts.plans[plan.plan.customer].push_back(std::move(plan));
@@ -143,7 +146,7 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
             LimitationBase base{.due = due, .debtor = position.customer.kind};
             add_payments(acts.payments[item.invoice], base.restarts);
             add_plans(acts.plans[position.customer.id], item, base.restarts);
-            add_demands(acts.contacts[position.customer.id], item, base.restarts);
+            add_demands(acts.contacts[position.customer.id], acts.kept, item, base.restarts);
             std::erase_if(base.restarts,
                           [&](const Restart& restart) { return restart.day > as_of; });
             rows.push_back(row_of(position, item, base, policy, as_of));
@@ -180,6 +183,7 @@ std::vector<DisputeRow> list_disputes(const Ledger& ledger, Date as_of) {
                         .name = name.name,
                         .collector = name.collector,
                         .disputed = disputed_of(ledger, record, as_of),
+                        .to_credit = to_credit_of(ledger, record, as_of),
                         .age_days = (is_open ? as_of : *record.ended) - record.from,
                         .is_open = is_open});
     }

@@ -25,6 +25,7 @@ struct DisputeRow {
     std::string name = {};
     std::string collector = {};
     Money disputed;    // what of it is still open while the dispute is; else what was disputed
+    Money to_credit;   // what was conceded, is still open, and has no credit note yet
     int age_days = 0;  // until its end
     bool is_open = true;
 };

@@ -45,6 +45,22 @@ Scope scope_of_record(const PauseRecord& record, Date as_of) {
     return scope;
 }
 
+// What was conceded is not claimed again before its credit note has come, however long that takes.
+Scope scope_of_dispute(const Ledger& ledger, const PauseRecord& record, Date as_of) {
+    Scope scope = scope_of_record(record, as_of);
+    if (!is_conceded(record, as_of)) return scope;
+    const Money missing = to_be_credited(ledger, record, as_of);
+    if (missing.is_positive()) {
+        if (record.amount) scope.pause.part = missing;
+        scope.pause.until.reset();
+        scope.pause.reason = "conceded, the credit note is to come";
+    } else if (record.amount) {
+        // The credit note has taken the part away; nothing of the rest was ever contested.
+        scope.pause.until = *record.ended - 1;
+    }
+    return scope;
+}
+
 std::optional<Resumption> resumption_at(const std::string& level, Date from, std::string why) {
     if (level.empty()) return std::nullopt;
     return Resumption{.level = level, .from = from, .why = std::move(why)};
@@ -107,6 +123,21 @@ std::optional<Scope> scope_of_referral(const ReferralRecord& referral, Date as_o
                  .invoices = referral.invoices};
 }
 
+Scope scope_of(const Ledger& ledger, const Policy& policy, const PauseRecord& record, Date as_of) {
+    switch (record.kind) {
+        case PauseKind::dispute:
+            return scope_of_dispute(ledger, record, as_of);
+        case PauseKind::promise:
+            return scope_of_promise(view_promise(ledger, policy, record, as_of),
+                                    policy.agreements.promise, as_of);
+        case PauseKind::hold:
+        case PauseKind::plan:
+        case PauseKind::referral:
+            return scope_of_record(record, as_of);
+    }
+    DUNNING_CHECK(false);
+}
+
 // By the customers' codes.
 using Scopes = std::unordered_map<std::string, std::vector<Scope>>;
 
@@ -115,11 +146,7 @@ Scopes scopes_of(const Ledger& ledger, const Policy& policy, const std::vector<R
     Scopes scopes;
     for (const PauseRecord& record : ledger.pauses(customers)) {
         if (record.from > as_of) continue;
-        scopes[record.customer].push_back(
-            record.kind == PauseKind::promise
-                ? scope_of_promise(view_promise(ledger, policy, record, as_of),
-                                   policy.agreements.promise, as_of)
-                : scope_of_record(record, as_of));
+        scopes[record.customer].push_back(scope_of(ledger, policy, record, as_of));
     }
     for (PlanRecord& record : ledger.plans_of(customers)) {
         if (record.plan.proposed > as_of) continue;
@@ -244,6 +271,20 @@ std::vector<MoneyIn> received_for(const Ledger& ledger, RowId customer, const Pr
     return received;
 }
 
+// What was to be paid may have been settled otherwise: a credit note, or another promise's money.
+// Of a promise about nothing that the ledger knows nobody can say so.
+void lapse_if_settled(PromiseView& view, const Ledger& ledger, RowId customer, Date as_of) {
+    const PromiseState& state = view.state;
+    if (state.status != PromiseStatus::open && !is_breach(state.status)) return;
+    const Date day = state.status == PromiseStatus::open ? as_of : state.decided - 1;
+    const PauseRecord& record = view.record;
+    const auto debt =
+        ledger.debt(customer, record.amount->currency(), invoices_of(record), record.from, day);
+    if (debt.open.is_positive() || !debt.changed) return;
+    view.state.status = PromiseStatus::lapsed;
+    view.state.decided = std::max(*debt.changed, record.from);
+}
+
 // Money keeps one promise, the first that was given about the same invoices.
 bool comes_before(const PauseRecord& earlier, const PauseRecord& later, Date as_of) {
     return earlier.kind == PauseKind::promise && earlier.id < later.id &&
@@ -253,6 +294,20 @@ bool comes_before(const PauseRecord& earlier, const PauseRecord& later, Date as_
 }
 
 }  // namespace
+
+bool is_conceded(const PauseRecord& dispute, Date as_of) {
+    return dispute.kind == PauseKind::dispute && dispute.outcome == "credit" && dispute.ended &&
+           *dispute.ended <= as_of;
+}
+
+Money to_be_credited(const Ledger& ledger, const PauseRecord& dispute, Date as_of) {
+    DUNNING_CHECK(is_conceded(dispute, as_of));
+    const Money credited = ledger.credited(dispute.invoice, dispute.from, as_of);
+    const Money zero = Money::zero(credited.currency());
+    if (dispute.amount) return std::max(*dispute.amount - credited, zero);
+    if (credited.is_positive()) return zero;
+    return ledger.amount_of_invoice(dispute.invoice).value_or(zero);
+}
 
 PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
                          Date as_of) {
@@ -267,6 +322,7 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
         use_for_promise(promise_of(earlier), rules, as_of, received);
     }
     PromiseView view{record, promise_state(promise, received, rules, as_of)};
+    lapse_if_settled(view, ledger, *customer, as_of);
     const bool withdrawn = record.ended && *record.ended <= as_of;
     if (withdrawn &&
         (view.state.status == PromiseStatus::open || view.state.decided > *record.ended)) {

@@ -33,6 +33,13 @@ void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
 std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
                                              Date as_of);
 
+// The dispute was resolved by that day, and what was contested is to be credited.
+bool is_conceded(const PauseRecord& dispute, Date as_of);
+
+// What of it no credit note covers yet. Of a dispute of the whole invoice the first credit note
+// says how much was conceded; before it comes, that is everything. REQUIRES: is_conceded
+Money to_be_credited(const Ledger& ledger, const PauseRecord& dispute, Date as_of);
+
 // A promise of the ledger, and how it stands.
 struct PromiseView {
     PauseRecord record;

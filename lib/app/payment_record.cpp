@@ -19,7 +19,7 @@ void count_promises(const Ledger& ledger, const Policy& policy, const std::vecto
     for (const PauseRecord& pause : ledger.pauses(customers)) {
         if (pause.kind != PauseKind::promise || pause.from < since || pause.from > as_of) continue;
         const PromiseStatus status = view_promise(ledger, policy, pause, as_of).state.status;
-        if (status == PromiseStatus::withdrawn) continue;
+        if (status == PromiseStatus::withdrawn || status == PromiseStatus::lapsed) continue;
         PaymentRecord& record = records[pause.customer];
         ++record.arrangements;
         if (is_breach(status)) ++record.broken;

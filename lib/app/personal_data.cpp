@@ -12,6 +12,7 @@
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
+#include "text/name_words.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -233,10 +234,13 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     const RowId row = row_of(ledger, customer);
     Erased erased;
     const std::vector<std::string> evidence = Erasure::own_evidence(ledger, row);
-    if (!CustomerFile(ledger, row).erased()) {
+    NameWords words;
+    for (const std::string& name : Erasure::names(ledger, row)) words.add(name);
+    const auto without_names = [&](std::string_view text) { return words.without(text, "erased"); };
+    {
         auto transaction = ledger.begin_write();
-        erased.texts = Erasure::erase(ledger, row, reason, stamp);
-        transaction.commit();
+        erased.texts = Erasure::erase(ledger, row, without_names, reason, stamp);
+        if (erased.texts > 0) transaction.commit();
     }
     // Files after the commit: after a kill in between the same command takes away what is left.
     erased.files = remove_outbox_files(ledger, book.outbox, row);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check.h"
+#include "core/joined.h"
 
 namespace dunning {
 namespace {
@@ -35,9 +38,48 @@ std::optional<Fault> wrong_dispute(const Ledger& ledger, const PauseRecord& paus
     return std::nullopt;
 }
 
-}  // namespace
+struct Contested {
+    Money amount;
+    std::vector<std::string> by = {};  // the codes of the disputes
+};
 
-namespace {
+// What of the invoice's `open` is contested on the day, or was conceded and is not credited yet.
+Contested contested_on(const Ledger& ledger, const PauseRecord& pause, const Money& open) {
+    Contested contested{.amount = Money::zero(open.currency())};
+    const Date day = pause.from;
+    for (const PauseRecord& other : ledger.pauses({*ledger.find_customer(pause.customer)})) {
+        if (other.kind != PauseKind::dispute || other.invoice != pause.invoice) continue;
+        Money amount = other.amount.value_or(open);
+        if (is_conceded(other, day)) {
+            amount = to_be_credited(ledger, other, day);
+        } else if (other.from > day || (other.ended && *other.ended <= day)) {
+            continue;
+        }
+        if (!amount.is_positive()) continue;
+        contested.amount += amount;
+        contested.by.push_back(pause_code(other.kind, other.id));
+    }
+    contested.amount = std::min(contested.amount, open);
+    return contested;
+}
+
+// Two disputes cannot keep more out of the claim than there is.
+std::optional<Fault> contested_already(const Ledger& ledger, const PauseRecord& pause) {
+    if (pause.kind != PauseKind::dispute) return std::nullopt;
+    const auto customer = ledger.find_customer(pause.customer);
+    const auto currency = ledger.currency_of_invoice(pause.invoice);
+    const Money open =
+        ledger.debt(*customer, *currency, {pause.invoice}, pause.from, pause.from).open;
+    const Contested contested = contested_on(ledger, pause, open);
+    const Money rest = open - contested.amount;
+    if (contested.by.empty() || pause.amount.value_or(open) <= rest) return std::nullopt;
+    const std::string what =
+        fmt::format("{} of the {} {} that is open of invoice {} is contested already ({})",
+                    to_decimal(contested.amount), to_decimal(open), currency->code(), pause.invoice,
+                    joined(contested.by, ", "));
+    if (!rest.is_positive()) return Fault{what};
+    return Fault{what, fmt::format("contest the rest: --amount {}", to_decimal(rest))};
+}
 
 std::optional<Fault> wrong_correction(const Ledger& ledger, const ContactRecord& record) {
     if (!record.corrects) return std::nullopt;
@@ -70,6 +112,7 @@ Result<RowId> record_pause(Ledger& ledger, const PauseRecord& pause, const Stamp
     if (auto fault = wrong_dispute(ledger, pause)) return *fault;
     if (pause.amount && !pause.amount->is_positive())
         return Fault{"the amount must be more than zero"};
+    if (auto fault = contested_already(ledger, pause)) return *fault;
     if (pause.until && *pause.until < pause.from) {
         return Fault{fmt::format("{} lies before {}", to_text(*pause.until), to_text(pause.from))};
     }

@@ -23,6 +23,7 @@ const TransportSettings& settings_of(const ChannelSettings& channels, Channel ch
         case Channel::visit:
         case Channel::meeting:
         case Channel::referral:
+        case Channel::note:
             return outbox;
     }
     return outbox;

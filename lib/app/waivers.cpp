@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/find_by_beginning.h"
 #include "app/interest_statement.h"
 #include "app/reallocate.h"
 
@@ -56,6 +57,12 @@ Result<std::vector<Waivable>> open_charges(const Ledger& ledger, const Policy& p
                                            const std::string& subject, Date as_of) {
     const auto customer = customer_of(ledger, subject);
     if (!customer) {
+        const auto about = find_customer_or_invoice(ledger, subject);
+        if (about) {
+            return open_charges(ledger, policy,
+                                about->invoice.empty() ? about->customer : about->invoice, as_of);
+        }
+        if (!about.error().remedy.empty()) return about.error();
         return Fault{fmt::format("there is no charge, notice, invoice or customer '{}'", subject),
                      "dunning report charges lists what is charged"};
     }

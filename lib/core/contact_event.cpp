@@ -6,7 +6,7 @@
 namespace dunning {
 namespace {
 
-constexpr std::array<std::pair<ContactOutcome, std::string_view>, 17> outcome_words = {{
+constexpr std::array<std::pair<ContactOutcome, std::string_view>, 18> outcome_words = {{
     {ContactOutcome::conversation, "conversation"},
     {ContactOutcome::no_answer, "no_answer"},
     {ContactOutcome::voicemail, "voicemail"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<ContactOutcome, std::string_view>, 17> outcome_wo
     {ContactOutcome::opt_out, "opt_out"},
     {ContactOutcome::cease, "cease"},
     {ContactOutcome::represented, "represented"},
+    {ContactOutcome::noted, "noted"},
 }};
 
 bool is_spoken(Channel channel) {
@@ -49,7 +50,9 @@ std::optional<ContactOutcome> contact_outcome_from(std::string_view text) {
 const std::vector<ContactOutcome>& all_contact_outcomes() {
     static const std::vector<ContactOutcome> all = [] {
         std::vector<ContactOutcome> outcomes;
-        for (const auto& [value, word] : outcome_words) outcomes.push_back(value);
+        for (const auto& [value, word] : outcome_words) {
+            if (value != ContactOutcome::noted) outcomes.push_back(value);
+        }
         return outcomes;
     }();
     return all;
@@ -93,6 +96,7 @@ bool is_conversation(const ContactEvent& event) {
         case ContactOutcome::sent:
         case ContactOutcome::delivered:
         case ContactOutcome::bounced:
+        case ContactOutcome::noted:
             return false;
     }
     return false;

@@ -31,11 +31,12 @@ enum class ContactOutcome {
     opt_out,      // of this channel
     cease,        // of all contact
     represented,  // by a lawyer, to whom everything goes from now on
+    noted,        // nobody was contacted: what was learned otherwise, by the channel `note`
 };
 
 std::string_view to_text(ContactOutcome outcome);
 std::optional<ContactOutcome> contact_outcome_from(std::string_view text);
-const std::vector<ContactOutcome>& all_contact_outcomes();
+const std::vector<ContactOutcome>& all_contact_outcomes();  // without `noted`
 
 enum class Direction { in, out };
 

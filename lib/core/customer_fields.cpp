@@ -6,8 +6,10 @@
 #include <charconv>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "core/country_names.h"
+#include "core/country_zones.h"
 
 namespace dunning {
 namespace {
@@ -40,7 +42,7 @@ Result<Customer> with_limit(Customer customer, const std::string& text, const Cu
     }
     const auto limit = parse_money(text.substr(0, space), *currency);
     if (!limit) return Fault{"credit_limit: " + limit.error().what, limit.error().remedy};
-    if (limit->is_negative()) return Fault{"credit_limit: a limit is not negative"};
+    if (limit->is_negative()) return Fault{fmt::format("credit_limit: '{}' is negative", text)};
     customer.credit_limit = *limit;
     return customer;
 }
@@ -50,16 +52,69 @@ Result<Customer> with_terms(Customer customer, const std::string& text) {
         customer.terms_days.reset();
         return customer;
     }
+    if (!std::ranges::all_of(text, is_digit)) {
+        return Fault{fmt::format("terms_days: '{}' is not a whole number", text)};
+    }
     int days = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-    if (error != std::errc() || end != text.data() + text.size() || days < 0 || days > 3650) {
-        return Fault{fmt::format("terms_days: '{}' is not a number of days", text)};
+    if (error != std::errc() || days > longest_terms_days) {
+        return Fault{
+            fmt::format("terms_days: '{}' is too large (at most {})", text, longest_terms_days)};
     }
     customer.terms_days = days;
     return customer;
 }
 
+bool is_of(std::string_view text, std::string_view also) {
+    return !text.empty() && std::ranges::all_of(text, [also](char c) {
+        return is_letter_or_digit(c) || also.find(c) != std::string_view::npos;
+    });
+}
+
+// The shape of a BCP 47 tag: a language of two or three letters, then parts after '-'.
+bool is_language(std::string_view text) {
+    const auto primary = text.substr(0, text.find('-'));
+    return (primary.size() == 2 || primary.size() == 3) &&
+           std::ranges::all_of(primary, [](char c) { return is_letter(c) && !is_upper(c); }) &&
+           is_of(text, "-") && !text.ends_with('-');
+}
+
+bool dots_are_inside(std::string_view text) {
+    return !text.starts_with('.') && !text.ends_with('.') &&
+           text.find("..") == std::string_view::npos;
+}
+
 }  // namespace
+
+EmailShape email_shape(std::string_view address) {
+    constexpr std::size_t longest = 254;  // RFC 5321 section 4.5.3.1.3, less the angle brackets
+    const auto at = address.find('@');
+    if (at == std::string_view::npos || address.size() > longest) return EmailShape::bad;
+    const auto local = address.substr(0, at);
+    const auto domain = address.substr(at + 1);
+    const bool good = is_of(local, "!#$%&'*+/=?^_`{|}~.-") && dots_are_inside(local) &&
+                      is_of(domain, ".-") && dots_are_inside(domain);
+    return good ? EmailShape::good : EmailShape::bad;
+}
+
+std::optional<Fault> wrong_customer_field(std::string_view field, std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    if (field == "email" && email_shape(text) == EmailShape::bad) {
+        return Fault{fmt::format("'{}' is not an email address", text),
+                     "one address of the form name@example.com"};
+    }
+    if (field == "language" && !is_language(text)) {
+        return Fault{fmt::format("'{}' is not a language tag", text), "as in en, de or zh-CN"};
+    }
+    if (field == "country" && !is_country_code(text)) {
+        return Fault{fmt::format("'{}' is not a country code of two capital letters", text),
+                     country_remedy({})};
+    }
+    if (field == "kind" && !customer_kind_from(text)) {
+        return Fault{fmt::format("'{}' is neither business nor consumer", text)};
+    }
+    return std::nullopt;
+}
 
 const std::vector<std::string>& customer_field_names() {
     static const std::vector<std::string> names = {
@@ -86,6 +141,9 @@ std::string field_text(const Customer& customer, std::string_view field) {
 
 Result<Customer> with_field(Customer customer, std::string_view field, const std::string& text,
                             const Currency& currency) {
+    if (const auto wrong = wrong_customer_field(field, text)) {
+        return Fault{fmt::format("{}: {}", field, wrong->what), wrong->remedy};
+    }
     if (const auto* known = text_field(field)) {
         if (field == "name" && text.empty()) return Fault{"a customer has a name"};
         if (field == "country" && !text.empty() && !is_country(text)) {
@@ -103,7 +161,7 @@ Result<Customer> with_field(Customer customer, std::string_view field, const std
     if (field == "currency") {
         customer.currency = Currency::from_code(text);
         if (!customer.currency && !text.empty()) {
-            return Fault{fmt::format("currency: '{}' is not an ISO 4217 code", text)};
+            return Fault{fmt::format("currency: '{}' is not a currency code of ISO 4217", text)};
         }
         return customer;
     }

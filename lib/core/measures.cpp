@@ -86,26 +86,21 @@ Ratio RollMatrix::cure_rate() const {
     return percent({cured, overdue});
 }
 
-std::vector<ProvisionLine> provision_matrix(const std::vector<std::int64_t>& balances,
-                                            const std::vector<Rate>& rates) {
-    DUNNING_CHECK(balances.size() == rates.size());
-    std::vector<ProvisionLine> lines;
-    for (std::size_t i = 0; i < balances.size(); ++i) {
-        lines.push_back({balances[i], rates[i],
-                         divide_rounded(Wide{balances[i]} * rates[i].millionths_of_percent, whole,
-                                        Rounding::half_away_from_zero)});
-    }
-    return lines;
+std::int64_t expected_loss(std::int64_t balance_minor, Rate rate) {
+    return divide_rounded(Wide{balance_minor} * rate.millionths_of_percent, whole,
+                          Rounding::half_away_from_zero);
 }
 
-std::vector<Rate> loss_rates(const std::vector<Ratio>& forward_rolls, Rate loss_given_default) {
-    std::vector<Rate> rates(forward_rolls.size());
+std::vector<std::optional<Rate>> loss_rates(const std::vector<Ratio>& forward_rolls,
+                                            Rate loss_given_default) {
+    std::vector<std::optional<Rate>> rates(forward_rolls.size());
     std::int64_t product = loss_given_default.millionths_of_percent;
     for (std::size_t i = forward_rolls.size(); i-- > 0;) {
-        const std::int64_t roll = rounded(forward_rolls[i], 6).value_or(whole);
-        product = divide_rounded(Wide{product} * std::clamp<std::int64_t>(roll, 0, whole), whole,
+        const auto roll = rounded(forward_rolls[i], 6);
+        if (!roll) continue;
+        product = divide_rounded(Wide{product} * std::clamp<std::int64_t>(*roll, 0, whole), whole,
                                  Rounding::half_away_from_zero);
-        rates[i].millionths_of_percent = product;
+        rates[i] = Rate{product};
     }
     return rates;
 }

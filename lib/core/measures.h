@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -134,21 +135,16 @@ class RollMatrix {
 
 // ---- what will not come in (IFRS 9, simplified approach: B5.5.35)
 
-struct ProvisionLine {
-    std::int64_t balance_minor = 0;
-    Rate rate;
-    std::int64_t loss_minor = 0;  // rounded half away from zero to the minor unit
-};
-
-// One line for each bucket; the loss of the book is their sum. REQUIRES: as many rates.
-std::vector<ProvisionLine> provision_matrix(const std::vector<std::int64_t>& balances,
-                                            const std::vector<Rate>& rates);
+// Rounded half away from zero to the minor unit; the loss of the book is the sum over its buckets.
+std::int64_t expected_loss(std::int64_t balance_minor, Rate rate);
 
 // Lifetime loss rates from the book's own forward rolls: a debt of a bucket is lost if it rolls
 // through all the buckets from there on, so loss(b) = roll(b) x roll(b + 1) x ... x roll(last) x
-// loss given default. A roll that does not exist (an empty bucket) counts as 100 per cent, which
-// errs on the side of caution. Each product is rounded half away from zero to a millionth of a per
-// cent. `forward_rolls` in per cent, one for each bucket.
-std::vector<Rate> loss_rates(const std::vector<Ratio>& forward_rolls, Rate loss_given_default);
+// loss given default. A bucket without a roll of its own (it was always empty) has no rate; on the
+// way through it counts as 100 per cent, which errs on the side of caution. Each product is rounded
+// half away from zero to a millionth of a per cent. `forward_rolls` in per cent, one for each
+// bucket.
+std::vector<std::optional<Rate>> loss_rates(const std::vector<Ratio>& forward_rolls,
+                                            Rate loss_given_default);
 
 }  // namespace dunning

@@ -58,6 +58,8 @@ std::string_view to_text(Channel channel) {
             return "meeting";
         case Channel::referral:
             return "referral";
+        case Channel::note:
+            return "note";
     }
     DUNNING_CHECK(false);
 }
@@ -70,8 +72,9 @@ std::optional<CustomerKind> customer_kind_from(std::string_view text) {
 }
 
 std::optional<Channel> channel_from(std::string_view text) {
-    for (const auto channel : {Channel::email, Channel::sms, Channel::letter, Channel::phone,
-                               Channel::visit, Channel::meeting, Channel::referral}) {
+    for (const auto channel :
+         {Channel::email, Channel::sms, Channel::letter, Channel::phone, Channel::visit,
+          Channel::meeting, Channel::referral, Channel::note}) {
         if (to_text(channel) == text) return channel;
     }
     return std::nullopt;
@@ -91,7 +94,7 @@ std::vector<std::string> listed_timezones(std::string_view text) {
 }
 
 bool is_task(Channel channel) {
-    return !is_message(channel) && channel != Channel::letter;
+    return !is_message(channel) && channel != Channel::letter && channel != Channel::note;
 }
 
 bool is_message(Channel channel) {
@@ -110,6 +113,8 @@ std::string contact_point(const Customer& customer, Channel channel) {
         case Channel::meeting:
         case Channel::referral:
             return postal_address(customer);
+        case Channel::note:
+            return {};
     }
     DUNNING_CHECK(false);
 }

@@ -14,8 +14,8 @@ namespace dunning {
 enum class CustomerKind { business, consumer };  // the law differs
 
 // How a customer is contacted. Phone, visit and meeting become tasks for a collector; `referral` is
-// a task that proposes to hand the case over.
-enum class Channel { email, sms, letter, phone, visit, meeting, referral };
+// a task that proposes to hand the case over. `note` reaches nobody: something was written down.
+enum class Channel { email, sms, letter, phone, visit, meeting, referral, note };
 
 struct Customer {
     std::string id;  // the accounting system's

@@ -112,13 +112,19 @@ std::map<Date, std::int64_t> received_by_day(const Promise& promise,
     return by_day;
 }
 
-// The first day up to `last` at whose end so much had come in.
+// The day from whose end on so much had come in and had not gone back by `last`.
 std::optional<Date> reached(const std::map<Date, std::int64_t>& by_day, std::int64_t minor,
                             Date last) {
+    std::optional<Date> since;
     for (const auto& [day, sum] : by_day) {
-        if (day <= last && sum >= minor) return day;
+        if (day > last) break;
+        if (sum < minor) {
+            since.reset();
+        } else if (!since) {
+            since = day;
+        }
     }
-    return std::nullopt;
+    return since;
 }
 
 }  // namespace
@@ -135,6 +141,8 @@ std::string_view to_text(PromiseStatus status) {
             return "broken";
         case PromiseStatus::withdrawn:
             return "withdrawn";
+        case PromiseStatus::lapsed:
+            return "lapsed";
     }
     DUNNING_CHECK(false);
 }

@@ -53,9 +53,10 @@ struct PromisedPayment {
     friend bool operator==(const PromisedPayment&, const PromisedPayment&) = default;
 };
 
-// A promise to pay: an amount by a day, or several by several days. Kept as soon as all of it has
-// come in since it was given; not kept on the day after `by` + grace of the first payment that has
-// not: partly kept when something came by then, else broken. Found from payments alone.
+// A promise to pay: an amount by a day, or several by several days. Kept from the day on which all
+// of it has come in since it was given, unless it goes back within the grace; not kept on the day
+// after `by` + grace of the first payment that has not: partly kept when something came by then,
+// else broken. Found from payments alone.
 struct Promise {
     std::string id = {};
     Date given;
@@ -67,7 +68,9 @@ struct Promise {
     std::string note = {};
 };
 
-enum class PromiseStatus { open, kept, partly_kept, broken, withdrawn };
+// `lapsed`: nothing is owed any more of what it was about, settled otherwise; it was neither kept
+// nor broken.
+enum class PromiseStatus { open, kept, partly_kept, broken, withdrawn, lapsed };
 std::string_view to_text(PromiseStatus status);
 
 // Money that came in (negative: went back), in any order; of the promise's invoices if it names
@@ -80,8 +83,8 @@ struct MoneyIn {
 struct PromiseState {
     PromiseStatus status = PromiseStatus::open;
     Money received;
-    // kept: the day; partly kept and broken: the first day on which it is; open: the last day of
-    // waiting for what is due next
+    // kept: the day; partly kept and broken: the first day on which it is; lapsed: the day on which
+    // the last of the debt went; open: the last day of waiting for what is due next
     Date decided;
 };
 

@@ -89,6 +89,13 @@ std::vector<InstallmentState> installment_states(const Plan& plan, Money availab
     return states;
 }
 
+// What nobody has agreed to is not late.
+void owe_nothing_yet(std::vector<InstallmentState>& states) {
+    for (InstallmentState& state : states) {
+        if (state.status != InstallmentStatus::paid) state.status = InstallmentStatus::open;
+    }
+}
+
 std::int64_t total_minor(const Plan& plan) {
     std::int64_t total = 0;
     for (const auto& installment : plan.installments) {
@@ -138,6 +145,7 @@ PlanState plan_state(const Plan& plan, const std::vector<MoneyIn>& settled, int 
     state.installments = installment_states(plan, state.paid, grace_days, as_of);
     const bool cancelled = plan.cancelled && *plan.cancelled <= as_of;
     const bool confirmed = plan.confirmed && *plan.confirmed <= as_of;
+    if (!confirmed) owe_nothing_yet(state.installments);
     if (confirmed) {
         // What happens to a cancelled plan afterwards no longer breaks it.
         const Date watched = cancelled ? *plan.cancelled : as_of;

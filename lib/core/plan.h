@@ -27,7 +27,8 @@ struct Installment {
 };
 
 enum class PlanStatus { proposed, active, broken, completed, cancelled };
-enum class InstallmentStatus { open, paid, late, missed };  // late: past due, within grace
+// late: past due, within grace; of a plan that is not confirmed none is late or missed
+enum class InstallmentStatus { open, paid, late, missed };
 
 std::string_view to_text(PlanStatus status);
 std::string_view to_text(InstallmentStatus status);

@@ -13,6 +13,10 @@ constexpr std::string_view code_follows[] = {
 
 static_assert(std::ranges::is_sorted(code_follows));
 
+constexpr std::string_view largest_first[] = {"CN", "HK", "JP", "KR", "MO", "TW"};
+
+static_assert(std::ranges::is_sorted(largest_first));
+
 }  // namespace
 
 std::string town_line(std::string_view postal_code, std::string_view city,
@@ -22,6 +26,10 @@ std::string town_line(std::string_view postal_code, std::string_view city,
     const std::string_view second = follows ? postal_code : city;
     const bool both = !postal_code.empty() && !city.empty();
     return first + (both ? " " : "") + std::string(second);
+}
+
+bool writes_largest_first(std::string_view country) {
+    return country.empty() || std::ranges::binary_search(largest_first, country);
 }
 
 }  // namespace dunning

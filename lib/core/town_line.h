@@ -12,4 +12,8 @@ namespace dunning {
 std::string town_line(std::string_view postal_code, std::string_view city,
                       std::string_view country);
 
+// Whether an address in the country's own script goes from the town down to the person; so does one
+// in a country that nobody has named, for who writes such a script.
+bool writes_largest_first(std::string_view country);
+
 }  // namespace dunning

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/contact_event.h"
+#include "formats/fact_rows.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -76,14 +76,6 @@ Money sum_of(const std::vector<PromisedPayment>& payments, Currency currency) {
 std::optional<Date> optional_day(TableRow& row, std::string_view field) {
     if (row.raw(field).empty()) return std::nullopt;
     return row.date(field);
-}
-
-void read_reason(TableRow& row, StatedAgreement& agreement) {
-    const auto& known = overdue_reasons();
-    agreement.reason = row.text("reason");
-    if (agreement.reason.empty() || std::ranges::count(known, agreement.reason) != 0) return;
-    row.problem("reason", fmt::format("'{}' is unknown", printable(agreement.reason)),
-                fmt::format("one of {}", fmt::join(known, ", ")));
 }
 
 // When it ended and how: both, or neither.
@@ -161,7 +153,7 @@ void take_dispute(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     }
     dispute.owner = row.text("owner");
     dispute.note = row.free_text("note");
-    read_reason(row, dispute);
+    dispute.reason = read_reason(row);
     read_end(row, dispute, {"credit", "rejected", "withdrawn"});
     dispute.pay_by = optional_day(row, "pay_by");
     check_order(row, "ended", since, dispute.ended);

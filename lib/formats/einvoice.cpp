@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/country_names.h"
+#include "core/customer_fields.h"
 #include "core/payment_reference.h"
 #include "formats/early_payment.h"
 #include "formats/einvoice_fields.h"

@@ -7,14 +7,12 @@
 #include "core/ascii.h"
 #include "core/country_names.h"
 #include "core/country_zones.h"
+#include "core/customer_fields.h"
 #include "formats/discount_fields.h"
 #include "text/utf8.h"
 
 namespace dunning {
 namespace {
-
-constexpr int longest_terms_days = 3650;
-constexpr std::size_t longest_email = 254;  // RFC 5321 section 4.5.3.1.3, less the angle brackets
 
 // Nothing when the row states a currency that cannot be read: its digits are unknown then, so its
 // amounts cannot be judged.
@@ -29,25 +27,6 @@ std::optional<Currency> currency_of(TableRow& row, const CurrencyDefaults& defau
         if (const auto found = defaults.of_customer(customer)) return found;
     }
     return defaults.book;
-}
-
-CustomerKind read_kind(TableRow& row) {
-    const auto text = row.raw("kind");
-    if (text.empty()) return CustomerKind::business;
-    const auto kind = customer_kind_from(text);
-    if (!kind) {
-        row.problem("kind", fmt::format("'{}' is neither business nor consumer", printable(text)));
-    }
-    return kind.value_or(CustomerKind::business);
-}
-
-std::string read_email(TableRow& row) {
-    const auto address = row.text("email");
-    if (!address.empty() && email_shape(address) == EmailShape::bad) {
-        row.problem("email", fmt::format("'{}' is not an email address", printable(address)),
-                    "one address of the form name@example.com");
-    }
-    return address;
 }
 
 std::optional<Money> read_credit_limit(TableRow& row, std::optional<Currency> currency) {
@@ -81,69 +60,44 @@ std::string closed_up(std::string text) {
     return text;
 }
 
-bool is_of(std::string_view text, std::string_view also) {
-    return !text.empty() && std::ranges::all_of(text, [also](char c) {
-        return is_letter_or_digit(c) || also.find(c) != std::string_view::npos;
-    });
+void check_customer_field(TableRow& row, std::string_view field, std::string_view text) {
+    const auto wrong = wrong_customer_field(field, text);
+    if (wrong) row.problem(field, printable(wrong->what), wrong->remedy);
 }
 
-// The shape of a BCP 47 tag: a language of two or three letters, then parts after '-'.
-bool is_language(std::string_view text) {
-    const auto primary = text.substr(0, text.find('-'));
-    return (primary.size() == 2 || primary.size() == 3) &&
-           std::ranges::all_of(primary, [](char c) { return is_letter(c) && !is_upper(c); }) &&
-           is_of(text, "-") && !text.ends_with('-');
-}
-
-// A word that later code compares with others: a wrong one would do something else in silence.
-std::string read_checked(TableRow& row, std::string_view field, bool (*good)(std::string_view),
-                         std::string_view what, std::string_view remedy) {
+std::string read_customer_text(TableRow& row, std::string_view field) {
     auto text = row.text(field);
-    if (!text.empty() && !good(text)) {
-        row.problem(field, fmt::format("'{}' is not {}", printable(text), what),
-                    std::string(remedy));
-    }
+    check_customer_field(row, field, text);
     return text;
+}
+
+CustomerKind read_kind(TableRow& row) {
+    const auto text = row.raw("kind");
+    check_customer_field(row, "kind", text);
+    return customer_kind_from(text).value_or(CustomerKind::business);
 }
 
 // Some systems write codes of their own; their customers are taken all the same.
 std::string read_country(TableRow& row) {
-    auto code = read_checked(row, "country", is_country_code,
-                             "a country code of two capital letters", country_remedy({}));
+    auto code = read_customer_text(row, "country");
     if (is_country_code(code) && !is_country(code)) {
         row.warning("country", fmt::format("'{}' is no country", code), country_remedy(code));
     }
     return code;
 }
 
-bool dots_are_inside(std::string_view text) {
-    return !text.starts_with('.') && !text.ends_with('.') &&
-           text.find("..") == std::string_view::npos;
-}
-
 }  // namespace
-
-EmailShape email_shape(std::string_view address) {
-    const auto at = address.find('@');
-    if (at == std::string_view::npos || address.size() > longest_email) return EmailShape::bad;
-    const auto local = address.substr(0, at);
-    const auto domain = address.substr(at + 1);
-    const bool good = is_of(local, "!#$%&'*+/=?^_`{|}~.-") && dots_are_inside(local) &&
-                      is_of(domain, ".-") && dots_are_inside(domain);
-    return good ? EmailShape::good : EmailShape::bad;
-}
 
 void take_customer(TableRow& row, const CurrencyDefaults& defaults, FactSink& sink) {
     Customer customer{.id = row.id("id"), .name = row.text("name")};
     if (row.raw("name").empty()) row.problem("name", "is empty");
     customer.kind = read_kind(row);
-    customer.language =
-        read_checked(row, "language", is_language, "a language tag", "as in en, de or zh-CN");
+    customer.language = read_customer_text(row, "language");
     customer.country = read_country(row);
     customer.timezone = row.text("timezone");
     const auto own = row.currency();
     customer.currency = own.value;
-    customer.email = read_email(row);
+    customer.email = read_customer_text(row, "email");
     customer.phone = row.text("phone");
     customer.mobile = row.text("mobile");
     customer.address = row.address("address");
@@ -263,7 +217,13 @@ std::string outcome_words() {
 
 std::optional<Channel> contact_channel_from(std::string_view text) {
     const auto channel = channel_from(text);
-    return channel == Channel::referral ? std::nullopt : channel;
+    const bool is_none = channel == Channel::referral || channel == Channel::note;
+    return is_none ? std::nullopt : channel;
+}
+
+std::optional<ContactOutcome> outcome_of_contact_from(std::string_view text) {
+    const auto outcome = contact_outcome_from(text);
+    return outcome == ContactOutcome::noted ? std::nullopt : outcome;
 }
 
 // What a word of the policy's own list counts as.
@@ -284,9 +244,11 @@ void read_outcome(TableRow& row, Contact& contact) {
         contact.word = own;
         return;
     }
-    contact.outcome = read_word(row, "outcome", contact_outcome_from, outcome_words())
+    contact.outcome = read_word(row, "outcome", outcome_of_contact_from, outcome_words())
                           .value_or(ContactOutcome::conversation);
 }
+
+}  // namespace
 
 std::string read_reason(TableRow& row) {
     const auto reason = row.text("reason");
@@ -298,8 +260,6 @@ std::string read_reason(TableRow& row) {
     }
     return reason;
 }
-
-}  // namespace
 
 void take_contact(TableRow& row, FactSink& sink) {
     Contact contact{.id = row.id("id"), .customer = row.id("customer"), .at = {}};

@@ -23,12 +23,10 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
 inline constexpr const char* own_outcomes = "own outcomes";
 inline constexpr const char* own_reasons = "own reasons";
 
+// Why an invoice is late: a word of ours, or of the policy's own reasons.
+std::string read_reason(TableRow& row);
+
 void take_rate(TableRow& row, FactSink& sink);
 void take_contact(TableRow& row, FactSink& sink);
-
-// Whether mail may be sent to it: ASCII, one @, no spaces, no quoted local part. Stricter than RFC
-// 5322 on purpose, because what is odd here is a typing mistake or an injected header.
-enum class EmailShape { good, bad };
-EmailShape email_shape(std::string_view address);
 
 }  // namespace dunning

@@ -1,7 +1,7 @@
 // [channel], [channel.email], [channel.letter], [channel.sms]
 #include <fmt/format.h>
 
-#include "formats/fact_rows.h"
+#include "core/customer_fields.h"
 #include "formats/policy_sections.h"
 #include "formats/policy_transport.h"
 

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <set>
 
+#include "core/joined.h"
 #include "formats/network_address.h"
 #include "formats/policy_check_levels.h"
 
@@ -20,7 +23,7 @@ bool list_covers(const std::vector<T>& earlier, const std::vector<T>& later) {
     });
 }
 
-// Whether every customer whom `later` fits is fitted by `earlier` as well.
+// Whether every customer whom `later` fits is fitted by `earlier` as well, trials apart.
 bool covers(const ProcedureFilter& earlier, const ProcedureFilter& later) {
     const bool kind = !earlier.kind || earlier.kind == later.kind;
     const bool least =
@@ -33,16 +36,74 @@ bool covers(const ProcedureFilter& earlier, const ProcedureFilter& later) {
            list_covers(earlier.reason, later.reason);
 }
 
+// The customers that earlier procedures leave to a later one, as their numbers in one trial;
+// without a trial all of them go together.
+class LeftCustomers {
+  public:
+    LeftCustomers(std::string trial, const std::optional<TrialPart>& own)
+        : trial_(std::move(trial)) {
+        left_.fill(true);
+        if (own && own->trial == trial_) {
+            left_.fill(false);
+            mark(*own, true);
+        }
+    }
+
+    // Whether it takes any of them.
+    bool take(const std::optional<TrialPart>& part) {
+        if (part && part->trial != trial_) return false;
+        const auto before = left_;
+        mark(part.value_or(TrialPart{}), false);
+        return left_ != before;
+    }
+
+    bool none() const { return std::ranges::count(left_, true) == 0; }
+
+  private:
+    void mark(const TrialPart& part, bool left) {
+        const auto first = left_.begin() + (part.first - 1);
+        std::fill(first, first + (part.last - part.first + 1), left);
+    }
+
+    std::string trial_;
+    std::array<bool, 100> left_{};
+};
+
+// The procedures that together fit all customers of the later one; empty when some are left to it.
+std::vector<std::string> procedures_in_place_of(const std::vector<Procedure>& procedures,
+                                                std::size_t later, const std::string& trial) {
+    const ProcedureFilter& when = procedures[later].when;
+    LeftCustomers left(trial, when.trial);
+    std::vector<std::string> names;
+    for (std::size_t earlier = 0; earlier < later && !left.none(); ++earlier) {
+        const ProcedureFilter& other = procedures[earlier].when;
+        if (!covers(other, when) || !left.take(other.trial)) continue;
+        names.push_back(fmt::format("'{}'", procedures[earlier].name));
+    }
+    return left.none() ? names : std::vector<std::string>();
+}
+
+// Those that earlier procedures ask about, and none.
+std::set<std::string> trials_before(const std::vector<Procedure>& procedures, std::size_t later) {
+    std::set<std::string> trials = {""};
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+        if (const auto& trial = procedures[earlier].when.trial) trials.insert(trial->trial);
+    }
+    return trials;
+}
+
 void check_procedures(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
     const auto& procedures = policy.procedures;
     for (std::size_t later = 0; later < procedures.size(); ++later) {
-        for (std::size_t earlier = 0; earlier < later; ++earlier) {
-            if (!covers(procedures[earlier].when, procedures[later].when)) continue;
+        for (const std::string& trial : trials_before(procedures, later)) {
+            const auto names = procedures_in_place_of(procedures, later, trial);
+            if (names.empty()) continue;
             diagnostics.error(
                 places.of(fmt::format("procedure[{}]", later)),
-                fmt::format("procedure '{}' is never chosen: '{}' before it fits all of its "
+                fmt::format("procedure '{}' is never chosen: {} before it fit{} all of its "
                             "customers",
-                            procedures[later].name, procedures[earlier].name),
+                            procedures[later].name, joined(names, " and "),
+                            names.size() == 1 ? "s" : ""),
                 "put the narrower procedure first");
             break;
         }

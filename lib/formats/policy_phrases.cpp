@@ -25,6 +25,8 @@ std::string phrase(Channel channel, LetterKind letter) {
             return "a meeting";
         case Channel::referral:
             return "a proposal to hand the case over";
+        case Channel::note:
+            return "a note";
     }
     return "";
 }

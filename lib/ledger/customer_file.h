@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -80,8 +81,8 @@ struct CreditDecision {
 // It holds on that day.
 bool stands(const CreditDecision& decision, Date day);
 
-std::string credit_code(RowId id);  // "C0001"
-std::string point_code(RowId id);   // "K0001"
+std::string credit_code(RowId id);      // "C0001"
+std::string point_code(RowId id);       // "K0001"
 std::string legal_hold_code(RowId id);  // "L0001"
 
 // A level of the procedure has asked for it, and nobody has decided since.
@@ -171,6 +172,9 @@ class CustomerFile {
     // Whose last review asks for the next one by that day.
     static std::vector<DueReview> due_reviews(const Ledger& ledger, Date as_of);
     static std::vector<EvidenceRecord> all_evidence(const Ledger& ledger);
+    // Of the customers' contacts those of which a file is kept.
+    static std::set<RowId> contacts_with_evidence(const Ledger& ledger,
+                                                  const std::vector<RowId>& customers);
     // Open ones first, then by number.
     static std::vector<std::string> invoices_beginning(const Ledger& ledger, std::string_view text,
                                                        std::size_t at_most);

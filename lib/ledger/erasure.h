@@ -2,9 +2,10 @@
 //
 // What belongs to a customer is found along the references of the schema, so that tables which come
 // later belong too. Erasing empties names, addresses, numbers, notes and the bytes of notices, in
-// these rows and wherever else in the ledger the same texts stand; amounts, days and ids stay, the
-// books add up as before, and the chain holds: the digests of what was there remain, salted with
-// what has gone.
+// these rows and wherever else in the ledger the same texts stand; from the free texts of these
+// rows (descriptions, references, reasons) each word of the person's names goes as well. Amounts,
+// days and ids stay, the books add up as before, and the chain holds: the digests of what was there
+// remain, salted with what has gone.
 #pragma once
 
 #include <functional>
@@ -37,9 +38,16 @@ class Erasure {
     // Evidence that belongs to nobody else.
     static std::vector<std::string> own_evidence(const Ledger& ledger, RowId customer);
 
-    // How many texts went. REQUIRES: a write transaction.
-    static std::int64_t erase(Ledger& ledger, RowId customer, std::string_view reason,
-                              const Stamp& stamp);
+    // What the person is or was called, and who has paid or spoken for them.
+    static std::vector<std::string> names(const Ledger& ledger, RowId customer);
+
+    // A free text without the person's names.
+    using Cleaner = std::function<std::string(std::string_view)>;
+
+    // How many texts went. What was erased before counts no more; when nothing is left, nothing is
+    // recorded either. REQUIRES: a write transaction.
+    static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaner& without_names,
+                              std::string_view reason, const Stamp& stamp);
     // What has gone is gone from the file too. REQUIRES: no transaction.
     static void compact(Ledger& ledger);
 };

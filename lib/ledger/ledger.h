@@ -215,6 +215,7 @@ struct ContactStanding {
     bool ceased = false;
     bool represented = false;
     std::string reason = {};
+    std::map<RowId, std::string> reasons = {};  // those that were told of one invoice
 };
 
 enum class DeliveryState { draft, queued, sending, final, sent, uncertain, failed, cancelled };
@@ -508,7 +509,7 @@ class Ledger {
     // Notices that went out in the range and count, day by day.
     void for_each_notice_line(const DayRange& range,
                               const std::function<void(const NoticeLineFact&)>& visit) const;
-    // In the order of their time.
+    // In the order of their time, without those that were corrected.
     void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
     // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
     // brought or corrected.
@@ -529,6 +530,18 @@ class Ledger {
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+
+    // What credit notes dated from that day on have taken off the invoice by the end of the other.
+    // REQUIRES: the invoice is known.
+    Money credited(std::string_view invoice, Date from, Date as_of) const;
+    // What of the invoices is owed at the end of the day, and the last day that changed it: of
+    // those that are named, or of all in the currency that were issued by `issued_by`.
+    struct Debt {
+        Money open;
+        std::optional<Date> changed = {};
+    };
+    Debt debt(RowId customer, const Currency& currency, const std::vector<std::string>& invoices,
+              Date issued_by, Date as_of) const;
 
     // ---- due dates and referrals (sqlite/agreements.cpp)
     RowId add_extension(const ExtensionRecord& extension, const Stamp& stamp);

@@ -220,6 +220,8 @@ Translations channel_translations(Channel channel) {
             return {"Meeting", "面谈", "Besprechung"};
         case Channel::referral:
             return {"Referral", "委外/法务", "Abgabe"};
+        case Channel::note:
+            return {"Note", "备注", "Notiz"};
     }
     DUNNING_CHECK(false);
 }
@@ -247,6 +249,10 @@ Translations waiting_translations(WaitingKind kind) {
 const DashboardWords& dashboard_words(std::string_view language) {
     if (language.starts_with("zh")) return chinese;
     return language.starts_with("de") ? german : english;
+}
+
+bool has_dashboard_words(std::string_view language) {
+    return language.starts_with(dashboard_words(language).language.substr(0, 2));
 }
 
 std::string_view channel_word(Channel channel, const DashboardWords& words) {

@@ -66,6 +66,9 @@ struct DashboardWords {
 // By exact tag or primary subtag; English when there is no such language.
 const DashboardWords& dashboard_words(std::string_view language);
 
+// Whether that is more than English standing in.
+bool has_dashboard_words(std::string_view language);
+
 std::string_view channel_word(Channel channel, const DashboardWords& words);
 std::string_view waiting_word(WaitingKind kind, const DashboardWords& words);
 // An unknown state as it stands.

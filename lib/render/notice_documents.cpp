@@ -126,6 +126,8 @@ Document compose_document(const NoticeWriting& writing) {
         case Channel::meeting:
         case Channel::referral:
             return task_document(writing);
+        case Channel::note:
+            break;
     }
     DUNNING_CHECK(false);
 }

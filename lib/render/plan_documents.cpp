@@ -234,6 +234,7 @@ Document plan_message(const NoticeContext& context, const Plan& plan, int instal
         case Channel::visit:
         case Channel::meeting:
         case Channel::referral:
+        case Channel::note:
             break;
     }
     DUNNING_CHECK(false);

@@ -22,7 +22,7 @@ bool is_at_home(const Customer& customer, const BookSettings& book) {
 void declare_recipient(TemplateFields& fields) {
     fields.scalars({"customer", "customer_id", "address", "postal_code", "city", "town", "country",
                     "collector"});
-    fields.flag("business").flag("consumer");
+    fields.flag("business").flag("consumer").flag("largest_first");
 }
 
 void add_recipient(std::map<std::string, std::string>& values, const Customer& customer,
@@ -36,6 +36,8 @@ void add_recipient(std::map<std::string, std::string>& values, const Customer& c
     values["town"] = plain_line(town_line(customer.postal_code, customer.city, country));
     values["country"] =
         is_at_home(customer, book) ? "" : plain_line(country_on_envelope(customer.country));
+    const bool at_home = values["country"].empty();
+    values["largest_first"] = at_home && writes_largest_first(country) ? "yes" : "";
     values["collector"] = plain_line(customer.collector);
     values["business"] = customer.kind == CustomerKind::business ? "yes" : "";
     values["consumer"] = customer.kind == CustomerKind::consumer ? "yes" : "";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "text/utf8.h"
 
@@ -46,6 +47,23 @@ std::vector<std::string> wrapped(const std::string& cell, std::size_t width) {
     return lines;
 }
 
+// The width of the widest word that is not to be cut: of those with a digit all, because half a
+// number would be another one, of others the usual ones.
+std::size_t widest_whole_word(const std::string& cell) {
+    constexpr std::size_t usual_width = 11;
+    std::size_t widest = 0;
+    for (std::size_t start = 0; start < cell.size();) {
+        const auto end = std::min(cell.find(' ', start), cell.size());
+        const auto word = std::string_view(cell).substr(start, end - start);
+        const std::size_t width = display_width(word);
+        if (width <= usual_width || std::ranges::any_of(word, is_digit)) {
+            widest = std::max(widest, width);
+        }
+        start = end + 1;
+    }
+    return widest;
+}
+
 }  // namespace
 
 Table::Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {
@@ -62,6 +80,10 @@ void Table::add_row(std::vector<std::string> cells) {
 
 void Table::add_rule() {
     rows_.emplace_back();
+}
+
+bool Table::fits(std::size_t width) const {
+    return total_width(fitted_widths(width)) <= width;
 }
 
 std::string Table::render(std::size_t width) const {
@@ -97,14 +119,28 @@ std::vector<std::size_t> Table::natural_widths() const {
     return widths;
 }
 
+std::vector<std::size_t> Table::least_widths() const {
+    std::vector<std::size_t> widths;
+    for (const TableColumn& column : columns_) {
+        widths.push_back(std::max(display_width(column.heading), least_width));
+    }
+    for (const auto& cells : rows_) {
+        for (std::size_t index = 0; index < cells.size(); ++index) {
+            if (!columns_[index].wraps) continue;
+            widths[index] = std::max(widths[index], widest_whole_word(cells[index]));
+        }
+    }
+    return widths;
+}
+
 std::vector<std::size_t> Table::fitted_widths(std::size_t width) const {
     std::vector<std::size_t> widths = natural_widths();
+    const std::vector<std::size_t> least = least_widths();
     for (std::size_t total = total_width(widths); total > width; --total) {
         std::size_t* widest = nullptr;
         for (std::size_t index = 0; index < columns_.size(); ++index) {
             const TableColumn& column = columns_[index];
-            const std::size_t least = std::max(display_width(column.heading), least_width);
-            if (!(column.flexible || column.wraps) || widths[index] <= least) continue;
+            if (!(column.flexible || column.wraps) || widths[index] <= least[index]) continue;
             if (widest == nullptr || widths[index] > *widest) widest = &widths[index];
         }
         if (widest == nullptr) break;

@@ -31,13 +31,18 @@ class Table {
     // A line of '-', as above a sum.
     void add_rule();
 
+    // Whether render() keeps to the width.
+    bool fits(std::size_t width) const;
+
     // Heading, a rule, the rows; every line ends with a newline and none with spaces. When that is
-    // wider than `width`, the widest flexible columns are cut or wrapped, down to their heading; a
-    // table that is wider even so stays wider.
+    // wider than `width`, the widest flexible columns are cut or wrapped, down to their heading,
+    // and not so far that a number or a usual word would be cut in a column that wraps; a table
+    // that is wider even so stays wider.
     std::string render(std::size_t width) const;
 
   private:
     std::vector<std::size_t> natural_widths() const;
+    std::vector<std::size_t> least_widths() const;
     std::vector<std::size_t> fitted_widths(std::size_t width) const;
     void append_row(std::string& out, const std::vector<std::string>& cells,
                     const std::vector<std::size_t>& widths) const;

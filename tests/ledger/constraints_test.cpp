@@ -185,7 +185,9 @@ struct FullLedger : OnFile {
         const RowId evidence = CustomerFile::add_evidence(
             ledger, {.sha256 = std::string(64, 'e'), .name = "a.pdf", .extension = ".pdf"}, stamp);
         CustomerFile::use_evidence(ledger, evidence, c1, {}, "", stamp);
-        Erasure::erase(ledger, ledger.find_customer("C2").value(), "", stamp);
+        Erasure::erase(
+            ledger, ledger.find_customer("C2").value(),
+            [](std::string_view text) { return std::string(text); }, "", stamp);
     }
 
     void add_night() {

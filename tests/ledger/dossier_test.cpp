@@ -7,6 +7,7 @@
 #include "app/run_notify.h"
 #include "formats/zip_reader.h"
 #include "ledger/app_support.h"
+#include "ledger/customer_file.h"
 #include "text/sha256.h"
 
 using namespace dunning;
@@ -123,4 +124,38 @@ TEST_CASE("dossier: the same book, the same bytes; nothing of others, nothing of
     CHECK_FALSE(sums_of(*before).contains("notices/N000001-email.eml"));
     CHECK(build_dossier(ledger, book, templates, "C9", "2026-02-20"_date).error().what ==
           "customer 'C9' is not known");
+}
+
+TEST_CASE("dossier: every contact with its evidence, also one that was corrected, and by which") {
+    Ledger ledger = ledger_of_acme();
+    const RowId customer = ledger.find_customer("C1").value();
+    const Stamp stamp = on("2026-02-12");
+    auto transaction = ledger.begin_write();
+    ContactRecord letter{.contact = {.customer = "C1",
+                                     .at = parse_instant("2026-02-12T09:00:00Z").value(),
+                                     .channel = Channel::letter,
+                                     .outcome = ContactOutcome::delivered,
+                                     .note = "signed for",
+                                     .person = "Ms Blume"},
+                         .day = "2026-02-12"_date};
+    const RowId first = ledger.add_contact(letter, stamp);
+    letter.contact.invoice = "R-1";
+    letter.corrects = first;
+    const RowId second = ledger.add_contact(letter, stamp);
+    const RowId receipt = CustomerFile::add_evidence(
+        ledger, {.sha256 = std::string(64, 'a'), .name = "receipt.pdf", .extension = ".pdf"},
+        stamp);
+    CustomerFile::use_evidence(ledger, receipt, customer, second, "", stamp);
+    transaction.commit();
+
+    Book book = book_of_acme();
+    book.policy.book.timezone = "UTC";
+    const auto archive = build_dossier(ledger, book, shipped_templates(), "C1", "2026-03-01"_date);
+    CHECK(
+        unpacked(*archive, "contacts.csv") ==
+        "entry,at,channel,direction,outcome,invoice,reason,note,collector,address,evidence,person,"
+        "corrects,corrected_by\n"
+        "1,2026-02-12T09:00:00+00:00,letter,out,delivered,,,signed for,,,,Ms Blume,,2\n"
+        "2,2026-02-12T09:00:00+00:00,letter,out,delivered,R-1,,signed for,,,evidence/" +
+            std::string(64, 'a') + ".pdf,Ms Blume,1,\n");
 }

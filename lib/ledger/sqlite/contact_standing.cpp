@@ -64,7 +64,7 @@ void load_dead_points(Connection& db, const std::vector<RowId>& customers, Date 
 void load_words(Connection& db, const std::vector<RowId>& customers, Date as_of,
                 Standings& standings) {
     auto query = db.query(R"sql(
-        SELECT channel, outcome, reason, customer_id
+        SELECT channel, outcome, reason, customer_id, invoice_id
         FROM contact
         WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND day <= :as_of
             AND (outcome IN ('opt_out', 'cease', 'consent', 'represented') OR reason <> '')
@@ -75,7 +75,10 @@ void load_words(Connection& db, const std::vector<RowId>& customers, Date as_of,
     while (query.next()) {
         ContactStanding& standing = standings[query.integer(3)];
         const std::string outcome = query.text(1);
-        if (query.text_view(2) != "") standing.reason = query.text(2);
+        if (query.text_view(2) != "") {
+            standing.reason = query.text(2);
+            if (!query.is_null(4)) standing.reasons[query.integer(4)] = query.text(2);
+        }
         const auto channel = channel_from(query.text_view(0));
         if (outcome == "cease") standing.ceased = true;
         if (outcome == "represented") standing.represented = true;

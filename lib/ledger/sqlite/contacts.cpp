@@ -168,6 +168,7 @@ std::vector<ContactEvent> Ledger::contact_events(RowId customer) const {
     std::vector<ContactEvent> events;
     for (const ContactRecord& record : contacts({customer})) {
         const Contact& contact = record.contact;
+        if (contact.channel == Channel::note) continue;
         events.push_back({.channel = contact.channel,
                           .direction = contact.direction,
                           .outcome = contact.outcome,

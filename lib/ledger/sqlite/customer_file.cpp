@@ -279,6 +279,20 @@ std::vector<EvidenceRecord> CustomerFile::all_evidence(const Ledger& ledger) {
     return all;
 }
 
+std::set<RowId> CustomerFile::contacts_with_evidence(const Ledger& ledger,
+                                                     const std::vector<RowId>& customers) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT contact_id
+        FROM evidence_use
+        JOIN evidence ON evidence.id = evidence_id
+        WHERE customer_id IN (SELECT value FROM json_each(:customers))
+            AND contact_id IS NOT NULL AND NOT erased)sql");
+    query.bind_rows(":customers", customers);
+    std::set<RowId> contacts;
+    while (query.next()) contacts.insert(query.integer(0));
+    return contacts;
+}
+
 RowId CustomerFile::add_evidence(Ledger& ledger, const EvidenceRecord& evidence,
                                  const Stamp& stamp) {
     Connection& db = ledger.impl_->db;

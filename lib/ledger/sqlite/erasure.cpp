@@ -21,6 +21,9 @@ constexpr std::string_view personal_columns[] = {
 // Columns that may not be empty.
 constexpr std::string_view filled_columns[] = {"value", "name"};
 
+// Columns that people fill as they like, beside those above.
+constexpr std::string_view free_columns[] = {"description", "reference", "reason", "detail"};
+
 // What other rows and people find a row by; never looked into for names.
 constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
                                      "kind", "currency", "channel",        "actor",
@@ -73,10 +76,44 @@ class WithoutGuards {
     std::vector<std::string> made_again_;
 };
 
+// As long as it lives, SQL has the function without_names(text).
+class CleaningFunction {
+  public:
+    CleaningFunction(Connection& db, const Erasure::Cleaner& clean) : db_(db) {
+        // The database does not change what it is given back.
+        void* given = const_cast<Erasure::Cleaner*>(&clean);
+        const int outcome = sqlite3_create_function_v2(db_.handle(), name, 1, SQLITE_UTF8, given,
+                                                       apply, nullptr, nullptr, nullptr);
+        DUNNING_CHECK(outcome == SQLITE_OK);
+    }
+    ~CleaningFunction() {
+        sqlite3_create_function_v2(db_.handle(), name, 1, SQLITE_UTF8, nullptr, nullptr, nullptr,
+                                   nullptr, nullptr);
+    }
+    CleaningFunction(const CleaningFunction&) = delete;
+    CleaningFunction& operator=(const CleaningFunction&) = delete;
+
+  private:
+    static constexpr const char* name = "without_names";
+
+    static void apply(sqlite3_context* context, int, sqlite3_value** values) {
+        const auto& clean = *static_cast<const Erasure::Cleaner*>(sqlite3_user_data(context));
+        const auto* text = sqlite3_value_text(values[0]);
+        if (text == nullptr) return sqlite3_result_null(context);
+        const std::string cleaned =
+            clean(std::string_view(reinterpret_cast<const char*>(text),
+                                   static_cast<std::size_t>(sqlite3_value_bytes(values[0]))));
+        sqlite3_result_text(context, cleaned.data(), static_cast<int>(cleaned.size()),
+                            SQLITE_TRANSIENT);
+    }
+
+    Connection& db_;
+};
+
 class Eraser {
   public:
-    Eraser(Connection& db, Chain& chain, RowId customer)
-        : db_(db), chain_(chain), customer_(customer) {}
+    Eraser(Connection& db, Chain& chain, RowId customer, const Erasure::Cleaner& without_names)
+        : db_(db), chain_(chain), customer_(customer), cleaning_(db, without_names) {}
 
     std::int64_t run() {
         find_owned_rows(db_, customer_);
@@ -153,15 +190,25 @@ class Eraser {
             if (is_one_of(personal_columns, column.name)) {
                 update(table, column.name, "''", own + filled);
             } else if (is_one_of(filled_columns, column.name)) {
-                update(table, column.name, "'erased'", own + filled);
+                update(table, column.name, "'erased'",
+                       own + fmt::format(" AND \"{}\" NOT IN ('', 'erased')", column.name));
             } else if (column.name == "bytes") {
-                update(table, column.name, "CAST('erased' AS BLOB)", own);
+                update(table, column.name, "CAST('erased' AS BLOB)",
+                       own + " AND bytes <> CAST('erased' AS BLOB)");
             } else if (column.name == "detail" && table == "delivery_step") {
                 update(table, column.name, "''", own + filled);  // what a server said of an address
+            } else if (is_one_of(free_columns, column.name) || is_end_of_waiver(table, column)) {
+                update(table, column.name, fmt::format("without_names(\"{}\")", column.name),
+                       own + fmt::format(" AND \"{0}\" <> without_names(\"{0}\")", column.name));
             } else if (column.name == "salt") {
                 db_.execute(fmt::format("UPDATE main.\"{}\" SET salt = x'' WHERE {}", table, own));
             }
         }
+    }
+
+    // Why it ended, as a person wrote it; elsewhere such a column has words of ours.
+    static bool is_end_of_waiver(const std::string& table, const SchemaColumn& column) {
+        return column.name == "why" && table.ends_with("waiver_end");
     }
 
     void empty_former_versions() {
@@ -169,23 +216,28 @@ class Eraser {
         for (const std::string_view field : personal_fields) {
             changes += fmt::format(", '$.{}', ''", field);
         }
-        update("superseded", "contents",
-               "json_replace(contents, '$.name', 'erased'" + changes + ")",
-               own_rows_of("superseded"));
+        for (const std::string_view field : {"description", "reference"}) {
+            changes +=
+                fmt::format(", '$.{0}', without_names(json_extract(contents, '$.{0}'))", field);
+        }
+        const std::string emptied = "json_replace(contents, '$.name', 'erased'" + changes + ")";
+        update("superseded", "contents", emptied,
+               own_rows_of("superseded") + " AND contents <> " + emptied);
     }
 
     // The next file of customers does not bring the person back.
     void keep_files_out() {
+        constexpr std::string_view fields = "name,email,phone,mobile,address,city,postal_code";
         db_.execute(
-            fmt::format("UPDATE customer SET by_hand = ltrim(by_hand || "
-                        "',name,email,phone,mobile,address,city,postal_code', ',') WHERE id = {}",
-                        customer_));
+            fmt::format("UPDATE customer SET by_hand = ltrim(by_hand || ',{0}', ',') "
+                        "WHERE id = {1} AND instr(by_hand, '{0}') = 0",
+                        fields, customer_));
     }
 
     void mark_evidence() {
         const std::string own = own_rows_of("evidence");
-        update("evidence", "erased", "1", own);
-        update("evidence", "name", "'erased'", own);
+        update("evidence", "erased", "1", own + " AND NOT erased");
+        update("evidence", "name", "'erased'", own + " AND name <> 'erased'");
         db_.execute("UPDATE evidence SET salt = x'' WHERE " + own);
     }
 
@@ -214,6 +266,7 @@ class Eraser {
     Connection& db_;
     Chain& chain_;
     RowId customer_;
+    CleaningFunction cleaning_;
     std::set<std::string> identifiers_;
     std::int64_t cells_ = 0;
 };
@@ -257,10 +310,28 @@ std::vector<std::string> Erasure::own_evidence(const Ledger& ledger, RowId custo
     return files;
 }
 
-std::int64_t Erasure::erase(Ledger& ledger, RowId customer, std::string_view reason,
-                            const Stamp& stamp) {
+std::vector<std::string> Erasure::names(const Ledger& ledger, RowId customer) {
     Connection& db = ledger.impl_->db;
-    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer).run();
+    std::vector<std::string> names;
+    for_each(db,
+             fmt::format("SELECT name FROM customer WHERE id = {0} "
+                         "UNION SELECT json_extract(contents, '$.name') FROM superseded "
+                         "WHERE kind = 'customer' AND id = {0} "
+                         "UNION SELECT person FROM contact_point WHERE customer_id = {0} "
+                         "UNION SELECT person FROM contact WHERE customer_id = {0} "
+                         "UNION SELECT payer FROM receipt WHERE customer_id = {0}",
+                         customer),
+             [&](const Query& row) {
+                 if (row.text_view(0) != "erased") names.push_back(row.text(0));
+             });
+    return names;
+}
+
+std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaner& without_names,
+                            std::string_view reason, const Stamp& stamp) {
+    Connection& db = ledger.impl_->db;
+    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, without_names).run();
+    if (cells == 0) return 0;
     auto query = db.query(R"sql(
         INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at)
         VALUES (:customer, :reason, :cells, :day, :actor, :recorded_at))sql");

@@ -220,6 +220,8 @@ void Ledger::for_each_contact(Date up_to,
         SELECT customer_id, invoice_id, day, channel, direction, reason, collector
         FROM contact
         WHERE day <= :up_to
+            AND NOT EXISTS (SELECT 1 FROM contact correction
+                            WHERE correction.corrects = contact.id)
         ORDER BY at, id)sql");
     query.bind(":up_to", up_to);
     while (query.next()) {

@@ -247,6 +247,8 @@ std::map<std::string, CustomerPosition> by_currency(std::span<Item> items, const
             found = positions.emplace(code, nothing_open(customer, standing, on_account)).first;
         }
         if (item.kind == DebtKind::principal) {
+            const auto told = standing.reasons.find(item.id);
+            if (told != standing.reasons.end()) item.item.reason = told->second;
             found->second.items.push_back(std::move(item.item));
         } else {
             found->second.charges.push_back(charge_of(item));

@@ -1,6 +1,8 @@
 // Disputes, holds and promises.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
@@ -26,6 +28,21 @@ const std::string select_pauses_of =
 const std::string select_one_pause = select_pause + "WHERE pause.id = :id";
 const std::string select_pause_by_code =
     select_pause + "WHERE pause.kind = :kind AND pause.code = :code";
+
+// What is owed of each invoice at the end of the day, and the last day that changed it.
+const std::string select_debt = R"sql(
+    SELECT ifnull(sum(amount_minor - settled_minor), 0), max(changed)
+    FROM (SELECT invoice.amount_minor, ifnull(sum(allocation.amount_minor), 0) AS settled_minor,
+                 max(allocation.day) AS changed
+          FROM invoice
+          LEFT JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
+)sql";
+const std::string select_debt_of_invoice =
+    select_debt + "WHERE invoice.number = :invoice GROUP BY invoice.id)";
+const std::string select_debt_of_account =
+    select_debt +
+    "WHERE invoice.customer_id = :customer AND invoice.currency = :currency "
+    "AND invoice.issued <= :issued_by GROUP BY invoice.id)";
 
 PauseKind pause_kind_from(std::string_view text) {
     if (text == "dispute") return PauseKind::dispute;
@@ -263,6 +280,49 @@ std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
     query.bind(":invoice", invoice);
     while (query.next()) all.push_back({query.date(0), query.integer(1)});
     return all;
+}
+
+Money Ledger::credited(std::string_view invoice, Date from, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT invoice.currency, ifnull(sum(credit.amount_minor), 0)
+        FROM invoice
+        LEFT JOIN (SELECT allocation.invoice_id, allocation.amount_minor
+                   FROM allocation
+                   JOIN receipt ON receipt.id = allocation.receipt_id
+                   WHERE receipt.kind = 'credit' AND receipt.day >= :from
+                       AND allocation.day <= :as_of
+                       AND allocation.invoice_id = (SELECT id FROM invoice WHERE number = :invoice)
+                  ) AS credit ON credit.invoice_id = invoice.id
+        WHERE invoice.number = :invoice)sql");
+    query.bind(":from", from).bind(":as_of", as_of).bind(":invoice", invoice);
+    DUNNING_CHECK(query.next());
+    return {query.integer(1), currency_from_row(query.text_view(0))};
+}
+
+Ledger::Debt Ledger::debt(RowId customer, const Currency& currency,
+                          const std::vector<std::string>& invoices, Date issued_by,
+                          Date as_of) const {
+    Debt debt{.open = Money::zero(currency)};
+    const auto add = [&](Query& query) {
+        DUNNING_CHECK(query.next());
+        debt.open += Money(query.integer(0), currency);
+        const auto changed = query.optional_date(1);
+        if (changed) debt.changed = std::max(debt.changed.value_or(*changed), *changed);
+    };
+    if (invoices.empty()) {
+        auto query = impl_->db.query(select_debt_of_account.c_str());
+        query.bind(":customer", customer)
+            .bind(":currency", currency.code())
+            .bind(":issued_by", issued_by)
+            .bind(":as_of", as_of);
+        add(query);
+    }
+    for (const std::string& invoice : invoices) {
+        auto query = impl_->db.query(select_debt_of_invoice.c_str());
+        query.bind(":invoice", invoice).bind(":as_of", as_of);
+        add(query);
+    }
+    return debt;
 }
 
 }  // namespace dunning

@@ -1,4 +1,5 @@
 #include "core/date.h"
+#include "core/month_step.h"
 
 #include <doctest/doctest.h>
 
@@ -56,6 +57,16 @@ TEST_CASE("date: weekdays") {
     CHECK("2026-11-22"_date.weekday() == Weekday::sunday);
     CHECK("2026-11-23"_date.weekday() == Weekday::monday);
     CHECK("1969-12-31"_date.weekday() == Weekday::wednesday);
+}
+
+TEST_CASE("months_before: from the end of a month to the end of another") {
+    CHECK(months_before("2026-06-30"_date, 1) == "2026-05-31"_date);
+    CHECK(months_before("2026-06-30"_date, 4) == "2026-02-28"_date);
+    CHECK(months_before("2026-02-28"_date, 12) == "2025-02-28"_date);
+    CHECK(months_before("2025-02-28"_date, 12) == "2024-02-29"_date);
+    CHECK(months_before("2026-06-29"_date, 1) == "2026-05-29"_date);
+    CHECK(months_before("2026-03-30"_date, 1) == "2026-02-28"_date);
+    CHECK(months_before("2026-06-30"_date, 0) == "2026-06-30"_date);
 }
 
 TEST_CASE("plus_months: a day that the month lacks becomes its last") {

@@ -146,6 +146,22 @@ TEST_CASE("promise: a payment taken back the same day never kept it") {
     CHECK(promise_state_on("2026-03-20"_date, again).decided == "2026-03-11"_date);
 }
 
+TEST_CASE("promise: what goes back within the grace did not keep it, what goes back later did") {
+    const MoneyIn paid{"2026-03-10"_date, 100'00};
+    const MoneyIn back{"2026-03-12"_date, -100'00};
+    CHECK(promise_state_on("2026-03-11"_date, {paid, back}).status == PromiseStatus::kept);
+    CHECK(promise_state_on("2026-03-12"_date, {paid, back}).status == PromiseStatus::open);
+    const auto broken = promise_state_on("2026-03-13"_date, {paid, back});
+    CHECK(broken.status == PromiseStatus::broken);
+    CHECK(broken.decided == "2026-03-13"_date);
+    CHECK(promise_state_on("2026-03-20"_date, {paid, {"2026-03-13"_date, -100'00}}).status ==
+          PromiseStatus::kept);
+    CHECK(promise_state_on("2026-03-20"_date, {paid, back, {"2026-03-12"_date, 100'00}}).decided ==
+          "2026-03-10"_date);
+    CHECK(promise_state_on("2026-03-20"_date, {paid, {"2026-03-11"_date, -60'00}}).status ==
+          PromiseStatus::partly_kept);
+}
+
 TEST_CASE("promise: of several payments each has its own day and grace, and all count together") {
     Promise several = promise();
     several.payments = {{"2026-03-05"_date, "40.00 CNY"_money},

@@ -4,6 +4,15 @@
 
 using namespace dunning;
 
+TEST_CASE(
+    "addresses from the largest place down: where such a script is written, or nobody knows") {
+    CHECK(writes_largest_first("CN"));
+    CHECK(writes_largest_first("TW"));
+    CHECK(writes_largest_first(""));
+    CHECK_FALSE(writes_largest_first("DE"));
+    CHECK_FALSE(writes_largest_first("SG"));
+}
+
 TEST_CASE("town line: the order is that of the country where the letter arrives") {
     CHECK(town_line("1200", "Genf", "CH") == "1200 Genf");
     CHECK(town_line("10115", "Berlin", "") == "10115 Berlin");

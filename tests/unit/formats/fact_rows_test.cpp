@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/customer_fields.h"
 #include "formats/canonical_fields.h"
 
 using namespace dunning;

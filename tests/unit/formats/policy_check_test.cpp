@@ -92,6 +92,29 @@ TEST_CASE("policy check: a procedure behind a wider one is never chosen") {
             "p.toml:12:1: procedure 'n' is never chosen: 'w' before it fits all of its customers"});
 }
 
+TEST_CASE("policy check: a part of a trial leaves the others to the next procedure") {
+    const auto part = [](const std::string& name, const std::string& when) {
+        return "[[procedure]]\nname = \"" + name + "\"\nwhen = { " + when + " }\n" +
+               level("a", "1d");
+    };
+    const std::string first = part("soft", "trial = \"tone\", part = \"1-50\"");
+    const std::string rest = part("firm", "trial = \"tone\", part = \"51-100\"");
+    const std::string last = "[[procedure]]\nname = \"p\"\n" + level("a", "1d");
+    CHECK(check(complete + first + last) == Lines{});
+    CHECK(check(complete + part("soft", "trial = \"tone\", part = \"1-100\"") + last).size() == 1);
+    CHECK(check(complete + first + rest + last)
+              .front()
+              .find("procedure 'p' is never chosen: 'soft' and 'firm' before it fit all of its "
+                    "customers") != std::string::npos);
+    CHECK(check(complete + first + part("other", "trial = \"other\", part = \"51-100\"") + last) ==
+          Lines{});
+    CHECK(check(complete + first + part("few", "trial = \"tone\", part = \"11-20\"") + last)
+              .front()
+              .find("procedure 'few' is never chosen: 'soft' before it fits") != std::string::npos);
+    CHECK(check(complete + part("n", "trial = \"tone\", part = \"1-50\", kind = \"business\"") +
+                rest + last) == Lines{});
+}
+
 TEST_CASE("policy check: a calendar that ends now or soon") {
     const std::string text = start + level("a", "3d") + "[calendar]\nfiles = [\"cn\"]\n";
     CHECK(check(text, "2026-12-01"_date) == Lines{});  // 31 December is 30 days ahead

@@ -27,6 +27,21 @@ TEST_CASE("letter: pieces come from the template, in the customer's language") {
     CHECK(composed_letter(of).total.front() == LetterLine{"应付总额", "EUR\u00A095.35"});
 }
 
+TEST_CASE(
+    "letter: the address stands as the country writes it, whatever language the letter speaks") {
+    NoticeSample of = sample();
+    of.notice.language = "zh-CN";
+    of.customer.country = of.policy.book.country = "DE";
+    CHECK(composed_letter(of).address ==
+          std::vector<std::string>{"Lotus & Sons", "12 Canal Street", "LS1 4AB Leeds"});
+    of.customer.country = of.policy.book.country = "CN";
+    CHECK(composed_letter(of).address ==
+          std::vector<std::string>{"LS1 4AB", "Leeds12 Canal Street", "Lotus & Sons 台启"});
+    of.policy.book.country = "DE";  // abroad
+    CHECK(composed_letter(of).address ==
+          std::vector<std::string>{"Lotus & Sons", "12 Canal Street", "LS1 4AB Leeds", "CHINA"});
+}
+
 TEST_CASE("letter: the first colon parts a label from its text, others belong to the text") {
     NoticeSample of = sample();
     of.policy.payment.bank = "Bank: of Somewhere：east";

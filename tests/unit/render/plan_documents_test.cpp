@@ -81,6 +81,18 @@ TEST_CASE("plan documents: thanks ask for nothing, a reminder says how to pay") 
     CHECK(contains(reminder, "How to pay"));
 }
 
+TEST_CASE("plan documents: papers are addressed as the country writes it") {
+    NoticeSample sample = dunning::sample();
+    sample.customer.language = "zh-CN";
+    sample.customer.country = sample.policy.book.country = "DE";
+    for (const PlanPaper paper : {PlanPaper::offer, PlanPaper::agreement}) {
+        const Letter letter = plan_letter(
+            paper, {agreed_plan(), sample.customer, sample.policy, "2026-11-02"_date}, shipped());
+        CHECK(letter.address ==
+              std::vector<std::string>{"Lotus & Sons", "12 Canal Street", "LS1 4AB Leeds"});
+    }
+}
+
 TEST_CASE("plan documents: offer and agreement list the instalments") {
     const NoticeSample sample = dunning::sample();
     const Plan plan = agreed_plan();

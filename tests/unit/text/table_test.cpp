@@ -89,3 +89,15 @@ TEST_CASE("table: control characters in cells cannot reach the terminal") {
 
 }  // namespace
 }  // namespace dunning
+
+TEST_CASE("table: a number in a column that wraps is never cut") {
+    Table table({{.heading = "Measure"}, {.heading = "Inputs", .wraps = true}});
+    table.add_row({"dso", "current=22000.00 days=90"});
+    CHECK(table.render(20) ==
+          "Measure  Inputs\n"
+          "-------  ----------------\n"
+          "dso      current=22000.00\n"
+          "         days=90\n");
+    CHECK_FALSE(table.fits(20));
+    CHECK(table.fits(25));
+}
