@@ -7,6 +7,7 @@
 #include "core/country_zones.h"
 #include "core/decision.h"
 #include "core/reach.h"
+#include "formats/calendar_file.h"
 
 namespace dunning {
 namespace {
@@ -21,6 +22,13 @@ std::vector<std::string> overdue_invoices(const Ledger& ledger, const Policy& po
         }
     }
     return numbers;
+}
+
+// Abroad the holidays are those of the customer's country, where they are known.
+const BusinessCalendar& calendar_of(const Customer& customer, const Policy& policy) {
+    const bool is_abroad = !customer.country.empty() && customer.country != policy.book.country;
+    const BusinessCalendar* own = is_abroad ? shipped_calendar_of(customer.country) : nullptr;
+    return own != nullptr ? *own : policy.calendar;
 }
 
 }  // namespace
@@ -53,9 +61,9 @@ ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Cu
         const Date day = file.zones.front().local(question.at).day;
         file.debts = overdue_invoices(ledger, policy, *row, day);
     }
-    return {
-        contact_refusal(file, rules_for(policy.contact, customer.kind), policy.calendar, question),
-        zones.front()};
+    return {contact_refusal(file, rules_for(policy.contact, customer.kind),
+                            calendar_of(customer, policy), question),
+            zones.front()};
 }
 
 std::optional<ContactRefusal> dead_end(const Ledger& ledger, const Customer& customer,

@@ -29,7 +29,7 @@ struct AllowedHours {
     Consent consent = Consent::does_not_lift;
 };
 
-// No messages, calls or visits on Sundays and on the holidays of the book's calendar.
+// No messages, calls or visits on Sundays and on the holidays of the calendar that is asked.
 struct ClosedDays {};
 
 // At most `max` within `days` days that end with the day in question; 1: on that day.

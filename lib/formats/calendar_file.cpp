@@ -83,6 +83,25 @@ void add_calendar_files(const std::vector<CalendarFile>& files, CalendarDays& da
     days.covered_years.insert(years.begin(), years.end());
 }
 
+const BusinessCalendar* shipped_calendar_of(std::string_view country) {
+    static const auto calendars = [] {
+        std::map<std::string, BusinessCalendar, std::less<>> by_country;
+        for (const auto& shipped : shipped_calendars) {
+            Diagnostics none;
+            const auto file =
+                read_calendar_file(shipped.contents, std::string(shipped.stem()), none);
+            // "GB-ENG" serves for the country; "TARGET" is of no country.
+            const std::string region = file.value().region.substr(0, file->region.find('-'));
+            CalendarDays days;
+            add_calendar_files({*file}, days);
+            if (region.size() == 2) by_country.emplace(region, BusinessCalendar(std::move(days)));
+        }
+        return by_country;
+    }();
+    const auto found = calendars.find(country);
+    return found == calendars.end() ? nullptr : &found->second;
+}
+
 std::vector<std::string> shipped_calendar_names() {
     std::vector<std::string> names;
     for (const auto& file : shipped_calendars) {

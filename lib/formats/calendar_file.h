@@ -37,4 +37,7 @@ void add_calendar_files(const std::vector<CalendarFile>& files, CalendarDays& da
 // "cn", "de", ...
 std::vector<std::string> shipped_calendar_names();
 
+// The holidays of a country (ISO 3166: "GB"), whatever the book's calendar is. Null: none is shipped.
+const BusinessCalendar* shipped_calendar_of(std::string_view country);
+
 }  // namespace dunning
