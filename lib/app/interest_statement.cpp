@@ -55,7 +55,7 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                               .charged_open = open_interest(charges, item.invoice, currency),
                               .waived = Money(item.interest_waived_minor, currency),
                               .not_charged = zero};
-        row.not_charged = std::max(row.interest.total - row.charged - row.waived, zero);
+        row.not_charged = row.interest.total - row.charged - row.waived;
         if (row.interest.segments.empty() && row.charged.is_zero()) continue;
         all.push_back(std::move(row));
     }

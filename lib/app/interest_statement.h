@@ -20,7 +20,8 @@ struct InterestOnInvoice {
     Money open;  // of the invoice itself
     Interest interest;
     // Of what has accrued: part of the debt by an issued notice, and of that still owed; given up
-    // before a notice claimed it; the rest is not charged yet.
+    // before a notice claimed it; the rest is not charged yet, or was charged too much where money
+    // came to be known late: then it is negative.
     Money charged;
     Money charged_open;
     Money waived;

@@ -86,7 +86,7 @@ Result<std::vector<Waivable>> accrued_interest(const Ledger& ledger, const Polic
     if (!statement) return statement.error();
     std::vector<Waivable> found;
     for (const InterestOnInvoice& row : *statement) {
-        if (row.not_charged.is_zero()) continue;
+        if (!row.not_charged.is_positive()) continue;
         found.push_back({row.customer, row.invoice, row.not_charged});
     }
     if (!found.empty()) return found;
