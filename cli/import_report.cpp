@@ -115,7 +115,8 @@ void write_file_report(JsonWriter& json, const FileReport& report) {
         .field("known", report.refused ? 0 : report.known)
         .field("rejected", report.rejected)
         .field("left_out", report.left_out)
-        .field("settled", report.settled);
+        .field("settled", report.settled)
+        .field("reopened", report.reopened);
     write_totals(json, report);
     write_sum(json, "allocated", report.allocated, report.totals);
     write_sum(json, "on_account", report.on_account, report.totals);
@@ -157,6 +158,11 @@ void describe(const FileReport& report, Session& session) {
         const auto settled = static_cast<std::int64_t>(report.settled);
         session.say(fmt::format("  {} settled, or partly: they are not in the list, or with less",
                                 counted(settled, "invoice", "invoices")));
+    }
+    if (report.reopened > 0) {
+        const auto again = static_cast<std::int64_t>(report.reopened);
+        session.say(fmt::format("  {} open again: no more on an earlier list, or with less there",
+                                counted(again, "invoice is", "invoices are")));
     }
     if (report.more_open > 0) {
         const auto more = static_cast<std::int64_t>(report.more_open);

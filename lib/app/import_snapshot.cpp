@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "core/check.h"
 #include "core/money_sums.h"
 
@@ -10,23 +14,53 @@ namespace {
 
 struct Settlement {
     OpenInvoice invoice;
-    Money amount;
+    Money amount;  // negative: what an earlier list had settled is open again
 };
 
 // The open invoices held against the list.
 struct Comparison {
     MoneySums open;  // here, before anything is settled
     std::vector<Settlement> settlements;
-    std::size_t more_open = 0;  // invoices of which the list has more open than the ledger
+    std::vector<Settlement> reopened;
+    std::size_t more_open = 0;  // invoices of which the list has more open, and no list settled it
 };
 
-Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed) {
+// Of each invoice on the list, how much more of it is open there than here.
+std::map<std::string, Money> more_on_the_list(const std::vector<OpenInvoice>& open,
+                                              std::map<std::string, Money> listed) {
+    for (const OpenInvoice& invoice : open) {
+        if (const auto found = listed.find(invoice.number); found != listed.end()) {
+            found->second -= invoice.open;
+        }
+    }
+    std::erase_if(listed, [](const auto& each) { return !each.second.is_positive(); });
+    return listed;
+}
+
+// A list that has an invoice again which an earlier one had not: that one was wrong about it, or
+// the money went back. What an earlier list of the same day says is not overruled.
+void compare_with_earlier_lists(const Ledger& ledger, Date day, std::map<std::string, Money> more,
+                                Comparison& found) {
+    if (more.empty()) return;
+    for (OpenInvoice& settled : ledger.settled_by_snapshots(day - 1)) {
+        const auto again = more.find(settled.number);
+        if (again == more.end()) continue;
+        const Money amount = std::min(settled.open, again->second);
+        again->second -= amount;
+        found.reopened.push_back({std::move(settled), -amount});
+    }
+    found.more_open = static_cast<std::size_t>(
+        std::ranges::count_if(more, [](const auto& each) { return each.second.is_positive(); }));
+}
+
+Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed, Date day) {
     Comparison found;
-    for (OpenInvoice& invoice : ledger.open_invoices()) {
+    std::vector<OpenInvoice> open = ledger.open_invoices();
+    compare_with_earlier_lists(ledger, day, more_on_the_list(open, listed), found);
+    for (OpenInvoice& invoice : open) {
         add_to(found.open, invoice.open);
         const auto still = listed.find(invoice.number);
         const Money settled = still == listed.end() ? invoice.open : invoice.open - still->second;
-        if (settled.is_negative()) ++found.more_open;
         if (settled.is_positive()) found.settlements.push_back({std::move(invoice), settled});
     }
     return found;
@@ -46,8 +80,10 @@ void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport&
     }
 }
 
-void settle(Ledger& ledger, const Settlement& one, const ImportRun& run, FileReport& report) {
-    std::string id = fmt::format("{} settled {}", one.invoice.number, to_text(run.stamp.as_of));
+void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
+    std::string id =
+        fmt::format("{} {} {}", one.invoice.number,
+                    one.amount.is_negative() ? "open again" : "settled", to_text(run.stamp.as_of));
     while (ledger.has_receipt(ReceiptKind::payment, id)) id += "'";
     const auto put = ledger.put(Receipt{.kind = ReceiptKind::payment,
                                         .id = id,
@@ -59,17 +95,19 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run, FileRep
                                         .method = "snapshot"},
                                 {run.batch, 0}, run.stamp);
     DUNNING_CHECK(put.has_value());
-    ++report.settled;
 }
 
 }  // namespace
 
 void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
                      const SnapshotGuard& guard, const ImportRun& run, FileReport& report) {
-    const Comparison found = compare(ledger, open);
+    const Comparison found = compare(ledger, open, run.stamp.as_of);
     check_drop(found, guard, report);
     if (report.diagnostics.has_errors()) return;
-    for (const Settlement& one : found.settlements) settle(ledger, one, run, report);
+    for (const Settlement& one : found.settlements) settle(ledger, one, run);
+    for (const Settlement& one : found.reopened) settle(ledger, one, run);
+    report.settled = found.settlements.size();
+    report.reopened = found.reopened.size();
     report.more_open = found.more_open;
 }
 

@@ -451,6 +451,8 @@ class Ledger {
     InvoiceDetail invoice_detail(RowId invoice) const;
     std::vector<AccountMoney> on_account(Date as_of) const;
     std::vector<OpenInvoice> open_invoices() const;  // now, by customer
+    // What snapshots have settled up to the day, by invoice, in `open`.
+    std::vector<OpenInvoice> settled_by_snapshots(Date up_to) const;
 
     // ---- positions (sqlite/positions.cpp)
     // Of every customer with anything overdue, ascending by code. Like aging it looks at all that

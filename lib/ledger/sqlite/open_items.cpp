@@ -214,4 +214,24 @@ std::vector<OpenInvoice> Ledger::open_invoices() const {
     return all;
 }
 
+std::vector<OpenInvoice> Ledger::settled_by_snapshots(Date up_to) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT receipt.invoice_number, customer.code, sum(receipt.amount_minor) AS settled,
+               receipt.currency
+        FROM receipt
+        JOIN customer ON customer.id = receipt.customer_id
+        WHERE receipt.method = 'snapshot' AND receipt.day <= :up_to AND NOT receipt.withdrawn
+        GROUP BY receipt.invoice_number
+        HAVING settled > 0
+        ORDER BY receipt.invoice_number)sql");
+    query.bind(":up_to", up_to);
+    std::vector<OpenInvoice> all;
+    while (query.next()) {
+        all.push_back({.number = query.text(0),
+                       .customer = query.text(1),
+                       .open = Money(query.integer(2), currency_from_row(query.text_view(3)))});
+    }
+    return all;
+}
+
 }  // namespace dunning

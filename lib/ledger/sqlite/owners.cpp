@@ -91,6 +91,27 @@ void Ledger::for_each_invoice_name(const std::function<void(const InvoiceName&)>
     }
 }
 
+namespace {
+
+// An invoice that a person has set the receipt against.
+std::optional<std::string> ruled_to(Connection& db, RowId receipt) {
+    auto query = db.query(R"sql(
+        SELECT invoice.number
+        FROM ruling
+        JOIN invoice ON invoice.id = ruling.invoice_id
+        WHERE ruling.receipt_id = :receipt AND ruling.amount_minor > 0
+            AND ruling.id = (SELECT max(latest.id)
+                             FROM ruling latest
+                             WHERE latest.receipt_id = ruling.receipt_id
+                                AND latest.invoice_id = ruling.invoice_id)
+        ORDER BY ruling.id
+        LIMIT 1)sql");
+    if (!query.bind(":receipt", receipt).next()) return std::nullopt;
+    return query.text(0);
+}
+
+}  // namespace
+
 Result<std::string> Ledger::rule(std::string_view payment, std::string_view invoice,
                                  std::optional<Money> amount, std::string_view note,
                                  const Stamp& stamp) {
@@ -135,6 +156,13 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     if (is_anothers && (receipt->given || !is_for_it)) {
         return Fault{
             fmt::format("invoice {} is customer {}'s, {} is another's", invoice, owner, payment)};
+    }
+    if (const auto other = is_anothers ? ruled_to(impl_->db, receipt->id) : std::nullopt) {
+        return Fault{
+            fmt::format("{} was set against invoice {} by hand, which is another customer's",
+                        payment, *other),
+            fmt::format("a payment is of one customer; dunning import release {} {} frees it",
+                        payment, *other)};
     }
     if (is_anothers) {  // found by a rule, and a person knows better
         auto move = impl_->db.query(R"sql(
