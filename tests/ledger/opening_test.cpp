@@ -129,6 +129,20 @@ TEST_CASE("opening: a ledger of a newer program is refused with its bytes untouc
     }
 }
 
+TEST_CASE(
+    "opening: who may not write cannot read a ledger of an older schema, and is told what to do") {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "ledger.db";
+    { const Ledger ledger = Ledger::create(file); }
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+    CHECK_NOTHROW(refuse_older_file(database, file, schema_migrations));
+    database.exec("PRAGMA user_version = 1");
+    const std::string message =
+        message_of([&] { refuse_older_file(database, file, schema_migrations); });
+    CHECK(message.find("the ledger has schema 1") != std::string::npos);
+    CHECK(message.find("`dunning check` by somebody who may") != std::string::npos);
+}
+
 TEST_CASE("opening: an empty file becomes a ledger, as after a kill just when it was made") {
     const TemporaryFolder folder;
     const fs::path file = folder / "ledger.db";

@@ -143,6 +143,18 @@ void refuse_strange_file(SQLite::Database& database, const std::filesystem::path
                     file.string(), version, steps.size()));
 }
 
+void refuse_older_file(SQLite::Database& database, const std::filesystem::path& file,
+                       std::span<const EmbeddedFile> steps) {
+    const auto version = pragma_value(database, "user_version");
+    if (version == std::ssize(steps)) return;
+    throw LedgerError(
+        LedgerFailure::write_failed,
+        fmt::format(
+            "{}: the ledger has schema {}, this program has {} and may not write to the file; "
+            "`dunning check` by somebody who may brings it up to date (a copy of before stays)",
+            file.string(), version, steps.size()));
+}
+
 void migrate(SQLite::Database& database, const std::filesystem::path& file,
              std::span<const EmbeddedFile> steps) {
     refuse_strange_file(database, file, steps);
@@ -189,6 +201,7 @@ Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_s
         SQLite::Database database = connection(
             file.string(), writable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, wait_seconds);
         refuse_strange_file(database, file, schema_migrations);  // before a setting changes a byte
+        if (!writable) refuse_older_file(database, file, schema_migrations);
         if (writable) apply_settings(database);
         migrate(database, file, schema_migrations);
         return Ledger(std::make_unique<Impl>(std::move(database)));

@@ -22,6 +22,10 @@ void apply_settings(SQLite::Database& database);
 void refuse_strange_file(SQLite::Database& database, const std::filesystem::path& file,
                          std::span<const EmbeddedFile> steps);
 
+// Throws LedgerError{write_failed} when the file has an older schema: for who may not write to it.
+void refuse_older_file(SQLite::Database& database, const std::filesystem::path& file,
+                       std::span<const EmbeddedFile> steps);
+
 // Brings the file to the schema that the steps make, which are `schema_migrations` but in a test. A
 // file with older contents is first copied beside itself, as FILE.before-vN. Refuses a strange file
 // as above.
