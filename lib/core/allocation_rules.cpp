@@ -43,10 +43,12 @@ void AllocationReplay::pay_named(std::size_t receipt, std::size_t named) {
 // invoice that is still to come is kept for it.
 bool AllocationReplay::pay_charges(std::size_t receipt, std::span<const std::size_t> named,
                                    AllocationRule rule) {
+    // Asked first: a reference may name all invoices of a large account.
+    if (spendable(receipt) <= 0 || !names_.has_charges()) return false;
     const bool have_come = std::ranges::all_of(
         named, [&](std::size_t invoice) { return invoices_[invoice].issued <= today_; });
+    if (!have_come) return false;
     bool any = false;
-    if (!have_come || spendable(receipt) <= 0) return any;
     for (const std::size_t charge : charges_with(receipt, named)) {
         if (spendable(receipt) <= 0) break;
         any |= pay_one(receipt, charge, rule);

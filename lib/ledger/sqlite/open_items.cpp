@@ -113,6 +113,17 @@ class Merger {
     std::size_t next_ = 0;
 };
 
+// Of number, customer, minor units, currency.
+std::vector<OpenInvoice> read_open_invoices(Query& query) {
+    std::vector<OpenInvoice> all;
+    while (query.next()) {
+        all.push_back({.number = query.text(0),
+                       .customer = query.text(1),
+                       .open = Money(query.integer(2), currency_from_row(query.text_view(3)))});
+    }
+    return all;
+}
+
 }  // namespace
 
 void Ledger::for_each_open_item(Date as_of,
@@ -205,13 +216,7 @@ std::vector<OpenInvoice> Ledger::open_invoices() const {
         JOIN customer ON customer.id = invoice.customer_id
         WHERE invoice.open_minor > 0
         ORDER BY invoice.customer_id, invoice.id)sql");
-    std::vector<OpenInvoice> all;
-    while (query.next()) {
-        all.push_back({.number = query.text(0),
-                       .customer = query.text(1),
-                       .open = Money(query.integer(2), currency_from_row(query.text_view(3)))});
-    }
-    return all;
+    return read_open_invoices(query);
 }
 
 std::vector<OpenInvoice> Ledger::settled_by_snapshots(Date up_to) const {
@@ -225,13 +230,7 @@ std::vector<OpenInvoice> Ledger::settled_by_snapshots(Date up_to) const {
         HAVING settled > 0
         ORDER BY receipt.invoice_number)sql");
     query.bind(":up_to", up_to);
-    std::vector<OpenInvoice> all;
-    while (query.next()) {
-        all.push_back({.number = query.text(0),
-                       .customer = query.text(1),
-                       .open = Money(query.integer(2), currency_from_row(query.text_view(3)))});
-    }
-    return all;
+    return read_open_invoices(query);
 }
 
 }  // namespace dunning

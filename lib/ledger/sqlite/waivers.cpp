@@ -66,8 +66,15 @@ std::string next_code(Connection& db) {
     return fmt::format("W{:04}", next.integer(0));
 }
 
-std::optional<std::int64_t> condition_of(const WaiverRecord& waiver) {
-    return waiver.if_paid ? std::optional(waiver.if_paid->minor()) : std::nullopt;
+// Why, on what condition and by whom: the same of both kinds.
+Query& bind_terms(Query& query, const WaiverRecord& waiver, const Stamp& stamp) {
+    const auto if_paid = waiver.if_paid ? std::optional(waiver.if_paid->minor()) : std::nullopt;
+    return query.bind(":reason", waiver.reason)
+        .bind(":note", waiver.note)
+        .bind(":if_paid", if_paid)
+        .bind(":by", waiver.by)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds);
 }
 
 void insert_charge_waiver(Connection& db, const WaiverRecord& waiver, RowId receipt, RowId charge,
@@ -76,15 +83,7 @@ void insert_charge_waiver(Connection& db, const WaiverRecord& waiver, RowId rece
         INSERT INTO waiver (receipt_id, invoice_id, reason, note, if_paid_minor, by_day, actor,
                             recorded_at)
         VALUES (:receipt, :charge, :reason, :note, :if_paid, :by, :actor, :recorded_at))sql");
-    query.bind(":receipt", receipt)
-        .bind(":charge", charge)
-        .bind(":reason", waiver.reason)
-        .bind(":note", waiver.note)
-        .bind(":if_paid", condition_of(waiver))
-        .bind(":by", waiver.by)
-        .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
-        .run();
+    bind_terms(query, waiver, stamp).bind(":receipt", receipt).bind(":charge", charge).run();
 }
 
 void insert_interest_waiver(Connection& db, const WaiverRecord& waiver, const std::string& code,
@@ -96,15 +95,10 @@ void insert_interest_waiver(Connection& db, const WaiverRecord& waiver, const st
                (SELECT ifnull(max(id), 0) FROM notice), :actor, :recorded_at
         FROM invoice
         WHERE number = :invoice AND kind = 'principal')sql");
-    query.bind(":code", code)
+    bind_terms(query, waiver, stamp)
+        .bind(":code", code)
         .bind(":amount", waiver.amount.minor())
         .bind(":day", stamp.as_of)
-        .bind(":reason", waiver.reason)
-        .bind(":note", waiver.note)
-        .bind(":if_paid", condition_of(waiver))
-        .bind(":by", waiver.by)
-        .bind(":actor", stamp.actor)
-        .bind(":recorded_at", stamp.recorded_at.seconds)
         .bind(":invoice", waiver.of)
         .run();
     DUNNING_CHECK(db.changes() == 1);
