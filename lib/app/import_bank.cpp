@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <tuple>
 
+#include "app/known_entries.h"
+#include "app/own_accounts.h"
+#include "app/statement_sequence.h"
 #include "core/money_sums.h"
 #include "formats/bai2.h"
 #include "formats/camt.h"
+#include "formats/entry_likeness.h"
 #include "formats/mt940.h"
 #include "formats/ofx.h"
 #include "formats/statement_check.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {
@@ -33,54 +36,9 @@ std::optional<BankFile> read_bank_file(const InputFile& input, const std::string
     return read_bai2(input.text, file, diagnostics);
 }
 
-// What is known of an entry whose bank gives it no reference.
-std::string contents_of(const BankEntry& entry) {
-    std::string text = entry.text;
-    for (const BankDetail& detail : entry.details) {
-        text += '\n' + detail.end_to_end_id + '\n' + detail.counterparty + '\n' +
-                detail.counterparty_account + '\n' + detail.reference + '\n' + detail.text;
-    }
-    constexpr std::size_t enough = 16;
-    return fmt::format("{}/{}{}/{}", to_text(entry.booked), to_decimal(entry.amount),
-                       entry.amount.currency().code(), sha256_hex(text).substr(0, enough));
-}
-
-std::string_view reference_of(const BankEntry& entry) {
-    if (!entry.bank_reference.empty()) return entry.bank_reference;
-    if (entry.details.size() == 1) return entry.details.front().bank_reference;
-    return {};
-}
-
-// The code of each entry of a statement: unique in its account, and the same in every file.
-std::vector<std::string> codes_of(const BankStatement& statement) {
-    std::map<std::string_view, int> used;
-    for (const BankEntry& entry : statement.entries) ++used[reference_of(entry)];
-    std::map<std::string, int> alike;
-    std::vector<std::string> codes;
-    for (const BankEntry& entry : statement.entries) {
-        const auto reference = reference_of(entry);
-        if (!reference.empty() && used[reference] == 1) {
-            codes.emplace_back(reference);
-            continue;
-        }
-        std::string code = contents_of(entry);
-        const int occurrence = ++alike[code];
-        if (occurrence > 1) code += fmt::format("/{}", occurrence);
-        codes.push_back(std::move(code));
-    }
-    return codes;
-}
-
 // Money in is a customer's; money out only when it takes such money back.
 bool concerns_customers(const BankEntry& entry) {
     return entry.status == EntryStatus::booked && entry.amount.is_positive() != entry.reversal;
-}
-
-// What was transferred, whatever the bank kept for itself.
-Money transferred(const BankDetail& detail) {
-    const bool apart = detail.charges && detail.charges_included &&
-                       detail.charges->currency() == detail.amount.currency();
-    return apart ? detail.amount + *detail.charges : detail.amount;
 }
 
 class BankImport {
@@ -90,73 +48,92 @@ class BankImport {
         : ledger_(ledger), run_(run), report_(report), entries_(on_progress) {}
 
     void take(const BankStatement& statement) {
-        const auto codes = codes_of(statement);
+        const auto told = told_entries(ledger_, statement, report_.source_format);
         for (std::size_t i = 0; i < statement.entries.size(); ++i) {
             const BankEntry& entry = statement.entries[i];
             ++report_.rows;
             entries_.one_more();
             if (concerns_customers(entry) && !entry.amount.is_zero()) {
-                take_entry(statement, entry, codes[i]);
+                take_entry(entry, told[i]);
             }
         }
         describe(statement);
         record(statement);
     }
 
-  private:
-    void take_entry(const BankStatement& statement, const BankEntry& entry,
-                    const std::string& code) {
-        const std::string lump = statement.account + "/" + code;
-        const auto known = ledger_.bank_entry(statement.account, code);
-        const auto details = static_cast<int>(entry.details.size());
-        if (known && known->details > std::max(details, 1)) {
-            ++report_.known;  // another file has told of its transfers one by one
-            return;
+    // When all are read, because a file may have them in any order.
+    void report_gaps() {
+        for (const auto& [statement, line] : new_) {
+            const auto& others = statements_.at({statement.account, statement.currency});
+            for (const auto& gap : {gap_before(statement, others), gap_after(statement, others)}) {
+                if (gap) report_.diagnostics.warning({report_.file, line}, gap->what, gap->remedy);
+            }
         }
-        // One transfer is the entry itself, under the same id; several take its place.
-        if (details > 1 && ledger_.has_receipt(ReceiptKind::payment, lump)) {
-            ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
-            ++report_.changed;
-        }
-        ledger_.add_bank_entry({.account = statement.account,
-                                .code = code,
-                                .amount = entry.amount,
-                                .booked = entry.booked,
-                                .details = details,
-                                .batch = run_.batch});
-        put_receipts(entry, lump);
     }
 
-    void put_receipts(const BankEntry& entry, const std::string& lump) {
-        if (entry.details.empty()) {
-            put({.id = lump,
-                 .customer = {},
-                 .date = entry.value,
-                 .amount = entry.amount,
-                 .method = "bank",
-                 .description = entry.text},
-                entry.line);
+  private:
+    void take_entry(const BankEntry& entry, const ToldEntry& told) {
+        const Money rest = rest_of(entry);
+        const auto parts = static_cast<int>(entry.details.size()) + (rest.is_zero() ? 0 : 1);
+        const int known_parts = told.known ? told.known->details : 0;
+        if (known_parts > 1) {  // its transfers have been told one by one
+            ledger_.name_bank_entry(told.known->id, told.name, run_.batch);
+            ++report_.known;
+            add_to(report_.totals, entry.amount);
+            return;
+        }
+        const std::string& account = told.known ? told.known->account : told.name.account;
+        const std::string& code = told.known ? told.known->code : told.name.code;
+        const bool says_more = !told.known || known_parts < parts;
+        const RowId row = says_more ? ledger_.add_bank_entry({.account = account,
+                                                              .code = code,
+                                                              .amount = entry.amount,
+                                                              .booked = entry.booked,
+                                                              .details = parts,
+                                                              .batch = run_.batch})
+                                    : told.known->id;
+        ledger_.name_bank_entry(row, told.name, run_.batch);
+        const std::string lump = account + "/" + code;
+        if (entry.details.empty()) return put(payment_of(lump, entry), entry.line);
+        if (parts > 1) return put_parts(entry, lump, rest);
+        const BankDetail& alone = entry.details.front();
+        put(payment_of(lump, entry, alone), line_of(entry, alone));
+    }
+
+    // What was booked and none of the transfers in the file is: somebody has paid it.
+    static Money rest_of(const BankEntry& entry) {
+        Money rest = entry.amount;
+        for (const BankDetail& detail : entry.details) rest -= detail.amount;
+        const bool is_part = rest.is_negative() == entry.amount.is_negative();
+        return is_part && !entry.details.empty() ? rest : Money::zero(rest.currency());
+    }
+
+    // One transfer is the entry itself, under the same id; several take its place.
+    void put_parts(const BankEntry& entry, const std::string& lump, const Money& rest) {
+        if (ledger_.has_receipt(ReceiptKind::payment, lump)) {
+            ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
+            ++report_.changed;
         }
         int n = 0;
         for (const BankDetail& detail : entry.details) {
             ++n;
-            const bool alone = entry.details.size() == 1;
             if (detail.amount.is_zero()) continue;
-            put({.id = alone ? lump : fmt::format("{}/{}", lump, n),
-                 .customer = {},
-                 .date = entry.value,
-                 .amount = transferred(detail),
-                 .reference = detail.reference,
-                 .method = "bank",
-                 .description = detail.text.empty() ? entry.text : detail.text,
-                 .payer = detail.counterparty,
-                 .payer_account = detail.counterparty_account,
-                 .end_to_end_id = detail.end_to_end_id},
-                detail.line > 0 ? detail.line : entry.line);
+            put(payment_of(fmt::format("{}/{}", lump, n), entry, detail), line_of(entry, detail));
         }
+        if (rest.is_zero()) return;
+        Receipt receipt = payment_of(lump + "/rest", entry);
+        receipt.amount = rest;
+        put(receipt, entry.line);
     }
 
-    void put(const Receipt& receipt, int line) {
+    static int line_of(const BankEntry& entry, const BankDetail& detail) {
+        return detail.line > 0 ? detail.line : entry.line;
+    }
+
+    // What is known of a payment stands; another file may only say more of it.
+    void put(const Receipt& told, int line) {
+        const auto known = ledger_.receipt(ReceiptKind::payment, told.id);
+        const Receipt receipt = known ? fuller_telling(*known, told) : told;
         const auto recorded = ledger_.put(receipt, {run_.batch, line}, run_.stamp);
         if (!recorded) {
             report_.diagnostics.error({report_.file, line}, recorded.error().what,
@@ -203,10 +180,13 @@ class BankImport {
                                .to = statement.to,
                                .entries = static_cast<int>(statement.entries.size())};
         for (const BankEntry& entry : statement.entries) {
-            // A bank that states no period: to the last day that has an entry.
+            // A bank that states no period: the days that have entries.
+            if (!statement.from && (!record.from || *record.from > entry.booked))
+                record.from = entry.booked;
             if (!statement.to && (!record.to || *record.to < entry.booked))
                 record.to = entry.booked;
         }
+        if (!record.from) record.from = record.to;
         if (statement.opening) record.opening_minor = statement.opening->minor();
         if (statement.closing) record.closing_minor = statement.closing->minor();
         std::vector<StatementRecord>& before = statements_of(record.account, record.currency);
@@ -218,41 +198,20 @@ class BankImport {
         };
         if (std::ranges::any_of(before, is_same)) return;
         ledger_.add_statement(record);
-        report_gap(statement, record, before);
-        const auto by_days = [](const StatementRecord& it) { return std::tie(it.to, it.from); };
-        const auto place = std::ranges::upper_bound(before, by_days(record), {}, by_days);
-        before.insert(place, std::move(record));
+        new_.emplace_back(record, statement.line);
+        before.push_back(std::move(record));
     }
 
-    // Those that are known, also from this file, in the order of their days: a file may hold a year
-    // of them.
+    // Those that are known under any name of the account, also from this file.
     std::vector<StatementRecord>& statements_of(const std::string& account,
                                                 const std::string& currency) {
         const auto [found, is_new] = statements_.try_emplace({account, currency});
-        if (is_new) found->second = ledger_.statements(account, currency);
-        return found->second;
-    }
-
-    // The statement before it must end where it begins.
-    void report_gap(const BankStatement& statement, const StatementRecord& record,
-                    const std::vector<StatementRecord>& others) {
-        if (!record.opening_minor || !record.to) return;
-        const StatementRecord* last = nullptr;
-        for (const StatementRecord& other : others) {
-            if (!other.closing_minor || !other.to) continue;
-            if (other.to < record.to && (last == nullptr || last->to <= other.to)) last = &other;
+        if (!is_new) return found->second;
+        for (const std::string& name : names_of_account(ledger_, account)) {
+            std::ranges::move(ledger_.statements(name, currency),
+                              std::back_inserter(found->second));
         }
-        if (last == nullptr || *last->closing_minor == *record.opening_minor) return;
-        const auto money = [&](std::int64_t minor) {
-            return to_decimal(Money(minor, statement.currency));
-        };
-        report_.diagnostics.warning(
-            {report_.file, statement.line},
-            fmt::format("account {}: the statement before, to {}, closed with {}, this one opens "
-                        "with {}",
-                        record.account, to_text(*last->to), money(*last->closing_minor),
-                        money(*record.opening_minor)),
-            "a statement between them is missing");
+        return found->second;
     }
 
     Ledger& ledger_;
@@ -260,6 +219,7 @@ class BankImport {
     FileReport& report_;
     ProgressCount entries_;
     std::map<std::pair<std::string, std::string>, std::vector<StatementRecord>> statements_ = {};
+    std::vector<std::pair<StatementRecord, int>> new_ = {};  // with their lines
 };
 
 }  // namespace
@@ -271,6 +231,7 @@ void import_bank(Ledger& ledger, const InputFile& input, const ImportRun& run,
     report.source_format = file->format;
     BankImport import(ledger, run, on_progress, report);
     for (const BankStatement& statement : file->statements) import.take(statement);
+    import.report_gaps();
 }
 
 }  // namespace dunning

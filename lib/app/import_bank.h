@@ -6,9 +6,10 @@
 // is not part of either: the customer paid, or got back, the whole. Money out, pending entries and
 // our own payments that came back are no receipts.
 //
-// No entry counts twice, whichever files tell of it: it is known by account and the bank's
-// reference (AcctSvcrRef, FITID); without one by its day, amount, text and place among equal ones.
-// An entry that came without the transfers in it gives way to them when another file brings them.
+// No entry counts twice, whichever files tell of it (app/known_entries.h). An entry that came
+// without the transfers in it gives way to them when another file brings them; of one transfer the
+// fuller telling stands. What the transfers in a file leave of their entry is a payment of its own,
+// of nobody yet.
 #pragma once
 
 #include "app/fact_store.h"

@@ -217,6 +217,7 @@ BankStatement read_statement(const CamtSource& source, const StatementNode& from
                   .own_account = statement.account,
                   .statement_day = statement.to ? statement.to : created},
                  node, statement);
+    if (!statement.to) statement.to = balances.closed;
     check_total(source, node, statement);
     return statement;
 }

@@ -51,12 +51,18 @@ std::optional<Money> first_of(const Balances& balances, std::string_view type) {
     return first ? std::optional(first->amount) : std::nullopt;
 }
 
-std::optional<Money> last_of(const Balances& balances, std::string_view type) {
+const Balance* last_of(const Balances& balances, std::string_view type) {
     const Balance* last = nullptr;
     for (const auto& balance : balances) {
         if (balance.type == type && (!last || !is_earlier(balance, *last))) last = &balance;
     }
-    return last ? std::optional(last->amount) : std::nullopt;
+    return last;
+}
+
+void close_with(const Balance* closing, CamtBalances& result) {
+    if (closing == nullptr) return;
+    result.closing = closing->amount;
+    result.closed = closing->day;
 }
 
 // A first page opens with OPBD and closes with an interim balance, a last page the other way round,
@@ -65,7 +71,7 @@ void use_interim_balances(const Balances& balances, CamtBalances& result) {
     const auto count = std::ranges::count(balances, "ITBD", &Balance::type);
     const bool opens = !result.opening && (result.closing || count > 1);
     if (!result.closing && (result.opening || count > 1))
-        result.closing = last_of(balances, "ITBD");
+        close_with(last_of(balances, "ITBD"), result);
     if (opens) result.opening = first_of(balances, "ITBD");
 }
 
@@ -83,8 +89,8 @@ std::optional<Currency> currency_of_camt_balances(const pugi::xml_node& statemen
 CamtBalances read_camt_balances(const CamtSource& source, const pugi::xml_node& statement,
                                 const Currency& currency, CamtPaging paging) {
     const auto balances = booked_balances(source, statement, currency);
-    CamtBalances result{.opening = first_of(balances, "OPBD"),
-                        .closing = last_of(balances, "CLBD")};
+    CamtBalances result{.opening = first_of(balances, "OPBD")};
+    close_with(last_of(balances, "CLBD"), result);
     if (!result.opening) result.opening = first_of(balances, "PRCD");
     if (paging == CamtPaging::page) use_interim_balances(balances, result);
     return result;

@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 
 #include "core/currency.h"
+#include "core/date.h"
 #include "core/money.h"
 #include "formats/camt_values.h"
 
@@ -17,6 +18,7 @@ enum class CamtPaging { whole, page };
 struct CamtBalances {
     std::optional<Money> opening = {};  // OPBD, else PRCD, else the interim one of a later page
     std::optional<Money> closing = {};  // CLBD, else the interim one of a page that others follow
+    std::optional<Date> closed = {};    // the day of the closing balance
 };
 
 // The currency of the booked balances, when the account does not name its own.

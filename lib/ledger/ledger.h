@@ -138,6 +138,21 @@ struct BankEntryRecord {
     RowId batch = 0;
 };
 
+// What a kind of file ("camt.053", "mt940") calls an entry.
+struct BankEntryName {
+    std::string source;
+    std::string account;
+    std::string code;
+    bool is_reference = false;  // the bank's; else made of the entry's contents
+};
+
+// An entry that no file of some kind has named yet, and what is known of it.
+struct UnnamedBankEntry {
+    BankEntryRecord entry;
+    bool has_reference = false;           // of the bank, in the files that told of it
+    std::optional<Receipt> receipt = {};  // of an entry that is one transfer
+};
+
 struct StatementRecord {
     RowId batch = 0;
     std::string account;
@@ -378,17 +393,24 @@ class Ledger {
     Result<BatchRecord> undo_batch(std::string_view name, const Stamp& stamp);
 
     // ---- banks (sqlite/bank.cpp)
+    // That some file calls so.
     std::optional<BankEntryRecord> bank_entry(std::string_view account,
                                               std::string_view code) const;
+    // Those of the day and amount, of any account, that other kinds of files than `source` name.
+    std::vector<UnnamedBankEntry> bank_entries_without_name(Date booked, const Money& amount,
+                                                            std::string_view source) const;
     // Adds it; one that is there takes its details and batch from it.
-    void add_bank_entry(const BankEntryRecord& entry);
-    bool has_receipt(ReceiptKind kind, std::string_view id) const;  // and it is not withdrawn
+    RowId add_bank_entry(const BankEntryRecord& entry);
+    void name_bank_entry(RowId entry, const BankEntryName& name, RowId batch);
+    std::optional<Receipt> receipt(ReceiptKind kind, std::string_view id) const;  // not withdrawn
+    bool has_receipt(ReceiptKind kind, std::string_view id) const;                // likewise
     // The receipt counts nothing any more: what it stood for is told by others.
     void withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSource& source);
     void add_statement(const StatementRecord& statement);
     // All statements of an account, by their days.
     std::vector<StatementRecord> statements(std::string_view account,
                                             std::string_view currency) const;
+    std::vector<std::string> bank_accounts() const;  // that have statements, as these name them
 
     // ---- owners (sqlite/owners.cpp)
     // Whether money without an owner, or names that it may belong to, have come since the last
@@ -473,8 +495,8 @@ class Ledger {
                                                  Date as_of) const;
 
     // ---- charges (sqlite/charges.cpp)
-    // Those of the customer that were not taken back, by day and number; as they stood at the end of
-    // the day, or as they stand now.
+    // Those of the customer that were not taken back, by day and number; as they stood at the end
+    // of the day, or as they stand now.
     std::vector<ChargeRecord> charges(RowId customer, std::optional<Date> as_of = {}) const;
     std::optional<ChargeRecord> charge(std::string_view number) const;
     // The charges that came with the notice are no longer owed, as if they had never been; what

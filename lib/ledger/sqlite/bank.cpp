@@ -3,30 +3,79 @@
 
 namespace dunning {
 
+namespace {
+
+// Its first columns: id, account, code, currency, amount_minor, booked, details, batch_id.
+BankEntryRecord bank_entry_from_row(Query& query) {
+    return {.id = query.integer(0),
+            .account = query.text(1),
+            .code = query.text(2),
+            .amount = Money(query.integer(4), currency_from_row(query.text_view(3))),
+            .booked = query.date(5),
+            .details = query.small(6),
+            .batch = query.integer(7)};
+}
+
+}  // namespace
+
 std::optional<BankEntryRecord> Ledger::bank_entry(std::string_view account,
                                                   std::string_view code) const {
     auto query = impl_->db.query(R"sql(
-        SELECT id, currency, amount_minor, booked, details, batch_id
+        SELECT id, account, code, currency, amount_minor, booked, details, batch_id
         FROM bank_entry
-        WHERE account = :account AND code = :code
-            AND NOT EXISTS (SELECT 1 FROM batch_undo
-                            WHERE batch_undo.batch_id = bank_entry.batch_id))sql");
+        WHERE id IN (SELECT id
+                     FROM bank_entry
+                     WHERE account = :account AND code = :code
+                     UNION ALL
+                     SELECT entry_id
+                     FROM bank_entry_name
+                     WHERE account = :account AND code = :code
+                        AND batch_id NOT IN (SELECT batch_id FROM batch_undo))
+            AND batch_id NOT IN (SELECT batch_id FROM batch_undo)
+        ORDER BY account = :account AND code = :code DESC, id
+        LIMIT 1)sql");
     query.bind(":account", account).bind(":code", code);
     if (!query.next()) return std::nullopt;
-    return BankEntryRecord{.id = query.integer(0),
-                           .account = std::string(account),
-                           .code = std::string(code),
-                           .amount = Money(query.integer(2), currency_from_row(query.text_view(1))),
-                           .booked = query.date(3),
-                           .details = query.small(4),
-                           .batch = query.integer(5)};
+    return bank_entry_from_row(query);
 }
 
-void Ledger::add_bank_entry(const BankEntryRecord& entry) {
+std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, const Money& amount,
+                                                                std::string_view source) const {
+    std::vector<UnnamedBankEntry> entries;
+    {
+        auto query = impl_->db.query(R"sql(
+            SELECT bank_entry.id, bank_entry.account, bank_entry.code, currency, amount_minor, booked,
+                   details, bank_entry.batch_id, max(bank_entry_name.is_reference)
+            FROM bank_entry
+            JOIN bank_entry_name ON bank_entry_name.entry_id = bank_entry.id
+                AND bank_entry_name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            WHERE booked = :booked AND amount_minor = :amount AND currency = :currency
+                AND bank_entry.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            GROUP BY bank_entry.id
+            HAVING max(bank_entry_name.source = :source) = 0
+            ORDER BY bank_entry.id)sql");
+        query.bind(":booked", booked)
+            .bind(":amount", amount.minor())
+            .bind(":currency", amount.currency().code())
+            .bind(":source", source);
+        while (query.next()) {
+            entries.push_back(
+                {.entry = bank_entry_from_row(query), .has_reference = query.integer(8) != 0});
+        }
+    }
+    for (UnnamedBankEntry& each : entries) {
+        if (each.entry.details > 1) continue;
+        each.receipt = receipt(ReceiptKind::payment, each.entry.account + "/" + each.entry.code);
+    }
+    return entries;
+}
+
+RowId Ledger::add_bank_entry(const BankEntryRecord& entry) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO bank_entry (account, code, currency, amount_minor, booked, details, batch_id)
         VALUES (:account, :code, :currency, :amount, :booked, :details, :batch)
-        ON CONFLICT (account, code) DO UPDATE SET details = :details, batch_id = :batch)sql");
+        ON CONFLICT (account, code) DO UPDATE SET details = :details, batch_id = :batch
+        RETURNING id)sql");
     query.bind(":account", entry.account)
         .bind(":code", entry.code)
         .bind(":currency", entry.amount.currency().code())
@@ -34,6 +83,24 @@ void Ledger::add_bank_entry(const BankEntryRecord& entry) {
         .bind(":booked", entry.booked)
         .bind(":details", entry.details)
         .bind(":batch", entry.batch)
+        .next();
+    return query.integer(0);
+}
+
+void Ledger::name_bank_entry(RowId entry, const BankEntryName& name, RowId batch) {
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO bank_entry_name (entry_id, source, account, code, is_reference, batch_id)
+        SELECT :entry, :source, :account, :code, :is_reference, :batch
+        WHERE NOT EXISTS (SELECT 1
+                          FROM bank_entry_name
+                          WHERE account = :account AND code = :code AND source = :source
+                            AND batch_id NOT IN (SELECT batch_id FROM batch_undo)))sql");
+    query.bind(":entry", entry)
+        .bind(":source", name.source)
+        .bind(":account", name.account)
+        .bind(":code", name.code)
+        .bind(":is_reference", name.is_reference ? 1 : 0)
+        .bind(":batch", batch)
         .run();
 }
 
@@ -84,6 +151,13 @@ void Ledger::add_statement(const StatementRecord& statement) {
         .bind(":closing", statement.closing_minor)
         .bind(":entries", statement.entries)
         .run();
+}
+
+std::vector<std::string> Ledger::bank_accounts() const {
+    auto query = impl_->db.query("SELECT DISTINCT account FROM statement ORDER BY account");
+    std::vector<std::string> accounts;
+    while (query.next()) accounts.push_back(query.text(0));
+    return accounts;
 }
 
 std::vector<StatementRecord> Ledger::statements(std::string_view account,

@@ -20,7 +20,8 @@ struct StoredReceipt {
     Receipt receipt;  // customer is empty when the file did not name one
 };
 
-std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like) {
+std::optional<StoredReceipt> stored_receipt(Connection& db, ReceiptKind kind,
+                                            std::string_view code) {
     auto query = db.query(R"sql(
         SELECT receipt.id, receipt.customer_id, receipt.left_minor <> receipt.amount_minor,
                CASE receipt.customer_given WHEN 1 THEN customer.code ELSE '' END, receipt.day,
@@ -31,7 +32,7 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
         FROM receipt
         LEFT JOIN customer ON customer.id = receipt.customer_id
         WHERE receipt.kind = :kind AND receipt.code = :code)sql");
-    query.bind(":kind", to_text(like.kind)).bind(":code", like.id);
+    query.bind(":kind", to_text(kind)).bind(":code", code);
     if (!query.next()) return std::nullopt;
     StoredReceipt stored{
         .id = query.integer(0),
@@ -40,8 +41,8 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, const Receipt& like)
         .allocated = query.integer(2) != 0,
         .withdrawn = query.integer(15) != 0,
         .source = {.batch = query.integer(16), .line = query.small(17)},
-        .receipt = {.kind = like.kind,
-                    .id = like.id,
+        .receipt = {.kind = kind,
+                    .id = std::string(code),
                     .customer = query.text(3),
                     .date = query.date(4),
                     .amount = Money(query.integer(5), currency_from_row(query.text_view(6))),
@@ -178,6 +179,12 @@ bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& name
            accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
 }
 
+std::optional<Receipt> Ledger::receipt(ReceiptKind kind, std::string_view id) const {
+    const auto stored = stored_receipt(impl_->db, kind, id);
+    if (!stored || stored->withdrawn) return std::nullopt;
+    return stored->receipt;
+}
+
 Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& source,
                                     const Stamp& stamp) {
     Connection& db = impl_->db;
@@ -211,7 +218,7 @@ Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& sou
         }
         return answer;
     }
-    const auto stored = stored_receipt(db, receipt);
+    const auto stored = stored_receipt(db, receipt.kind, receipt.id);
     DUNNING_CHECK(stored.has_value());
     const bool same_file = stored->source.batch == source.batch;
     if (stored->receipt == receipt && !stored->withdrawn) {

@@ -1,0 +1,26 @@
+// Two files that tell of one bank entry in their own words: whether they do, and what is known of
+// it when both have spoken.
+//
+// A statement, a notification and an MT940 of the same day cut texts at other places and leave
+// other fields out. The bank's reference decides where both give it; elsewhere what they say of the
+// payer.
+#pragma once
+
+#include "core/receivable.h"
+
+namespace dunning {
+
+// What two tellings of an entry of the same account, day and amount say of each other.
+enum class Likeness {
+    contradicts,  // another payer's reference, account or, with another text, name
+    silent,       // nothing that both tell of
+    agrees,       // at least one field that is the same, or cut from the other's
+};
+Likeness likeness_of(const Receipt& a, const Receipt& b);
+
+// Of each field the fuller text, of equally long ones the one that sorts first, so that it does not
+// matter which of the files came first. Id, customer, day and amount stay `known`'s: something may
+// rest on them.
+Receipt fuller_telling(const Receipt& known, const Receipt& told);
+
+}  // namespace dunning

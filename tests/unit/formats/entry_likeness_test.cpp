@@ -1,0 +1,88 @@
+#include "formats/entry_likeness.h"
+
+#include <doctest/doctest.h>
+
+#include "support/literals.h"
+
+using namespace dunning;
+using namespace dunning::literals;
+
+namespace {
+
+struct Telling {
+    const char* payer = "";
+    const char* account = "";
+    const char* called = "";
+    const char* reference = "";
+    const char* text = "";
+};
+
+Receipt receipt_of(const Telling& said) {
+    return {.id = "1",
+            .date = "2026-03-02"_date,
+            .amount = "100.00 EUR"_money,
+            .reference = said.reference,
+            .description = said.text,
+            .payer = said.payer,
+            .payer_account = said.account,
+            .end_to_end_id = said.called};
+}
+
+TEST_CASE("entry likeness: what two files say of the payer decides") {
+    struct Case {
+        Telling a;
+        Telling b;
+        Likeness likeness;
+    };
+    const Case cases[] = {
+        {{}, {}, Likeness::silent},
+        {{.payer = "Alpha GmbH"}, {.text = "R-1001"}, Likeness::silent},
+        {{.called = "E-1"}, {.called = "e-1"}, Likeness::agrees},
+        {{.called = "E2E-0001-2026-03"}, {.called = "E2E-0001-2026"}, Likeness::agrees},
+        {{.called = "E-1"}, {.called = "E-2"}, Likeness::contradicts},
+        // Its own name for the payment is surer than anything else.
+        {{.account = "DE02120300000000202051", .called = "E-1"},
+         {.account = "DE89370400440532013000", .called = "E-1"},
+         Likeness::agrees},
+        {{.account = "DE89370400440532013000"}, {.account = "532013000"}, Likeness::agrees},
+        {{.account = "DE89370400440532013000"},
+         {.account = "DE02120300000000202051"},
+         Likeness::contradicts},
+        {{.reference = "RF18 5390 0754 7034"}, {.reference = "RF18539007547034"}, Likeness::agrees},
+        {{.reference = "RF18539007547034"}, {.reference = "R-2"}, Likeness::contradicts},
+        {{.text = "Rechnung R-1001 vielen Dank"}, {.text = "RECHNUNG R-10"}, Likeness::agrees},
+        {{.reference = "R-1001"}, {.text = "SVWZ+R-1001"}, Likeness::agrees},
+        {{.text = "R-1001"}, {.text = "R-2002"}, Likeness::silent},
+        {{.payer = "Alpha GmbH"}, {.payer = "ALPHA GMBH, Köln"}, Likeness::agrees},
+        {{.payer = "Alpha GmbH"}, {.payer = "Beta AG"}, Likeness::silent},
+        {{.payer = "Alpha GmbH", .text = "R-1001"},
+         {.payer = "Beta AG", .text = "R-1001"},
+         Likeness::agrees},
+        {{.payer = "Alpha GmbH", .text = "R-1001"},
+         {.payer = "Beta AG", .text = "R-2002"},
+         Likeness::contradicts},
+    };
+    for (const Case& each : cases) {
+        CAPTURE(each.a.text);
+        CAPTURE(each.b.text);
+        CHECK(likeness_of(receipt_of(each.a), receipt_of(each.b)) == each.likeness);
+        CHECK(likeness_of(receipt_of(each.b), receipt_of(each.a)) == each.likeness);
+    }
+}
+
+TEST_CASE("entry likeness: the fuller telling is the same in every order") {
+    const Receipt statement = receipt_of(
+        {.payer = "Alpha GmbH", .account = "DE89370400440532013000", .text = "R-1001, R-1002"});
+    const Receipt mt940 = receipt_of({.payer = "Alpha", .called = "E-1", .text = "R-1001, R-10"});
+    const Receipt other = receipt_of({.payer = "ALPHA GMBH", .text = "R-1001, R-1003"});
+    const Receipt all = receipt_of({.payer = "ALPHA GMBH",
+                                    .account = "DE89370400440532013000",
+                                    .called = "E-1",
+                                    .text = "R-1001, R-1002"});
+    CHECK(fuller_telling(fuller_telling(statement, mt940), other) == all);
+    CHECK(fuller_telling(fuller_telling(other, mt940), statement) == all);
+    CHECK(fuller_telling(fuller_telling(mt940, other), statement) == all);
+    CHECK(fuller_telling(all, statement) == all);
+}
+
+}  // namespace
