@@ -27,6 +27,12 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
+std::vector<std::string> reference_keys(const Receipt& receipt) {
+    std::vector<std::string> keys = reference_keys_in(receipt.reference);
+    for (std::string& key : reference_keys_in(receipt.description)) keys.push_back(std::move(key));
+    return keys;
+}
+
 // What is asked of the whole book for all payments at once: it is read one time, and only when some
 // payment has a text or a name to look for.
 class NamesOfTheBook {
@@ -62,13 +68,6 @@ class NamesOfTheBook {
     }
 
   private:
-    static std::vector<std::string> reference_keys(const Receipt& receipt) {
-        std::vector<std::string> keys = references_in(receipt.reference);
-        for (std::string& key : references_in(receipt.description)) keys.push_back(std::move(key));
-        if (!receipt.reference.empty()) keys.push_back(reference_key(receipt.reference));
-        return keys;
-    }
-
     void want(const Receipt& receipt) {
         for (std::string& key : reference_keys(receipt)) references_.try_emplace(std::move(key));
         if (const auto key = name_key(receipt.payer); !key.empty()) names_.try_emplace(key);
@@ -112,7 +111,8 @@ class OwnerSearch {
 
     // Stops at the first evidence that names anybody: a weaker one does not overrule it.
     OwnerCandidates search(OwnerlessReceipt money) const {
-        OwnerCandidates answer{.money = std::move(money)};
+        OwnerCandidates answer = search_invoices(std::move(money));
+        if (!answer.customers.empty()) return answer;
         const Receipt& receipt = answer.money.receipt;
         const auto is_it = [&](Customers found, std::string_view by) {
             if (found.empty()) return false;
@@ -120,9 +120,6 @@ class OwnerSearch {
             answer.by = by;
             return true;
         };
-        for (const AllocationRule rule : rules_.order) {
-            if (is_it(by_rule(rule, receipt), to_text(rule))) return answer;
-        }
         if (is_it(by_notice(receipt), "notice")) return answer;
         if (receipt.amount.is_negative() &&
             is_it(set_of(ledger_.customers_who_called_it(receipt.end_to_end_id)),
@@ -134,6 +131,19 @@ class OwnerSearch {
             return answer;
         }
         if (!receipt.payer.empty()) is_it(names_.by_name(receipt), "payer");
+        return answer;
+    }
+
+    // By what the money says of invoices alone.
+    OwnerCandidates search_invoices(OwnerlessReceipt money) const {
+        OwnerCandidates answer{.money = std::move(money)};
+        for (const AllocationRule rule : rules_.order) {
+            const Customers found = by_rule(rule, answer.money.receipt);
+            if (found.empty()) continue;
+            answer.customers.assign(found.begin(), found.end());
+            answer.by = to_text(rule);
+            break;
+        }
         return answer;
     }
 
@@ -184,6 +194,74 @@ class OwnerSearch {
     NamesOfTheBook names_;
 };
 
+// The invoices that have come now, as money that was there before may name them.
+class NewInvoices {
+  public:
+    explicit NewInvoices(const Ledger& ledger) {
+        std::vector<std::string> numbers;
+        ledger.for_each_new_invoice_name([&](const Ledger::InvoiceName& invoice) {
+            numbers.emplace_back(invoice.number);
+            owners_.push_back(invoice.customer);
+            if (!earliest_ || invoice.issued < *earliest_) earliest_ = invoice.issued;
+            if (invoice.reference.empty()) return;
+            references_[reference_key(invoice.reference)].insert(invoice.customer);
+        });
+        numbers_.emplace(std::move(numbers));
+    }
+
+    std::optional<Date> earliest_issued() const { return earliest_; }
+
+    bool may_name_another(const Receipt& receipt, RowId owner) const {
+        const auto is_anothers = [owner](RowId customer) { return customer != owner; };
+        for (const std::string& key : reference_keys(receipt)) {
+            const auto match = references_.find(key);
+            if (match != references_.end() && std::ranges::any_of(match->second, is_anothers)) {
+                return true;
+            }
+        }
+        for (const std::string& text :
+             {receipt.reference, receipt.description, receipt.end_to_end_id}) {
+            if (text.empty()) continue;
+            for (const FoundNumber& number : numbers_->find(text)) {
+                for (const std::size_t invoice : number.invoices) {
+                    if (is_anothers(owners_[invoice])) return true;
+                }
+            }
+        }
+        return false;
+    }
+
+  private:
+    std::unordered_map<std::string, Customers> references_;
+    std::optional<NumberFinder> numbers_;
+    std::vector<RowId> owners_;  // of each number
+    std::optional<Date> earliest_;
+};
+
+// An owner was found by what was known. Where an invoice that comes later is what the money names,
+// or might be, the owner is looked for again, so that it does not matter which file came first.
+// Money that came before the invoice was issued does not mean it.
+void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
+    if (!ledger.has_found_owners()) return;
+    const NewInvoices invoices(ledger);
+    if (!invoices.earliest_issued()) return;
+    std::vector<OwnerlessReceipt> doubtful;
+    std::vector<RowId> owners;
+    ledger.for_each_found_owner(*invoices.earliest_issued(),
+                                [&](OwnerlessReceipt&& money, RowId owner) {
+                                    if (!invoices.may_name_another(money.receipt, owner)) return;
+                                    doubtful.push_back(std::move(money));
+                                    owners.push_back(owner);
+                                });
+    if (doubtful.empty()) return;
+    const OwnerSearch search(ledger, rules, doubtful);
+    for (std::size_t i = 0; i < doubtful.size(); ++i) {
+        const RowId receipt = doubtful[i].id;
+        const OwnerCandidates found = search.search_invoices(std::move(doubtful[i]));
+        if (found.customers != std::vector{owners[i]}) ledger.forget_owner(receipt);
+    }
+}
+
 }  // namespace
 
 std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const AllocationRules& rules) {
@@ -196,6 +274,7 @@ std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const Alloca
 }
 
 void find_owners(Ledger& ledger, const AllocationRules& rules) {
+    forget_doubtful_owners(ledger, rules);
     // Who is found tells from which account he pays, and with that others are found.
     for (bool found = true; found;) {
         found = false;

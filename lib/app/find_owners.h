@@ -4,6 +4,9 @@
 // carries, an invoice number in the text or in the end-to-end id, the account that it was paid
 // from, when only he has paid from it before, and the payer's name, when only he is called so. What
 // names two customers is left to a person: a wrong owner is a wrong reminder for two.
+//
+// An invoice that comes later, and that such money may name, puts its owner in question again; what
+// a person has set stands.
 #pragma once
 
 #include "ledger/ledger.h"

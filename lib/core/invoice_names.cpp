@@ -124,9 +124,7 @@ std::vector<std::size_t> InvoiceNames::groups_of(const Receipt& receipt) {
     std::vector<std::size_t> groups;
     if (groups_.empty()) return groups;
     for (const std::string* text : {&receipt.reference, &receipt.description}) {
-        if (text->empty()) continue;
-        add_group(groups, reference_key(*text));
-        for (const std::string& key : references_in(*text)) add_group(groups, key);
+        for (const std::string& key : reference_keys_in(*text)) add_group(groups, key);
     }
     return groups;
 }

@@ -41,6 +41,8 @@ std::string_view to_text(NumberMatch match) {
             return "separators";
         case NumberMatch::padding:
             return "padding";
+        case NumberMatch::bare:
+            return "bare";
         case NumberMatch::cut:
             return "cut";
     }
@@ -52,14 +54,16 @@ NumberFinder::NumberFinder(std::vector<std::string> numbers) : numbers_(std::mov
     std::vector<std::string> keys;
     keys.reserve(numbers_.size());
     for (auto& number : numbers_) {
-        const auto bare = from_first_to_last_run(number);
-        if (bare.size() != number.size()) number = std::string(bare);
+        if (number.find('\xEF') != number.npos) number = in_half_width(number);
+        const auto core = from_first_to_last_run(number);
+        if (core.size() != number.size()) number = std::string(core);
         keys.push_back(number_key(number));
     }
     measure(keys);
     sort_by_key(keys);
-    joined_.build(numbers_, KeyForm::joined);
-    unpadded_.build(numbers_, KeyForm::unpadded);
+    joined_.build(numbers_, KeyForm::joined, numbers_.size());
+    unpadded_.build(numbers_, KeyForm::unpadded, numbers_.size());
+    bare_.build(numbers_, KeyForm::bare, bare_count_);
 }
 
 void NumberFinder::measure(const std::vector<std::string>& keys) {
@@ -69,6 +73,10 @@ void NumberFinder::measure(const std::vector<std::string>& keys) {
         by_key_.push_back(static_cast<std::uint32_t>(i));
         beginnings_.set(beginning_of(keys[i]));
         beginnings_.set(beginning_of(unpadded_key(numbers_[i])));
+        if (const auto bare = bare_key(numbers_[i]); !bare.empty()) {
+            beginnings_.set(beginning_of(bare));
+            ++bare_count_;
+        }
         longest_key_ = std::max(longest_key_, keys[i].size());
         most_runs_ = std::max(most_runs_, runs_of(numbers_[i]).size());
     }
@@ -121,16 +129,28 @@ std::uint32_t NumberFinder::only_one_beginning_with(std::string_view prefix,
     return number_key(numbers_[least.first]).size() > prefix.size() ? least.first : none;
 }
 
-void NumberFinder::Index::build(const std::vector<std::string>& numbers, KeyForm form) {
+std::string NumberFinder::key_of(std::string_view number, KeyForm form) {
+    switch (form) {
+        case KeyForm::joined:
+            return number_key(number);
+        case KeyForm::unpadded:
+            return unpadded_key(number);
+        case KeyForm::bare:
+            return bare_key(number);
+    }
+    DUNNING_CHECK(false);
+}
+
+void NumberFinder::Index::build(const std::vector<std::string>& numbers, KeyForm form,
+                                std::size_t count) {
     form_ = form;
     std::size_t size = 16;
-    while (size < numbers.size() * 2) size *= 2;
+    while (size < count * 2) size *= 2;
     slots_.assign(size, {});
     next_.assign(numbers.size(), none);
     for (std::size_t i = numbers.size(); i-- > 0;) {  // so that a chain begins with the first one
-        if (numbers[i].empty()) continue;
-        const std::string key =
-            form == KeyForm::joined ? number_key(numbers[i]) : unpadded_key(numbers[i]);
+        const std::string key = key_of(numbers[i], form);
+        if (key.empty()) continue;
         Slot& slot = slots_[slot_of(numbers, key)];
         next_[i] = slot.invoice;
         slot = {tag_of(std::hash<std::string_view>()(key)), static_cast<std::uint32_t>(i)};
@@ -144,10 +164,7 @@ std::size_t NumberFinder::Index::slot_of(const std::vector<std::string>& numbers
         const Slot& slot = slots_[at];
         if (slot.invoice == none) return at;
         if (slot.tag != tag_of(hash)) continue;
-        const std::string& number = numbers[slot.invoice];
-        if ((form_ == KeyForm::joined ? number_key(number) : unpadded_key(number)) == key) {
-            return at;
-        }
+        if (key_of(numbers[slot.invoice], form_) == key) return at;
     }
 }
 

@@ -9,6 +9,8 @@
 //   separators  the same letters and digits, other separators (- / . _ space # :) or none, or
 //               glued to other words
 //   padding     the same but for zeros in front of its digits: INV 42 is INV-0042
+//   bare        without the letters in front of it: 2026-0042 is INV-2026-0042, as digits alone of
+//               six and more that are a word and no date
 //   cut         its beginning alone, at the end of the text or of one of a bank's pieces of 27 or
 //   35
 //               characters: at least six characters with four digits, as only one invoice has them
@@ -23,6 +25,7 @@
 // * joined over a blank, a number of digits alone needs six of them, and any other four characters
 // * what goes on is another number: 2026 is not in "2026-17", "2026/17" or "2026,00"; only numbers
 //   of one length (and no years) may be listed as "4711/4712"
+// * letters and digits count in their wide forms, too
 // * dates, amounts, and the groups of an IBAN or of a structured reference are no invoice numbers,
 //   unless one is exactly so
 //
@@ -45,7 +48,7 @@ std::string number_key(std::string_view number);
 // Whether two keys are the same but for zeros in front of each run of digits.
 bool number_matches(std::string_view key_in_text, std::string_view invoice_key);
 
-enum class NumberMatch { exact, separators, padding, cut };
+enum class NumberMatch { exact, separators, padding, bare, cut };
 
 std::string_view to_text(NumberMatch match);
 
@@ -76,13 +79,15 @@ class NumberFinder {
   private:
     friend class NumberSearch;
 
-    enum class KeyForm { joined, unpadded };
+    enum class KeyForm { joined, unpadded, bare };
+    static std::string key_of(std::string_view number, KeyForm form);
 
     // Invoices by a form of their number. Only positions are kept, and 32 bits of the hash that
     // save nearly every comparison with a number that is another.
     class Index {
       public:
-        void build(const std::vector<std::string>& numbers, KeyForm form);
+        // `count` of them have a key of the form.
+        void build(const std::vector<std::string>& numbers, KeyForm form, std::size_t count);
         // The first invoice with that key, or none; then `next` has the others, ascending.
         std::uint32_t find(const std::vector<std::string>& numbers, std::string_view key) const {
             return slots_[slot_of(numbers, key)].invoice;
@@ -123,10 +128,12 @@ class NumberFinder {
     std::vector<std::string> numbers_;  // from the first letter or digit to the last
     Index joined_;
     Index unpadded_;
+    Index bare_;                         // of those with letters in front
     std::vector<std::uint32_t> by_key_;  // in the order of their keys, for what was cut
     std::vector<LeastTwo> blocks_;       // of by_key_, each for so many of its positions
     // Which two bytes the keys begin with: most words of a text begin no number.
     std::bitset<65536> beginnings_;
+    std::size_t bare_count_ = 0;
     std::size_t longest_key_ = 0;
     std::size_t most_runs_ = 0;
 };

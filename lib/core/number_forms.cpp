@@ -47,21 +47,27 @@ constexpr std::array<std::string_view, 40> invoice_words{
     "FAKTURA",    "FAKTURANR",       "FAKTURY",   "FAKT",    "FV",      "FS",
     "FA",         "LASKU",           "ARVE",      "SZAMLA"};
 
-constexpr std::array<std::string_view, 37> other_words{
-    "KD",           "KDNR",    "KUNDE",    "KUNDEN",     "KUNDENNR",   "KUNDENNUMMER", "CUSTOMER",
-    "CUST",         "CLIENT",  "ACCOUNT",  "ACCT",       "ORDER",      "ORDERS",       "PO",
-    "AUFTRAG",      "AUFTR",   "AUFTRAGS", "AUFTRAGSNR", "BESTELLUNG", "BESTELL",      "BESTELLNR",
-    "ANGEBOT",      "TEL",     "TELEFON",  "PHONE",      "FAX",        "IBAN",         "BIC",
-    "BLZ",          "KTO",     "KONTO",    "PLZ",        "VAT",        "UST",          "GUTSCHRIFT",
-    "LIEFERSCHEIN", "COMMANDE"};
+constexpr std::array<std::string_view, 48> other_words{
+    "BETRAG",  "SUMME",     "GESAMT",  "GESAMTBETRAG", "AMOUNT",       "AMT",
+    "TOTAL",   "SUM",       "MONTANT", "BEDRAG",       "IMPORTE",      "KD",
+    "KDNR",    "KUNDE",     "KUNDEN",  "KUNDENNR",     "KUNDENNUMMER", "CUSTOMER",
+    "CUST",    "CLIENT",    "ACCOUNT", "ACCT",         "ORDER",        "ORDERS",
+    "PO",      "AUFTRAG",   "AUFTR",   "AUFTRAGS",     "AUFTRAGSNR",   "BESTELLUNG",
+    "BESTELL", "BESTELLNR", "ANGEBOT", "TEL",          "TELEFON",      "PHONE",
+    "FAX",     "IBAN",      "BIC",     "BLZ",          "KTO",          "KONTO",
+    "PLZ",     "VAT",       "UST",     "GUTSCHRIFT",   "LIEFERSCHEIN", "COMMANDE"};
+
+constexpr std::array<std::string_view, 14> currency_words{"EUR", "EURO", "EUROS", "USD", "GBP",
+                                                          "CHF", "CNY",  "RMB",   "JPY", "HKD",
+                                                          "SEK", "NOK",  "DKK",   "PLN"};
 
 constexpr std::array<std::string_view, 6> connectors{"NR",     "NO",     "NUM",
                                                      "NUMBER", "NUMMER", "NUMERO"};
 
 constexpr std::array<std::string_view, 6> invoice_endings{"发票", "账单",   "帐单",
                                                           "票",   "应收单", "结算单"};
-constexpr std::array<std::string_view, 9> other_endings{"客户", "订单", "合同", "电话", "手机",
-                                                        "账",   "帐",   "税",   "运单"};
+constexpr std::array<std::string_view, 12> other_endings{
+    "客户", "订单", "合同", "电话", "手机", "账", "帐", "税", "运单", "金额", "合计", "共计"};
 
 }  // namespace
 
@@ -93,6 +99,44 @@ std::string unpadded_key(std::string_view number) {
     return key;
 }
 
+bool is_strong_number(std::string_view key) {
+    constexpr std::size_t characters = 6;
+    constexpr std::ptrdiff_t digits = 4;
+    return key.size() >= characters && std::ranges::count_if(key, is_digit) >= digits;
+}
+
+std::string bare_key(std::string_view number) {
+    std::string key = number_key(number);
+    const std::size_t letters = key.find_first_of("0123456789");
+    if (letters == 0 || letters == key.npos) return {};
+    key.erase(0, letters);
+    return are_digits(key) && is_strong_number(key) ? key : std::string();
+}
+
+std::string in_half_width(std::string_view text) {
+    std::string narrow;
+    narrow.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = [&](std::size_t i) -> unsigned {
+            return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+        };
+        // U+FF01 to U+FF5E are EF BC 81 to EF BD 9E; U+3000 is E3 80 80.
+        const unsigned code = (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+        constexpr unsigned first = 0xF01;
+        constexpr unsigned last = 0xF5E;
+        if (byte(0) == 0xEF && code >= first && code <= last) {
+            narrow += static_cast<char>(code - first + '!');
+            at += 2;
+        } else if (text.substr(at).starts_with("\u3000")) {
+            narrow += ' ';
+            at += 2;
+        } else {
+            narrow += text[at];
+        }
+    }
+    return narrow;
+}
+
 bool number_matches(std::string_view key_in_text, std::string_view invoice_key) {
     return unpadded_key(key_in_text) == unpadded_key(invoice_key);
 }
@@ -108,6 +152,11 @@ NumberHint hint_of(std::string_view word) {
 
 bool is_connector(std::string_view word) {
     return contains(connectors, number_key(word));
+}
+
+bool is_currency_word(std::string_view word) {
+    return contains(currency_words, number_key(word)) || word.starts_with("元") ||
+           word.starts_with("人民币");
 }
 
 }  // namespace dunning

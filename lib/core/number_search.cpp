@@ -22,11 +22,6 @@ std::size_t digits_in(std::string_view key) {
     return static_cast<std::size_t>(std::ranges::count_if(key, is_digit));
 }
 
-// Enough to be an invoice number whatever stands beside it.
-bool is_strong(std::string_view key) {
-    return key.size() >= 6 && digits_in(key) >= 4;
-}
-
 // A year of four digits is a part of a number rather than one in a list of numbers.
 bool is_year(std::string_view digits) {
     return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
@@ -156,10 +151,28 @@ class NumberSearch {
         if (hit.invoices.empty()) {
             collect(finder_.unpadded_, unpadded_key(text_of(window)), NumberMatch::padding, hit);
         }
+        if (hit.invoices.empty() && may_be_bare(window, key)) {
+            collect(finder_.bare_, key, NumberMatch::bare, hit);
+        }
         if (hit.invoices.empty()) return;
         hit.digits_over_blank = is_over_blank(window) && digits_in(key) == key.size();
         std::ranges::sort(hit.invoices);
         hits_.push_back(std::move(hit));
+    }
+
+    // Other letters joined in front make another number of it: CR-2026-0042 is no INV-2026-0042.
+    // And eight digits may be a day.
+    bool may_be_bare(Window window, std::string_view key) const {
+        if (!are_digits(key) || !is_strong_number(key)) return false;
+        const auto around = surroundings(window);
+        if (!around.begins_word || !around.ends_word || around.over_blank) return false;
+        const bool is_joined =
+            window.first > 0 &&
+            gap_before(window.first).find_first_not_of("-/._#") == std::string_view::npos;
+        if (around.hint == NumberHint::invoice) return true;
+        const bool is_day = key.size() == 8 && window.first == window.last &&
+                            (key.starts_with("19") || key.starts_with("20"));
+        return !is_day && !(is_joined && runs_[window.first - 1].kind != RunKind::digits);
     }
 
     // Of the invoices with that key those that the rules allow; as they are written, if any is.
@@ -194,6 +207,7 @@ class NumberSearch {
                     const Surroundings& around) const {
         const std::size_t digits = digits_in(key);
         const bool is_word = around.begins_word && around.ends_word;
+        if (digits == key.size() && is_beside_currency(window)) return false;
         if (!is_word && !may_be_glued(key, around)) return false;
         if (match != NumberMatch::exact) {
             if (digits == 0 || around.is_date_or_amount) return false;
@@ -210,7 +224,7 @@ class NumberSearch {
     }
 
     static bool may_be_glued(std::string_view key, const Surroundings& around) {
-        return is_strong(key) && (around.ends_word || around.letters_may_follow);
+        return is_strong_number(key) && (around.ends_word || around.letters_may_follow);
     }
 
     Surroundings surroundings(Window window) const {
@@ -223,7 +237,8 @@ class NumberSearch {
                                     runs_[next].kind == RunKind::letters &&
                                     (next + 1 == runs_.size() || !runs_[next + 1].glued);
         around.over_blank = is_over_blank(window);
-        around.is_date_or_amount = is_date(window) || ends_in_amount(window);
+        around.is_date_or_amount =
+            is_date(window) || ends_in_amount(window) || is_beside_currency(window);
         return around;
     }
 
@@ -275,6 +290,22 @@ class NumberSearch {
         }
         if (run == window.last || runs_[run].kind != RunKind::digits) return false;
         return run == window.first || std::ranges::any_of(gap_before(run), is_blank);
+    }
+
+    // "1.234 EUR", "EUR 1,234": grouped, or too short to be anything else.
+    bool is_beside_currency(Window window) const {
+        constexpr std::size_t widest_gap = 1;
+        const auto is_currency = [&](std::size_t run, std::string_view gap) {
+            return gap.size() <= widest_gap && is_currency_word(text_of(runs_[run]));
+        };
+        const std::size_t next = window.last + 1;
+        const bool beside =
+            (window.first > 0 && is_currency(window.first - 1, gap_before(window.first))) ||
+            (next < runs_.size() && is_currency(next, gap_before(next)));
+        const std::string_view text = text_of(window);
+        const bool is_grouped = text.find_first_not_of("0123456789.,'") == text.npos &&
+                                text.find_first_of(".,'") != text.npos;
+        return beside && (is_grouped || (are_digits(text) && text.size() < 6));
     }
 
     // The longest number first, the most certain way first; what overlaps it is a part of it. Only
@@ -347,7 +378,7 @@ class NumberSearch {
 
     std::optional<Hit> cut_number(Window window) const {
         const std::string key = number_key(text_of(window));
-        if (!is_strong(key) || (window.first > 0 && continues(window.first))) return {};
+        if (!is_strong_number(key) || (window.first > 0 && continues(window.first))) return {};
         const auto invoice = finder_.only_one_beginning_with(key, count_);
         if (invoice == NumberFinder::none || !is_of_size(window, invoice)) return {};
         const auto around = surroundings(window);
@@ -388,6 +419,11 @@ std::vector<FoundNumber> NumberFinder::find(std::string_view free_text) const {
 }
 
 std::vector<FoundNumber> NumberFinder::find(std::string_view free_text, std::size_t count) const {
+    // A wide form begins with EF, the ideographic blank with E3.
+    if (free_text.find('\xEF') != free_text.npos) {
+        const std::string narrow = in_half_width(free_text.substr(0, max_searched_bytes * 3));
+        return NumberSearch(*this, narrow, std::min(count, numbers_.size())).run();
+    }
     return NumberSearch(*this, free_text, std::min(count, numbers_.size())).run();
 }
 

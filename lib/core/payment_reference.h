@@ -62,6 +62,12 @@ std::string reference_key(std::string_view text);
 // in ten has the right check digit.
 std::vector<std::string> references_in(std::string_view free_text);
 
+// The keys that an invoice's own reference may be compared with, each once: the whole text's, those
+// of references_in, and of words of digits with the check digit of a KID or a viitenumero, also in
+// groups with single blanks between. That one of these is some invoice's reference is no accident,
+// though what it is alone may be.
+std::vector<std::string> reference_keys_in(std::string_view text);
+
 // International bank account number: 15 to 34 characters, mod 97, check digits 02-98, and in
 // Europe the length of its country (SWIFT IBAN registry).
 bool is_iban(std::string_view text);

@@ -1,4 +1,4 @@
-// references_in: the structured references that stand in a free text.
+// references_in and reference_keys_in: the structured references that stand in a free text.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -117,10 +117,47 @@ class Scan {
     std::vector<std::string> found_ = {};
 };
 
+// A word of digits and up to so many that follow it after single blanks; with letters or more
+// digits beside it, it is no word.
+void add_bare_references(std::string_view text, std::vector<std::string>& keys) {
+    constexpr std::size_t shortest = 5;
+    constexpr std::size_t longest = 25;
+    constexpr int most_groups = 6;
+    const auto add = [&](std::string_view digits) {
+        if (!scheme_of(digits)) return;
+        std::string key = reference_key(digits);
+        if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!is_digit(text[at]) || (at > 0 && is_letter_or_digit(text[at - 1]))) continue;
+        std::string digits;
+        std::size_t from = at;
+        for (int group = 0; group < most_groups; ++group) {
+            const auto end = end_of_run(text, from, longest + 1, is_digit);
+            if (end == from || (end < text.size() && is_letter_or_digit(text[end]))) break;
+            digits += text.substr(from, end - from);
+            if (digits.size() > longest) break;
+            if (digits.size() >= shortest) add(digits);
+            if (end >= text.size() || text[end] != ' ') break;
+            from = end + 1;
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> references_in(std::string_view free_text) {
     return Scan(free_text).run();
+}
+
+std::vector<std::string> reference_keys_in(std::string_view text) {
+    std::vector<std::string> keys;
+    if (std::string whole = reference_key(text); !whole.empty()) keys.push_back(std::move(whole));
+    for (std::string& key : references_in(text)) {
+        if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+    }
+    add_bare_references(text, keys);
+    return keys;
 }
 
 }  // namespace dunning

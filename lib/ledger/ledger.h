@@ -418,6 +418,11 @@ class Ledger {
     bool take_news_for_owners();
     std::vector<OwnerlessReceipt> receipts_without_owner() const;
     void give_owner(RowId receipt, RowId customer);
+    // Those of the day and later whose owner no file named and no person set, with their customers.
+    void for_each_found_owner(
+        Date since, const std::function<void(OwnerlessReceipt&&, RowId customer)>& visit) const;
+    bool has_found_owners() const;
+    void forget_owner(RowId receipt);  // REQUIRES: it was found
     // The customers who have paid from this account.
     std::vector<RowId> customers_who_paid_from(std::string_view account) const;
     // The customer of the payment of that end-to-end id, when there is one alone.
@@ -426,8 +431,11 @@ class Ledger {
         std::string_view number;  // valid during the call only
         std::string_view reference;
         RowId customer = 0;
+        Date issued;
     };
     void for_each_invoice_name(const std::function<void(const InvoiceName&)>& visit) const;
+    // Those that have come, or come to another customer, in this transaction.
+    void for_each_new_invoice_name(const std::function<void(const InvoiceName&)>& visit) const;
 
     // ---- rulings (sqlite/owners.cpp)
     Result<std::string> rule(std::string_view payment, std::string_view invoice,

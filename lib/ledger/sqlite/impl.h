@@ -25,6 +25,8 @@ struct Ledger::Impl {
     bool may_have_ownerless = true;
     bool has_new_ownerless = false;  // money of nobody known has come since it was last asked
     bool has_new_names = false;  // invoices or customers have come, to whom such money may belong
+    RowId newest_invoice_before = 0;           // when the transaction began
+    std::vector<RowId> reassigned_invoices{};  // that were there, and are another customer's since
 
     // Whether a new receipt can be set against the invoice that it names at once (receipts.cpp).
     bool pays_at_once(const Receipt& receipt, const NamedInvoice& named);
@@ -34,6 +36,9 @@ struct Ledger::Impl {
         customer_rows.begin();
         may_have_ownerless =
             db.query("SELECT 1 FROM receipt WHERE customer_id IS NULL LIMIT 1").next();
+        auto newest = db.query("SELECT ifnull(max(id), 0) FROM invoice");
+        newest.next();
+        newest_invoice_before = newest.integer(0);
     }
     // What the transaction has found out holds no longer.
     void end() {
@@ -41,6 +46,7 @@ struct Ledger::Impl {
         accounts.end();
         customer_rows.end();
         may_have_ownerless = true;
+        reassigned_invoices.clear();
     }
     // What it has left to do is void too.
     void roll_back() {

@@ -251,6 +251,7 @@ Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, co
     if (stored->withdrawn || stored->customer != *customer) {
         move_found_money(db, invoice.number, *customer);
         impl_->has_new_names = true;
+        impl_->reassigned_invoices.push_back(stored->id);
     }
     if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));

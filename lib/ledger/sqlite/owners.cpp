@@ -2,6 +2,7 @@
 // people have said.
 #include <fmt/format.h>
 
+#include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -14,6 +15,28 @@ bool Ledger::take_news_for_owners() {
     return news;
 }
 
+namespace {
+
+// Of the columns id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
+// description, payer, payer_account and end_to_end_id.
+OwnerlessReceipt ownerless_from_row(Query& query) {
+    return {.id = query.integer(0),
+            .receipt = {.kind = receipt_kind_from_row(query.text_view(1)),
+                        .id = query.text(2),
+                        .customer = {},
+                        .date = query.date(3),
+                        .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
+                        .invoice = query.text(6),
+                        .reference = query.text(7),
+                        .method = query.text(8),
+                        .description = query.text(9),
+                        .payer = query.text(10),
+                        .payer_account = query.text(11),
+                        .end_to_end_id = query.text(12)}};
+}
+
+}  // namespace
+
 std::vector<OwnerlessReceipt> Ledger::receipts_without_owner() const {
     auto query = impl_->db.query(R"sql(
         SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
@@ -22,23 +45,45 @@ std::vector<OwnerlessReceipt> Ledger::receipts_without_owner() const {
         WHERE customer_id IS NULL AND NOT withdrawn
         ORDER BY day, code)sql");
     std::vector<OwnerlessReceipt> all;
-    while (query.next()) {
-        all.push_back(
-            {.id = query.integer(0),
-             .receipt = {.kind = receipt_kind_from_row(query.text_view(1)),
-                         .id = query.text(2),
-                         .customer = {},
-                         .date = query.date(3),
-                         .amount = Money(query.integer(4), currency_from_row(query.text_view(5))),
-                         .invoice = query.text(6),
-                         .reference = query.text(7),
-                         .method = query.text(8),
-                         .description = query.text(9),
-                         .payer = query.text(10),
-                         .payer_account = query.text(11),
-                         .end_to_end_id = query.text(12)}});
-    }
+    while (query.next()) all.push_back(ownerless_from_row(query));
     return all;
+}
+
+bool Ledger::has_found_owners() const {
+    return impl_->db
+        .query("SELECT 1 FROM receipt WHERE customer_given = 0 AND customer_id IS NOT NULL LIMIT 1")
+        .next();
+}
+
+void Ledger::for_each_found_owner(
+    Date since, const std::function<void(OwnerlessReceipt&&, RowId customer)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
+               description, payer, payer_account, end_to_end_id, customer_id
+        FROM receipt
+        WHERE customer_given = 0 AND customer_id IS NOT NULL AND day >= :since AND NOT withdrawn
+            AND kind IN ('payment', 'credit') AND invoice_number = ''
+            AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.receipt_id = receipt.id)
+        ORDER BY day, code)sql");
+    query.bind(":since", since);
+    while (query.next()) visit(ownerless_from_row(query), query.integer(13));
+}
+
+void Ledger::forget_owner(RowId receipt) {
+    {
+        auto query = impl_->db.query(R"sql(
+            SELECT customer_id, currency
+            FROM receipt
+            WHERE id = :id AND customer_given = 0 AND customer_id IS NOT NULL)sql");
+        const bool was_found = query.bind(":id", receipt).next();
+        DUNNING_CHECK(was_found);
+        impl_->accounts.needs_replay({query.integer(0), query.text(1)});
+    }
+    auto query = impl_->db.query(R"sql(
+        UPDATE receipt
+        SET customer_id = NULL, version = version + 1
+        WHERE id = :id)sql");
+    query.bind(":id", receipt).run();
 }
 
 void Ledger::give_owner(RowId receipt, RowId customer) {
@@ -79,16 +124,38 @@ std::vector<RowId> Ledger::customers_who_called_it(std::string_view end_to_end_i
     return customers;
 }
 
-void Ledger::for_each_invoice_name(const std::function<void(const InvoiceName&)>& visit) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT number, reference, customer_id
-        FROM invoice
-        WHERE NOT withdrawn)sql");
+namespace {
+
+// Of the columns number, reference, customer_id and issued.
+void visit_invoice_names(Query& query,
+                         const std::function<void(const Ledger::InvoiceName&)>& visit) {
     while (query.next()) {
         visit({.number = query.text_view(0),
                .reference = query.text_view(1),
-               .customer = query.integer(2)});
+               .customer = query.integer(2),
+               .issued = query.date(3)});
     }
+}
+
+}  // namespace
+
+void Ledger::for_each_invoice_name(const std::function<void(const InvoiceName&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT number, reference, customer_id, issued
+        FROM invoice
+        WHERE NOT withdrawn)sql");
+    visit_invoice_names(query, visit);
+}
+
+void Ledger::for_each_new_invoice_name(const std::function<void(const InvoiceName&)>& visit) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT number, reference, customer_id, issued
+        FROM invoice
+        WHERE (id > :before OR id IN (SELECT value FROM json_each(:reassigned)))
+            AND NOT withdrawn)sql");
+    query.bind(":before", impl_->newest_invoice_before)
+        .bind_rows(":reassigned", impl_->reassigned_invoices);
+    visit_invoice_names(query, visit);
 }
 
 namespace {

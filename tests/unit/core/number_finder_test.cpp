@@ -168,6 +168,46 @@ TEST_CASE("number finder: dates, amounts and other numbers are no invoice number
         {{"10042"}, "Kd.Nr. 10042", ""},
         {{"10042"}, "客户号10042", ""},
         {{"10042"}, "Kunde 77 Rechnung 10042", "10042 exact"},
+        {{"1234"}, "Betrag 1.234 EUR", ""},
+        {{"1234"}, "Betrag 1234", ""},
+        {{"1234"}, "EUR 1234,00 danke", ""},
+        {{"1234"}, "1234 EUR", ""},
+        {{"1234"}, "金额1234元", ""},
+        {{"1234"}, "Rechnung 1234, 500 EUR", "1234 exact"},
+        {{"INV-1234"}, "INV-1234 EUR 500", "INV-1234 exact"},
+    });
+}
+
+TEST_CASE("number finder: without the letters in front of it") {
+    check({
+        {{"INV-2026-000123"}, "2026-000123", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "Zahlung 2026000123 danke", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "Rechnung-2026-000123", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "RE 2026/000123", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "000123", ""},
+        {{"INV-2026-000123"}, "2026-123", ""},
+        {{"INV-123"}, "123", ""},
+        {{"INV-2026-000123", "GS-2026-000123"},
+         "2026-000123",
+         "INV-2026-000123|GS-2026-000123 bare"},
+        {{"INV-2026-000123", "2026-000123"}, "2026-000123", "2026-000123 exact"},
+        // Another letter is another number, and so is what a word for something else says.
+        {{"INV-2026-000123"}, "GS-2026-000123", ""},
+        {{"INV-2026-000123"}, "GS2026-000123", ""},
+        {{"INV-2026-000123"}, "Kd.Nr. 2026-000123", ""},
+        {{"INV-2026-000123"}, "2026-000123-A", ""},
+        // A day, unless the word before it says otherwise.
+        {{"R20260302"}, "vom 20260302", ""},
+        {{"R20260302"}, "Rechnung 20260302", "R20260302 bare"},
+        {{"A-1B-2026"}, "12026", ""},
+    });
+}
+
+TEST_CASE("number finder: wide letters and digits are letters and digits") {
+    check({
+        {{"INV-0042"}, "ＩＮＶ－００４２", "INV-0042 exact"},
+        {{"ＩＮＶ－００４２"}, "inv-0042", "ＩＮＶ－００４２ exact"},
+        {{"2026-0042"}, "发票　２０２６-0042", "2026-0042 exact"},
     });
 }
 

@@ -166,6 +166,26 @@ TEST_CASE("payment reference: references are found in a free text") {
     }
 }
 
+TEST_CASE("payment reference: what an invoice's own reference is compared with") {
+    struct Case {
+        std::string_view text;
+        Keys keys;
+    };
+    for (const auto& [text, keys] : {
+             Case{"", {}},
+             Case{"2345676", {"2345676"}},
+             Case{"KID 2345676", {"KID2345676", "2345676"}},
+             Case{"KID: 2345676, takk", {"KID:2345676,TAKK", "2345676"}},
+             Case{"2345677 takk", {"2345677TAKK"}},  // its check digit is wrong
+             Case{"viite 123 45672", {"VIITE12345672", "12345672"}},
+             Case{"x2345676 2345676y", {"X23456762345676Y"}},
+             Case{"mede 010123456732", {"MEDE010123456732", "010123456732"}},
+         }) {
+        CAPTURE(text);
+        CHECK(reference_keys_in(text) == keys);
+    }
+}
+
 TEST_CASE("payment reference: any bytes are searched") {
     const std::string text =
         "RF18 5390 0754 7034 21 00000 00003 13947 14300 09017 +++010/1234/56732+++";
@@ -177,6 +197,7 @@ TEST_CASE("payment reference: any bytes are searched") {
             std::string damaged = text;
             damaged[at] = byte;
             CHECK(references_in(damaged).size() <= 3);
+            CHECK(reference_keys_in(damaged).size() <= 20);
             CHECK_FALSE(reference_key(damaged).empty());
         }
     }

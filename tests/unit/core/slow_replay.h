@@ -258,8 +258,7 @@ class SlowReplay {
     static bool carries(const Receipt& receipt, const std::string& key) {
         if (key.empty()) return false;
         for (const std::string& text : {receipt.reference, receipt.description}) {
-            if (reference_key(text) == key) return true;
-            const auto inside = references_in(text);
+            const auto inside = reference_keys_in(text);
             if (std::ranges::find(inside, key) != inside.end()) return true;
         }
         return false;

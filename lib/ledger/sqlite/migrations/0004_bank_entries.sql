@@ -19,3 +19,6 @@ END;
 CREATE TRIGGER bank_entry_name_stays BEFORE DELETE ON bank_entry_name BEGIN
     SELECT raise(ABORT, 'bank_entry_name rows are never deleted');
 END;
+
+-- Money whose owner was found, by its day: an invoice that comes later may be what it names.
+CREATE INDEX receipt_found ON receipt (day) WHERE customer_given = 0 AND customer_id IS NOT NULL;
