@@ -53,7 +53,9 @@ class BankImport {
             const BankEntry& entry = statement.entries[i];
             ++report_.rows;
             entries_.one_more();
-            if (concerns_customers(entry) && !entry.amount.is_zero()) {
+            if (!entry.corrects.empty()) {
+                take_correction(entry, told[i]);
+            } else if (concerns_customers(entry) && !entry.amount.is_zero()) {
                 take_entry(entry, told[i]);
             }
         }
@@ -72,10 +74,38 @@ class BankImport {
     }
 
   private:
+    // An entry that the bank calls wrong counts nothing, whichever file tells of it, before or
+    // after.
+    void take_correction(const BankEntry& entry, const ToldEntry& told) {
+        const auto known = ledger_.bank_entry(told.name.account, entry.corrects);
+        if (known && known->details == BankEntryRecord::called_wrong) {
+            ++report_.known;
+            return;
+        }
+        const BankEntryRecord wrong{.account = known ? known->account : told.name.account,
+                                    .code = known ? known->code : entry.corrects,
+                                    .amount = entry.amount,
+                                    .booked = entry.booked,
+                                    .details = BankEntryRecord::called_wrong,
+                                    .batch = run_.batch};
+        const RowId row = ledger_.add_bank_entry(wrong);
+        BankEntryName name = told.name;
+        name.code = entry.corrects;
+        ledger_.name_bank_entry(row, name, run_.batch);
+        const std::string lump = wrong.account + "/" + wrong.code;
+        if (!ledger_.has_receipt(ReceiptKind::payment, lump)) return;
+        ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
+        ++report_.changed;
+    }
+
     void take_entry(const BankEntry& entry, const ToldEntry& told) {
         const Money rest = rest_of(entry);
         const auto parts = static_cast<int>(entry.details.size()) + (rest.is_zero() ? 0 : 1);
         const int known_parts = told.known ? told.known->details : 0;
+        if (known_parts == BankEntryRecord::called_wrong) {
+            ++report_.known;
+            return;
+        }
         if (known_parts > 1) {  // its transfers have been told one by one
             ledger_.name_bank_entry(told.known->id, told.name, run_.batch);
             ++report_.known;

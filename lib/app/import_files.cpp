@@ -113,7 +113,8 @@ class FileImport {
         ledger_.finish_load();
         report_.rows = read.rows;
         report_.rejected = read.rejected;
-        report_.agreeing_totals = read.totals;
+        // What one denies, another does not confirm.
+        report_.agreeing_totals = read.wrong_totals == 0 ? read.totals : 0;
         report_.diagnostics.note_unlisted(read.unlisted, Severity::error);
         const bool may_skip = request_.bad_rows == BadRows::skip && read.read_to_its_end;
         const bool nothing_good = read.rejected > 0 && read.rejected == read.rows;

@@ -89,6 +89,7 @@ class EntrySearch {
   private:
     static bool is_it(const BankEntryRecord& known, const BankEntry& entry) {
         constexpr int days_of_correction = 7;
+        if (known.details == BankEntryRecord::called_wrong) return true;
         return known.amount == entry.amount &&
                std::abs(known.booked - entry.booked) <= days_of_correction;
     }

@@ -45,9 +45,10 @@ struct BankEntry {
     bool reversal = false;  // takes an earlier entry back: RvslInd, RC and RD, a return code
     EntryStatus status = EntryStatus::booked;
     std::string bank_reference = {};
-    std::string type = {};  // "PMNT-RCDT-ESCT", "NTRF", "CREDIT", "195"
-    std::string text = {};  // what the bank says of the entry as a whole
-    int batch_size = 0;     // how many transfers the bank says it holds; 0: it does not say
+    std::string corrects = {};  // the bank's reference of the entry that this one takes back (OFX)
+    std::string type = {};      // "PMNT-RCDT-ESCT", "NTRF", "CREDIT", "195"
+    std::string text = {};      // what the bank says of the entry as a whole
+    int batch_size = 0;         // how many transfers the bank says it holds; 0: it does not say
     std::vector<BankDetail> details = {};
     int line = 0;
     int column = 0;

@@ -36,9 +36,9 @@ constexpr Aliases customer_id_aliases = {
     "kundenid",   "debitorennummer", "debitorennr", "debitor"};
 constexpr Aliases name_aliases = {"customername", "companyname", "company", "客户名称",  "名称",
                                   "公司名称",     "kundenname",  "firma",   "firmenname"};
-// Of the customer beside an invoice, where a mere "name" could be anybody's.
-constexpr Aliases buyer_aliases = {"companyname", "company", "客户名称",  "公司名称",
-                                   "kundenname",  "firma",   "firmenname"};
+// Of the customer beside an invoice, as our own lists have it, too.
+constexpr Aliases buyer_aliases = {"name",     "companyname", "company", "客户名称",
+                                   "公司名称", "kundenname",  "firma",   "firmenname"};
 constexpr Aliases kind_aliases = {"customertype", "customerkind", "客户类型", "kundenart"};
 constexpr Aliases language_aliases = {"lang", "语言", "sprache"};
 constexpr Aliases country_aliases = {"countrycode", "国家", "国家代码", "land", "ländercode"};

@@ -28,6 +28,7 @@ class TableFinder : public JsonHandler<TableFinder> {
     bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
         const std::string_view key(text, size);
         key_is_usual_ = std::ranges::find(usual_names, key) != usual_names.end();
+        key_is_totals_ = key == "totals";
         return is_valid(key);
     }
     bool StartObject() { return begin_value(Kind::object) && enter(Kind::object); }
@@ -37,6 +38,7 @@ class TableFinder : public JsonHandler<TableFinder> {
         ++open_arrays_;
         if (!is_table_place) return true;
         is_usual_ = depth() == 1 || key_is_usual_;
+        is_totals_ = depth() > 1 && key_is_totals_;
         first_element_ = true;
         last_end_ = stream_.Tell();
         return true;
@@ -105,7 +107,7 @@ class TableFinder : public JsonHandler<TableFinder> {
     }
 
     void begin_table(Kind kind) {
-        const bool is_table = kind == Kind::object || depth() == 1;
+        const bool is_table = (kind == Kind::object && !is_totals_) || depth() == 1;
         if (!is_table || (table_depth_ > 0 && table_depth_ < depth())) return;
         if (table_depth_ == depth()) {
             if (!second_table_) second_table_ = stream_.Tell() - 1;
@@ -138,7 +140,9 @@ class TableFinder : public JsonHandler<TableFinder> {
     std::vector<Kind> levels_;
     int open_arrays_ = 0;
     bool key_is_usual_ = false;   // of the last key
+    bool key_is_totals_ = false;  // likewise: sums beside the rows, as our own reports have them
     bool is_usual_ = false;       // of the array that may be a table
+    bool is_totals_ = false;      // likewise
     bool first_element_ = false;  // is yet to come, of that array
     bool has_empty_ = false;
     bool is_recording_ = false;

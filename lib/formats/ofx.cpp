@@ -178,6 +178,7 @@ class OfxStatementBuilder {
         const auto& corrected = of(OfxField::corrected);
         BankEntry reversal = entry;
         reversal.reversal = true;
+        reversal.corrects = corrected;
         reversal.amount = amount_taken_back(entry, action);
         reversal.text = "transaction " + corrected + " is deleted";
         if (action == Action::replace) {
@@ -195,13 +196,8 @@ class OfxStatementBuilder {
         const auto& corrected = value(OfxField::corrected);
         const auto known = by_reference_.find(corrected.text);
         if (known != by_reference_.end()) return -entries_[known->second].amount;
-        const auto amount =
-            action == Action::remove ? -entry.amount : Money::zero(entry.amount.currency());
-        problems_.warning(corrected.line, corrected.column,
-                          fmt::format("transaction '{}', which is corrected, is not in the file",
-                                      shown(corrected.text)),
-                          fmt::format("{} is taken back for it: look it up", to_decimal(amount)));
-        return amount;
+        // An earlier file may have it. What that one says counts, and this is a guess meanwhile.
+        return action == Action::remove ? -entry.amount : Money::zero(entry.amount.currency());
     }
 
     Currency currency_;

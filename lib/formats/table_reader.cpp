@@ -141,10 +141,12 @@ class TableReading {
         if (text.empty()) return false;
         const auto answer = sums.compare({.amount = text,
                                           .decimal_mark = source.decimal_mark.value_or('.'),
-                                          .currency = currency_of_total(row)});
+                                          .currency = currency_of_total(row),
+                                          .scope = scope_of_total(row)});
         // The file's own sum is of all its rows.
         const bool has_all = report_.rejected == 0 && report_.left_out == 0;
         if (answer == RunningSums::Answer::differs && has_all) {
+            ++report_.wrong_totals;
             diagnostics_.warning({file_.name, row.line, cell.column},
                                  fmt::format("the file's total is {}, its rows add up to {}",
                                              printable(text), sums.compared_with()),

@@ -45,7 +45,8 @@ struct TableReport {
     std::size_t rejected = 0;
     std::size_t left_out = 0;  // by the profile's filters and its sign column; not among the rows
     std::size_t totals = 0;    // total rows that agreed with the rows above them
-    std::size_t unlisted = 0;  // problems beyond max_problems, counted only
+    std::size_t wrong_totals = 0;
+    std::size_t unlisted = 0;     // problems beyond max_problems, counted only
     bool read_to_its_end = true;  // else there is a problem of the file as a whole
 };
 

@@ -31,10 +31,20 @@ std::string_view cell_text(const CellRow& row, std::optional<std::size_t> column
 
 bool says_total(std::string_view text) {
     if (text.empty() || is_digit(text.front())) return false;
+    if (text.find_first_not_of('*') == text.npos) return true;  // "*" and "**" in lists of SAP
     const std::string folded = folded_heading(text);
     const auto begins = [&](std::string_view word) { return folded.starts_with(word); };
     return std::ranges::any_of(beginnings, begins) ||
            std::ranges::find(whole_words, folded) != std::end(whole_words);
+}
+
+// "Grand total", "合计", "**": of all rows, as far as the words say.
+bool says_grand_total(std::string_view text) {
+    if (text.find_first_not_of('*') == text.npos) return text.size() > 1;
+    const std::string folded = folded_heading(text);
+    return folded.starts_with("grandtotal") ||
+           (std::ranges::find(beginnings, folded) != std::end(beginnings) &&
+            folded != "zwischensumme" && folded != "小计");
 }
 
 // A day, or the number of an invoice or a payment.
@@ -84,6 +94,15 @@ bool is_total_row(const CellRow& row, const TableColumns& columns) {
     return says_total(trimmed(first->text)) || is_bare_amount(row, columns);
 }
 
+TotalScope scope_of_total(const CellRow& row) {
+    for (const Cell& cell : row.cells) {
+        const auto text = trimmed(cell.text);
+        if (text.empty()) continue;
+        return says_grand_total(text) ? TotalScope::all : TotalScope::group;
+    }
+    return TotalScope::group;
+}
+
 void TotalsSink::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     amounts_.add(invoice.amount);
     if (beside.open) open_.add(*beside.open);
@@ -122,11 +141,11 @@ RunningSums::Answer RunningSums::compare(const Written& total) {
         ++compared;
         const auto money = parse_money(number->number, sum.all.currency());
         agrees |= money && is_sum_of_groups(sum, *money);
-        const Money since = sum.at_totals.empty() || sum.at_totals.back() == sum.all
-                                ? sum.all
-                                : sum.all - sum.at_totals.back();
+        const bool is_group = total.scope == TotalScope::group && !sum.at_totals.empty() &&
+                              sum.at_totals.back() != sum.all;
+        const Money meant = is_group ? sum.all - sum.at_totals.back() : sum.all;
         compared_with_ +=
-            fmt::format("{}{} {}", compared_with_.empty() ? "" : ", ", to_decimal(since), code);
+            fmt::format("{}{} {}", compared_with_.empty() ? "" : ", ", to_decimal(meant), code);
         if (sum.at_totals.size() < most_totals_kept) sum.at_totals.push_back(sum.all);
     }
     if (agrees) return Answer::agrees;

@@ -14,8 +14,13 @@
 namespace dunning {
 
 // "Total", "合计", "Summe" and the like in the first cell that is not blank; or a row with nothing
-// but amounts and a currency, as SAP ends its lists. Never a row with a day or a number of its own.
+// but amounts and a currency, or "*" in front, as SAP ends its lists. Never a row with a day or a
+// number of its own.
 bool is_total_row(const CellRow& row, const TableColumns& columns);
+
+// Of which rows a total is that agrees with none, by the words before it: for the message.
+enum class TotalScope { group, all };
+TotalScope scope_of_total(const CellRow& row);
 
 // Sums of amounts, by currency. A total may be of all of them, of those since the last total, or of
 // several groups that have their own totals.
@@ -28,10 +33,11 @@ class RunningSums {
         std::string_view amount;
         char decimal_mark = '.';
         std::string_view currency = {};  // "" when the row does not say
+        TotalScope scope = TotalScope::group;
     };
     // Compares what a total row says with what has been added, and begins a new group.
     Answer compare(const Written& total);
-    // What was added since the total before the one last compared, for the message.
+    // What the total last compared was held against, for the message: all, or a group.
     const std::string& compared_with() const { return compared_with_; }
 
   private:

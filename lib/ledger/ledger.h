@@ -136,6 +136,8 @@ struct BankEntryRecord {
     Date booked;
     int details = 0;  // receipts that it became
     RowId batch = 0;
+
+    static constexpr int called_wrong = -1;  // for `details`: by the bank, and it counts nothing
 };
 
 // What a kind of file ("camt.053", "mt940") calls an entry.

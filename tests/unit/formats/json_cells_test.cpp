@@ -73,6 +73,8 @@ TEST_CASE("json: the rows are the one array of objects that is nearest to the to
         {R"({"rows":[]})", ""},
         {R"({"d":{"results":[]}})", ""},
         {R"({"a":1,"b":"x"})", "1: 1=a 1=b\n1: 6=1 13\"x\n"},  // one row, as in JSON Lines
+        {R"({"rows":[{"a":1}],"totals":[{"a":2}]})", "1: 1=a\n1: 15=1\n"},
+        {R"({"totals":[{"a":2}],"rows":[{"a":1}]})", "1: 1=a\n1: 34=1\n"},
         {R"({"rows":[{"a":1}],"more":[{"a":2}]})", "!1:27: a second array of rows"},
         {R"({"x":{"p":[{"a":1}],"q":[{"a":1}]},"rows":[{"a":1}]})", "1: 1=a\n1: 49=1\n"},
         {R"({"rows":[{"a":1}],"rows":[{"a":2}]})", "!1:27: a second array of rows"},
