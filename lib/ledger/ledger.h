@@ -473,8 +473,8 @@ class Ledger {
                                                  Date as_of) const;
 
     // ---- charges (sqlite/charges.cpp)
-    // Those of the customer that were not taken back, by day and number; as they stood at the end of
-    // the day, or as they stand now.
+    // Those of the customer that were not taken back, by day and number; as they stood at the end
+    // of the day, or as they stand now.
     std::vector<ChargeRecord> charges(RowId customer, std::optional<Date> as_of = {}) const;
     std::optional<ChargeRecord> charge(std::string_view number) const;
     // The charges that came with the notice are no longer owed, as if they had never been; what
@@ -532,6 +532,9 @@ class Ledger {
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+    // The last receipt that the ledger had when the promise was typed in; 0: none, or the promise
+    // came with a file.
+    RowId receipts_before(RowId promise) const;
 
     // What credit notes dated from that day on have taken off the invoice by the end of the other.
     // REQUIRES: the invoice is known.

@@ -164,6 +164,7 @@ TEST_CASE("planted faults: a notice in spite of a hold, a promise, a dispute, a 
               PauseRecord promise = pause_of(one, PauseKind::promise);
               promise.amount = one.noticed().amount;
               promise.until = day + 3;
+              one.world.told_before[promise.id] = one.world.receipts_told();
               one.world.pauses.push_back(promise);
           }) == 1);
     CHECK(notices_after([&](OneNight& one) {
