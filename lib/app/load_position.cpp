@@ -12,6 +12,7 @@
 
 #include "app/payment_record.h"
 #include "core/check.h"
+#include "core/item_checks.h"
 
 namespace dunning {
 namespace {
@@ -234,7 +235,10 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     for (const Balance& balance : balances) customers.push_back(balance.customer);
     add_records(ledger, policy, customers, positions, as_of);
     const Scopes scopes = scopes_of(ledger, policy, customers, as_of);
-    for (CustomerPosition& position : positions) apply(scopes, position);
+    for (CustomerPosition& position : positions) {
+        apply(scopes, position);
+        count_steps_by_hand(position, policy, as_of);
+    }
     return positions;
 }
 
