@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/book.h"
+#include "app/check_rule_sets.h"
 #include "app/find_by_beginning.h"
 #include "app/preview_notice.h"
 #include "app/run_notify.h"
@@ -19,9 +20,11 @@ namespace {
 int run_check(Session& session) {
     const Book& book = session.book();
     // Rates that were imported lengthen the policy's table.
-    if (std::filesystem::exists(book.ledger_file)) session.ledger(Access::read);
+    const bool has_ledger = std::filesystem::exists(book.ledger_file);
+    if (has_ledger) session.ledger(Access::read);
     Diagnostics diagnostics;
     check_book(book, session.as_of(), diagnostics);
+    if (has_ledger) check_rule_sets(book, session.ledger(Access::read), diagnostics);
     session.print(diagnostics);
     if (diagnostics.has_errors()) return bad_policy;
     session.say(fmt::format("{}: sound{}", book.policy_file.string(),

@@ -10,6 +10,7 @@ namespace dunning::cli {
 
 DeliverySummary deliver_now(const std::string& time, Session& session) {
     Transports transports(session.book(), session.as_of());
+    transports.remove_leftovers();
     const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
     const FinishDocumentFirst gently;
     return deliver_queued(session.ledger(Access::write),

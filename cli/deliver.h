@@ -10,7 +10,7 @@
 namespace dunning::cli {
 
 // Hands out what is queued, one document after the other; an interruption waits for the one in
-// hand. `now`: the time it is, for a rehearsal; "" = the clock's. REQUIRES: the run's lock is held.
+// hand, as long as the server has something to say. `now`: the time it is, for a rehearsal; "" = the clock's. REQUIRES: the run's lock is held.
 DeliverySummary deliver_now(const std::string& now, Session& session);
 
 // Says what a person has to look at, also with --quiet; the exit status that goes with it.

@@ -32,6 +32,7 @@ void install_interrupt_handlers() {
 }
 
 FinishDocumentFirst::FinishDocumentFirst() {
+    wanted.store(false);
     gentle.store(true);
 }
 FinishDocumentFirst::~FinishDocumentFirst() {

@@ -2,7 +2,7 @@
 //
 // Usually the program ends at once with status 130: an open transaction is undone by the ledger.
 // While notices go out it only notes the wish, finishes the document in hand and stops before the
-// next.
+// next. A server that is silent is not waited for.
 #pragma once
 
 namespace dunning::cli {

@@ -70,6 +70,9 @@ std::optional<ContactRefusal> dead_end(const Ledger& ledger, const Customer& cus
                                        const ContactQuestion& question, Date day) {
     const std::string value =
         question.address.empty() ? contact_point(customer, question.channel) : question.address;
+    if (question.channel == Channel::sms && value.empty() && has_phone_without_sms(customer)) {
+        return ContactRefusal{"no_contact_point", no_sms_number(customer), {}};
+    }
     const auto standing = ledger.contact_standing(ledger.find_customer(customer.id).value(), day);
     const DeadPoint* dead = find_dead_point(standing.dead_points, question.channel, value);
     if (value.empty() || dead == nullptr) return std::nullopt;

@@ -7,17 +7,19 @@
 #include "app/payment_record.h"
 #include "app/run_notify.h"
 #include "core/check.h"
+#include "core/mobile_number.h"
 
 namespace dunning {
 namespace {
 
 // Which channel a contact point serves.
-bool serves(PointKind kind, Channel channel) {
-    switch (kind) {
+bool serves(const PointView& point, const Customer& customer, Channel channel) {
+    switch (point.kind) {
         case PointKind::email:
             return channel == Channel::email;
         case PointKind::phone:
-            return channel == Channel::phone;
+            return channel == Channel::phone ||
+                   (channel == Channel::sms && is_mobile_number(point.value, customer.country));
         case PointKind::mobile:
             return channel == Channel::phone || channel == Channel::sms;
         case PointKind::address:
@@ -27,12 +29,13 @@ bool serves(PointKind kind, Channel channel) {
 }
 
 // What the customer has said about it; the latest word counts.
-void add_consent(PointView& point, const std::vector<ContactRecord>& contacts, Date as_of) {
+void add_consent(PointView& point, const Customer& customer,
+                 const std::vector<ContactRecord>& contacts, Date as_of) {
     for (auto record = contacts.rbegin(); record != contacts.rend(); ++record) {
         const Contact& contact = record->contact;
-        const bool is_about_it =
-            serves(point.kind, contact.channel) &&
-            (contact.address.empty() || contact.address == point.value) && record->day <= as_of;
+        const bool is_about_it = serves(point, customer, contact.channel) &&
+                                 (contact.address.empty() || contact.address == point.value) &&
+                                 record->day <= as_of;
         if (!is_about_it) continue;
         if (contact.outcome == ContactOutcome::opt_out) {
             point.opted_out = record->day;
@@ -49,7 +52,8 @@ std::vector<PointView> points_of(const Customer& customer, const CustomerFile& f
                                  const std::vector<ContactRecord>& contacts, Date as_of) {
     std::vector<PointView> points;
     const auto add_field = [&](const char* name, PointKind kind, const std::string& value) {
-        if (!value.empty()) points.push_back({.id = name, .kind = kind, .value = value, .used = true});
+        if (!value.empty())
+            points.push_back({.id = name, .kind = kind, .value = value, .used = true});
     };
     add_field("email", PointKind::email, customer.email);
     add_field("phone", PointKind::phone, customer.phone);
@@ -73,7 +77,7 @@ std::vector<PointView> points_of(const Customer& customer, const CustomerFile& f
             points.push_back(point);
         }
     }
-    for (PointView& point : points) add_consent(point, contacts, as_of);
+    for (PointView& point : points) add_consent(point, customer, contacts, as_of);
     return points;
 }
 
@@ -144,8 +148,8 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
             view.promises.push_back(view_promise(ledger, policy, pause, as_of));
             continue;
         }
-        const bool over = (pause.ended && *pause.ended <= as_of) ||
-                          (pause.until && *pause.until < as_of);
+        const bool over =
+            (pause.ended && *pause.ended <= as_of) || (pause.until && *pause.until < as_of);
         if (!over) view.pauses.push_back(pause);
     }
     for (PlanRecord& plan : ledger.plans_of({row})) {
@@ -203,8 +207,7 @@ CustomerView view_customer(const Ledger& ledger, const Policy& policy, const std
         view.ceased = decided.position.ceased;
         view.represented = decided.position.represented;
         view.reason = decided.position.reason;
-        view.accounts.push_back(
-            view_account(decided.position, policy, decided.decision, as_of));
+        view.accounts.push_back(view_account(decided.position, policy, decided.decision, as_of));
     });
     add_arrangements(view, ledger, policy, *row, as_of);
     return view;

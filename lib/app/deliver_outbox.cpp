@@ -197,7 +197,8 @@ class Deliverer {
         Delivery delivery = transport.deliver({.document = document,
                                                .key = notice_code(item.notice),
                                                .to = item.recipient,
-                                               .before_the_last_byte = last_byte});
+                                               .before_the_last_byte = last_byte,
+                                               .stop_wanted = request_.interrupted});
         delivery.detail = in_one_line(delivery.detail);
         return delivery;
     }

@@ -27,7 +27,8 @@ struct DeliveryRequest {
     const TemplateSet& templates;  // for a document of the next channel
     Stamp stamp;
     Instant now;  // the wall clock, for quiet hours
-    // Asked between two documents: true ends the work early; the rest stays queued.
+    // Asked between two documents, and while a server is silent: true ends the work early; the rest
+    // stays queued, and what was given to a server that has not answered is uncertain.
     std::function<bool()> interrupted = {};
     // Told what came of each document, one line.
     std::function<void(const std::string& line)> on_outcome = {};

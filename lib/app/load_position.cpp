@@ -12,6 +12,7 @@
 
 #include "app/payment_record.h"
 #include "core/check.h"
+#include "core/item_checks.h"
 
 namespace dunning {
 namespace {
@@ -234,7 +235,10 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     for (const Balance& balance : balances) customers.push_back(balance.customer);
     add_records(ledger, policy, customers, positions, as_of);
     const Scopes scopes = scopes_of(ledger, policy, customers, as_of);
-    for (CustomerPosition& position : positions) apply(scopes, position);
+    for (CustomerPosition& position : positions) {
+        apply(scopes, position);
+        count_steps_by_hand(position, policy, as_of);
+    }
     return positions;
 }
 
@@ -260,11 +264,23 @@ Promise promise_of(const PauseRecord& record) {
             .note = record.note};
 }
 
-std::vector<MoneyIn> received_for(const Ledger& ledger, RowId customer, const Promise& promise) {
-    const Currency currency = promise.amount.currency();
-    if (promise.invoices.empty()) return ledger.money_in(customer, currency, "");
+// Only money of the very day on which the promise was given needs the order of the two.
+Promise promise_of(const Ledger& ledger, const PauseRecord& record,
+                   const std::vector<MoneyIn>& received) {
+    Promise promise = promise_of(record);
+    if (std::ranges::find(received, promise.given, &MoneyIn::day) != received.end()) {
+        promise.known_receipts = ledger.receipts_before(record.id);
+    }
+    return promise;
+}
+
+std::vector<MoneyIn> received_for(const Ledger& ledger, RowId customer,
+                                  const PauseRecord& promise) {
+    const Currency currency = promise.amount->currency();
+    const std::vector<std::string> invoices = invoices_of(promise);
+    if (invoices.empty()) return ledger.money_in(customer, currency, "");
     std::vector<MoneyIn> received;
-    for (const std::string& invoice : promise.invoices) {
+    for (const std::string& invoice : invoices) {
         const auto money = ledger.money_in(customer, currency, invoice);
         received.insert(received.end(), money.begin(), money.end());
     }
@@ -313,13 +329,13 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
                          Date as_of) {
     DUNNING_CHECK(record.kind == PauseKind::promise && record.amount && record.until);
     const PromiseRules& rules = policy.agreements.promise;
-    const Promise promise = promise_of(record);
     const auto customer = ledger.find_customer(record.customer);
     DUNNING_CHECK(customer.has_value());
-    auto received = received_for(ledger, *customer, promise);
+    auto received = received_for(ledger, *customer, record);
+    const Promise promise = promise_of(ledger, record, received);
     for (const PauseRecord& earlier : ledger.pauses({*customer})) {
         if (!comes_before(earlier, record, as_of)) continue;
-        use_for_promise(promise_of(earlier), rules, as_of, received);
+        use_for_promise(promise_of(ledger, earlier, received), rules, as_of, received);
     }
     PromiseView view{record, promise_state(promise, received, rules, as_of)};
     lapse_if_settled(view, ledger, *customer, as_of);

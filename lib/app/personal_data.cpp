@@ -9,6 +9,7 @@
 #include "app/load_position.h"
 #include "app/refer_case.h"
 #include "channel/mailbox_file.h"
+#include "channel/outbox_bundle.h"
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
@@ -149,7 +150,8 @@ int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId cust
     return removed;
 }
 
-// A mailbox file may be open in somebody's mail program, and has other people's mail.
+// A mailbox file may be open in somebody's mail program, and has other people's mail; so a file of
+// letters has other people's letters.
 std::vector<std::string> mailboxes_with(const Ledger& ledger, const fs::path& outbox,
                                         RowId customer) {
     std::set<std::string> codes;
@@ -158,11 +160,15 @@ std::vector<std::string> mailboxes_with(const Ledger& ledger, const fs::path& ou
     });
     std::vector<std::string> mailboxes;
     std::error_code error;
-    for (const auto& file : fs::directory_iterator(outbox / "email", error)) {
-        if (file.path().extension() != ".mbox") continue;
-        const auto keys = keys_in_mailbox(file.path());
+    const auto look_at = [&](const fs::path& file, const std::set<std::string>& keys) {
         const auto is_in = [&keys](const std::string& code) { return keys.contains(code); };
-        if (std::ranges::any_of(codes, is_in)) mailboxes.push_back(file.path().string());
+        if (std::ranges::any_of(codes, is_in)) mailboxes.push_back(file.string());
+    };
+    for (const auto& file : fs::directory_iterator(outbox / "email", error)) {
+        if (file.path().extension() == ".mbox") look_at(file, keys_in_mailbox(file.path()));
+    }
+    for (const auto& file : fs::directory_iterator(outbox / "letter", error)) {
+        if (file.path().extension() == ".pdf") look_at(file, keys_in_bundle(file.path()));
     }
     std::ranges::sort(mailboxes);
     return mailboxes;

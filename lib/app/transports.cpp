@@ -1,6 +1,8 @@
 #include "app/transports.h"
 
+#include "app/print_letters.h"
 #include "channel/http_transport.h"
+#include "channel/outbox_bundle.h"
 #include "channel/outbox_directory.h"
 #include "channel/outbox_mailbox.h"
 #include "channel/program_transport.h"
@@ -61,6 +63,9 @@ struct Maker {
     std::unique_ptr<Transport> operator()(const MailboxSettings&) const {
         return std::make_unique<OutboxMailbox>(book.outbox, day);
     }
+    std::unique_ptr<Transport> operator()(const BundleSettings&) const {
+        return std::make_unique<OutboxBundle>(book.outbox, day, bundle_for_print);
+    }
     std::unique_ptr<Transport> operator()(const SmtpSettings& settings) const {
         return std::make_unique<SmtpTransport>(SmtpTransport::Setup{settings, sender(), folder()});
     }
@@ -81,6 +86,10 @@ Transports::Transports(const Book& book, Date day) : book_(book), day_(day) {}
 
 std::unique_ptr<Transport> Transports::make(Channel channel) const {
     return std::visit(Maker{book_, day_}, settings_of(book_.policy.channels, channel));
+}
+
+void Transports::remove_leftovers() const {
+    dunning::remove_leftovers(book_.outbox);
 }
 
 Transport& Transports::carrier_of(Channel channel) {

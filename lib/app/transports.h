@@ -18,6 +18,8 @@ class Transports {
     Transports(const Book& book, Date day);
     // The same one for the whole run. Tasks for our own people go to the outbox in every case.
     Transport& carrier_of(Channel channel);
+    // What a killed run left in the outbox that is no document. REQUIRES: the lock is held.
+    void remove_leftovers() const;
 
   private:
     std::unique_ptr<Transport> make(Channel channel) const;

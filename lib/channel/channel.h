@@ -42,6 +42,8 @@ struct Parcel {
     // Called at most once, before that moment after which it may have been delivered. What it
     // throws goes through deliver(), and nothing has been delivered then.
     const std::function<void()>& before_the_last_byte;
+    // Asked while the other side is silent: true, and it is not waited for any longer.
+    std::function<bool()> stop_wanted = {};
 };
 
 class Transport {

@@ -11,6 +11,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A server at work answers within this time, and its answer is worth more than the second.
+constexpr auto patience_with_a_stop = std::chrono::milliseconds(500);
+
 void prepare_curl() {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) throw std::bad_alloc();
@@ -24,6 +27,7 @@ struct CurlSession::Watch {
     std::string_view unsent;
     bool everything_sent = false;
     bool timed_out = false;
+    bool stopped = false;
     Clock::time_point last_sign = Clock::now();
     std::exception_ptr thrown = {};
 
@@ -99,8 +103,11 @@ int CurlSession::look_at_clock(void* watch, curl_off_t, curl_off_t, curl_off_t, 
     Watch& watched = *static_cast<Watch*>(watch);
     const int limit = watched.everything_sent ? watched.sending.acceptance_timeout_seconds
                                               : watched.sending.timeout_seconds;
-    watched.timed_out = Clock::now() - watched.last_sign > std::chrono::seconds(limit);
-    return watched.timed_out ? 1 : 0;
+    const auto silence = Clock::now() - watched.last_sign;
+    watched.timed_out = silence > std::chrono::seconds(limit);
+    watched.stopped = !watched.timed_out && silence > patience_with_a_stop &&
+                      watched.sending.stop_wanted && watched.sending.stop_wanted();
+    return watched.timed_out || watched.stopped ? 1 : 0;
 }
 
 CurlSession::Result CurlSession::perform(const Sending& sending) {
@@ -124,6 +131,7 @@ CurlSession::Result CurlSession::perform(const Sending& sending) {
     Result result{.code = code,
                   .everything_sent = watch.everything_sent,
                   .timed_out = watch.timed_out || code == CURLE_OPERATION_TIMEDOUT,
+                  .stopped = watch.stopped,
                   .problem = *problem != 0 ? problem : curl_easy_strerror(code)};
     long connections = 1;
     curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &connections);

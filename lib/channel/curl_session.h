@@ -1,5 +1,6 @@
 // libcurl's handle with what both its users need: connections that are kept and verified, a stream
-// to send from, and time limits that count from the last sign of life.
+// to send from, and time limits that count from the last sign of life. Who wants to stop waits no
+// longer than a second or two for a sign.
 //
 // What is said on the wire is watched, for the answers alone: logins pass by unread.
 #pragma once
@@ -46,13 +47,15 @@ class CurlSession {
         End end = End::added;
         std::function<void(std::string_view command)> on_command = {};
         std::function<void(std::string_view line)> on_answer = {};
-        int timeout_seconds = 60;             // without a sign of life
-        int acceptance_timeout_seconds = 60;  // the same, once everything is sent
+        std::function<bool()> stop_wanted = {};  // see Parcel
+        int timeout_seconds = 60;                // without a sign of life
+        int acceptance_timeout_seconds = 60;     // the same, once everything is sent
     };
     struct Result {
         CURLcode code = CURLE_OK;
         bool everything_sent = false;  // it may have been delivered
         bool timed_out = false;
+        bool stopped = false;  // because it was wanted
         bool new_connection = true;
         long status = 0;           // the last status of the other side, if it answered
         std::string problem = {};  // in libcurl's words

@@ -119,6 +119,7 @@ Delivery HttpTransport::deliver(const Parcel& parcel) {
     const auto result = session.perform({.bytes = body,
                                          .before_the_last_byte = parcel.before_the_last_byte,
                                          .end = CurlSession::End::with_the_last_byte,
+                                         .stop_wanted = parcel.stop_wanted,
                                          .timeout_seconds = settings.timeout_seconds,
                                          .acceptance_timeout_seconds = settings.timeout_seconds});
     session.set(CURLOPT_HTTPHEADER, nullptr);
@@ -128,9 +129,13 @@ Delivery HttpTransport::deliver(const Parcel& parcel) {
                 fmt::format("{} {}", result.status, gateway_->answer)};
     }
     const std::string problem =
-        result.timed_out ? fmt::format("no answer within {} seconds", settings.timeout_seconds)
-                         : result.problem;
-    if (!result.everything_sent) return {DeliveryOutcome::unreachable, problem};
+        result.stopped     ? "stopped while the gateway was silent"
+        : result.timed_out ? fmt::format("no answer within {} seconds", settings.timeout_seconds)
+                           : result.problem;
+    if (!result.everything_sent) {
+        return {result.stopped ? DeliveryOutcome::failed_for_now : DeliveryOutcome::unreachable,
+                problem};
+    }
     return {settings.idempotent ? DeliveryOutcome::failed_for_now : DeliveryOutcome::uncertain,
             problem};
 }

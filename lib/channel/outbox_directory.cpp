@@ -16,16 +16,6 @@ Delivery failed(const std::filesystem::path& path, std::string_view doing) {
             fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
 }
 
-bool write_synced(const std::filesystem::path& path, std::string_view bytes) {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) return false;
-    const bool good = write_all(file, bytes) && ::fsync(file) == 0;
-    const int problem = errno;
-    ::close(file);
-    errno = problem;
-    return good;
-}
-
 // Whether the file has exactly these bytes: then an earlier attempt had put it there.
 bool holds(const std::filesystem::path& path, std::string_view bytes) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -81,7 +81,6 @@ std::optional<Delivery> OutboxMailbox::finish_group() {
 bool OutboxMailbox::has_already(const std::string& key) {
     if (!keys_) {
         keys_.emplace();
-        ::unlink(temporary_.c_str());  // of the run that died
         std::error_code error;
         for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
             const std::string name = entry.path().filename().string();

@@ -96,6 +96,7 @@ SmtpTransport::Attempt SmtpTransport::attempt(const Parcel& parcel, Line line) {
                                  attempt.code = code;
                                  attempt.answer = without_line_end(said);
                              },
+                         .stop_wanted = parcel.stop_wanted,
                          .timeout_seconds = setup_.settings.timeout_seconds,
                          .acceptance_timeout_seconds = setup_.settings.acceptance_timeout_seconds});
     session.set(CURLOPT_MAIL_RCPT, nullptr);
@@ -115,11 +116,16 @@ Delivery SmtpTransport::judge(const Attempt& attempt) {
         if (!attempt.is_farewell()) lost_in_a_row_ = 0;
         return {outcome_of_refusal(attempt.stage, attempt.code), attempt.answer};
     }
+    if (result.stopped && !result.everything_sent) {
+        return {DeliveryOutcome::failed_for_now, "stopped while the server was silent"};
+    }
     if (result.everything_sent) {
         return {DeliveryOutcome::uncertain,
-                result.timed_out ? "the server has not said whether it takes the message"
-                                 : "the connection was lost before the server had said whether it "
-                                   "takes the message"};
+                result.stopped ? "stopped before the server had said whether it takes the message"
+                : result.timed_out
+                    ? "the server has not said whether it takes the message"
+                    : "the connection was lost before the server had said whether it "
+                      "takes the message"};
     }
     // Without an answer the server is the problem, unless it was this one message that made it
     // hang up: the next one will show.
@@ -158,6 +164,7 @@ Delivery SmtpTransport::deliver(const Parcel& parcel) {
     // first. Nothing of this message has been taken, not even its sender.
     const bool kept_line_ended = first.result.code != CURLE_OK && !first.result.new_connection &&
                                  first.stage <= SmtpStage::sender && !first.result.timed_out &&
+                                 !first.result.stopped &&
                                  (first.code == 0 || first.code == closing_down);
     const Attempt last = kept_line_ended ? attempt(parcel, Line::fresh) : first;
     // A conversation that broke off is not gone on with.

@@ -7,7 +7,8 @@
 //
 // The last byte is what ends the message. Before it a lost connection means "not delivered"; after
 // it, until the answer has come, nobody can know (RFC 1047): that is `uncertain`, and the answer is
-// waited for with patience. What was refused is told apart by smtp_answer.h.
+// waited for with patience, unless somebody wants to stop. What was refused is told apart by
+// smtp_answer.h.
 #pragma once
 
 #include <filesystem>

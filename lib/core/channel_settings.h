@@ -40,6 +40,11 @@ struct MailboxSettings {
     friend bool operator==(const MailboxSettings&, const MailboxSettings&) = default;
 };
 
+// The outbox, with one file of letters a night and its index instead of a file each.
+struct BundleSettings {
+    friend bool operator==(const BundleSettings&, const BundleSettings&) = default;
+};
+
 // `tls`: from the first byte (smtps), or by STARTTLS before anything is said (smtp). There is no
 // "if the server offers it": whoever can cut the offer out of the greeting could read the mail.
 enum class SmtpSecurity { tls, starttls, none };
@@ -83,8 +88,9 @@ struct HttpSettings {
     friend bool operator==(const HttpSettings&, const HttpSettings&) = default;
 };
 
-using TransportSettings = std::variant<OutboxSettings, MailboxSettings, SmtpSettings,
-                                       SendmailSettings, CommandSettings, HttpSettings>;
+using TransportSettings =
+    std::variant<OutboxSettings, MailboxSettings, BundleSettings, SmtpSettings, SendmailSettings,
+                 CommandSettings, HttpSettings>;
 
 struct ChannelSettings {
     TransportSettings email = {};

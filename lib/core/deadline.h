@@ -1,8 +1,9 @@
 // Deadlines: by when the first notice of an overdue item has to be out (R9).
 //
 // The item's class says how long that may take, mostly in working days, from the day on which the
-// item entered the class: the class in which its first notice went out, as long as there is none
-// the class of today.
+// item entered the class. A deadline that ran out while the item was in its class stays missed,
+// whatever class comes then; a class that the item left earlier asks no more. The first notice is
+// the one that went out, or the step that a person took where no channel reached the customer.
 #pragma once
 
 #include <optional>
@@ -34,8 +35,13 @@ struct Deadline {
     friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
-// Nothing for an item that is not overdue, whose class has no deadline, or which is older than the
-// years of the calendar: of such a debt the deadline is long past.
+// The first that was missed, else that of the class in which the first notice went out, and as long
+// as there is none of the class of today. Nothing for an item that is not overdue, whose class has
+// no deadline, or which is older than the years of the calendar: of such a debt the deadline is
+// long past.
 std::optional<Deadline> deadline_of(const OpenItem& item, const Policy& policy, Date as_of);
+
+// By when a notice has to be out that is written today: the deadline of the class of today alone.
+std::optional<Deadline> send_by_deadline(const OpenItem& item, const Policy& policy, Date as_of);
 
 }  // namespace dunning

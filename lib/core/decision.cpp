@@ -21,6 +21,7 @@ class Decider {
           procedure_(procedure_for(context.policy, position, as_of)),
           checks_(position, context.policy, procedure_, as_of),
           zero_(Money::zero(position.currency)),
+          claim_(zero_),
           credit_left_(policy_.notify.net_credits && position.on_account.is_positive()
                            ? position.on_account
                            : zero_),
@@ -28,7 +29,11 @@ class Decider {
 
     Decision run() {
         collect_overdue();
-        for (OverdueItem& overdue : overdue_) checks_.check(overdue);
+        for (OverdueItem& overdue : overdue_) checks_.exclude(overdue);
+        add_up_claim();
+        for (OverdueItem& overdue : overdue_) {
+            if (!overdue.excluded) checks_.check(overdue, claim_);
+        }
         check_minimum();
         check_run();
         compose_notices();
@@ -48,19 +53,21 @@ class Decider {
         }
     }
 
-    // Step 6: by the customer's whole claim, so that many small invoices are not let off.
-    void check_minimum() {
-        Money claim = zero_;
+    // Many small invoices are not let off: minima are held against the sum.
+    void add_up_claim() {
         for (const OverdueItem& overdue : overdue_) {
-            if (!overdue.excluded) claim += overdue.claim;
+            if (!overdue.excluded) claim_ += overdue.claim;
         }
+    }
+
+    // Step 6.
+    void check_minimum() {
         for (OverdueItem& overdue : overdue_) {
             if (!overdue.due_a_level()) continue;
-            const auto& minimum = procedure_.levels[overdue.next_level].min_amount;
-            if (!minimum || minimum->currency() != position_.currency) continue;
-            const std::string numbers = fmt::format("the claim is {}, the level's minimum {}",
-                                                    to_decimal(claim), to_decimal(*minimum));
-            if (claim < *minimum) {
+            const Level& level = procedure_.levels[overdue.next_level];
+            if (!level.min_amount || level.min_amount->currency() != position_.currency) continue;
+            const std::string numbers = minimum_in_words(level, claim_);
+            if (is_below_minimum(level, claim_)) {
                 overdue.apply(Rule::below_minimum, numbers);
             } else {
                 overdue.pass(Rule::below_minimum, numbers);
@@ -268,15 +275,25 @@ class Decider {
         const Reason& ruling = overdue.ruling.value();
         std::string text = fmt::format("withheld: {}", to_text(ruling.rule));
         if (ruling.until) text += ", looked at again on " + to_text(*ruling.until);
+        if (ruling.rule == Rule::no_contact_point || ruling.rule == Rule::opted_out) {
+            text += fmt::format(
+                "; a call, visit, meeting or letter that is logged counts as this level "
+                "(dunning log call {})",
+                position_.customer.id);
+        }
         return text;
     }
 
     std::string what_follows(const OverdueItem& overdue) const {
         const std::size_t next = overdue.next_level + 1;
         if (next >= procedure_.levels.size()) return "no level follows";
-        return fmt::format("if it stays unpaid, level {} '{}' on {}", next + 1,
-                           procedure_.levels[next].name,
-                           to_text(checks_.day_of_level_after(overdue)));
+        const Level& level = procedure_.levels[next];
+        return fmt::format(
+            "if it stays unpaid{}, level {} '{}' on {}",
+            is_below_minimum(level, claim_)
+                ? " and the claim meets its minimum of " + to_decimal(*level.min_amount)
+                : "",
+            next + 1, level.name, to_text(checks_.day_of_level_after(overdue)));
     }
 
     const CustomerPosition& position_;
@@ -286,6 +303,7 @@ class Decider {
     const Procedure& procedure_;
     const ItemChecks checks_;
     const Money zero_;
+    Money claim_;  // of all items that are not excluded
     Money credit_left_;
     std::vector<OpenCharge> charges_left_;
     std::vector<OverdueItem> overdue_;

@@ -16,7 +16,9 @@
 //  8. non_working_day: notices go out on working days only
 //  9. credit_covers: money on account covers the claim
 // 10. none of the level's channels reaches the customer: opted_out if one would without the
-//     customer's refusal, else no_contact_point (there is none, or what went there failed for good)
+//     customer's refusal, else no_contact_point (there is none, or what went there failed for
+//     good). It is a task for a person then, for which nobody is charged; a contact that is logged
+//     is the step, and the next level follows as after a notice (count_steps_by_hand)
 //
 // Charges of earlier notices go into the customer's next notice; while there is none they are
 // withheld by not_alone, because nobody is dunned for a charge alone.

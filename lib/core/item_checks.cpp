@@ -40,7 +40,39 @@ Rule rule_of(PauseKind kind) {
     return Rule::on_hold;
 }
 
+// What gave the item its level, when it was no notice.
+const StepByHand* last_step_by_hand(const NoticeHistory& history) {
+    if (history.by_hand.empty()) return nullptr;
+    const StepByHand& last = history.by_hand.back();
+    return last.day == history.last_notice && last.day >= history.last_listed ? &last : nullptr;
+}
+
+std::string in_words(const StepByHand& step) {
+    return fmt::format(
+        "level {} counts as done by {} on {}, because no channel had reached the "
+        "customer on {}",
+        step.level, to_text(step.channel), to_text(step.day), to_text(step.found));
+}
+
 }  // namespace
+
+bool is_below_minimum(const Level& level, const Money& claim) {
+    const auto& minimum = level.min_amount;
+    return minimum && minimum->currency() == claim.currency() && claim < *minimum;
+}
+
+std::string minimum_in_words(const Level& level, const Money& claim) {
+    return fmt::format("the claim is {}, the level's minimum {}", to_decimal(claim),
+                       to_decimal(level.min_amount.value()));
+}
+
+void count_steps_by_hand(CustomerPosition& position, const Policy& policy, Date as_of) {
+    const auto has_steps = [](const OpenItem& item) { return !item.history.by_hand.empty(); };
+    if (std::ranges::none_of(position.items, has_steps)) return;
+    const Procedure& procedure = procedure_for(policy, position, as_of);
+    const ItemChecks checks(position, policy, procedure, as_of);
+    for (OpenItem& item : position.items) checks.count_steps_by_hand(item);
+}
 
 bool OverdueItem::apply(Rule rule, std::string detail, std::optional<Date> until) {
     tried.push_back({.rule = rule, .applied = true, .detail = std::move(detail), .until = until});
@@ -53,9 +85,18 @@ bool OverdueItem::pass(Rule rule, std::string detail) {
     return false;
 }
 
-void ItemChecks::check(OverdueItem& overdue) const {
+void ItemChecks::exclude(OverdueItem& overdue) const {
     overdue.excluded = not_dunned(overdue) || already_sent(overdue) || on_its_way(overdue);
-    if (overdue.excluded || last_level_done(overdue)) return;
+}
+
+void ItemChecks::check(OverdueItem& overdue, const Money& claim) const {
+    if (last_level_done(overdue)) return;
+    NextLevel next = next_level(*overdue.item, claim, as_of_);
+    overdue.next_level = next.index;
+    overdue.resumption = next.resumption;
+    if (!next.passed_over.empty()) {
+        overdue.pass(Rule::below_minimum, std::move(next.passed_over));
+    }
     too_soon(overdue);
 }
 
@@ -96,10 +137,13 @@ bool ItemChecks::disputed(OverdueItem& overdue) const {
 // Step 2: at most one step a night, and the same night twice sends nothing twice.
 bool ItemChecks::already_sent(OverdueItem& overdue) const {
     const auto& listed = overdue.item->history.last_listed;
+    const StepByHand* const by_hand = last_step_by_hand(overdue.item->history);
     if (listed && *listed >= as_of_) {
         return overdue.apply(Rule::already_sent,
-                             fmt::format("a notice of {} lists it", to_text(*listed)));
+                             by_hand ? in_words(*by_hand)
+                                     : fmt::format("a notice of {} lists it", to_text(*listed)));
     }
+    if (by_hand) return overdue.pass(Rule::already_sent, in_words(*by_hand));
     return overdue.pass(Rule::already_sent,
                         listed
                             ? fmt::format("the last notice listing it is of {}", to_text(*listed))
@@ -131,55 +175,67 @@ bool ItemChecks::on_its_way(OverdueItem& overdue) const {
                          fmt::format("notice {} is still queued for delivery", history.waiting));
 }
 
-// Step 4; also chooses the next level.
+// Step 4.
 bool ItemChecks::last_level_done(OverdueItem& overdue) const {
     const auto done = static_cast<std::size_t>(overdue.item->history.level);
-    if (done >= procedure_.levels.size()) {
-        return overdue.apply(
-            Rule::last_level_done,
-            fmt::format("level {} is the last of procedure '{}'", done, procedure_.name));
-    }
-    overdue.next_level = done;
-    if (policy_.notify.entry == Entry::fit) {
-        for (std::size_t i = procedure_.levels.size(); i-- > done;) {
-            if (threshold(*overdue.item, procedure_.levels[i]) > as_of_) continue;
-            overdue.next_level = i;
-            break;
-        }
-    }
-    resume(overdue);
-    return false;
+    if (done < procedure_.levels.size()) return false;
+    return overdue.apply(
+        Rule::last_level_done,
+        fmt::format("level {} is the last of procedure '{}'", done, procedure_.name));
 }
 
-// Where dunning goes on after an agreement that was not kept: the highest level that was named,
-// unless the item has it already.
-void ItemChecks::resume(OverdueItem& overdue) const {
-    for (const Resumption& resumption : overdue.item->resumptions) {
+// Where dunning goes on after an agreement that was not kept, that is the highest level that was
+// named, unless the item has it already.
+NextLevel ItemChecks::next_level(const OpenItem& item, const std::optional<Money>& claim,
+                                 Date day) const {
+    NextLevel next;
+    next.index = fitting_level(item, claim, day, next.passed_over);
+    for (const Resumption& resumption : item.resumptions) {
         const auto level = std::ranges::find(procedure_.levels, resumption.level, &Level::name);
         const auto index = static_cast<std::size_t>(level - procedure_.levels.begin());
-        if (level == procedure_.levels.end() || index < overdue.next_level) continue;
-        if (overdue.resumption && index == overdue.next_level) continue;
-        overdue.next_level = index;
-        overdue.resumption = &resumption;
+        if (level == procedure_.levels.end() || index < next.index || resumption.from > day) {
+            continue;
+        }
+        if (next.resumption && index == next.index) continue;
+        next = {.index = index, .resumption = &resumption};
     }
+    return next;
+}
+
+std::size_t ItemChecks::fitting_level(const OpenItem& item, const std::optional<Money>& claim,
+                                      Date day, std::string& passed_over) const {
+    const auto done = static_cast<std::size_t>(item.history.level);
+    std::size_t lowest = done;
+    if (policy_.notify.entry == Entry::step) return lowest;
+    std::string below;  // of those above the one that is looked at
+    for (std::size_t i = procedure_.levels.size(); i-- > done;) {
+        const Level& level = procedure_.levels[i];
+        if (threshold(item, level, day) > day) continue;
+        lowest = i;
+        passed_over = below;
+        if (!claim || !is_below_minimum(level, *claim)) break;
+        below += fmt::format("{}level {} '{}' is passed over, {}", below.empty() ? "" : "; ", i + 1,
+                             level.name, minimum_in_words(level, *claim));
+    }
+    return lowest;
 }
 
 // The first day on which the level is due: `after` from its base day, later by the days on
 // which the clock stood still. Inclusive.
-Date ItemChecks::threshold(const OpenItem& item, const Level& level) const {
+Date ItemChecks::threshold(const OpenItem& item, const Level& level, Date day) const {
     Date base = item.due;
     if (level.from == LevelFrom::last_notice && item.history.last_notice) {
         base = *item.history.last_notice;
     }
-    Date day = add(base, level.after, policy_.calendar);
-    if (level.from == LevelFrom::due_month_end) day = day.end_of_month();
-    return day + paused_days(item.pauses, policy_.notify.clock_stops, base, as_of_);
+    Date first = add(base, level.after, policy_.calendar);
+    if (level.from == LevelFrom::due_month_end) first = first.end_of_month();
+    return first + paused_days(item.pauses, policy_.notify.clock_stops, base, day);
 }
 
 // Step 5.
 bool ItemChecks::too_soon(OverdueItem& overdue) const {
     const Level& level = procedure_.levels[overdue.next_level];
-    Date from = threshold(*overdue.item, level);
+    Date from = threshold(*overdue.item, level, as_of_);
     std::string why;
     if (overdue.resumption && overdue.resumption->from < from) {
         from = overdue.resumption->from;
@@ -194,18 +250,46 @@ bool ItemChecks::too_soon(OverdueItem& overdue) const {
     const auto& last = overdue.item->history.last_notice;
     if (!level.gap || !last) return false;
     const Date again = add(*last, *level.gap, policy_.calendar);
-    const std::string gap_numbers =
-        fmt::format("the last notice is of {}, and the next not before {} (gap {})", to_text(*last),
-                    to_text(again), to_text(*level.gap));
+    const StepByHand* const by_hand = last_step_by_hand(overdue.item->history);
+    const std::string gap_numbers = fmt::format(
+        "the last {} is of {}, and the next not before {} (gap {})", by_hand ? "step" : "notice",
+        to_text(*last), to_text(again), to_text(*level.gap));
     if (again > as_of_) return overdue.apply(Rule::too_soon, gap_numbers, again);
     return overdue.pass(Rule::too_soon, gap_numbers);
+}
+
+Date ItemChecks::first_day_of(const NextLevel& next, const OpenItem& item, Date day) const {
+    const Level& level = procedure_.levels[next.index];
+    Date first = threshold(item, level, day);
+    if (next.resumption) first = std::min(first, next.resumption->from);
+    if (level.gap && item.history.last_notice) {
+        first = std::max(first, add(*item.history.last_notice, *level.gap, policy_.calendar));
+    }
+    return first;
+}
+
+void ItemChecks::count_steps_by_hand(OpenItem& item) const {
+    NoticeHistory& history = item.history;
+    const std::optional<Date> issued = history.last_notice;
+    std::erase_if(history.by_hand, [&](StepByHand& step) {
+        const bool is_over = static_cast<std::size_t>(history.level) >= procedure_.levels.size();
+        const bool is_old = issued && step.found <= *issued;
+        const bool is_second = history.last_listed && step.day <= *history.last_listed;
+        if (is_over || is_old || is_second) return true;
+        const NextLevel next = next_level(item, std::nullopt, step.day);
+        if (first_day_of(next, item, step.day) > step.day) return true;
+        history.level = static_cast<int>(next.index) + 1;
+        history.last_notice = history.last_listed = step.day;
+        step.level = history.level;
+        return false;
+    });
 }
 
 Date ItemChecks::day_of_level_after(const OverdueItem& overdue) const {
     OpenItem then = *overdue.item;
     then.history.last_notice = as_of_;
     const Level& level = procedure_.levels.at(overdue.next_level + 1);
-    Date day = std::max(threshold(then, level), as_of_ + 1);
+    Date day = std::max(threshold(then, level, as_of_), as_of_ + 1);
     if (level.gap) day = std::max(day, add(as_of_, *level.gap, policy_.calendar));
     return policy_.contact.working_days_only ? policy_.calendar.roll_forward(day) : day;
 }

@@ -96,7 +96,7 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
     notice.principal += line.open;
     notice.interest += line.interest;
     notice.fee += line.costs;
-    if (const auto deadline = deadline_of(item, policy, as_of)) {
+    if (const auto deadline = send_by_deadline(item, policy, as_of)) {
         notice.send_by = std::min(notice.send_by.value_or(deadline->due), deadline->due);
     }
     notice.lines.push_back(std::move(line));

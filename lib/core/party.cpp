@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/mobile_number.h"
 
 namespace dunning {
 namespace {
@@ -28,6 +29,10 @@ std::string postal_address(const Customer& customer) {
     append_line(line, customer.postal_code + (both ? " " : "") + customer.city);
     append_line(line, customer.country);
     return line;
+}
+
+const std::string& phone_number(const Customer& customer) {
+    return customer.mobile.empty() ? customer.phone : customer.mobile;
 }
 
 }  // namespace
@@ -101,13 +106,19 @@ bool is_message(Channel channel) {
     return channel == Channel::email || channel == Channel::sms;
 }
 
+bool has_phone_without_sms(const Customer& customer) {
+    return customer.mobile.empty() && !customer.phone.empty() &&
+           !is_mobile_number(customer.phone, customer.country);
+}
+
 std::string contact_point(const Customer& customer, Channel channel) {
     switch (channel) {
         case Channel::email:
             return customer.email;
         case Channel::sms:
+            return has_phone_without_sms(customer) ? "" : phone_number(customer);
         case Channel::phone:
-            return customer.mobile.empty() ? customer.phone : customer.mobile;
+            return phone_number(customer);
         case Channel::letter:
         case Channel::visit:
         case Channel::meeting:

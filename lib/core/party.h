@@ -54,7 +54,13 @@ bool is_task(Channel channel);
 bool is_message(Channel channel);
 
 // Where the channel reaches the customer: the email address, the mobile (else phone) number, the
-// postal address on one line; empty when there is none.
+// postal address on one line; empty when there is none. A message goes to the mobile number, and to
+// the phone number where that one reads as a mobile one: on the line of a house or an office
+// anybody would read it, or have it read out.
 std::string contact_point(const Customer& customer, Channel channel);
+
+// There is a phone number, and a message cannot go to it: nobody said that it is a mobile one, and
+// it does not read as one.
+bool has_phone_without_sms(const Customer& customer);
 
 }  // namespace dunning

@@ -99,12 +99,18 @@ std::vector<Target> targets_of(const Promise& promise, const PromiseRules& rules
     return targets;
 }
 
+// It can be an answer to the promise.
+bool came_after(const Promise& promise, const MoneyIn& money) {
+    if (money.day != promise.given) return money.day > promise.given;
+    return promise.known_receipts == 0 || money.receipt > promise.known_receipts;
+}
+
 // What had come in since the promise by the end of each day on which money moved.
 std::map<Date, std::int64_t> received_by_day(const Promise& promise,
                                              const std::vector<MoneyIn>& received, Date last) {
     std::map<Date, std::int64_t> by_day;
     for (const MoneyIn& money : received) {
-        if (money.day < promise.given || money.day > last) continue;
+        if (!came_after(promise, money) || money.day > last) continue;
         by_day[money.day] = add_minor(by_day[money.day], money.amount_minor);
     }
     std::int64_t sum = 0;
@@ -125,6 +131,29 @@ std::optional<Date> reached(const std::map<Date, std::int64_t>& by_day, std::int
         }
     }
     return since;
+}
+
+// One entry for what a receipt brought on a day, in the order in which it came.
+std::vector<MoneyIn> merged(const std::vector<MoneyIn>& received) {
+    std::map<std::pair<Date, std::int64_t>, std::int64_t> sums;
+    for (const MoneyIn& money : received) {
+        std::int64_t& sum = sums[{money.day, money.receipt}];
+        sum = add_minor(sum, money.amount_minor);
+    }
+    std::vector<MoneyIn> all;
+    for (const auto& [came, sum] : sums) all.push_back({came.first, sum, came.second});
+    return all;
+}
+
+// Takes so much out of the money of one day, the earliest first; negative: out of what went back.
+void take_out(const std::vector<MoneyIn*>& of_day, std::int64_t minor) {
+    for (MoneyIn* money : of_day) {
+        const std::int64_t taken = minor > 0
+                                       ? std::clamp<std::int64_t>(money->amount_minor, 0, minor)
+                                       : std::clamp<std::int64_t>(money->amount_minor, minor, 0);
+        money->amount_minor -= taken;
+        minor -= taken;
+    }
 }
 
 }  // namespace
@@ -169,21 +198,21 @@ PromiseState promise_state(const Promise& promise, const std::vector<MoneyIn>& r
 void use_for_promise(const Promise& promise, const PromiseRules& rules, Date as_of,
                      std::vector<MoneyIn>& received) {
     const Date last = std::min(as_of, promise.by + rules.grace_days);
-    std::map<Date, std::int64_t> by_day;
-    for (const MoneyIn& money : received) {
-        by_day[money.day] = add_minor(by_day[money.day], money.amount_minor);
+    received = merged(received);
+    std::map<Date, std::vector<MoneyIn*>> by_day;
+    for (MoneyIn& money : received) {
+        if (came_after(promise, money) && money.day <= last) by_day[money.day].push_back(&money);
     }
-    received.clear();
     std::int64_t left = promise.amount.minor();
-    for (auto [day, minor] : by_day) {
-        if (promise.given <= day && day <= last) {
-            // What went back of the money used is asked for again.
-            const std::int64_t used = std::clamp(minor, left - promise.amount.minor(), left);
-            minor -= used;
-            left -= used;
-        }
-        if (minor != 0) received.push_back({day, minor});
+    for (const auto& [day, of_day] : by_day) {
+        std::int64_t sum = 0;
+        for (const MoneyIn* money : of_day) sum = add_minor(sum, money->amount_minor);
+        // What went back of the money used is asked for again.
+        const std::int64_t used = std::clamp(sum, left - promise.amount.minor(), left);
+        take_out(of_day, used);
+        left -= used;
     }
+    std::erase_if(received, [](const MoneyIn& money) { return money.amount_minor == 0; });
 }
 
 bool is_breach(PromiseStatus status) {

@@ -6,6 +6,7 @@
 // the next level.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,10 @@ struct PromisedPayment {
 // of it has come in since it was given, unless it goes back within the grace; not kept on the day
 // after `by` + grace of the first payment that has not: partly kept when something came by then,
 // else broken. Found from payments alone.
+//
+// A promise is about money to come. What came on later days counts; what came on the day on which
+// the promise was given counts only if the ledger learned of it later than of the promise. What it
+// had by then was no answer to the promise, but taken off the debt that the promise is about.
 struct Promise {
     std::string id = {};
     Date given;
@@ -66,6 +71,9 @@ struct Promise {
     std::vector<PromisedPayment> payments = {};
     std::vector<std::string> invoices = {};  // empty: all of the customer's
     std::string note = {};
+    // The ledger had the receipts up to this one when the promise was recorded; 0: it had none, or
+    // cannot tell, and then all money of the day counts.
+    std::int64_t known_receipts = 0;
 };
 
 // `lapsed`: nothing is owed any more of what it was about, settled otherwise; it was neither kept
@@ -78,6 +86,7 @@ std::string_view to_text(PromiseStatus status);
 struct MoneyIn {
     Date day;
     std::int64_t amount_minor = 0;
+    std::int64_t receipt = 0;  // in the order in which the ledger learned of them
 };
 
 struct PromiseState {
@@ -92,7 +101,7 @@ PromiseState promise_state(const Promise& promise, const std::vector<MoneyIn>& r
                            const PromiseRules& rules, Date as_of);
 
 // What a promise used of the money that came in is not there for the next one: takes it out, the
-// earliest first.
+// earliest first, and leaves the rest in the order in which it came.
 void use_for_promise(const Promise& promise, const PromiseRules& rules, Date as_of,
                      std::vector<MoneyIn>& received);
 

@@ -16,13 +16,26 @@
 
 namespace dunning {
 
+// A level that was due while no channel reached the customer, and that a person took care of: a
+// talk by phone or face to face, or a message or letter of the person's own.
+struct StepByHand {
+    Date found;  // the night that reached the customer by no channel of the level
+    Date day;    // of the contact
+    Channel channel = Channel::phone;
+    int level = 0;  // that counts as done by it; 0: see count_steps_by_hand
+
+    friend bool operator==(const StepByHand&, const StepByHand&) = default;
+};
+
 // What became of the last notices of an item. An issued notice counts from the day on which it went
 // out: one that waited for a person is not followed by the next as if it had not.
 struct NoticeHistory {
-    int level = 0;  // the level that it has by issued notices; 0: none
+    int level = 0;  // the level that it has by issued notices and steps by hand; 0: none
     std::optional<Date> first_notice = {};
-    std::optional<Date> last_notice = {};  // of the issued notice that gave it its level
-    std::optional<Date> last_listed = {};  // of the last issued notice that listed it at all
+    // Of the issued notice, or step by hand, that gave it its level.
+    std::optional<Date> last_notice = {};
+    std::optional<Date> last_listed = {};  // of the last that listed it at all
+    std::vector<StepByHand> by_hand = {};  // in the order of their days
     std::string waiting = {};  // a notice that is drafted or queued and not yet out: its id
     bool waits_for_approval = false;
     bool failed = false;     // it was refused for good, and no other channel reaches the customer

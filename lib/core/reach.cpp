@@ -42,8 +42,17 @@ bool reaches(const CustomerPosition& position, Channel channel) {
            dead_point(position, channel) == nullptr;
 }
 
+std::string no_sms_number(const Customer& customer) {
+    return fmt::format(
+        "has a phone number that is not marked for SMS: dunning customer set {} mobile=NUMBER",
+        customer.id);
+}
+
 std::string why_out_of_reach(const CustomerPosition& position, Channel channel) {
     if (has_opted_out(position, channel)) return "opted out";
+    if (channel == Channel::sms && has_phone_without_sms(position.customer)) {
+        return no_sms_number(position.customer);
+    }
     if (contact_point(position.customer, channel).empty()) return "no contact point";
     const DeadPoint* const dead = dead_point(position, channel);
     DUNNING_CHECK(dead != nullptr);

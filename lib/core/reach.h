@@ -20,6 +20,9 @@ bool has_opted_out(const CustomerPosition& position, Channel channel);
 // A referral is our own task and needs no address.
 bool reaches(const CustomerPosition& position, Channel channel);
 
+// Of a customer with a phone number that no message goes to: how to say that it is a mobile one.
+std::string no_sms_number(const Customer& customer);
+
 // "opted out", "no contact point", "bounced on 2026-02-05".
 // REQUIRES: the channel does not reach the customer.
 std::string why_out_of_reach(const CustomerPosition& position, Channel channel);

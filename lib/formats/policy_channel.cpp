@@ -8,13 +8,13 @@
 namespace dunning {
 namespace {
 
-enum class Transport { outbox, mbox, smtp, sendmail, command, http };
+enum class Transport { outbox, mbox, bundle, smtp, sendmail, command, http };
 constexpr Word<Transport> email_transports[] = {{"outbox", Transport::outbox},
                                                 {"mbox", Transport::mbox},
                                                 {"smtp", Transport::smtp},
                                                 {"sendmail", Transport::sendmail}};
-constexpr Word<Transport> letter_transports[] = {{"outbox", Transport::outbox},
-                                                 {"command", Transport::command}};
+constexpr Word<Transport> letter_transports[] = {
+    {"outbox", Transport::outbox}, {"bundle", Transport::bundle}, {"command", Transport::command}};
 constexpr Word<Transport> sms_transports[] = {
     {"outbox", Transport::outbox}, {"command", Transport::command}, {"http", Transport::http}};
 
@@ -90,6 +90,7 @@ void read_email(TomlSection& channel, Policy& policy) {
 void read_letter(TomlSection& channel, Policy& policy) {
     const Transport transport = read_transport(channel, letter_transports);
     const auto command = read_command(channel);
+    if (transport == Transport::bundle) policy.channels.letter = BundleSettings{};
     if (transport == Transport::command) {
         choose(channel, command, "command", letter_example, policy.channels.letter);
     }

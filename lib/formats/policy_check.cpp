@@ -8,6 +8,7 @@
 
 #include "core/joined.h"
 #include "formats/network_address.h"
+#include "formats/policy_check_contact.h"
 #include "formats/policy_check_levels.h"
 
 namespace dunning {
@@ -209,6 +210,7 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);
     check_resumption(policy, places, found);
+    check_contact_rules(policy, places, found);
     found.sort();
     for (const auto& diagnostic : found.all()) diagnostics.add(diagnostic);
 }

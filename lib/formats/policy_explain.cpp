@@ -165,6 +165,9 @@ struct CarriedBy {
     std::string operator()(const MailboxSettings&) const {
         return "written to the outbox, one mailbox file a night";
     }
+    std::string operator()(const BundleSettings&) const {
+        return "written to the outbox, one file of letters a night with its index";
+    }
     std::string operator()(const SmtpSettings& smtp) const {
         return fmt::format("sent through the mail server {}, port {}, {}", smtp.host, smtp.port,
                            smtp.security == SmtpSecurity::none ? "unencrypted" : "encrypted");

@@ -564,6 +564,9 @@ class Ledger {
     // Payments of the customer (all, or to one invoice) in one currency: for promises.
     std::vector<MoneyIn> money_in(RowId customer, const Currency& currency,
                                   std::string_view invoice) const;
+    // The last receipt that the ledger had when the promise was typed in; 0: none, or the promise
+    // came with a file.
+    RowId receipts_before(RowId promise) const;
 
     // What credit notes dated from that day on have taken off the invoice by the end of the other.
     // REQUIRES: the invoice is known.

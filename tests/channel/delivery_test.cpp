@@ -2,8 +2,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <chrono>
+#include <csignal>
+#include <thread>
+
 #include "channel/mail_book.h"
 #include "channel/server.h"
+#include "cli/interrupt.h"
 
 using namespace dunning;
 using namespace dunning::channel_test;
@@ -235,4 +240,33 @@ TEST_CASE("delivery: a password that cannot be had leaves everything queued") {
                          ": No such file or directory; 1 document stays queued") !=
           std::string::npos);
     CHECK(server.taken().empty());
+}
+
+TEST_CASE("delivery: a stop while the server is silent is obeyed, and the message is uncertain") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,fine1@c.example,,,,", "K2,Birch,hang-verdict@c.example,,,,",
+              "K3,Cedar,fine2@c.example,,,,"});
+    cli::install_interrupt_handlers();
+    std::thread operator_at_the_keyboard([&] {
+        for (int i = 0; i < 2000 && server.taken().size() < 2; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        if (server.taken().size() == 2) std::raise(SIGTERM);
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    const Answer night = book.run({"notify"});
+    operator_at_the_keyboard.join();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(8));
+    CHECK(night.status == 130);
+    CHECK(night.err ==
+          "1 delivery may or may not have arrived: dunning notify list --state uncertain\n");
+    CHECK(book.notices() ==
+          "N000003 email fine2@c.example queued\n"
+          "N000002 email hang-verdict@c.example uncertain: stopped before the server had said "
+          "whether it takes the message\n"
+          "N000001 email fine1@c.example sent\n");
+    CHECK(book.run({"notify"}).status == 3);
+    CHECK(server.asked_for("hang-verdict@c.example") == 1);
+    CHECK(server.asked_for("fine2@c.example") == 1);
 }

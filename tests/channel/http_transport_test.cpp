@@ -87,6 +87,16 @@ TEST_CASE("http: without an answer it is uncertain, unless the gateway is idempo
     CHECK(sent_by(settings, 0).outcome == DeliveryOutcome::unreachable);
 }
 
+TEST_CASE("http: who wants to stop does not wait for a silent gateway") {
+    SmsGateway gateway;
+    HttpSettings settings = settings_for(gateway, "/hang");
+    HttpTransport transport({.settings = settings, .folder = "/"});
+    OnItsWay text;
+    text.stop_wanted = [] { return true; };
+    CHECK(text.by(transport, "+4915112345") ==
+          Delivery{DeliveryOutcome::uncertain, "stopped while the gateway was silent"});
+}
+
 TEST_CASE("http: with a user the password goes as Basic authentication") {
     SmsGateway gateway;
     HttpSettings settings = settings_for(gateway, "/200");

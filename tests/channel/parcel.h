@@ -18,10 +18,14 @@ struct OnItsWay {
     std::string key = "N000001";
     int last_bytes = 0;  // how often the last byte was announced
     std::function<void()> last_byte = [this] { ++last_bytes; };
+    std::function<bool()> stop_wanted = {};
 
     Delivery by(Transport& transport, const std::string& to) {
-        return transport.deliver(
-            {.document = document, .key = key, .to = to, .before_the_last_byte = last_byte});
+        return transport.deliver({.document = document,
+                                  .key = key,
+                                  .to = to,
+                                  .before_the_last_byte = last_byte,
+                                  .stop_wanted = stop_wanted});
     }
 };
 

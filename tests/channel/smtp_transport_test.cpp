@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <stdexcept>
 
 #include "channel/parcel.h"
@@ -134,6 +135,31 @@ TEST_CASE("smtp: without the answer to the last byte nobody knows, whether it wa
         CHECK(server.asked_for(to) == 1);
     }
     CHECK(server.taken().size() == 2);
+}
+
+TEST_CASE("smtp: who wants to stop does not wait for a silent server") {
+    MailServer server;
+    struct Case {
+        std::string to;
+        Delivery delivery;
+    };
+    const Case cases[] = {
+        {"hang-verdict@c.example",
+         {DeliveryOutcome::uncertain,
+          "stopped before the server had said whether it takes the message"}},
+        {"hang-rcpt@c.example",
+         {DeliveryOutcome::failed_for_now, "stopped while the server was silent"}},
+        {"fine@c.example", {DeliveryOutcome::sent, "250 2.0.0 taken as 0002"}}};
+    SmtpTransport transport = transport_for(settings_for(server));
+    for (const Case& each : cases) {
+        CAPTURE(each.to);
+        const auto begin = std::chrono::steady_clock::now();
+        OnItsWay mail;
+        mail.stop_wanted = [] { return true; };
+        CHECK(mail.by(transport, each.to) == each.delivery);
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(5));
+        CHECK(server.asked_for(each.to) == 1);
+    }
 }
 
 TEST_CASE("smtp: after an answer that was lost the next message has a connection of its own") {

@@ -110,6 +110,11 @@ int sweep_mailbox(const std::string& binary, Sweep sweep_it) {
                        wanted_points(usual_points / 2));
 }
 
+int sweep_bundle(const std::string& binary, Sweep sweep_it) {
+    return sweep_night(Book(binary, "[channel.letter]\ntransport = \"bundle\"\n"), binary, sweep_it,
+                       wanted_points(usual_points / 2));
+}
+
 int sweep_import(const std::string& binary, Sweep sweep_it) {
     const Payments payments(binary);
     return report(sweep_it(payments.trial(), payments.folder(), wanted_points()));
@@ -219,8 +224,11 @@ constexpr Task tasks[] = {
     {"notify", 1, [](const Arguments& a) { return sweep_notify(a[0], kills); }},
     {"import", 1, [](const Arguments& a) { return sweep_import(a[0], kills); }},
     {"mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], kills); }},
+    {"bundle", 1, [](const Arguments& a) { return sweep_bundle(a[0], kills); }},
     {"failing-mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], failing_calls); }},
+    {"failing-bundle", 1, [](const Arguments& a) { return sweep_bundle(a[0], failing_calls); }},
     {"power-mailbox", 1, [](const Arguments& a) { return sweep_mailbox(a[0], sweep_power_loss); }},
+    {"power-bundle", 1, [](const Arguments& a) { return sweep_bundle(a[0], sweep_power_loss); }},
     {"mail", 2, [](const Arguments& a) { return sweep_mail(a[0], a[1]); }},
     {"mail-can-fail", 2, [](const Arguments& a) { return sweep_forgetful_mail(a[0], a[1]); }},
     {"failing-notify", 1, [](const Arguments& a) { return sweep_notify(a[0], failing_calls); }},

@@ -50,8 +50,8 @@ struct ReportSum {
 };
 using ReportSums = std::map<std::string, ReportSum>;  // by currency, minor units
 Problems tie_problems(const std::string& report, ReportSums expected, ReportSums reported);
-// Segments, reasons, forecast, trend, month end, roll rates and statements show the money that aging
-// has, on the day and on the earlier one. REQUIRES: since < day.
+// Segments, reasons, forecast, trend, month end, roll rates and statements show the money that
+// aging has, on the day and on the earlier one. REQUIRES: since < day.
 Problems report_problems(const Ledger& ledger, const Policy& policy, Date since, Date day);
 
 // ---- decisions
@@ -78,8 +78,10 @@ class NoticeLines {
 
 // The levels that an invoice was given, in the order of the notices that were not taken back: one
 // after the other when each is a step, rising when the level fits the lateness.
-Problems level_problems(const std::string& invoice, const std::vector<int>& levels, Entry entry);
-Problems level_problems(const Ledger& ledger, Entry entry, NoticeLines& lines);
+// `talks`: so many levels may have been done by hand.
+Problems level_problems(const std::string& invoice, const std::vector<int>& levels, Entry entry,
+                        int talks = 0);
+Problems level_problems(const Ledger& ledger, const World& world, Entry entry, NoticeLines& lines);
 // The run recorded what had been decided.
 Problems record_problems(const Ledger& ledger, const Night& night, NoticeLines& lines);
 // What is in the way of a notice that goes out on the day: its debt is another, or waits.

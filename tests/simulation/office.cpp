@@ -33,6 +33,7 @@ void Office::record(Ledger& ledger, World& world, PauseRecord pause, Date day) {
     if (!row) return;
     transaction.commit();
     pause.id = *row;
+    if (pause.kind == PauseKind::promise) world.told_before[*row] = world.receipts_told();
     world.pauses.push_back(pause);
 }
 

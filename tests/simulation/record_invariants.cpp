@@ -13,11 +13,14 @@ const std::vector<NoticeLine>& NoticeLines::of(const Ledger& ledger, RowId notic
     return known_.emplace(notice, ledger.notice_lines(notice)).first->second;
 }
 
-Problems level_problems(const std::string& invoice, const std::vector<int>& levels, Entry entry) {
+Problems level_problems(const std::string& invoice, const std::vector<int>& levels, Entry entry,
+                        int talks) {
     Problems problems;
     int last = 0;
     for (const int level : levels) {
-        const bool good = entry == Entry::step ? level == last + 1 : level > last;
+        const int most = last + 1 + talks;
+        const bool good = level > last && (entry == Entry::fit || level <= most);
+        talks = most - level;  // those that are left
         if (!good) {
             problems.push_back(fmt::format("{} has level {} after level {}", invoice, level, last));
         }
@@ -26,7 +29,15 @@ Problems level_problems(const std::string& invoice, const std::vector<int>& leve
     return problems;
 }
 
-Problems level_problems(const Ledger& ledger, Entry entry, NoticeLines& lines) {
+// By which a person may have done what no channel could.
+int talks_with(const World& world, const std::string& customer) {
+    return static_cast<int>(std::ranges::count_if(world.contacts, [&](const ContactRecord& record) {
+        return record.contact.customer == customer && record.contact.channel == Channel::phone &&
+               record.contact.outcome == ContactOutcome::conversation;
+    }));
+}
+
+Problems level_problems(const Ledger& ledger, const World& world, Entry entry, NoticeLines& lines) {
     std::map<std::string, std::vector<int>> levels;
     std::vector<NoticeSummary> notices = ledger.notices();
     std::ranges::sort(notices, {}, &NoticeSummary::id);
@@ -38,7 +49,8 @@ Problems level_problems(const Ledger& ledger, Entry entry, NoticeLines& lines) {
     }
     Problems problems;
     for (const auto& [invoice, given] : levels) {
-        append(problems, level_problems(invoice, given, entry));
+        const int talks = talks_with(world, world.invoices().at(invoice).customer);
+        append(problems, level_problems(invoice, given, entry, talks));
     }
     return problems;
 }

@@ -23,7 +23,7 @@ struct Debt {
     const Invoice* invoice;
     std::int64_t open;
     std::int64_t paid = 0;
-    std::int64_t from_payments = 0;
+    std::map<std::string, std::int64_t> from_payments = {};
 };
 
 struct Coin {
@@ -186,7 +186,8 @@ class Settlement {
     void move(std::size_t m, std::size_t d, std::int64_t amount) {
         debts_[d].open -= amount;
         debts_[d].paid += amount;
-        if (coins_[m].receipt->kind == ReceiptKind::payment) debts_[d].from_payments += amount;
+        const Receipt& receipt = *coins_[m].receipt;
+        if (receipt.kind == ReceiptKind::payment) debts_[d].from_payments[receipt.id] += amount;
     }
 
     void make_good(std::size_t gone, std::size_t money) {

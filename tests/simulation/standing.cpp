@@ -1,6 +1,7 @@
 #include "simulation/standing.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace dunning::simulation {
@@ -34,27 +35,30 @@ std::set<Date> eventful_days(const AccountBook& book) {
     return days;
 }
 
-// What came in by the end of the day for the promise: to its invoice, or to the customer at all.
-std::int64_t received_by(const AccountBook& book, const std::string& invoice, Date day) {
+// What each payment had brought by the end of the day for the promise: to its invoice, or to the
+// customer at all.
+std::map<std::string, std::int64_t> received_by(const AccountBook& book, const std::string& invoice,
+                                                Date day) {
     if (!invoice.empty()) return settle(book, day).from_payments[invoice];
-    std::int64_t sum = 0;
+    std::map<std::string, std::int64_t> received;
     for (const Receipt& receipt : book.receipts) {
         if (receipt.kind == ReceiptKind::payment && receipt.date <= day) {
-            sum += receipt.amount.minor();
+            received[receipt.id] = receipt.amount.minor();
         }
     }
-    return sum;
+    return received;
 }
 
 // Day by day what came in for promises about the same, each day's money to the first that can use
 // it. A promise uses what comes from its day to the last of its grace, and no more than it is of;
-// what goes back of that it asks for again.
+// what goes back of that it asks for again. Of the money of its day it can use what was told of
+// after it.
 class PromiseQueue {
   public:
-    PromiseQueue(const AccountBook& book, std::string invoice, std::vector<PauseRecord> promises,
+    PromiseQueue(const World& world, const AccountBook& book, std::vector<PauseRecord> promises,
                  const Graces& graces)
-        : book_(book),
-          invoice_(std::move(invoice)),
+        : world_(world),
+          book_(book),
           promises_(std::move(promises)),
           graces_(graces),
           used_(promises_.size()) {}
@@ -62,34 +66,47 @@ class PromiseQueue {
     // The sum that the last of them has had by the end of each day up to `until` never reached
     // its amount. What came beyond what the promises before it use counts, whatever its own limit.
     bool last_is_unkept(Date until) {
+        const PauseRecord& last = promises_.back();
         std::int64_t had = 0;
-        std::int64_t before = 0;
+        std::map<std::string, std::int64_t> before;
         for (const Date day : eventful_days(book_)) {
             if (day > until) break;
-            const std::int64_t total = received_by(book_, invoice_, day);
-            std::int64_t money = total - before;
-            before = total;
-            for (std::size_t i = 0; i + 1 < promises_.size(); ++i) money -= use(i, day, money);
-            const PauseRecord& last = promises_.back();
-            if (day < last.from) continue;
-            had += money;
-            if (had >= last.amount->minor()) return false;
+            auto total = received_by(book_, last.invoice, day);
+            std::map<std::size_t, std::int64_t> money;  // by the payments' places
+            for (const auto& [id, minor] : total) money[world_.place_of(id)] += minor;
+            for (const auto& [id, minor] : before) money[world_.place_of(id)] -= minor;
+            before = std::move(total);
+            for (std::size_t i = 0; i + 1 < promises_.size(); ++i) use(i, day, money);
+            for (const auto& [place, minor] : money) had += is_for(last, day, place) ? minor : 0;
+            if (day >= last.from && had >= last.amount->minor()) return false;
         }
         return true;
     }
 
   private:
-    std::int64_t use(std::size_t i, Date day, std::int64_t money) {
-        const PauseRecord& promise = promises_[i];
-        if (day < promise.from || day > *promise.until + graces_.promise_days) return 0;
-        const std::int64_t most = promise.amount->minor() - used_[i];
-        const std::int64_t taken = std::clamp(money, -used_[i], most);
-        used_[i] += taken;
-        return taken;
+    bool is_for(const PauseRecord& promise, Date day, std::size_t place) const {
+        if (day != promise.from) return day > promise.from;
+        return place >= world_.told_before.at(promise.id);
     }
 
+    void use(std::size_t i, Date day, std::map<std::size_t, std::int64_t>& money) {
+        const PauseRecord& promise = promises_[i];
+        if (day > *promise.until + graces_.promise_days) return;
+        std::int64_t sum = 0;
+        for (const auto& [place, minor] : money) sum += is_for(promise, day, place) ? minor : 0;
+        std::int64_t taken = std::clamp(sum, -used_[i], promise.amount->minor() - used_[i]);
+        used_[i] += taken;
+        for (auto& [place, minor] : money) {
+            if (!is_for(promise, day, place) || (minor > 0) != (taken > 0)) continue;
+            const std::int64_t of_this =
+                taken > 0 ? std::min(minor, taken) : std::max(minor, taken);
+            minor -= of_this;
+            taken -= of_this;
+        }
+    }
+
+    const World& world_;
     const AccountBook& book_;
-    std::string invoice_;
     std::vector<PauseRecord> promises_;
     Graces graces_;
     std::vector<std::int64_t> used_;
@@ -108,7 +125,7 @@ bool promise_waits(const World& world, const AccountBook& book, const PauseRecor
         if (same && !(other.ended && *other.ended <= day)) queue.push_back(other);
     }
     queue.push_back(promise);
-    return PromiseQueue(book, promise.invoice, queue, graces).last_is_unkept(day);
+    return PromiseQueue(world, book, queue, graces).last_is_unkept(day);
 }
 
 std::int64_t paid_to(const Plan& plan, const AccountBook& book, Date day) {

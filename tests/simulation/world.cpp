@@ -41,6 +41,7 @@ void World::add(const Invoice& invoice) {
 }
 
 void World::add(const Receipt& receipt) {
+    places_.emplace(receipt.id, places_.size());
     std::string owner = receipt.customer;
     const auto named = invoices_.find(receipt.invoice);
     if (named != invoices_.end()) owner = named->second.customer;

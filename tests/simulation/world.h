@@ -38,8 +38,8 @@ struct Facts {
 // An account as of a day, in minor units; invoices by number, all that were issued by the day.
 struct Settled {
     std::map<std::string, std::int64_t> open;
-    std::map<std::string, std::int64_t> paid;           // by payments and credit notes
-    std::map<std::string, std::int64_t> from_payments;  // by payments alone
+    std::map<std::string, std::int64_t> paid;  // by payments and credit notes
+    std::map<std::string, std::map<std::string, std::int64_t>> from_payments;  // by each payment
     std::int64_t on_account = 0;
 };
 
@@ -59,10 +59,15 @@ class World {
     const AccountBook& book_of(const Invoice& invoice) const;
     std::int64_t open_of(const Invoice& invoice, Date as_of) const;
 
+    // How many receipts had been told of before this one, and at all.
+    std::size_t place_of(const std::string& receipt) const { return places_.at(receipt); }
+    std::size_t receipts_told() const { return places_.size(); }
+
     // What people have said, as the ledger took it.
     std::vector<PauseRecord> pauses;
     std::vector<Plan> plans;
     std::vector<ContactRecord> contacts;
+    std::map<RowId, std::size_t> told_before;  // receipts, before each promise
 
   private:
     void add(const Invoice& invoice);
@@ -72,6 +77,7 @@ class World {
     std::map<AccountKey, AccountBook> accounts_;
     std::map<std::string, Invoice> invoices_;
     std::vector<Receipt> ownerless_;
+    std::map<std::string, std::size_t> places_;
 };
 
 }  // namespace dunning::simulation

@@ -162,7 +162,7 @@ class Year {
         if (dice_.one_in(20)) {
             none_of(report_problems(ledger_, book_.policy, day - 1 - dice_.below(90), day));
         }
-        none_of(level_problems(ledger_, book_.policy.notify.entry, lines_));
+        none_of(level_problems(ledger_, world_, book_.policy.notify.entry, lines_));
         none_of(delivery_problems(ledger_, transport_));
         none_of(plan_problems(ledger_));
     }

@@ -22,6 +22,21 @@ struct Item {
     std::string charged_on = {};
 };
 
+// A contact by which a person may have done what no channel could.
+struct Talk {
+    std::optional<RowId> invoice;  // none: about all of them
+    Date day;
+    Channel channel = Channel::phone;
+};
+using Talks = std::unordered_map<RowId, std::vector<Talk>>;  // by customer, by day
+
+// What nights found, in their order; of rules that stay the same only the first night is kept.
+struct Found {
+    Date day;
+    bool out_of_reach = false;
+};
+using Verdicts = std::unordered_map<RowId, std::vector<Found>>;  // by invoice
+
 // All that is read of items, by customer, due date and number. Where each has its row, the ids lead
 // (CROSS JOIN): as a list for `IN` they would be sorted into a table first.
 class Items {
@@ -42,6 +57,7 @@ class Items {
         load_posted(customers);
         load_waived();
         load_notices(customers);
+        load_steps_by_hand(customers);
     }
 
     std::span<Item> of(RowId customer) {
@@ -56,6 +72,8 @@ class Items {
     void load_posted(const Rows& customers);
     void load_waived();
     void load_notices(const Rows& customers);
+    void load_steps_by_hand(const Rows& customers);
+    Verdicts verdicts_on(const Rows& invoices) const;
 
     Connection& db_;
     const Rows& invoices_;
@@ -201,6 +219,78 @@ void Items::load_notices(const Rows& customers) {
     while (query.next()) {
         const auto found = index_.find(query.integer(0));
         if (found != index_.end()) note_notice(*found->second, query);
+    }
+}
+
+// The customer was spoken with, or a person has sent something.
+Talks talks_of(Connection& db, const Rows& customers, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT customer_id, invoice_id, day, channel
+        FROM contact
+        WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND day <= :as_of
+            AND ((channel IN ('phone', 'visit', 'meeting')
+                  AND outcome IN ('conversation', 'promised', 'disputed', 'refused'))
+                OR (channel IN ('email', 'sms', 'letter') AND direction = 'out'
+                    AND outcome IN ('sent', 'delivered')))
+            AND NOT EXISTS (SELECT 1 FROM contact correction
+                            WHERE correction.corrects = contact.id)
+        ORDER BY day, id)sql");
+    query.bind_rows(":customers", customers).bind(":as_of", as_of);
+    Talks talks;
+    while (query.next()) {
+        const auto channel = channel_from(query.text_view(3));
+        DUNNING_CHECK(channel.has_value());
+        Talk talk{.invoice = {}, .day = query.date(2), .channel = *channel};
+        if (!query.is_null(1)) talk.invoice = query.integer(1);
+        talks[query.integer(0)].push_back(talk);
+    }
+    return talks;
+}
+
+// The latest on the day.
+const Found* found_on(const std::vector<Found>& verdicts, Date day) {
+    const auto latest = std::ranges::find_if(verdicts.rbegin(), verdicts.rend(),
+                                             [&](const Found& found) { return found.day <= day; });
+    return latest == verdicts.rend() ? nullptr : &*latest;
+}
+
+Verdicts Items::verdicts_on(const Rows& invoices) const {
+    auto query = db_.query(R"sql(
+        SELECT verdict.invoice_id, run.as_of, verdict.rule IN ('no_contact_point', 'opted_out')
+        FROM json_each(:invoices)
+        CROSS JOIN verdict ON verdict.invoice_id = json_each.value
+        JOIN run ON run.id = verdict.run_id
+        ORDER BY verdict.invoice_id, verdict.run_id)sql");
+    query.bind_rows(":invoices", invoices);
+    Verdicts verdicts;
+    while (query.next()) {
+        verdicts[query.integer(0)].push_back({query.date(1), query.integer(2) == 1});
+    }
+    return verdicts;
+}
+
+// Contacts after a night that had found the customer out of reach; which of them count is for
+// core/item_checks to say. Most customers have none, and nothing is asked about their items.
+void Items::load_steps_by_hand(const Rows& customers) {
+    const Talks talks = talks_of(db_, customers, as_of_);
+    if (talks.empty()) return;
+    Rows asked;
+    for (const Item& item : items_) {
+        if (item.kind == DebtKind::principal && talks.contains(item.customer)) {
+            asked.push_back(item.id);
+        }
+    }
+    const Verdicts verdicts = verdicts_on(asked);
+    for (Item& item : items_) {
+        const auto known = verdicts.find(item.id);
+        if (known == verdicts.end()) continue;
+        for (const Talk& talk : talks.at(item.customer)) {
+            if (talk.invoice.value_or(item.id) != item.id) continue;
+            const Found* const found = found_on(known->second, talk.day);
+            if (found == nullptr || !found->out_of_reach) continue;
+            item.item.history.by_hand.push_back(
+                {.found = found->day, .day = talk.day, .channel = talk.channel});
+        }
     }
 }
 

@@ -262,24 +262,48 @@ std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
     std::vector<MoneyIn> all;
     if (invoice.empty()) {
         auto query = impl_->db.query(R"sql(
-            SELECT day, amount_minor
+            SELECT day, amount_minor, id
             FROM receipt
             WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
             ORDER BY day, id)sql");
         query.bind(":customer", customer).bind(":currency", currency.code());
-        while (query.next()) all.push_back({query.date(0), query.integer(1)});
+        while (query.next()) {
+            all.push_back({query.date(0), query.integer(1), query.integer(2)});
+        }
         return all;
     }
     auto query = impl_->db.query(R"sql(
-        SELECT allocation.day, allocation.amount_minor
+        SELECT allocation.day, allocation.amount_minor, receipt.id
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id
         JOIN receipt ON receipt.id = allocation.receipt_id
         WHERE invoice.number = :invoice AND receipt.kind = 'payment'
         ORDER BY allocation.day, allocation.id)sql");
     query.bind(":invoice", invoice);
-    while (query.next()) all.push_back({query.date(0), query.integer(1)});
+    while (query.next()) all.push_back({query.date(0), query.integer(1), query.integer(2)});
     return all;
+}
+
+// Seconds tell most imports from the promise, events those of its second. A file that brings
+// promises says on which day they were given, not when.
+RowId Ledger::receipts_before(RowId promise) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT ifnull(min(batch.after_receipt), (SELECT ifnull(max(id), 0) FROM receipt))
+        FROM pause
+        LEFT JOIN batch ON batch.recorded_at > pause.recorded_at
+            OR (batch.recorded_at = pause.recorded_at
+                AND (SELECT seq
+                     FROM event
+                     WHERE recorded_at = batch.recorded_at AND subject = 'batch ' || batch.name)
+                    > (SELECT seq
+                       FROM event
+                       WHERE recorded_at = pause.recorded_at AND kind = 'promise_recorded'
+                           AND subject = :subject))
+        WHERE pause.id = :promise AND pause.batch_id IS NULL
+        GROUP BY pause.id)sql");
+    query.bind(":promise", promise)
+        .bind(":subject", "promise " + pause_code(PauseKind::promise, promise));
+    return query.next() ? query.integer(0) : 0;
 }
 
 Money Ledger::credited(std::string_view invoice, Date from, Date as_of) const {

@@ -1,4 +1,5 @@
 // What holds back an item for itself: when its next level is due, and what pauses it.
+#include "core/item_checks.h"
 #include "core/decision.h"
 
 #include <doctest/doctest.h>
@@ -73,6 +74,36 @@ TEST_CASE("decide: step takes the next level only, fit the highest that is reach
     }
 }
 
+TEST_CASE("decide: fit passes over levels whose minimum the claim does not meet") {
+    Policy fit = three_levels();
+    fit.notify.entry = Entry::fit;
+    level(fit, 3).min_amount = "500.00 EUR"_money;
+    const Date late = due_friday + 40;
+    CHECK(shown_tonight(acme_owes_120(), fit, late) == "second/email INV-1>2");
+    const auto reasons = decide(acme_owes_120(), {.policy = fit}, late).explanations[0].reasons;
+    CHECK(std::ranges::any_of(reasons, [](const Reason& reason) {
+        return reason.rule == Rule::below_minimum && !reason.applied &&
+               reason.detail ==
+                   "level 3 'third' is passed over, the claim is 120.00, the level's "
+                   "minimum 500.00";
+    }));
+    // The minimum is held against all that is claimed of the customer.
+    CHECK(shown_tonight(acme_owes_120().owes("380.00 EUR"_money, due(due_friday)), fit, late) ==
+          "third/email INV-1>3 INV-2>3");
+    CHECK(shown_tonight(acme_owes_120().at_level(1, due_friday + 5), fit, late) ==
+          "second/email INV-1>2");
+    // Of those that are left none is met: it is below the minimum of the lowest.
+    CHECK(shown_tonight(acme_owes_120().at_level(2, due_friday + 25), fit, late) ==
+          "INV-1 below_minimum");
+    level(fit, 1).min_amount = level(fit, 2).min_amount = "200.00 EUR"_money;
+    const Decision none = decide(acme_owes_120(), {.policy = fit}, late);
+    CHECK(shown(none) == "INV-1 below_minimum");
+    CHECK(none.withheld.front().detail == "the claim is 120.00, the level's minimum 200.00");
+    // Another currency's minimum says nothing.
+    level(fit, 3).min_amount = "500.00 USD"_money;
+    CHECK(shown_tonight(acme_owes_120(), fit, late) == "third/email INV-1>3");
+}
+
 TEST_CASE("decide: `from` says from which day the days count") {
     const auto reached = [](LevelFrom from, Duration after, const CustomerPosition& position) {
         Policy policy = two_levels();
@@ -137,6 +168,14 @@ TEST_CASE("decide: a gap holds back nothing before the first notice") {
     Policy policy = two_levels();
     level(policy, 1).gap = "30d"_duration;
     CHECK(shown_tonight(acme_owes_120(), policy, due_friday + 3) == "reminder/email INV-1>1");
+}
+
+TEST_CASE("decide: a notice that only lists an item does not begin its gap anew") {
+    Policy policy = two_levels();
+    level(policy, 2).gap = "14d"_duration;
+    const auto listed = acme_owes_120().at_level(1, "2025-02-05"_date).listed_on("2025-02-18"_date);
+    CHECK(shown_tonight(listed, policy, "2025-02-18"_date) == "INV-1 already_sent");
+    CHECK(shown_tonight(listed, policy, "2025-02-19"_date) == "demand/email INV-1>2");
 }
 
 TEST_CASE("decide: a notice that is dated after the night is not followed by another") {
@@ -272,8 +311,85 @@ TEST_CASE("decide: after an agreement that was not kept the named level is due a
     const Date due = due_friday;
     CHECK(asked(0, "demand", due + 2) == "demand/email INV-1>2");
     CHECK(asked(1, "demand", due + 2) == "demand/email INV-1>2");
-    CHECK(asked(0, "demand", due + 1) == "INV-1 too_soon until 2025-02-02");
+    CHECK(asked(0, "demand", due + 1) == "INV-1 too_soon until 2025-02-03");  // not broken yet
     CHECK(asked(2, "demand", due + 2) == "INV-1 last_level_done");
     CHECK(asked(0, "unheard of", due + 2) == "INV-1 too_soon until 2025-02-03");
     CHECK(asked(1, "reminder", due + 2) == "INV-1 too_soon until 2025-02-14");
+}
+
+// ---- Steps by hand. ----
+
+namespace {
+
+// INV-1's level and the days of the steps that made it: "2 by 2025-02-06 2025-02-20".
+std::string counted(CustomerPosition position, const Policy& policy,
+                    std::vector<StepByHand> contacts) {
+    position.items.front().history.by_hand = std::move(contacts);
+    count_steps_by_hand(position, policy, "2025-06-30"_date);
+    const NoticeHistory& history = position.items.front().history;
+    std::string text = fmt::format("{} by", history.level);
+    for (const StepByHand& step : history.by_hand) text += " " + to_text(step.day);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("steps by hand: a contact is the step of the level that was due on its day") {
+    const Policy policy = three_levels();  // due from the 5th, 20th and 12 March
+    const Date found = "2025-02-05"_date;
+    const auto on = [&](std::vector<Date> days) {
+        std::vector<StepByHand> contacts;
+        for (const Date day : days) contacts.push_back({.found = found, .day = day});
+        return counted(acme_owes_120(), policy, contacts);
+    };
+    CHECK(on({}) == "0 by");
+    CHECK(on({"2025-02-05"_date}) == "1 by 2025-02-05");
+    // The second level is due from the 20th: a talk before it is no step.
+    CHECK(on({"2025-02-06"_date, "2025-02-19"_date}) == "1 by 2025-02-06");
+    CHECK(on({"2025-02-06"_date, "2025-02-20"_date}) == "2 by 2025-02-06 2025-02-20");
+    // At most one step a day.
+    CHECK(on({"2025-04-01"_date, "2025-04-01"_date, "2025-04-02"_date}) ==
+          "2 by 2025-04-01 2025-04-02");
+    CHECK(on({"2025-04-01"_date, "2025-04-02"_date, "2025-04-03"_date, "2025-04-04"_date}) ==
+          "3 by 2025-04-01 2025-04-02 2025-04-03");
+}
+
+TEST_CASE("steps by hand: what a notice has gone out on since answers no night before it") {
+    const auto reminded = acme_owes_120().at_level(1, "2025-02-10"_date);
+    const StepByHand before{.found = "2025-02-05"_date, .day = "2025-03-01"_date};
+    const StepByHand after{.found = "2025-02-20"_date, .day = "2025-03-01"_date};
+    CHECK(counted(reminded, three_levels(), {before}) == "1 by");
+    CHECK(counted(reminded, three_levels(), {after}) == "2 by 2025-03-01");
+}
+
+TEST_CASE("steps by hand: gaps, entry and broken agreements count as for a notice") {
+    Policy policy = three_levels();
+    level(policy, 2).gap = "20d"_duration;
+    const Date found = "2025-02-05"_date;
+    const std::vector<StepByHand> two = {{.found = found, .day = "2025-02-06"_date},
+                                         {.found = found, .day = "2025-02-25"_date}};
+    CHECK(counted(acme_owes_120(), policy, two) == "1 by 2025-02-06");
+    policy.notify.entry = Entry::fit;
+    CHECK(counted(acme_owes_120(), policy, {two[1]}) == "2 by 2025-02-25");
+    policy.notify.entry = Entry::step;
+    CustomerPosition broken = acme_owes_120();
+    broken.items.front().resumptions = {{"third", "2025-02-20"_date, "promise was not kept"}};
+    CHECK(counted(broken, policy, {two[0]}) == "1 by 2025-02-06");
+    CHECK(counted(broken, policy, {two[1]}) == "3 by 2025-02-25");
+}
+
+TEST_CASE("decide: a step by hand is followed as a notice is, and said to be one") {
+    Policy policy = three_levels();
+    level(policy, 2).from = LevelFrom::last_notice;
+    CustomerPosition position = acme_owes_120();
+    position.items.front().history.by_hand = {
+        {.found = "2025-02-05"_date, .day = "2025-02-06"_date, .channel = Channel::visit}};
+    count_steps_by_hand(position, policy, "2025-02-06"_date);
+    CHECK(shown_tonight(position, policy, "2025-02-06"_date) == "INV-1 already_sent");
+    const Decision next = decide(position, {.policy = policy}, "2025-02-07"_date);
+    CHECK(shown(next) == "INV-1 too_soon until 2025-02-26");
+    CHECK(next.explanations[0].reasons[1].detail ==
+          "level 1 counts as done by visit on 2025-02-06, because no channel had reached the "
+          "customer on 2025-02-05");
+    CHECK(shown_tonight(position, policy, "2025-02-26"_date) == "second/email INV-1>2");
 }

@@ -56,10 +56,25 @@ TEST_CASE("contact_point: what each channel needs") {
     CHECK(contact_point(customer, Channel::visit) == "Kai 5, Haus B, 20457 Hamburg, DE");
 }
 
-TEST_CASE("contact_point: the phone stands in for a mobile, nothing stands in for an address") {
+TEST_CASE("contact_point: a message goes to a phone number that reads as a mobile one, no other") {
     Customer customer = reachable();
     customer.mobile = "";
-    CHECK(contact_point(customer, Channel::sms) == "+49 40 1000");
+    CHECK(contact_point(customer, Channel::sms) == "");
+    CHECK(contact_point(customer, Channel::phone) == "+49 40 1000");
+    CHECK(has_phone_without_sms(customer));
+    customer.phone = "0170 1234567";  // in Germany
+    CHECK(contact_point(customer, Channel::sms) == "0170 1234567");
+    CHECK_FALSE(has_phone_without_sms(customer));
+    customer.country = "";
+    CHECK(contact_point(customer, Channel::sms) == "");
+    customer.phone = "";
+    CHECK_FALSE(has_phone_without_sms(customer));
+    customer.mobile = "0170";  // as it was said
+    CHECK(contact_point(customer, Channel::sms) == "0170");
+}
+
+TEST_CASE("contact_point: nothing stands in for an address") {
+    Customer customer = reachable();
     customer.address = "";
     CHECK(contact_point(customer, Channel::letter) == "");
     for (const auto channel : channels) {

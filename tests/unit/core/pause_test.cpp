@@ -137,6 +137,41 @@ TEST_CASE("promise: money before it was given and after its grace does not count
     CHECK(promise_state_on(late, {{"2026-03-12"_date, 99'99}}).received == "99.99 CNY"_money);
 }
 
+TEST_CASE("promise: of money of the day on which it was given only what was told later counts") {
+    const Date given = promise().given;
+    Promise after_two = promise();
+    after_two.known_receipts = 2;
+    const auto status = [&](const std::vector<MoneyIn>& received) {
+        return promise_state(after_two, received, {}, "2026-06-01"_date).status;
+    };
+    CHECK(status({{given, 100'00, 2}}) == PromiseStatus::broken);
+    CHECK(status({{given, 100'00, 3}}) == PromiseStatus::kept);
+    CHECK(status({{given, 60'00, 1}, {given, 40'00, 3}}) == PromiseStatus::partly_kept);
+    // Of a later day it counts, whenever it was told of.
+    CHECK(status({{given + 1, 100'00, 1}}) == PromiseStatus::kept);
+    // A promise that does not tell has the money of its day.
+    CHECK(promise_state(promise(), {{given, 100'00, 2}}, {}, given).status == PromiseStatus::kept);
+}
+
+TEST_CASE("promise: what came before it on its day is there for an earlier promise") {
+    const Date day = promise().given;
+    Promise earlier = promise();
+    earlier.known_receipts = 1;
+    const auto left = [&](std::vector<MoneyIn> received) {
+        use_for_promise(earlier, {}, "2026-06-01"_date, received);
+        std::vector<std::pair<std::int64_t, std::int64_t>> rest;  // receipt, amount
+        for (const MoneyIn& money : received) rest.emplace_back(money.receipt, money.amount_minor);
+        return rest;
+    };
+    using Rest = std::vector<std::pair<std::int64_t, std::int64_t>>;
+    CHECK(left({{day, 100'00, 1}}) == Rest{{1, 100'00}});
+    CHECK(left({{day, 80'00, 2}, {day, 50'00, 3}}) == Rest{{3, 30'00}});
+    // What was set against an invoice, taken back and set anew is one receipt's money.
+    CHECK(left({{day, 100'00, 2}, {day, -100'00, 2}, {day, 60'00, 2}, {day, 70'00, 3}}) ==
+          Rest{{3, 30'00}});
+    CHECK(left({{day, 90'00, 2}, {day, -90'00, 3}}) == Rest{{2, 90'00}, {3, -90'00}});
+}
+
 TEST_CASE("promise: a payment taken back the same day never kept it") {
     const std::vector<MoneyIn> bounced = {{"2026-03-05"_date, 100'00},
                                           {"2026-03-05"_date, -100'00}};

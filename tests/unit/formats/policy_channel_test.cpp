@@ -163,6 +163,8 @@ TEST_CASE("policy: mail that is sent needs a sender and its settings") {
         "sendmail = [\"/usr/sbin/sendmail\", \"-v\"]\ntimeout = \"2m\"\n");
     CHECK(std::holds_alternative<MailboxSettings>(
         policy_with("[channel.email]\ntransport = \"mbox\"\n").channels.email));
+    CHECK(std::holds_alternative<BundleSettings>(
+        policy_with("[channel.letter]\ntransport = \"bundle\"\n").channels.letter));
     CHECK(std::get<SendmailSettings>(settings.channels.email) ==
           SendmailSettings{.program = {"/usr/sbin/sendmail", "-v"}, .timeout_seconds = 120});
 }
@@ -187,7 +189,7 @@ TEST_CASE("policy: text messages and letters by a command, {to} and {id} as whol
           "command must be a list, the program and each argument by itself, found text (in "
           "[channel.sms])");
     CHECK(wrong_with("[channel.letter]\ntransport = \"http\"\n") ==
-          "transport 'http' is none of: outbox, command (in [channel.letter])");
+          "transport 'http' is none of: outbox, bundle, command (in [channel.letter])");
 }
 
 TEST_CASE("policy: text messages by http") {

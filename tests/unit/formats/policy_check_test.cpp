@@ -52,6 +52,40 @@ TEST_CASE("policy check: nothing to say about a good policy") {
     CHECK(check(start + level("a", "3d") + level("b", "3wd", "gap = \"2d\"\n")) == Lines{});
 }
 
+TEST_CASE("policy check: hours that leave no contact, or the night alone") {
+    const std::string levels = start + level("a", "3d");
+    const auto with = [&](const std::string& contact) {
+        return check("contact = { " + contact + " }\n" + levels);
+    };
+    CHECK(with("quiet_hours = [\"20:00\", \"09:00\"], rules = [\"us-reg-f\"]") == Lines{});
+    CHECK(with("quiet_hours = [\"18:00\", \"19:00\"]") == Lines{});
+    CHECK(with("quiet_hours = [\"22:00\", \"17:00\"]") == Lines{});  // in the evening
+    CHECK(with("quiet_hours = [\"08:00\", \"21:00\"], rules = [\"us-reg-f\"]") ==
+          Lines{"p.toml:1:27: warning: no hour of the day is left for messages and calls: "
+                "us.regf.hours leaves 08:00 to 21:00, quiet_hours leaves 21:00 to 08:00"});
+    CHECK(with("quiet_hours = [\"09:00\", \"20:00\"]") ==
+          Lines{"p.toml:1:27: warning: messages and calls may go by night and not by day: "
+                "quiet_hours leaves 20:00 to 09:00"});
+    // A set that holds for consumers alone leaves them no hour.
+    CHECK(with("quiet_hours = [\"06:00\", \"22:00\"], rules = [\"us-reg-f\"], "
+               "rules_for = \"consumers\"")
+              .size() == 1);
+}
+
+TEST_CASE("policy check: a cap on a channel that no level uses") {
+    const auto with = [&](const std::string& cap, const std::string& more = "") {
+        return check("contact = { caps = [{ " + cap + ", count = 3, within = \"7d\" }] }\n" + more +
+                     start + level("a", "3d", "also = [\"phone\"]\n"));
+    };
+    CHECK(with("channel = \"email\"") == Lines{});
+    CHECK(with("channel = \"phone\"") == Lines{});
+    CHECK(with("channel = \"any\"") == Lines{});
+    CHECK(with("channel = \"sms\"") ==
+          Lines{"p.toml:1:33: warning: no level uses sms: the cap on it is for contacts that "
+                "people log alone"});
+    CHECK(with("channel = \"sms\"", "plan = { remind = \"3d\" }\n") == Lines{});
+}
+
 TEST_CASE("policy check: levels out of order are an error at their own place") {
     CHECK(
         check(start + level("a", "10d") + level("b", "10d")) ==
