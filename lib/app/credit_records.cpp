@@ -339,6 +339,13 @@ Money stated_after(const CreditRecordRow& row) {
                                                         : Money::zero(row.stated.currency());
 }
 
+// Where it stands, if nobody says otherwise.
+void correct_debt(const CreditRecordRow& row, std::vector<StatedDebt>& debts,
+                  RecordedCredit& recorded) {
+    debts.push_back({row.invoice, stated_after(row)});
+    if (recorded.record.bureau.empty()) recorded.record.bureau = row.bureau;
+}
+
 Debts debts_corrected(CreditRecords& records, const CreditRecordRequest& request,
                       RecordedCredit& recorded) {
     auto known = records.known();
@@ -349,7 +356,7 @@ Debts debts_corrected(CreditRecords& records, const CreditRecordRequest& request
     if (request.invoices.empty()) {
         for (const CreditRecordRow& row : known) {
             if (row.status != CreditRecordStatus::to_correct) continue;
-            debts.push_back({row.invoice, stated_after(row)});
+            correct_debt(row, debts, recorded);
         }
         if (!debts.empty()) return debts;
         return Fault{fmt::format("nothing of customer {} is to be corrected", request.customer),
@@ -365,7 +372,7 @@ Debts debts_corrected(CreditRecords& records, const CreditRecordRequest& request
             recorded.remarks.push_back(fmt::format("{} was true: {} is owed, and it was taken out",
                                                    invoice, to_decimal(row->open)));
         }
-        debts.push_back({invoice, stated_after(*row)});
+        correct_debt(*row, debts, recorded);
     }
     return debts;
 }
@@ -448,7 +455,6 @@ Result<RecordedCredit> record_credit(Ledger& ledger, const Policy& policy,
                                        .day = stamp.as_of,
                                        .note = request.note}};
     CreditRecord& record = recorded.record;
-    if (record.bureau.empty()) record.bureau = policy.agreements.credit_record.bureau;
     if (!request.corrects.empty()) {
         const auto former = find_credit_record(ledger, request.corrects);
         if (!former) return former.error();
@@ -462,6 +468,7 @@ Result<RecordedCredit> record_credit(Ledger& ledger, const Policy& policy,
                             : debts_corrected(records, request, recorded);
     if (!debts) return debts.error();
     record.debts = *debts;
+    if (record.bureau.empty()) record.bureau = policy.agreements.credit_record.bureau;
     record.id = ledger.add_credit_record(record, stamp);
     return recorded;
 }

@@ -60,7 +60,7 @@ struct CreditRecordRequest {
     CreditRecordStep step = CreditRecordStep::reported;
     // Empty: all that may be reported, or is to be corrected.
     std::vector<std::string> invoices = {};
-    std::string bureau = {};  // "": the policy's
+    std::string bureau = {};  // "": the policy's; of a correction that of the entry
     std::string reference = {};
     std::string note = {};
     std::string corrects = {};  // "B0001": the entry that this one stands for

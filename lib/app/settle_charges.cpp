@@ -188,7 +188,7 @@ void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& 
 
 std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
     Lines lines = settle_plans(ledger, policy, stamp);
-    auto charged = ledger.charged_before_money_was_known(stamp.as_of);
+    auto charged = ledger.charged_on_older_facts(stamp.as_of);
     for (const WaiverRecord& waiver : renew_met_waivers(ledger, policy, stamp)) {
         lines.push_back(fmt::format("{}: {}{} is given up again, its condition was met after all",
                                     waiver.code, waiver.of_accrued ? "interest on " : "",

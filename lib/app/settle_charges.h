@@ -5,7 +5,7 @@
 //                  the day on which it is due. A plan that is broken, cancelled or replaced charges
 //                  no more than was paid of it by then: what is owed bears late interest again.
 //   late money     Money that was there before a notice charged interest, and came to be known
-//                  afterwards, makes that charge too much. It is corrected so that no more than has
+//                  afterwards, or a correction of the invoice, makes that charge too much. It is corrected so that no more than has
 //                  accrued is claimed, the youngest charge first, less what was given up of the
 //                  charges; what was paid beyond that is on account again.
 //   waivers        Of those whose condition had failed, the ones that it was met of after all.

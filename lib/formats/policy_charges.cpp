@@ -72,7 +72,7 @@ void read_cap(TomlSection& section, InterestTerms& terms) {
     cap->take("percent_of_principal", terms.cap_percent_of_principal, read_positive_rate);
     cap->take("max_rate", terms.max_rate, read_positive_rate);
     if (!cap->has("percent_of_principal") && !cap->has("max_rate")) {
-        cap->problem("says no cap", "as in cap = { percent_of_principal = \"100\" }, or max_rate");
+        cap->problem("is empty", "as in cap = { percent_of_principal = \"100\" }, or max_rate");
     }
     cap->refuse_unknown();
 }
@@ -234,30 +234,12 @@ void refuse_margin_as_rate(TomlSection& section, InterestMethod of_preset, const
         "as in rate = \"8.0\"; or leave `method` out");
 }
 
-// What is said of a reference rate says nothing where none is used, and what is said of charges
-// nothing where there are none.
-void warn_of_idle_keys(TomlSection& section, const Policy& policy) {
-    if (const auto rest = section.find("post_rest");
-        rest && policy.post_rest && !policy.post_charges) {
-        rest->warning("has no effect without post = true", "set post = true as well");
-    }
-    if (policy.interest.method == InterestMethod::reference) return;
-    const bool fixed = policy.interest.method == InterestMethod::fixed;
-    for (const std::string_view key : {"table", "fixing", "multiply", "max_age"}) {
-        const auto value = section.find(key);
-        if (!value) continue;
-        value->warning(fmt::format("has no effect with method = \"{}\"", fixed ? "fixed" : "none"),
-                       "leave it out, or set method = \"reference\"");
-    }
-}
-
 void read_interest(TomlSection& section, const RateTables& tables, Policy& policy) {
     read_preset(section, tables, policy);
     const InterestMethod of_preset = policy.interest.method;
     read_terms(section, tables, policy);
     refuse_preset_without_method(section, policy);
     refuse_margin_as_rate(section, of_preset, policy);
-    warn_of_idle_keys(section, policy);
     const InterestTerms& terms = policy.interest;
     if (terms.method == InterestMethod::fixed && policy.statute.empty() && !section.has("rate")) {
         section.problem("method is fixed, and 'rate' is missing", "as in rate = \"8.0\"");

@@ -156,6 +156,25 @@ void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
                         "leave out `starttls`, so that it is required", "starttls");
 }
 
+// What is said of a reference rate says nothing where none is used, and what is said of charges
+// nothing where there are none.
+void check_idle_keys(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
+    if (policy.post_rest && !policy.post_charges) {
+        diagnostics.warning(places.of("interest.post_rest"),
+                            "post_rest has no effect without post = true",
+                            "set post = true as well", "post_rest");
+    }
+    if (policy.interest.method == InterestMethod::reference) return;
+    const bool fixed = policy.interest.method == InterestMethod::fixed;
+    for (const std::string key : {"table", "fixing", "multiply", "max_age"}) {
+        if (!places.has("interest." + key)) continue;
+        diagnostics.warning(
+            places.of("interest." + key),
+            fmt::format("{} has no effect with method = \"{}\"", key, fixed ? "fixed" : "none"),
+            "leave it out, or set method = \"reference\"", key);
+    }
+}
+
 void check_rates(const Policy& policy, const PolicyPlaces& places, Date as_of,
                  Diagnostics& diagnostics) {
     if (policy.interest.method == InterestMethod::none && policy.interest.yearly != Rate{}) {
@@ -226,6 +245,7 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_levels(policy, places, found);
     check_calendar(policy, places, as_of, found);
     check_rates(policy, places, as_of, found);
+    check_idle_keys(policy, places, found);
     check_sender(policy, places, found);
     check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);

@@ -523,8 +523,8 @@ class Ledger {
                         const Stamp& stamp);
     std::vector<ChargeCorrection> charge_corrections(RowId customer) const;  // by their order
     // Invoices of which interest was charged before money came to be known that had been there by
-    // then: by customer, then number.
-    std::vector<ChargedInvoice> charged_before_money_was_known(Date as_of) const;
+    // then, or that were corrected themselves: by customer, then number.
+    std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
     // Invoices of which a notice has charged interest, that are paid, with money that came or came
     // to be known after each such charge, and that no plan has covered: by customer, then number.
     std::vector<ChargedInvoice> paid_since_interest_was_charged(Date as_of) const;

@@ -256,18 +256,20 @@ std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
     return all;
 }
 
-std::vector<ChargedInvoice> Ledger::charged_before_money_was_known(Date as_of) const {
+std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT parent.customer_id, parent.number
         FROM invoice charge
         JOIN invoice parent ON parent.id = charge.charged_on
         WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
             AND charge.issued <= :as_of AND charge.amount_minor > 0
-            AND EXISTS (SELECT 1
-                        FROM allocation
-                        WHERE allocation.invoice_id = parent.id AND allocation.day <= charge.issued
-                            AND allocation.id > ifnull(charge.after_allocation, 0)
-                            AND allocation.amount_minor > 0)
+            AND (parent.version > 1
+                 OR EXISTS (SELECT 1
+                            FROM allocation
+                            WHERE allocation.invoice_id = parent.id
+                                AND allocation.day <= charge.issued
+                                AND allocation.id > ifnull(charge.after_allocation, 0)
+                                AND allocation.amount_minor > 0))
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(query.bind(":as_of", as_of));
 }

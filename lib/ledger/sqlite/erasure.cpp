@@ -22,7 +22,8 @@ constexpr std::string_view personal_columns[] = {
 constexpr std::string_view filled_columns[] = {"value", "name"};
 
 // Columns that people fill as they like, beside those above.
-constexpr std::string_view free_columns[] = {"description", "reference", "reason", "detail"};
+constexpr std::string_view free_columns[] = {"description", "reference",  "reason",
+                                             "detail",      "handled_by", "bureau"};
 
 // What other rows and people find a row by; never looked into for names.
 constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
