@@ -17,7 +17,7 @@ constexpr Word<LimitationLaw> laws[] = {{"none", LimitationLaw::none}, {"cn", Li
                                         {"fr", LimitationLaw::fr},     {"ch", LimitationLaw::ch}};
 
 constexpr Word<std::optional<CustomerKind>> reported_kinds[] = {
-    {"all", std::nullopt},
+    {"all", std::optional<CustomerKind>()},  // known, and nobody in particular
     {"business", CustomerKind::business},
     {"consumer", CustomerKind::consumer}};
 
@@ -53,7 +53,7 @@ void read_plan(TomlSection& plan, Policy& policy) {
 void read_credit_record(TomlSection& record, Policy& policy) {
     CreditRecordRules& rules = policy.agreements.credit_record;
     record.take("report", rules.report, &TomlValue::truth);
-    record.take("bureau", rules.bureau, &TomlValue::text_with_content);
+    record.take("bureau", rules.bureau, &TomlValue::text);
     record.take_word<std::optional<CustomerKind>, std::optional<CustomerKind>>(
         "customers", rules.customers, reported_kinds);
     record.take("overdue", rules.overdue_days, &TomlValue::calendar_days);

@@ -36,7 +36,7 @@ constexpr Word<InterestLastDay> last_days[] = {{"as_of", InterestLastDay::as_of}
                                                {"day_before", InterestLastDay::day_before}};
 
 constexpr Word<std::optional<CustomerKind>> customer_words[] = {
-    {"all", std::nullopt},
+    {"all", std::optional<CustomerKind>()},  // known, and nobody in particular
     {"business", CustomerKind::business},
     {"consumer", CustomerKind::consumer}};
 

@@ -522,11 +522,11 @@ class Ledger {
     void correct_charge(const ChargeRecord& charge, const Money& amount, std::string_view why,
                         const Stamp& stamp);
     std::vector<ChargeCorrection> charge_corrections(RowId customer) const;  // by their order
-    // Invoices of which interest was charged before money came to be known that had been there by
-    // then, or that were corrected themselves: by customer, then number.
+    // Invoices of which interest was charged before money came to be known, since the last night,
+    // that had been there by then; or that were corrected themselves: by customer, then number.
     std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
     // Invoices of which a notice has charged interest, that are paid, with money that came or came
-    // to be known after each such charge, and that no plan has covered: by customer, then number.
+    // to be known since the last night, and that no plan has covered: by customer, then number.
     std::vector<ChargedInvoice> paid_since_interest_was_charged(Date as_of) const;
 
     // ---- waivers (sqlite/waivers.cpp)

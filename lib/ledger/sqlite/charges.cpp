@@ -47,9 +47,10 @@ void insert_charge(Connection& db, RowId notice, const NewCharge& charge, Date d
     auto query = db.query(R"sql(
         INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
                              reference, description, batch_id, line, kind, charged_on, notice_id,
-                             after_allocation)
+                             after_allocation, after_version)
         SELECT :number, customer_id, currency, :day, max(:day, pay_by), :amount, :amount, '', '',
-               NULL, 0, :kind, :charged_on, id, (SELECT ifnull(max(id), 0) FROM allocation)
+               NULL, 0, :kind, :charged_on, id, (SELECT ifnull(max(id), 0) FROM allocation),
+               (SELECT version FROM invoice parent WHERE parent.id = :charged_on)
         FROM notice
         WHERE id = :notice)sql");
     query.bind(":number", charge.number)
@@ -177,10 +178,11 @@ void Ledger::post_charge(const StatedCharge& charge, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
                              reference, description, batch_id, line, kind, charged_on, plan_id,
-                             after_allocation)
+                             after_allocation, after_version)
         VALUES (:number, :customer, :currency, :day, :due, :amount, :amount, '', '', NULL, 0, :kind,
                 (SELECT id FROM invoice WHERE number = :charged_on), :plan,
-                (SELECT ifnull(max(id), 0) FROM allocation)))sql");
+                (SELECT ifnull(max(id), 0) FROM allocation),
+                (SELECT version FROM invoice WHERE number = :charged_on)))sql");
     const auto plan = charge.plan == 0 ? std::nullopt : std::optional(charge.plan);
     query.bind(":number", charge.number)
         .bind(":customer", customer)
@@ -256,6 +258,8 @@ std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
     return all;
 }
 
+// What was there at the last night has been looked at by it. A charge of an older schema does not
+// say what was known with it: its night does.
 std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT parent.customer_id, parent.number
@@ -263,13 +267,22 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
         JOIN invoice parent ON parent.id = charge.charged_on
         WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
             AND charge.issued <= :as_of AND charge.amount_minor > 0
-            AND (parent.version > 1
+            AND (parent.version > charge.after_version
                  OR EXISTS (SELECT 1
                             FROM allocation
                             WHERE allocation.invoice_id = parent.id
-                                AND allocation.day <= charge.issued
-                                AND allocation.id > ifnull(charge.after_allocation, 0)
-                                AND allocation.amount_minor > 0))
+                                AND allocation.day <= charge.issued AND allocation.amount_minor > 0
+                                AND CASE
+                                    WHEN charge.after_allocation IS NULL
+                                    THEN allocation.recorded_at
+                                         > (SELECT run.recorded_at
+                                            FROM notice
+                                            JOIN run ON run.id = notice.run_id
+                                            WHERE notice.id = charge.notice_id)
+                                    ELSE allocation.id > charge.after_allocation
+                                         AND allocation.recorded_at
+                                             >= (SELECT max(recorded_at) FROM run)
+                                    END))
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(query.bind(":as_of", as_of));
 }
@@ -282,17 +295,14 @@ std::vector<ChargedInvoice> Ledger::paid_since_interest_was_charged(Date as_of) 
         WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
             AND charge.notice_id IS NOT NULL AND charge.issued <= :as_of
             AND parent.open_minor = 0
+            AND EXISTS (SELECT 1
+                        FROM allocation
+                        WHERE allocation.invoice_id = parent.id
+                            AND (allocation.recorded_at >= (SELECT max(recorded_at) FROM run)
+                                 OR allocation.day > (SELECT max(run.as_of) FROM run
+                                                      WHERE run.as_of < :as_of)))
             AND NOT EXISTS (SELECT 1 FROM allocation
                             WHERE allocation.invoice_id = parent.id AND allocation.day > :as_of)
-            AND NOT EXISTS (SELECT 1 FROM invoice other
-                            WHERE other.customer_id = parent.customer_id
-                                AND other.kind <> 'principal' AND other.charged_on = parent.id
-                                AND other.kind = 'interest' AND NOT other.withdrawn
-                                AND NOT EXISTS (SELECT 1 FROM allocation
-                                                WHERE allocation.invoice_id = parent.id
-                                                    AND (allocation.day > other.issued
-                                                         OR allocation.id
-                                                            > ifnull(other.after_allocation, 0))))
             AND NOT EXISTS (SELECT 1
                             FROM plan_invoice
                             JOIN plan_step ON plan_step.plan_id = plan_invoice.plan_id

@@ -48,6 +48,8 @@ END;
 ALTER TABLE invoice ADD COLUMN plan_id INTEGER REFERENCES plan (id);
 -- Of a charge: allocations up to this one were known when it became part of the debt.
 ALTER TABLE invoice ADD COLUMN after_allocation INTEGER;
+-- Likewise: the version of the invoice that it is charged on.
+ALTER TABLE invoice ADD COLUMN after_version INTEGER;
 CREATE INDEX invoice_plan ON invoice (plan_id) WHERE plan_id IS NOT NULL;
 DROP INDEX invoice_charge;
 CREATE INDEX invoice_charge ON invoice (customer_id, charged_on) WHERE kind <> 'principal';
@@ -63,7 +65,8 @@ WHERE type = 'table' AND name = 'invoice';
 PRAGMA writable_schema = RESET;
 
 DROP TRIGGER charge_kept;
-CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id, plan_id, after_allocation ON invoice
+CREATE TRIGGER charge_kept BEFORE UPDATE OF kind, charged_on, notice_id, plan_id, after_allocation,
+    after_version ON invoice
 BEGIN
     SELECT raise(ABORT, 'what a charge is for is never changed');
 END;
