@@ -197,8 +197,32 @@ auto of_customers(const Ledger& ledger, const std::string& customer, const OfCus
     return all;
 }
 
+// Charges that were made less, or as much as before.
+Listing corrections_listing(const Ledger& ledger, const std::string& customer, Date as_of) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.charge-corrections/1",
+                    .name = "corrections",
+                    .columns = {{"charge", "Charge"},
+                                {"customer", "Customer"},
+                                {"day", "Date"},
+                                {"currency", "Currency"},
+                                {"former", "Former", Kind::number},
+                                {"amount", "Amount", Kind::number},
+                                {"why", "Why", Kind::wrapped},
+                                {"who", ""}}};
+    const auto corrections = [&](RowId row) { return ledger.charge_corrections(row); };
+    for (const ChargeCorrection& correction : of_customers(ledger, customer, corrections)) {
+        if (correction.day > as_of) continue;
+        listing.rows.push_back({correction.charge, correction.customer, correction.day,
+                                std::string(correction.amount.currency().code()), correction.former,
+                                correction.amount, correction.why, correction.actor});
+    }
+    return listing;
+}
+
 int run_charges(const InterestOptions& options, Session& session) {
     using Kind = ListingColumn::Kind;
+    Listing corrections;
     Listing listing{.schema = "dunning.charges/1",
                     .name = "charges",
                     .columns = {{"charge", "Charge"},
@@ -224,8 +248,14 @@ int run_charges(const InterestOptions& options, Session& session) {
                                     charge.day, std::string(charge.amount.currency().code()),
                                     charge.amount, record.waived, charge.open});
         }
+        corrections = corrections_listing(ledger, options.subject, session.as_of());
     }
-    print_listing(listing, session);
+    if (corrections.rows.empty()) {
+        print_listing(listing, session);
+    } else {
+        const std::vector<Listing> both{std::move(listing), std::move(corrections)};
+        print_listings(both, session);
+    }
     return done;
 }
 

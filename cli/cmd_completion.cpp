@@ -72,6 +72,11 @@ std::string completion_lines(const Completion& completion, const std::string& be
             lines += line_of(number, "invoice");
         }
     }
+    if (metavar == "STEP") {
+        for (const std::string_view step : {"reported", "corrected", "withdrawn"}) {
+            if (step.starts_with(beginning)) lines += line_of(std::string(step), "at the bureau");
+        }
+    }
     if (metavar == "OUTCOME" || metavar == "--outcome") {
         for (const ContactOutcome outcome : all_contact_outcomes()) {
             if (to_text(outcome).starts_with(beginning)) {

@@ -159,6 +159,7 @@ void add_log(CommandLine& program) {
         .flag("--release", options->release, "End the hold")
         .runs([options](Session& session) { return run_hold(*options, session); });
     add_waive(log);
+    add_credit_record(log);
 }
 
 }  // namespace dunning::cli

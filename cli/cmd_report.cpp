@@ -180,6 +180,7 @@ void add_report(CommandLine& program) {
     add_agreement_reports(report);
     add_plan_report(report);
     add_credit_report(report);
+    add_credit_record_report(report);
     add_statement(report);
     add_aging(report);
     add_measures(report);

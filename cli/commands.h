@@ -28,8 +28,10 @@ void add_analysis(CommandLine& report);
 void add_forecast(CommandLine& report);
 void add_plan_report(CommandLine& report);
 void add_credit_report(CommandLine& report);
+void add_credit_record_report(CommandLine& report);
 // Below `log`.
 void add_waive(CommandLine& log);
+void add_credit_record(CommandLine& log);
 void add_log(CommandLine& program);
 // Below `log`: calls, visits, messages, and evidence of them.
 void add_contact_commands(CommandLine& log);

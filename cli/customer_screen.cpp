@@ -194,6 +194,21 @@ void add_arrangements(Screen& screen, const CustomerView& view) {
     }
 }
 
+void add_credit_records(Screen& screen, const CustomerView& view) {
+    std::string_view label = "reported";
+    for (const CreditRecordRow& row : view.credit_records) {
+        std::string text = fmt::format("{} {}", printable(row.invoice), with_currency(row.stated));
+        if (!row.bureau.empty()) text += " at " + printable(row.bureau);
+        if (row.by) {
+            text += fmt::format(", to be corrected by {}: {}", to_text(*row.by), row.why);
+        } else {
+            text += fmt::format(" since {}", to_text(*row.since));
+        }
+        screen.line(label, text + fmt::format(" ({})", row.entry));
+        label = "";
+    }
+}
+
 std::string contact_in_words(const ContactRecord& record) {
     const Contact& contact = record.contact;
     std::string text =
@@ -401,6 +416,21 @@ void write_arrangements(JsonWriter& json, const CustomerView& view) {
             .field("reason", pause.reason)
             .end_object();
     }
+    json.end_array().key("credit_records").begin_array();
+    for (const CreditRecordRow& row : view.credit_records) {
+        json.begin_object()
+            .field("entry", row.entry)
+            .field("invoice", row.invoice)
+            .field("currency", row.stated.currency().code())
+            .field("stated", row.stated)
+            .field("truth", row.truth)
+            .field("bureau", row.bureau)
+            .field("status", to_text(row.status))
+            .field("since", row.since)
+            .field("by", row.by)
+            .field("why", row.why)
+            .end_object();
+    }
     json.end_array();
 }
 
@@ -450,6 +480,7 @@ std::string customer_as_text(const CustomerView& view, Session& session) {
     add_accounts(screen, view, session);
     screen.blank();
     add_arrangements(screen, view);
+    add_credit_records(screen, view);
     add_record(screen, view, session.as_of());
     std::string text = screen.take();
     while (text.ends_with("\n\n")) text.pop_back();

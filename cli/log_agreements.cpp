@@ -242,7 +242,7 @@ int run_referral(const AgreementOptions& options, Session& session) {
         const ReferralView view = or_stop(find_referral(ledger, options.subject, session.as_of()));
         const Currency currency = view.record.amount.currency();
         return summary_of(or_stop(
-            step_referral(ledger, options.subject,
+            step_referral(ledger, session.policy(), options.subject,
                           {.step = step_named(options),
                            .day = session.as_of(),
                            .cost = typed_or_zero(options.cost, currency, "--cost"),

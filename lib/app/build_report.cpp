@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "app/credit_control.h"
+#include "app/credit_records.h"
 #include "app/dashboard_parts.h"
 #include "app/list_agreements.h"
 #include "app/list_deadlines.h"
@@ -38,6 +39,7 @@ class Worklist {
         add_plans();
         add_disputes();
         add_referrals();
+        add_credit_records();
         add_overdue();
         add_unmatched();
         add_credit();
@@ -257,6 +259,23 @@ class Worklist {
         }
     }
 
+    void add_credit_records() {
+        for (const CreditRecordRow& row : reported_debts(ledger_, policy_, as_of_)) {
+            if (row.status != CreditRecordStatus::to_correct) continue;
+            add({.kind = WorkKind::credit_record,
+                 .reference = row.entry,
+                 .customer = row.customer,
+                 .detail =
+                     fmt::format("{}: {}; to be corrected{} by {}", row.invoice, row.why,
+                                 row.bureau.empty() ? "" : " at " + row.bureau, to_text(*row.by)),
+                 .next_command = fmt::format("dunning log credit-record {} corrected --invoice {}",
+                                             row.customer, row.invoice),
+                 .amount = row.stated - row.truth,
+                 .since = row.since,
+                 .due = row.by});
+        }
+    }
+
     void add_limitations(const OverdueBatch& batch) {
         const int warn_days = policy_.agreements.limitation.warn_days;
         for (const LimitationRow& row : limitations_of(ledger_, policy_, batch, as_of_)) {
@@ -389,6 +408,7 @@ WaitingKind waiting_kind(WorkKind kind) {
         case WorkKind::task:
         case WorkKind::deadline:
         case WorkKind::limitation:
+        case WorkKind::credit_record:
         case WorkKind::referral:
         case WorkKind::open_dispute:
         case WorkKind::credit_note:
@@ -418,6 +438,8 @@ std::string_view to_text(WorkKind kind) {
             return "broken_plan";
         case WorkKind::limitation:
             return "limitation";
+        case WorkKind::credit_record:
+            return "credit_record";
         case WorkKind::referral:
             return "referral";
         case WorkKind::open_dispute:

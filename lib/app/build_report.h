@@ -13,6 +13,7 @@ enum class WorkKind {
     failed_delivery,     // refused for good: the address is wrong
     task,                // a call, a visit, a referral that a notice asked for
     limitation,          // the debt can be enforced for a little while only
+    credit_record,       // an entry at a credit bureau is not true any more: correct it there
     referral,            // a case is proposed to be handed over: approve or refuse it
     broken_promise,
     broken_plan,

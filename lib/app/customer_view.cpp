@@ -159,6 +159,7 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
     }
     std::ranges::reverse(view.promises);
     std::ranges::reverse(view.plans);
+    view.credit_records = reported_debts(ledger, policy, as_of, row);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/credit_control.h"
+#include "app/credit_records.h"
 #include "app/load_position.h"
 #include "core/rating.h"
 #include "ledger/customer_file.h"
@@ -74,6 +75,7 @@ struct CustomerView {
     std::vector<PromiseView> promises = {};     // the newest first
     std::vector<PlanView> plans = {};
     std::vector<PauseRecord> pauses = {};  // disputes and holds that stand
+    std::vector<CreditRecordRow> credit_records = {};  // what a credit bureau has
     std::vector<ContactRecord> contacts = {};
     std::vector<EvidenceUse> evidence = {};
     std::vector<LegalHold> legal_holds = {};

@@ -141,6 +141,7 @@ class Tables {
         add_plans();
         add_extensions();
         add_referrals();
+        add_credit_records();
         return std::move(tables_);
     }
 
@@ -204,6 +205,15 @@ class Tables {
         }
         add("charges",
             {"charge", "date", "kind", "invoice", "currency", "amount", "waived", "open"}, charges);
+        std::vector<Row> corrections;
+        for (const ChargeCorrection& correction : ledger_.charge_corrections(row_)) {
+            if (correction.day > as_of_) continue;
+            corrections.push_back({correction.charge, to_text(correction.day),
+                                   std::string(correction.amount.currency().code()),
+                                   to_decimal(correction.former), to_decimal(correction.amount),
+                                   correction.why});
+        }
+        add("corrections", {"charge", "date", "currency", "former", "amount", "why"}, corrections);
         std::vector<Row> waivers;
         for (const WaiverRecord& waiver : ledger_.waivers(row_)) {
             if (waiver.day > as_of_) continue;
@@ -371,6 +381,37 @@ class Tables {
         add("referrals",
             {"referral", "date", "step", "to", "by", "currency", "amount", "cost", "recovered",
              "invoices", "note"},
+            rows);
+    }
+
+    // Also those that a later entry stands for: nothing that was recorded is left out.
+    void add_credit_records() {
+        std::vector<Row> rows;
+        for (const CreditRecord& record : ledger_.credit_records_of(row_)) {
+            if (record.day > as_of_) continue;
+            const auto row = [&](const std::string& invoice, const std::string& currency,
+                                 const std::string& stated) {
+                return Row{credit_record_code(record.id),
+                           to_text(record.day),
+                           std::string(to_text(record.step)),
+                           record.bureau,
+                           record.reference,
+                           invoice,
+                           currency,
+                           stated,
+                           record.corrects ? credit_record_code(*record.corrects) : "",
+                           record.actor,
+                           record.note};
+            };
+            if (record.debts.empty()) rows.push_back(row("", "", ""));
+            for (const StatedDebt& debt : record.debts) {
+                rows.push_back(row(debt.invoice, std::string(debt.stated.currency().code()),
+                                   to_decimal(debt.stated)));
+            }
+        }
+        add("credit_records",
+            {"entry", "date", "step", "bureau", "reference", "invoice", "currency", "stated",
+             "corrects", "who", "note"},
             rows);
     }
 

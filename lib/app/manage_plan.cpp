@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/settle_charges.h"
 #include "app/waivers.h"
 #include "core/check.h"
 
@@ -119,7 +120,8 @@ std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, cons
     const auto charges = ledger.charges(*ledger.find_customer(plan.customer));
     for (const ChargeRecord& record : charges) {
         const OpenCharge& charge = record.charge;
-        if (!charge.open.is_positive() || charge.open.currency() != plan.principal.currency()) {
+        if (!charge.open.is_positive() || charge.day > stamp.as_of ||
+            charge.open.currency() != plan.principal.currency()) {
             continue;
         }
         const auto waived =
@@ -220,11 +222,15 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
     if (const auto old = row_of_code(plan.replaces, 'P');
         old && !ledger.plan(*old)->plan.cancelled) {
         ledger.add_plan_step(*old, "cancelled", "replaced by " + plan.id, stamp);
+        const auto ended = find_plan(ledger, policy, plan.replaces, stamp.as_of);
+        settle_plan_interest(ledger, policy, *ended, stamp);
     }
     if (consent.waives_charges) {
         if (auto fault = waive_charges_of(ledger, policy, plan, stamp)) return *fault;
     }
     ledger.add_plan_step(view->record.id, "confirmed", consent.note, stamp);
+    auto confirmed = find_plan(ledger, policy, code, stamp.as_of);
+    settle_plan_interest(ledger, policy, *confirmed, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 
@@ -250,6 +256,8 @@ Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_v
     }
     ledger.add_plan_step(view->record.id, "cancelled", note, stamp);
     release_waivers(ledger, policy, view->record.plan, "cancelled", stamp);
+    auto ended = find_plan(ledger, policy, code, stamp.as_of);
+    settle_plan_interest(ledger, policy, *ended, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 

@@ -12,6 +12,12 @@ Result<Money> rule(Ledger& ledger, const Policy& policy, const HandMatch& match,
     if (!ruled) return ruled.error();
     settle_touched(ledger, policy, stamp);
     const Money paid = ledger.allocated(match.payment, match.invoice);
+    if (paid.is_zero() && amount.is_positive()) {
+        return Fault{fmt::format("nothing of {} can be set against invoice {}", match.payment,
+                                 match.invoice),
+                     "dunning report unmatched shows what payments have left, dunning age --by "
+                     "invoice what is open; import release takes an allocation back"};
+    }
     if (paid < amount && match.amount) {
         return Fault{fmt::format("only {} of {} can be set against invoice {}", to_decimal(paid),
                                  to_decimal(amount), match.invoice),

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "app/credit_records.h"
 #include "app/load_position.h"
 #include "app/refer_case.h"
 #include "channel/mailbox_file.h"
@@ -230,6 +231,10 @@ std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy
             obstacles.push_back(
                 fmt::format("case {} is not closed", referral_code(view.record.id)));
         }
+    }
+    for (const CreditRecordRow& reported : reported_debts(ledger, policy, as_of, row)) {
+        obstacles.push_back(fmt::format("invoice {} stands at a credit bureau ({})",
+                                        reported.invoice, reported.entry));
     }
     add_retention(file, policy, as_of, obstacles);
     return obstacles;

@@ -134,8 +134,8 @@ Result<ReferralView> find_referral(const Ledger& ledger, std::string_view code, 
                  "dunning report referrals shows them"};
 }
 
-Result<ReferralView> step_referral(Ledger& ledger, std::string_view code, ReferralStep step,
-                                   const Stamp& stamp) {
+Result<ReferralView> step_referral(Ledger& ledger, const Policy& policy, std::string_view code,
+                                   ReferralStep step, const Stamp& stamp) {
     const auto view = find_referral(ledger, code, stamp.as_of);
     if (!view) return view.error();
     const Currency currency = view->record.amount.currency();
@@ -146,6 +146,12 @@ Result<ReferralView> step_referral(Ledger& ledger, std::string_view code, Referr
         return Fault{"costs and recoveries are not negative"};
     }
     if (auto fault = wrong_step(*view, step)) return *fault;
+    if (policy.agreements.referral.second_person && step.step == "approved" &&
+        view->record.actor == stamp.actor) {
+        return Fault{fmt::format("{} was proposed by {}, and another person has to approve it",
+                                 referral_code(view->record.id), stamp.actor),
+                     "DUNNING_USER says who works; [referral] second_person asks for two"};
+    }
     ledger.add_referral_step(view->record.id, step, stamp);
     return find_referral(ledger, code, stamp.as_of);
 }

@@ -7,6 +7,7 @@
 #include "app/credit_control.h"
 #include "app/load_position.h"
 #include "app/manage_plan.h"
+#include "app/settle_charges.h"
 #include "app/waivers.h"
 #include "app/watch_plans.h"
 #include "core/check.h"
@@ -88,7 +89,7 @@ class Night {
         : ledger_(ledger), book_(book), templates_(templates), stamp_(stamp) {}
 
     NightSummary run() {
-        look_at_waivers();
+        settle_what_is_owed();
         auto transaction = ledger_.begin_write();
         run_ = ledger_.next_run();
         next_notice_ = ledger_.next_notice();
@@ -105,14 +106,17 @@ class Night {
     }
 
   private:
-    // What was waived on a condition that failed is claimed again tonight.
-    void look_at_waivers() {
+    // What was waived on a condition that failed is claimed again tonight; what was charged too
+    // much is not.
+    void settle_what_is_owed() {
         auto transaction = ledger_.begin_write();
         for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
             summary_.superseded.push_back(
                 fmt::format("{}: {}{} is owed again, its condition was not met", waiver.code,
                             waiver.of_accrued ? "interest on " : "", waiver.of));
         }
+        std::ranges::move(settle_charges(ledger_, book_.policy, stamp_),
+                          std::back_inserter(summary_.superseded));
         if (!summary_.superseded.empty()) transaction.commit();
     }
 

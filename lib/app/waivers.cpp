@@ -23,13 +23,18 @@ std::optional<RowId> customer_of(const Ledger& ledger, const std::string& subjec
     if (const auto row = row_of_code(subject, 'N')) {
         if (const auto notice = ledger.notice(*row)) return ledger.find_customer(notice->customer);
     }
+    if (const auto row = row_of_code(subject, 'P')) {
+        if (const auto plan = ledger.plan(*row)) return plan->customer;
+    }
     if (const auto owner = ledger.customer_of_invoice(subject)) return ledger.find_customer(*owner);
     return ledger.find_customer(subject);
 }
 
 bool concerns(const ChargeRecord& record, const std::string& subject) {
-    return record.charge.number == subject || notice_code(record.notice) == subject ||
-           record.charge.charged_on == subject || record.customer == subject;
+    return record.charge.number == subject || record.charge.charged_on == subject ||
+           record.customer == subject ||
+           (record.notice != 0 && notice_code(record.notice) == subject) ||
+           (record.plan != 0 && plan_code(record.plan) == subject);
 }
 
 // Costs before interest, the oldest first: in the order in which law has them settled.
@@ -188,9 +193,53 @@ Result<WaiverRecord> end_waiver(Ledger& ledger, const Policy& policy, const std:
     if (waiver->ended) {
         return Fault{fmt::format("{} was taken back on {}", code, to_text(*waiver->ended))};
     }
-    ledger.end_waiver(*waiver, why, stamp);
+    ledger.end_waiver(*waiver, WaiverEnd::taken_back, why, stamp);
     reallocate_touched(ledger, policy.allocation, stamp);
     return *waiver;
+}
+
+namespace {
+
+// Its condition runs from the day of the first, when it was given again.
+Date given_on(const Ledger& ledger, const WaiverRecord& waiver) {
+    Date day = waiver.day;
+    for (std::string code = waiver.renews; !code.empty();) {
+        const WaiverRecord former = ledger.waiver(code).value();
+        day = former.day;
+        code = former.renews;
+    }
+    return day;
+}
+
+// From the day on which it had ended, so that it is as if it never had: what was paid of the charge
+// since is on account again. Nothing when the charge has become less than that.
+bool give_again(Ledger& ledger, const WaiverRecord& failed, const Stamp& stamp) {
+    WaiverRecord waiver = failed;
+    waiver.renews = failed.code;
+    waiver.day = failed.ended.value();
+    waiver.note = fmt::format("the condition of {} was met after all", failed.code);
+    if (!waiver.of_accrued) {
+        const ChargeRecord charge = ledger.charge(waiver.of).value();
+        waiver.amount = std::min(waiver.amount, charge.charge.amount - charge.waived);
+    }
+    if (waiver.amount.is_positive()) ledger.add_waiver(waiver, stamp);
+    return waiver.amount.is_positive();
+}
+
+}  // namespace
+
+std::vector<WaiverRecord> renew_met_waivers(Ledger& ledger, const Policy& policy,
+                                            const Stamp& stamp) {
+    std::vector<WaiverRecord> met;
+    for (const WaiverRecord& waiver : ledger.failed_waivers()) {
+        const auto customer = ledger.find_customer(waiver.customer);
+        const Money paid = ledger.paid_in({given_on(ledger, waiver), *waiver.by}, *customer,
+                                          waiver.amount.currency(), stamp.as_of);
+        if (paid < *waiver.if_paid) continue;
+        if (give_again(ledger, waiver, stamp)) met.push_back(waiver);
+    }
+    if (!met.empty()) reallocate_touched(ledger, policy.allocation, stamp);
+    return met;
 }
 
 std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
@@ -199,10 +248,10 @@ std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& polic
     for (const WaiverRecord& waiver : ledger.conditional_waivers()) {
         if (stamp.as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
         const auto customer = ledger.find_customer(waiver.customer);
-        const Money paid = ledger.paid_in({waiver.day, *waiver.by}, *customer,
+        const Money paid = ledger.paid_in({given_on(ledger, waiver), *waiver.by}, *customer,
                                           waiver.amount.currency(), stamp.as_of);
         if (paid >= *waiver.if_paid) continue;
-        ledger.end_waiver(waiver,
+        ledger.end_waiver(waiver, WaiverEnd::condition_failed,
                           fmt::format("{} of {} paid by {}", to_decimal(paid),
                                       to_decimal(*waiver.if_paid), to_text(*waiver.by)),
                           stamp);
@@ -224,14 +273,22 @@ int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const 
             charges, waiver.of, [](const ChargeRecord& record) { return record.charge.number; });
         if (waiver.of_accrued || waiver.ended || charge == charges.end()) continue;
         if (charge->notice != notice) continue;
-        ledger.end_waiver(waiver, fmt::format("notice {} was taken back", notice_code(notice)),
-                          stamp);
+        ledger.end_waiver(waiver, WaiverEnd::taken_back,
+                          fmt::format("notice {} was taken back", notice_code(notice)), stamp);
         if (charge->charge.kind != DebtKind::interest) continue;
         given_up.push_back(waiver);
         given_up.back().of_accrued = true;
         given_up.back().of = charge->charge.charged_on;
     }
     const int withdrawn = ledger.withdraw_charges(notice, why, stamp);
+    // What was charged as the rest after it goes with it.
+    const std::string rest = notice_code(notice) + "-R";
+    for (const ChargeRecord& record : charges) {
+        if (record.notice != 0 || !record.charge.number.starts_with(rest)) continue;
+        if (record.charge.amount == record.waived) continue;
+        ledger.correct_charge(record, record.waived,
+                              fmt::format("notice {} was taken back", notice_code(notice)), stamp);
+    }
     for (const WaiverRecord& waiver : given_up) ledger.add_waiver(waiver, stamp);
     reallocate_touched(ledger, policy.allocation, stamp);
     return withdrawn;

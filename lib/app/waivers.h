@@ -46,4 +46,9 @@ int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const 
 std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
                                              const Stamp& stamp);
 
+// Money that came to be known late may have met a condition that had failed: what was given up is
+// given up again, from the day on which it was owed again. Those whose condition it was.
+std::vector<WaiverRecord> renew_met_waivers(Ledger& ledger, const Policy& policy,
+                                            const Stamp& stamp);
+
 }  // namespace dunning

@@ -1,5 +1,5 @@
-// What the policy says about agreements: promises, disputes, plans, and the time after which a debt
-// can no longer be enforced.
+// What the policy says about agreements: promises, disputes, plans, cases that are handed over,
+// what is reported to a credit bureau, and the time after which a debt can no longer be enforced.
 #pragma once
 
 #include <optional>
@@ -50,11 +50,34 @@ struct LimitationRules {
     int warn_days = 90;
 };
 
+// When a person may report a late debt to a credit bureau, and by when an entry there has to be
+// corrected that is not true any more. Laws set such steps: two written reminders, four weeks after
+// the first of them, announced, and not disputed (BDSG section 31(2) no. 4).
+struct CreditRecordRules {
+    bool report = false;
+    std::string bureau = {};
+    std::optional<CustomerKind> customers = {};  // nothing: all of them
+    int overdue_days = 0;
+    // Of what of a customer may be reported; nothing is in another currency than its own.
+    std::optional<Money> min_amount = {};
+    int notices = 0;                // so many in writing have gone out for the invoice
+    int wait_days = 0;              // since the first of them
+    std::string announced_by = {};  // the level whose notice has announced it; "": none has to
+    int announced_days = 0;         // since then
+    Duration correct_within = {0, false};  // from the day on which the entry was not true any more
+};
+
+struct ReferralRules {
+    bool second_person = false;  // who approves a case is not who has proposed it
+};
+
 struct AgreementRules {
     PromiseRules promise = {};
     DisputeRules dispute = {};
     PlanRules plan = {};
     LimitationRules limitation = {};
+    CreditRecordRules credit_record = {};
+    ReferralRules referral = {};
 };
 
 }  // namespace dunning

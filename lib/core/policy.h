@@ -152,6 +152,9 @@ struct Policy {
     // Charges become part of the debt when their notice goes out; else notices show them and no
     // more.
     bool post_charges = false;
+    // What ran from the last notice that claimed interest to the payment of the invoice becomes part
+    // of the debt, too, on the night after the payment. Only together with post_charges.
+    bool post_rest = false;
     ContactSettings contact = {};
     std::string mail_from = {};
     ChannelSettings channels = {};

@@ -118,6 +118,9 @@ std::string explain_interest(const Policy& policy) {
                 : "; what a month has borne bears interest from the next month on.";
     text += policy.post_charges ? " With the notice that claims it, it becomes part of the debt."
                                 : " It is shown in notices and is not added to the debt.";
+    if (policy.post_charges && policy.post_rest) {
+        text += " What runs on until the payment is charged on the night after it.";
+    }
     if (terms.customers) {
         text += fmt::format(
             " From {} nothing of this is claimed, nor a lump sum.",

@@ -56,6 +56,46 @@ std::string explain_limitation(const LimitationRules& rules) {
                        phrase(Duration{rules.warn_days, false}), to_text(rules.law));
 }
 
+std::string steps_before_report(const CreditRecordRules& rules) {
+    std::string text;
+    if (rules.overdue_days > 0) {
+        text += fmt::format(" {} overdue", phrase(Duration{rules.overdue_days, false}));
+    }
+    if (rules.notices > 0) {
+        text += fmt::format("{} after {} in writing", text.empty() ? "" : ",",
+                            rules.notices == 1 ? std::string("a notice")
+                                               : fmt::format("{} notices", rules.notices));
+    }
+    if (rules.wait_days > 0) {
+        text += fmt::format("{} {} after the first of them", text.empty() ? "" : ",",
+                            phrase(Duration{rules.wait_days, false}));
+    }
+    if (!rules.announced_by.empty()) {
+        text += fmt::format("{} announced by '{}'", text.empty() ? "" : ",", rules.announced_by);
+        if (rules.announced_days > 0) {
+            text += fmt::format(" {} before", phrase(Duration{rules.announced_days, false}));
+        }
+    }
+    return text;
+}
+
+std::string explain_credit_record(const CreditRecordRules& rules) {
+    if (!rules.report) return "";
+    std::string text =
+        fmt::format(" A person may report to {} what{} {} owe and never disputed",
+                    rules.bureau.empty() ? "a credit bureau" : rules.bureau,
+                    rules.min_amount ? fmt::format(", from {} on,", phrase(*rules.min_amount)) : "",
+                    !rules.customers                             ? "customers"
+                    : *rules.customers == CustomerKind::consumer ? "consumers"
+                                                                 : "businesses");
+    const std::string steps = steps_before_report(rules);
+    if (!steps.empty()) text += ":" + steps;
+    return text + fmt::format(". What is not true there any more is to be corrected {}.",
+                              rules.correct_within.days == 0
+                                  ? std::string("the same day")
+                                  : "within " + phrase(rules.correct_within));
+}
+
 }  // namespace
 
 std::string explain_agreements(const Policy& policy) {
@@ -78,7 +118,11 @@ std::string explain_agreements(const Policy& policy) {
         text += fmt::format(" Once a dispute is settled there are {} to pay.",
                             phrase(rules.dispute.pay_within));
     }
-    return text + explain_limitation(rules.limitation) + "\n";
+    if (rules.referral.second_person) {
+        text += " Who approves that a case is handed over is another person than who proposed it.";
+    }
+    return text + explain_limitation(rules.limitation) +
+           explain_credit_record(rules.credit_record) + "\n";
 }
 
 }  // namespace dunning

@@ -1,4 +1,4 @@
-// [promise], [dispute], [plan], [limitation]
+// [promise], [dispute], [plan], [limitation], [credit_record], [referral]
 #include "formats/policy_sections.h"
 
 namespace dunning {
@@ -15,6 +15,11 @@ constexpr Word<Channel> reminder_channels[] = {
 constexpr Word<LimitationLaw> laws[] = {{"none", LimitationLaw::none}, {"cn", LimitationLaw::cn},
                                         {"de", LimitationLaw::de},     {"uk", LimitationLaw::uk},
                                         {"fr", LimitationLaw::fr},     {"ch", LimitationLaw::ch}};
+
+constexpr Word<std::optional<CustomerKind>> reported_kinds[] = {
+    {"all", std::optional<CustomerKind>()},  // known, and nobody in particular
+    {"business", CustomerKind::business},
+    {"consumer", CustomerKind::consumer}};
 
 std::optional<int> count_of(const TomlValue& value) {
     return value.whole_number({});
@@ -45,6 +50,23 @@ void read_plan(TomlSection& plan, Policy& policy) {
     plan.refuse_unknown();
 }
 
+void read_credit_record(TomlSection& record, Policy& policy) {
+    CreditRecordRules& rules = policy.agreements.credit_record;
+    record.take("report", rules.report, &TomlValue::truth);
+    record.take("bureau", rules.bureau, &TomlValue::text);
+    record.take_word<std::optional<CustomerKind>, std::optional<CustomerKind>>(
+        "customers", rules.customers, reported_kinds);
+    record.take("overdue", rules.overdue_days, &TomlValue::calendar_days);
+    record.take("min_amount", rules.min_amount,
+                [&](const TomlValue& value) { return value.money_of_book(policy.book.currency); });
+    record.take("notices", rules.notices, count_of);
+    record.take("wait", rules.wait_days, &TomlValue::calendar_days);
+    record.take("announced_by", rules.announced_by, &TomlValue::text_with_content);
+    record.take("announced", rules.announced_days, &TomlValue::calendar_days);
+    record.take("correct_within", rules.correct_within, &TomlValue::duration);
+    record.refuse_unknown();
+}
+
 }  // namespace
 
 void read_arrangements(TomlSection& root, Policy& policy) {
@@ -59,6 +81,12 @@ void read_arrangements(TomlSection& root, Policy& policy) {
         limitation->take_word<LimitationLaw, LimitationLaw>("law", rules.law, laws);
         limitation->take("warn", rules.warn_days, &TomlValue::calendar_days);
         limitation->refuse_unknown();
+    }
+    if (auto record = root.section("credit_record")) read_credit_record(*record, policy);
+    if (auto referral = root.section("referral")) {
+        referral->take("second_person", policy.agreements.referral.second_person,
+                       &TomlValue::truth);
+        referral->refuse_unknown();
     }
 }
 

@@ -36,7 +36,7 @@ constexpr Word<InterestLastDay> last_days[] = {{"as_of", InterestLastDay::as_of}
                                                {"day_before", InterestLastDay::day_before}};
 
 constexpr Word<std::optional<CustomerKind>> customer_words[] = {
-    {"all", std::nullopt},
+    {"all", std::optional<CustomerKind>()},  // known, and nobody in particular
     {"business", CustomerKind::business},
     {"consumer", CustomerKind::consumer}};
 
@@ -71,6 +71,9 @@ void read_cap(TomlSection& section, InterestTerms& terms) {
     if (!cap) return;
     cap->take("percent_of_principal", terms.cap_percent_of_principal, read_positive_rate);
     cap->take("max_rate", terms.max_rate, read_positive_rate);
+    if (!cap->has("percent_of_principal") && !cap->has("max_rate")) {
+        cap->problem("is empty", "as in cap = { percent_of_principal = \"100\" }, or max_rate");
+    }
     cap->refuse_unknown();
 }
 
@@ -178,6 +181,7 @@ void read_terms(TomlSection& section, const RateTables& tables, Policy& policy) 
     if (auto lump_sum = read_fee(section, "lump_sum", book)) policy.lump_sum.amount = lump_sum;
     section.take("lump_sum_credited", policy.lump_sum.credited, &TomlValue::truth);
     section.take("post", policy.post_charges, &TomlValue::truth);
+    section.take("post_rest", policy.post_rest, &TomlValue::truth);
 }
 
 void read_statute(const Statute& statute, const RateTables& tables, Policy& policy) {

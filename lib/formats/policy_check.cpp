@@ -157,6 +157,25 @@ void check_mail_in_clear(const Policy& policy, const PolicyPlaces& places,
                         "leave out `starttls`, so that it is required", "starttls");
 }
 
+// What is said of a reference rate says nothing where none is used, and what is said of charges
+// nothing where there are none.
+void check_idle_keys(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
+    if (policy.post_rest && !policy.post_charges) {
+        diagnostics.warning(places.of("interest.post_rest"),
+                            "post_rest has no effect without post = true",
+                            "set post = true as well", "post_rest");
+    }
+    if (policy.interest.method == InterestMethod::reference) return;
+    const bool fixed = policy.interest.method == InterestMethod::fixed;
+    for (const std::string key : {"table", "fixing", "multiply", "max_age"}) {
+        if (!places.has("interest." + key)) continue;
+        diagnostics.warning(
+            places.of("interest." + key),
+            fmt::format("{} has no effect with method = \"{}\"", key, fixed ? "fixed" : "none"),
+            "leave it out, or set method = \"reference\"", key);
+    }
+}
+
 void check_rates(const Policy& policy, const PolicyPlaces& places, Date as_of,
                  Diagnostics& diagnostics) {
     if (policy.interest.method == InterestMethod::none && policy.interest.yearly != Rate{}) {
@@ -174,14 +193,35 @@ bool has_level(const Policy& policy, const std::string& name) {
     });
 }
 
-void check_resumption(const Policy& policy, const PolicyPlaces& places, Diagnostics& diagnostics) {
+void check_named_levels(const Policy& policy, const PolicyPlaces& places,
+                        Diagnostics& diagnostics) {
+    const AgreementRules& rules = policy.agreements;
     const std::pair<std::string, std::string> named[] = {
-        {"promise.resume_level", policy.agreements.promise.resume_level},
-        {"plan.resume_level", policy.agreements.plan.resume_level}};
+        {"promise.resume_level", rules.promise.resume_level},
+        {"plan.resume_level", rules.plan.resume_level},
+        {"credit_record.announced_by", rules.credit_record.announced_by}};
     for (const auto& [key, level] : named) {
         if (level.empty() || has_level(policy, level)) continue;
         diagnostics.error(places.of(key), fmt::format("no procedure has a level '{}'", level),
-                          "name one of the levels", "resume_level");
+                          "name one of the levels", key.substr(key.find('.') + 1));
+    }
+}
+
+void check_credit_record(const Policy& policy, const PolicyPlaces& places,
+                         Diagnostics& diagnostics) {
+    const CreditRecordRules& rules = policy.agreements.credit_record;
+    if (!rules.report) return;
+    if (rules.announced_by.empty()) {
+        diagnostics.warning(places.of("credit_record"),
+                            "debts are reported without an announcement",
+                            "name the level whose notice announces it: announced_by, and how long "
+                            "to wait: announced",
+                            "credit_record");
+    }
+    if (rules.correct_within.days == 0) {
+        diagnostics.warning(places.of("credit_record"),
+                            "an entry has to be corrected on the very day of the payment",
+                            "say how long it may take: correct_within = \"3wd\"", "credit_record");
     }
 }
 
@@ -206,11 +246,13 @@ void check_policy(const Policy& policy, const PolicyPlaces& places, Date as_of,
     check_levels(policy, places, found);
     check_calendar(policy, places, as_of, found);
     check_rates(policy, places, as_of, found);
+    check_idle_keys(policy, places, found);
     check_sender(policy, places, found);
     check_mail_in_clear(policy, places, found);
     check_payment(policy, places, found);
-    check_resumption(policy, places, found);
     check_contact_rules(policy, places, found);
+    check_named_levels(policy, places, found);
+    check_credit_record(policy, places, found);
     found.sort();
     for (const auto& diagnostic : found.all()) diagnostics.add(diagnostic);
 }

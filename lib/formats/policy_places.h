@@ -17,6 +17,9 @@ class PolicyPlaces {
         places_.insert_or_assign(path, std::move(place));
     }
 
+    // Whether the key is written.
+    bool has(const std::string& path) const { return places_.contains(path); }
+
     // The place of the key; of the table around it when the key is not written; else the file.
     Place of(std::string path) const {
         for (;;) {

@@ -35,6 +35,29 @@ constexpr std::pair<std::string_view, std::string_view> contact_laws[] = {
     {"GB", "uk-conc"},
     {"AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK", "eu"}};
 
+// What a law asks for before a debt may be reported, and afterwards.
+constexpr std::pair<std::string_view, std::string_view> credit_record_laws[] = {
+    {"CN",
+     "Regulation on the credit reporting industry (State Council decree 631), articles 15 and 25: "
+     "a "
+     "person is told before;\n# an entry that is contested is verified and answered within 20 "
+     "days."},
+    {"DE",
+     "BDSG section 31(2) no. 4: two reminders in writing after the due date, the first at least "
+     "four "
+     "weeks ago, announced\n# not before the first, and not disputed. GDPR articles 5(1)(d), 16: "
+     "put "
+     "right without delay."},
+    {"US",
+     "FCRA, 15 U.S.C. 1681s-2(a): corrected promptly, a dispute told along; who collects for "
+     "others: "
+     "12 CFR 1006.30(a),\n# the consumer spoken to or written to, and a reasonable time (14 days) "
+     "waited."},
+    {"AT BE BG CY CZ DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
+     "GDPR articles 5(1)(d), 16: what is not true is put right without delay. Your country's law "
+     "says "
+     "what comes before."}};
+
 constexpr std::string_view agreed_interest =
     "# What your contracts or your law allow, in per cent a year:\n"
     "# method = \"fixed\"\n"
@@ -53,6 +76,15 @@ std::string statutory_lines(std::string_view country) {
     const auto statute = find_statute(found->second);
     return fmt::format("# {}: {}.\n# preset = \"{}\"", statute->title, statute->law.front(),
                        statute->name);
+}
+
+std::string credit_record_law(std::string_view country) {
+    const auto found = std::ranges::find_if(
+        credit_record_laws, [country](const auto& law) { return lists(law.first, country); });
+    return std::string(
+        found == std::end(credit_record_laws)
+            ? "Your law says what has to come before, and how soon an entry is put right."
+            : found->second);
 }
 
 std::string contact_rules(std::string_view country) {
@@ -141,6 +173,7 @@ std::optional<std::string> write_preset(std::string_view name, const PresetValue
                       {"@LANGUAGE@", escaped(values.language)},
                       {"@COUNTRY@", country_line(values.country)},
                       {"@CALENDAR@", calendar_line(values.calendar)},
+                      {"@CREDIT_RECORD_LAW@", credit_record_law(values.country)},
                       {"@LIMITATION@", limitation_law(values.country)},
                       {"@ZERO@", whole_amount(0, values.currency)},
                       {"@LARGE_DEBT@", whole_amount(large_debt, values.currency)},

@@ -31,13 +31,18 @@ void read_rows(const TomlValue& value, const std::string& source, RateTable& tab
     const auto values = value.list();
     if (!values) return;
     std::vector<RateRow> rows;
+    bool good = true;
     for (const auto& element : *values) {
         auto row = read_row(element, source);
-        if (!row) return;
+        if (!row) {
+            good = false;
+            continue;
+        }
         const bool twice = std::ranges::find(rows, row->from, &RateRow::from) != rows.end();
         if (twice) element.problem("has a day twice: " + to_text(row->from));
         rows.push_back(std::move(*row));
     }
+    if (!good) return;
     if (rows.empty()) value.problem("is empty", "as in rows = [[\"2026-07-01\", \"1.27\"]]");
     extend(table, rows);
 }

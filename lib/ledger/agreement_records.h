@@ -1,4 +1,5 @@
-// What the ledger keeps of agreements and of cases that were handed over.
+// What the ledger keeps of agreements, of cases that were handed over, and of what was reported to
+// a credit bureau.
 #pragma once
 
 #include <cstdint>
@@ -95,6 +96,35 @@ struct ReferralRecord {
 
 std::string referral_code(RowId id);   // "E0001"
 std::string extension_code(RowId id);  // "X0001"
+
+enum class CreditRecordStep { reported, corrected, withdrawn };
+std::string_view to_text(CreditRecordStep step);
+std::optional<CreditRecordStep> credit_record_step_from(std::string_view word);
+
+// What the bureau has as owed of an invoice after an entry; zero: it was taken out.
+struct StatedDebt {
+    std::string invoice;
+    Money stated;
+
+    friend bool operator==(const StatedDebt&, const StatedDebt&) = default;
+};
+
+// What a person did at a credit bureau. The program sends nothing there.
+struct CreditRecord {
+    RowId id = 0;
+    std::string customer;
+    CreditRecordStep step = CreditRecordStep::reported;
+    std::string bureau = {};
+    std::string reference = {};  // the bureau's own
+    Date day;
+    std::string note = {};
+    std::string actor = {};
+    std::optional<RowId> corrects = {};      // the entry that this one stands for
+    std::optional<RowId> corrected_by = {};  // then it counts no more
+    std::vector<StatedDebt> debts = {};
+};
+
+std::string credit_record_code(RowId id);  // "B0001"
 
 struct PlanStep {
     std::string step;  // confirmed, cancelled, broken, completed

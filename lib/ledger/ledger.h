@@ -205,8 +205,8 @@ struct PlanRecord {
     RowId id = 0;
     RowId customer = 0;
     Plan plan;
-    // Allocations to the covered invoices dated after the proposal; of a plan with interest also
-    // what the customer's payments since then leave on account.
+    // Allocations to the covered invoices and to the plan's interest dated after the proposal; of a
+    // plan with interest also what the customer's payments since then leave on account.
     std::vector<MoneyIn> settled;
 };
 
@@ -262,13 +262,43 @@ struct DeliveryItem {
     std::string recipient = {};  // where the channel reached the customer when it was drafted
 };
 
-// Interest or costs that became part of the debt with a notice.
+// Interest or costs that became part of the debt: with a notice, with a plan, or when the invoice
+// was paid that had borne the interest.
 struct ChargeRecord {
     RowId id = 0;
     std::string customer;
-    RowId notice = 0;
+    RowId notice = 0;   // 0: none has brought it
+    RowId plan = 0;     // likewise
     OpenCharge charge;  // also when nothing of it is open
     Money waived;       // of it, by waivers that hold
+};
+
+// A charge that no notice brings.
+struct StatedCharge {
+    std::string number;  // "P0001-I3"
+    std::string customer;
+    DebtKind kind = DebtKind::interest;
+    std::string charged_on = {};  // the invoice; "" = none alone
+    RowId plan = 0;
+    Money amount;
+    Date day;
+    Date due;
+};
+
+// A charge that turned out to be another amount, and why.
+struct ChargeCorrection {
+    std::string charge;
+    std::string customer;
+    Date day;
+    Money former;
+    Money amount;
+    std::string why;
+    std::string actor;
+};
+
+struct ChargedInvoice {
+    RowId customer = 0;
+    std::string invoice;
 };
 
 // A charge, or a part of it, that was given up; or interest that has accrued and that no notice has
@@ -288,7 +318,12 @@ struct WaiverRecord {
     std::string actor = {};
     std::optional<Date> ended = {};  // what was given up is owed again from this day on
     std::string why_ended = {};
+    std::string renews = {};  // "W0001": whose condition was met after all, by money known late
 };
+
+// How a waiver ended: a person took it back, or something that it rests on; or its condition
+// failed.
+enum class WaiverEnd { taken_back, condition_failed };
 
 // What early payment has earned on an invoice; negative where it was taken back.
 struct DiscountRecord {
@@ -512,14 +547,32 @@ class Ledger {
     // The charges that came with the notice are no longer owed, as if they had never been; what
     // they were paid with is on account again. How many there were.
     int withdraw_charges(RowId notice, std::string_view why, const Stamp& stamp);
+    void post_charge(const StatedCharge& charge, const Stamp& stamp);
+    // It is of that amount, under its next version; what it was paid with beyond that is on account
+    // again. What it was, and why it is not, stays beside it.
+    // REQUIRES: another amount than it has, and not less than was waived of it.
+    void correct_charge(const ChargeRecord& charge, const Money& amount, std::string_view why,
+                        const Stamp& stamp);
+    std::vector<ChargeCorrection> charge_corrections(RowId customer) const;  // by their order
+    // Invoices of which interest was charged before money came to be known, since the last night,
+    // that had been there by then; or that were corrected themselves: by customer, then number.
+    std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
+    // Invoices of which a notice has charged interest, that are paid, with money that came or came
+    // to be known since the last night, and that no plan has covered: by customer, then number.
+    std::vector<ChargedInvoice> paid_since_interest_was_charged(Date as_of) const;
 
     // ---- waivers (sqlite/waivers.cpp)
-    // REQUIRES: so much of the charge is open. The code is the ledger's to give.
+    // REQUIRES: so much of the charge is open, unless it renews another: then its day is that of
+    // the record, and what the charge was paid with since is on account again. The code is the
+    // ledger's to give.
     std::string add_waiver(const WaiverRecord& waiver, const Stamp& stamp);
-    void end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp);
+    void end_waiver(const WaiverRecord& waiver, WaiverEnd how, std::string_view why,
+                    const Stamp& stamp);
     std::optional<WaiverRecord> waiver(std::string_view code) const;
     std::vector<WaiverRecord> waivers(RowId customer) const;
     std::vector<WaiverRecord> conditional_waivers() const;  // of all customers, those that hold
+    // Of all customers, those whose condition failed and that were not given again since.
+    std::vector<WaiverRecord> failed_waivers() const;
     // What the customer has paid in the range and has not got back by the day: a return after the
     // range counts against it, too, unless it took back a payment from after the range.
     Money paid_in(const DayRange& range, RowId customer, Currency currency, Date as_of) const;
@@ -590,6 +643,12 @@ class Ledger {
     std::optional<ReferralRecord> referral(RowId id) const;
     std::vector<ReferralRecord> referrals() const;
     std::vector<ReferralRecord> referrals_of(const std::vector<RowId>& customers) const;
+
+    // ---- credit records (sqlite/credit_records.cpp)
+    RowId add_credit_record(const CreditRecord& record, const Stamp& stamp);
+    std::optional<CreditRecord> credit_record(RowId id) const;
+    std::vector<CreditRecord> credit_records() const;  // in the order of their recording
+    std::vector<CreditRecord> credit_records_of(RowId customer) const;
 
     // ---- contacts (sqlite/contacts.cpp)
     // Typed in: an entry and an event of its own.
@@ -679,7 +738,7 @@ class Ledger {
     explicit Ledger(std::unique_ptr<Impl> impl);
     void post_charges(const DeliveryItem& item, const Stamp& stamp);
     void add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
-                            std::int64_t amount_minor, const Stamp& stamp);
+                            std::int64_t amount_minor, Date day);
     std::unique_ptr<Impl> impl_;
 };
 

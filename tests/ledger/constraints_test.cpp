@@ -1,5 +1,6 @@
 // The last guard: what the database itself refuses, asked past our code through a raw connection.
 #include <set>
+#include <sstream>
 
 #include "ledger/customer_file.h"
 #include "ledger/erasure.h"
@@ -137,6 +138,8 @@ struct FullLedger : OnFile {
         ledger.add_referral_step(
             referral, {.step = "approved", .day = stamp.as_of, .cost = none, .recovered = none},
             stamp);
+        ledger.add_credit_record({.customer = "C1", .day = stamp.as_of, .debts = {{"INV-1", half}}},
+                                 stamp);
     }
 
     // A charge of the notice, claimed by it again, waived and owed again: by hand, because what
@@ -154,13 +157,17 @@ struct FullLedger : OnFile {
                     '', '', 0),
                    (91, 'waiver', 'W0001-R', 1, 1, 'EUR', 20500, -500, -500, 'N000001-F', '', '', '',
                     '', '', '', 0);
-            INSERT INTO waiver VALUES (90, 90, 'goodwill', '', NULL, NULL, 'a', 1);
-            INSERT INTO waiver_end VALUES (90, 91, 'why', 'a', 1);
+            INSERT INTO waiver (receipt_id, invoice_id, reason, note, actor, recorded_at, salt)
+            VALUES (90, 90, 'goodwill', '', 'a', 1, x'');
+            INSERT INTO waiver_end (waiver_id, receipt_id, why, actor, recorded_at, salt)
+            VALUES (90, 91, 'why', 'a', 1, x'');
+            INSERT INTO charge_correction VALUES (1, 90, 2, 600, 500, 'why', 20500, 'a', 1);
             INSERT INTO interest_waiver (id, code, invoice_id, amount_minor, day, reason, note,
                                          after_notice, actor, recorded_at)
             VALUES (1, 'W0002', 1, 100, 20500, 'goodwill', '', 1, 'a', 1);
             INSERT INTO notice_lump_sum VALUES (1, 1, 0, 0);
-            INSERT INTO interest_waiver_end VALUES (1, 20500, 'why', 'a', 1);)sql");
+            INSERT INTO interest_waiver_end (waiver_id, day, why, actor, recorded_at, salt)
+            VALUES (1, 20500, 'why', 'a', 1, x'');)sql");
     }
 
     void add_file() {
@@ -260,6 +267,47 @@ TEST_CASE("constraints: no row can be changed, but for the tables that the schem
         CHECK(holds(store.answer("UPDATE " + table + " SET rowid = rowid"),
                     " rows are never changed"));
     }
+}
+
+TEST_CASE("constraints: where people write of people, every row has a salt") {
+    FullLedger store;
+    const std::string with_texts = text_of(store.database,
+                                           "SELECT group_concat(name, ' ') FROM (SELECT DISTINCT "
+                                           "tables.name FROM sqlite_schema tables, "
+                                           "pragma_table_info(tables.name) c WHERE tables.type = "
+                                           "'table' AND c.name IN ('note', 'person', "
+                                           "'reason', 'recipient', 'payer', 'value', 'bytes', "
+                                           "'detail', 'file_name') ORDER BY tables.name)");
+    std::istringstream names(with_texts);
+    int salted = 0;
+    for (std::string table; names >> table;) {
+        // The details of a verdict are the program's own words; so is what `meta` says.
+        if (table == "verdict" || table == "meta") continue;
+        CAPTURE(table);
+        CHECK(text_of(store.database, "SELECT count(*) FROM " + table + " WHERE salt IS NULL") ==
+              "0");
+        ++salted;
+    }
+    CHECK(salted >= 25);
+}
+
+TEST_CASE("constraints: a charge has a notice, a plan or an invoice; what is none has no plan") {
+    FullLedger store;
+    const auto insert = [&](const std::string& columns, const std::string& values) {
+        return store.answer(
+            "INSERT INTO invoice (number, customer_id, currency, issued, due, "
+            "amount_minor, open_minor, reference, description, line, kind" +
+            columns + ") VALUES ('X', 1, 'EUR', 20500, 20500, 5, 5, '', '', 0, " + values + ")");
+    };
+    const std::string refused = "CHECK constraint failed";
+    CHECK(holds(insert("", "'interest'"), refused));
+    CHECK(holds(insert(", plan_id, batch_id", "'interest', 1, 1"), refused));
+    CHECK(holds(insert(", plan_id, batch_id", "'principal', 1, 1"), refused));
+    CHECK(holds(insert(", notice_id, batch_id", "'principal', 1, 1"), refused));
+    CHECK(insert(", plan_id", "'interest', 1") == "");
+    CHECK(insert(", charged_on", "'interest', 1") == "");
+    CHECK(holds(store.answer("UPDATE invoice SET plan_id = 1, version = version + 1 WHERE id = 90"),
+                "what a charge is for is never changed"));
 }
 
 TEST_CASE("constraints: every table has its triggers") {
@@ -411,12 +459,12 @@ TEST_CASE("constraints: a word that the schema does not know is refused") {
         "UPDATE notice_line SET live = -1",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('plan', 1, 1, '{}')",
         "INSERT INTO superseded (kind, id, version, contents) VALUES ('invoice', 1, 9, 'no json')",
-        "INSERT INTO plan_step VALUES (1, 'mended', 20500, '', 'ann', 1)",
+        "INSERT INTO plan_step VALUES (1, 'mended', 20500, '', 'ann', 1, x'')",
         "INSERT INTO installment VALUES (1, 2, 20500, 0, 0)",
         "INSERT INTO installment VALUES (1, 0, 20500, 1, 0)",
         "INSERT INTO installment VALUES (1, 2, 20500, 1, 2)",
-        "INSERT INTO referral_step VALUES (NULL, 1, 'lost', 20500, 0, 0, '', 'ann', 1)",
-        "INSERT INTO plan_document VALUES (NULL, 1, 'poem', 20500, '', x'', '')",
+        "INSERT INTO referral_step VALUES (NULL, 1, 'lost', 20500, 0, 0, '', 'ann', 1, x'')",
+        "INSERT INTO plan_document VALUES (NULL, 1, 'poem', 20500, '', x'', '', x'')",
         "INSERT INTO event VALUES (NULL, 1, 20500, 'ann', 'x', 'y', 'no json')",
         "INSERT INTO policy_text VALUES ('short', '')",
     };
@@ -436,7 +484,7 @@ TEST_CASE("constraints: a row that refers to nothing is refused") {
     CHECK(store.answer_at_commit("INSERT INTO verdict VALUES (1, 9, 'on_hold', NULL, '')") ==
           refused);
     CHECK(store.answer_at_commit(
-              "INSERT INTO plan_step VALUES (9, 'confirmed', 20500, '', 'a', 1)") == refused);
+              "INSERT INTO plan_step VALUES (9, 'confirmed', 20500, '', 'a', 1, x'')") == refused);
     CHECK(store.answer_at_commit(
               "INSERT INTO delivery VALUES (1, 'sms', 0, '', 'queued', '', x'')") == refused);
 }

@@ -159,3 +159,31 @@ TEST_CASE("dossier: every contact with its evidence, also one that was corrected
         "2,2026-02-12T09:00:00+00:00,letter,out,delivered,R-1,,signed for,,,evidence/" +
             std::string(64, 'a') + ".pdf,Ms Blume,1,\n");
 }
+
+TEST_CASE("dossier: what a credit bureau was told, also by an entry that counts no more") {
+    Ledger ledger = ledger_of_acme();
+    const Stamp stamp = on("2026-02-12");
+    auto transaction = ledger.begin_write();
+    const RowId first = ledger.add_credit_record({.customer = "C1",
+                                                  .bureau = "Nord",
+                                                  .reference = "N-1",
+                                                  .day = stamp.as_of,
+                                                  .debts = {{"R-1", "60.00 EUR"_money}}},
+                                                 stamp);
+    ledger.add_credit_record({.customer = "C1",
+                              .step = CreditRecordStep::withdrawn,
+                              .day = stamp.as_of,
+                              .note = "a mistake",
+                              .corrects = first},
+                             stamp);
+    ledger.add_credit_record(
+        {.customer = "C2", .day = stamp.as_of, .debts = {{"R-2", "70.00 EUR"_money}}}, stamp);
+    transaction.commit();
+    const auto archive =
+        build_dossier(ledger, book_of_acme(), shipped_templates(), "C1", "2026-03-01"_date);
+    REQUIRE(archive.has_value());
+    CHECK(unpacked(*archive, "credit_records.csv") ==
+          "entry,date,step,bureau,reference,invoice,currency,stated,corrects,who,note\n"
+          "B0001,2026-02-12,reported,Nord,N-1,R-1,EUR,60.00,,ann,\n"
+          "B0002,2026-02-12,withdrawn,,,,,,B0001,ann,a mistake\n");
+}

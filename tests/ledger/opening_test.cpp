@@ -11,6 +11,7 @@
 #include "app/files.h"
 #include "ledger/ledger_support.h"
 #include "ledger/sqlite/migrations.h"
+#include "ledger/sqlite/row_digest.h"
 
 using namespace dunning;
 using namespace dunning::ledger_testing;
@@ -238,6 +239,51 @@ TEST_CASE("migration: the steps that are missing are made, each once, and the ol
     CHECK(pragma_of(backup, "application_id") == std::to_string(ledger_application_id));
     SQLite::Database old(backup.string());
     CHECK(text_of(old, "SELECT count(*) FROM pragma_table_info('fact')") == "1");
+}
+
+TEST_CASE("migration: rows of before keep their digests, and get the new rules") {
+    const TemporaryFolder folder;
+    const fs::path file = folder / "ledger.db";
+    const std::string row =
+        "INSERT INTO customer (code, name, kind, language, country, timezone, currency, email, "
+        "phone, "
+        "mobile, address, city, postal_code, collector, credit_limit, segment) "
+        "VALUES ('C1', 'n', 'business', '', '', '', '', '', '', '', '', '', '', '', '', '');"
+        "INSERT INTO pause (kind, customer_id, currency, from_day, reason, note, owner, actor, "
+        "recorded_at) "
+        "VALUES ('hold', 1, '', 20500, 'why', '', '', 'a', 1);"
+        "INSERT INTO batch (name, kind, file, as_of, recorded_at, actor, after_receipt) "
+        "VALUES ('b', 'invoices', 'f', 20500, 1, 'a', 0);"
+        "INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, "
+        "open_minor, "
+        "reference, description, batch_id, line) "
+        "VALUES ('R-1', 1, 'EUR', 20500, 20510, 500, 500, '', '', 1, 2);";
+    const auto digests = [](SQLite::Database& database) {
+        std::string all;
+        RowDigests rows(database.getHandle());
+        for (const std::string table : {"customer", "pause", "batch", "invoice"}) {
+            rows.read(table, 1, 1, [&](std::int64_t, std::string_view digest) { all += digest; });
+        }
+        return all;
+    };
+    SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(database, file, schema_migrations.first(3));
+    database.exec(row);
+    const std::string before = digests(database);
+    CHECK(before.size() == 4 * row_digest_size);
+    migrate(database, file, schema_migrations);
+    CHECK(digests(database) == before);
+    CHECK(text_of(database, "PRAGMA integrity_check") == "ok");
+    CHECK(text_of(database, "SELECT count(*) FROM pragma_foreign_key_check") == "0");
+    const std::string charge =
+        "INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, "
+        "open_minor, "
+        "reference, description, line, kind, charged_on) "
+        "VALUES ('X', 1, 'EUR', 20500, 20510, 5, 5, '', '', 0, 'interest', ";
+    CHECK_NOTHROW(database.exec(charge + "1)"));
+    CHECK_THROWS(database.exec(charge + "NULL)"));
+    // Nothing but a step writes into the schema.
+    CHECK_THROWS(database.exec("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"));
 }
 
 TEST_CASE("migration: a step that fails leaves the ledger as it was, and can be tried again") {

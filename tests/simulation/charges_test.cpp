@@ -10,6 +10,7 @@
 #include <set>
 
 #include "app/deliver_outbox.h"
+#include "app/interest_statement.h"
 #include "app/waivers.h"
 #include "simulation/files.h"
 #include "simulation/invariants.h"
@@ -39,6 +40,7 @@ Facts of_named_money(Facts facts) {
 Book book_with_charges() {
     Book book = simulated_book();
     book.policy.post_charges = true;
+    book.policy.post_rest = true;
     book.policy.discounts = {{.percent = "2.0"_rate, .days = 10}};
     book.policy.procedures.back().levels.front().fee = fixed_fee("2.50 EUR"_money);
     return book;
@@ -96,9 +98,11 @@ class ChargedYear {
         for (Date day = first_day; day < first_day + charged_nights; day = day + 1) {
             CAPTURE(day);
             tell(portfolio_.facts_of(day, World{}), day);
+            if (dice_.one_in(8)) tell_of_late_money(day);
             if (dice_.one_in(3)) waive_something(day);
             if (dice_.one_in(4)) end_some_waiver(day);
             charged_.night(day);
+            check_claims(day);
             if (dice_.one_in(6)) take_charges_back(day);
             check(day);
         }
@@ -115,6 +119,28 @@ class ChargedYear {
         plain_.take(named, day);
     }
 
+    // Money for an invoice of which interest was charged, that had come before the charge.
+    void tell_of_late_money(Date day) {
+        auto interest = charged_.charges(day);
+        std::erase_if(interest, [](const ChargeRecord& record) {
+            return record.charge.kind != DebtKind::interest;
+        });
+        if (interest.empty()) return;
+        const ChargeRecord& record = dice_.pick(interest);
+        const auto open = plain_.open(day);
+        const auto invoice = open.find(record.charge.charged_on);
+        if (invoice == open.end() || !invoice->second.is_positive()) return;
+        const Money paid(1 + (invoice->second.minor() - 1) * dice_.below(3) / 2,
+                         invoice->second.currency());
+        tell({.receipts = {{.kind = ReceiptKind::payment,
+                            .id = fmt::format("LATE-{}", to_text(day)),
+                            .customer = record.customer,
+                            .date = record.charge.day - (1 + dice_.below(20)),
+                            .amount = paid,
+                            .invoice = record.charge.charged_on}}},
+             day);
+    }
+
     // Of every invoice the same is open on both sides; what else is open is a charge, as the ledger
     // lists it, and of a notice that went out.
     void check(Date day) {
@@ -127,7 +153,9 @@ class ChargedYear {
         }
         for (const ChargeRecord& record : charged_.charges(day)) {
             CAPTURE(record.charge.number);
-            CHECK(charged_.ledger.notice(record.notice)->state == DeliveryState::sent);
+            if (record.notice != 0) {
+                CHECK(charged_.ledger.notice(record.notice)->state == DeliveryState::sent);
+            }
             CHECK_FALSE(record.charge.open.is_negative());
             CHECK(record.charge.open + record.waived <= record.charge.amount);
             const auto listed = open.find(record.charge.number);
@@ -138,6 +166,28 @@ class ChargedYear {
         for (const auto& [number, amount] : open) FAIL_CHECK("open, and of nobody: ", number);
         for (const std::string& problem : money_problems(charged_.ledger, charged_.book.policy)) {
             FAIL_CHECK(problem);
+        }
+    }
+
+    // After a night no more is claimed of any invoice's interest than has accrued on it, whatever
+    // has come to be known since it was charged.
+    void check_claims(Date day) const {
+        std::map<std::string, Money> claimed;
+        for (const ChargeRecord& record : charged_.charges(day)) {
+            const OpenCharge& charge = record.charge;
+            if (charge.kind != DebtKind::interest) continue;
+            const Money claim = charge.amount - record.waived;
+            claimed.try_emplace(charge.charged_on, Money::zero(claim.currency())).first->second +=
+                claim;
+        }
+        for (const auto& [invoice, claim] : claimed) {
+            CAPTURE(invoice);
+            const auto rows =
+                interest_statement(charged_.ledger, charged_.book.policy, invoice, day);
+            REQUIRE(rows.has_value());
+            // No row: it has borne none.
+            CHECK(claim <=
+                  (rows->empty() ? Money::zero(claim.currency()) : rows->front().interest.total));
         }
     }
 
@@ -197,7 +247,8 @@ class ChargedYear {
 
     // As the command does that takes a notice back: what came with it was never owed.
     void take_charges_back(Date day) {
-        const auto all = charged_.charges();
+        auto all = charged_.charges();
+        std::erase_if(all, [](const ChargeRecord& record) { return record.notice == 0; });
         if (all.empty()) return;
         const RowId notice = dice_.pick(all).notice;
         auto transaction = charged_.ledger.begin_write();

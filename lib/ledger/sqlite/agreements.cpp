@@ -132,8 +132,8 @@ std::string extension_code(RowId id) {
 RowId Ledger::add_extension(const ExtensionRecord& extension, const Stamp& stamp) {
     Connection& db = impl_->db;
     auto query = db.query(R"sql(
-        INSERT INTO extension (invoice_id, day, due, reason, note, actor, recorded_at)
-        VALUES (:invoice, :day, :due, :reason, :note, :actor, :recorded_at))sql");
+        INSERT INTO extension (invoice_id, day, due, reason, note, actor, recorded_at, salt)
+        VALUES (:invoice, :day, :due, :reason, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":invoice", invoice_of_entry(db, extension.invoice))
         .bind(":day", extension.day)
         .bind(":due", extension.due)
@@ -189,9 +189,9 @@ RowId Ledger::add_referral(const ReferralRecord& referral, const Stamp& stamp) {
     Connection& db = impl_->db;
     auto query = db.query(R"sql(
         INSERT INTO referral (customer_id, kind, handled_by, currency, amount_minor, dunning, day,
-                              note, actor, recorded_at)
+                              note, actor, recorded_at, salt)
         VALUES (:customer, :kind, :by, :currency, :amount, :dunning, :day, :note, :actor,
-                :recorded_at))sql");
+                :recorded_at, randomblob(16)))sql");
     const bool goes_on = referral.dunning == ReferralDunning::goes_on;
     query.bind(":customer", find_customer(referral.customer))
         .bind(":kind", to_text(referral.kind))
@@ -215,8 +215,9 @@ RowId Ledger::add_referral(const ReferralRecord& referral, const Stamp& stamp) {
 void Ledger::add_referral_step(RowId referral, const ReferralStep& step, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO referral_step (referral_id, step, day, cost_minor, recovered_minor, note, actor,
-                                   recorded_at)
-        VALUES (:referral, :step, :day, :cost, :recovered, :note, :actor, :recorded_at))sql");
+                                   recorded_at, salt)
+        VALUES (:referral, :step, :day, :cost, :recovered, :note, :actor, :recorded_at,
+                randomblob(16)))sql");
     query.bind(":referral", referral)
         .bind(":step", step.step)
         .bind(":day", step.day)
@@ -265,8 +266,8 @@ std::vector<PlanStep> Ledger::plan_steps(RowId plan) const {
 
 void Ledger::add_plan_document(RowId plan, const PlanDocument& document, const Stamp& stamp) {
     auto query = impl_->db.query(R"sql(
-        INSERT INTO plan_document (plan_id, kind, day, file_name, bytes, sha256)
-        VALUES (:plan, :kind, :day, :file_name, :bytes, :sha256)
+        INSERT INTO plan_document (plan_id, kind, day, file_name, bytes, sha256, salt)
+        VALUES (:plan, :kind, :day, :file_name, :bytes, :sha256, randomblob(16))
         ON CONFLICT (plan_id, sha256) DO NOTHING)sql");
     query.bind(":plan", plan)
         .bind(":kind", document.kind)

@@ -1,4 +1,4 @@
-// Charges: interest and costs that became part of the debt with a notice.
+// Charges: interest and costs that became part of the debt with a notice, or without one.
 #include <fmt/format.h>
 
 #include "core/check.h"
@@ -46,9 +46,11 @@ std::vector<NewCharge> new_charges(Connection& db, RowId notice) {
 void insert_charge(Connection& db, RowId notice, const NewCharge& charge, Date day) {
     auto query = db.query(R"sql(
         INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
-                             reference, description, batch_id, line, kind, charged_on, notice_id)
+                             reference, description, batch_id, line, kind, charged_on, notice_id,
+                             after_allocation, after_version)
         SELECT :number, customer_id, currency, :day, max(:day, pay_by), :amount, :amount, '', '',
-               NULL, 0, :kind, :charged_on, id
+               NULL, 0, :kind, :charged_on, id, (SELECT ifnull(max(id), 0) FROM allocation),
+               (SELECT version FROM invoice parent WHERE parent.id = :charged_on)
         FROM notice
         WHERE id = :notice)sql");
     query.bind(":number", charge.number)
@@ -78,7 +80,7 @@ Account account_of_notice(Connection& db, RowId notice) {
 }
 
 const std::string select_charge = R"sql(
-    SELECT charge.id, customer.code, charge.notice_id, charge.number, charge.kind,
+    SELECT charge.id, customer.code, ifnull(charge.notice_id, 0), charge.number, charge.kind,
            ifnull(parent.number, ''), charge.issued, charge.due, charge.amount_minor,
            charge.open_minor + (SELECT ifnull(sum(allocation.amount_minor), 0)
                                 FROM allocation
@@ -88,25 +90,27 @@ const std::string select_charge = R"sql(
            (SELECT ifnull(sum(allocation.amount_minor), 0)
             FROM allocation
             JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'waiver'
-            WHERE allocation.invoice_id = charge.id AND allocation.day <= :as_of)
+            WHERE allocation.invoice_id = charge.id AND allocation.day <= :as_of),
+           ifnull(charge.plan_id, 0)
     FROM invoice charge
     JOIN customer ON customer.id = charge.customer_id
     LEFT JOIN invoice parent ON parent.id = charge.charged_on
 )sql";
 const std::string select_charges_of_customer =
     select_charge +
-    "WHERE charge.customer_id = :customer AND charge.notice_id IS NOT NULL AND NOT "
+    "WHERE charge.customer_id = :customer AND charge.kind <> 'principal' AND NOT "
     "charge.withdrawn AND charge.issued <= :as_of "
     "ORDER BY charge.issued, charge.id";
 const std::string select_charge_of_number =
     select_charge +
-    "WHERE charge.number = :number AND charge.notice_id IS NOT NULL AND NOT charge.withdrawn";
+    "WHERE charge.number = :number AND charge.kind <> 'principal' AND NOT charge.withdrawn";
 
 ChargeRecord charge_from_row(const Query& row) {
     const Currency currency = currency_from_row(row.text_view(10));
     return {.id = row.integer(0),
             .customer = row.text(1),
             .notice = row.integer(2),
+            .plan = row.integer(12),
             .charge = {.number = row.text(3),
                        .kind = debt_kind_from_row(row.text_view(4)),
                        .charged_on = row.text(5),
@@ -115,6 +119,12 @@ ChargeRecord charge_from_row(const Query& row) {
                        .amount = Money(row.integer(8), currency),
                        .open = Money(row.integer(9), currency)},
             .waived = Money(row.integer(11), currency)};
+}
+
+std::vector<ChargedInvoice> read_charged_invoices(Query& query) {
+    std::vector<ChargedInvoice> all;
+    while (query.next()) all.push_back({query.integer(0), query.text(1)});
+    return all;
 }
 
 }  // namespace
@@ -161,6 +171,145 @@ int Ledger::withdraw_charges(RowId notice, std::string_view why, const Stamp& st
     add_event(stamp, "charges_withdrawn", fmt::format("notice {}", notice_code(notice)),
               payload.text(0));
     return withdrawn;
+}
+
+void Ledger::post_charge(const StatedCharge& charge, const Stamp& stamp) {
+    const RowId customer = find_customer(charge.customer).value();
+    auto query = impl_->db.query(R"sql(
+        INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
+                             reference, description, batch_id, line, kind, charged_on, plan_id,
+                             after_allocation, after_version)
+        VALUES (:number, :customer, :currency, :day, :due, :amount, :amount, '', '', NULL, 0, :kind,
+                (SELECT id FROM invoice WHERE number = :charged_on), :plan,
+                (SELECT ifnull(max(id), 0) FROM allocation),
+                (SELECT version FROM invoice WHERE number = :charged_on)))sql");
+    const auto plan = charge.plan == 0 ? std::nullopt : std::optional(charge.plan);
+    query.bind(":number", charge.number)
+        .bind(":customer", customer)
+        .bind(":currency", charge.amount.currency().code())
+        .bind(":day", charge.day)
+        .bind(":due", charge.due)
+        .bind(":amount", charge.amount.minor())
+        .bind(":kind", to_text(charge.kind))
+        .bind(":charged_on", charge.charged_on)
+        .bind(":plan", plan)
+        .run();
+    impl_->accounts.needs_replay({customer, std::string(charge.amount.currency().code())});
+    add_event(stamp, "charge_posted", fmt::format("charge {}", charge.number),
+              fmt::format(R"({{"kind":"{}","amount_minor":{}}})", to_text(charge.kind),
+                          charge.amount.minor()));
+}
+
+void Ledger::correct_charge(const ChargeRecord& charge, const Money& amount, std::string_view why,
+                            const Stamp& stamp) {
+    const Money& former = charge.charge.amount;
+    DUNNING_CHECK(amount != former && amount >= charge.waived);
+    Connection& db = impl_->db;
+    {
+        auto query = db.query(R"sql(
+            UPDATE invoice
+            SET open_minor = open_minor + :amount - amount_minor, amount_minor = :amount,
+                version = version + 1
+            WHERE id = :charge)sql");
+        query.bind(":amount", amount.minor()).bind(":charge", charge.id).run();
+    }
+    auto query = db.query(R"sql(
+        INSERT INTO charge_correction (invoice_id, version, former_minor, amount_minor, why, day,
+                                       actor, recorded_at)
+        SELECT id, version, :former, :amount, :why, :day, :actor, :recorded_at
+        FROM invoice
+        WHERE id = :charge)sql");
+    query.bind(":former", former.minor())
+        .bind(":amount", amount.minor())
+        .bind(":why", why)
+        .bind(":day", stamp.as_of)
+        .bind(":actor", stamp.actor)
+        .bind(":recorded_at", stamp.recorded_at.seconds)
+        .bind(":charge", charge.id)
+        .run();
+    impl_->accounts.needs_replay(
+        {find_customer(charge.customer).value(), std::string(amount.currency().code())});
+    add_event(
+        stamp, "charge_corrected", fmt::format("charge {}", charge.charge.number),
+        fmt::format(R"({{"former_minor":{},"amount_minor":{}}})", former.minor(), amount.minor()));
+}
+
+std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT charge.number, customer.code, charge_correction.day, former_minor,
+               charge_correction.amount_minor, why, actor, charge.currency
+        FROM invoice charge
+        JOIN customer ON customer.id = charge.customer_id
+        JOIN charge_correction ON charge_correction.invoice_id = charge.id
+        WHERE charge.customer_id = :customer AND charge.kind <> 'principal'
+        ORDER BY charge_correction.id)sql");
+    query.bind(":customer", customer);
+    std::vector<ChargeCorrection> all;
+    while (query.next()) {
+        const Currency currency = currency_from_row(query.text_view(7));
+        all.push_back({.charge = query.text(0),
+                       .customer = query.text(1),
+                       .day = query.date(2),
+                       .former = Money(query.integer(3), currency),
+                       .amount = Money(query.integer(4), currency),
+                       .why = query.text(5),
+                       .actor = query.text(6)});
+    }
+    return all;
+}
+
+// What was there at the last night has been looked at by it. A charge of an older schema does not
+// say what was known with it: its night does.
+std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT parent.customer_id, parent.number
+        FROM invoice charge
+        JOIN invoice parent ON parent.id = charge.charged_on
+        WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
+            AND charge.issued <= :as_of AND charge.amount_minor > 0
+            AND (parent.version > charge.after_version
+                 OR EXISTS (SELECT 1
+                            FROM allocation
+                            WHERE allocation.invoice_id = parent.id
+                                AND allocation.day <= charge.issued AND allocation.amount_minor > 0
+                                AND CASE
+                                    WHEN charge.after_allocation IS NULL
+                                    THEN allocation.recorded_at
+                                         > (SELECT run.recorded_at
+                                            FROM notice
+                                            JOIN run ON run.id = notice.run_id
+                                            WHERE notice.id = charge.notice_id)
+                                    ELSE allocation.id > charge.after_allocation
+                                         AND allocation.recorded_at
+                                             >= (SELECT max(recorded_at) FROM run)
+                                    END))
+        ORDER BY parent.customer_id, parent.number)sql");
+    return read_charged_invoices(query.bind(":as_of", as_of));
+}
+
+std::vector<ChargedInvoice> Ledger::paid_since_interest_was_charged(Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT parent.customer_id, parent.number
+        FROM invoice charge
+        JOIN invoice parent ON parent.id = charge.charged_on
+        WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
+            AND charge.notice_id IS NOT NULL AND charge.issued <= :as_of
+            AND parent.open_minor = 0
+            AND EXISTS (SELECT 1
+                        FROM allocation
+                        WHERE allocation.invoice_id = parent.id
+                            AND (allocation.recorded_at >= (SELECT max(recorded_at) FROM run)
+                                 OR allocation.day > (SELECT max(run.as_of) FROM run
+                                                      WHERE run.as_of < :as_of)))
+            AND NOT EXISTS (SELECT 1 FROM allocation
+                            WHERE allocation.invoice_id = parent.id AND allocation.day > :as_of)
+            AND NOT EXISTS (SELECT 1
+                            FROM plan_invoice
+                            JOIN plan_step ON plan_step.plan_id = plan_invoice.plan_id
+                                AND plan_step.step = 'confirmed'
+                            WHERE plan_invoice.invoice_id = parent.id)
+        ORDER BY parent.customer_id, parent.number)sql");
+    return read_charged_invoices(query.bind(":as_of", as_of));
 }
 
 }  // namespace dunning

@@ -73,7 +73,23 @@ constexpr Invariant invariants[] = {
         JOIN invoice ON invoice.notice_id = notice.id
         WHERE NOT invoice.withdrawn
         GROUP BY notice.id
-        HAVING sum(invoice.amount_minor) <> notice.interest_minor + notice.fee_minor)sql"},
+        HAVING sum(invoice.amount_minor
+                   + (SELECT ifnull(sum(former_minor - charge_correction.amount_minor), 0)
+                      FROM charge_correction
+                      WHERE charge_correction.invoice_id = invoice.id))
+            <> notice.interest_minor + notice.fee_minor)sql"},
+    {"a charge was corrected from what it was to what it is", R"sql(
+        SELECT 'charge ' || number
+        FROM invoice
+        JOIN charge_correction last ON last.invoice_id = invoice.id
+            AND last.id = (SELECT max(id) FROM charge_correction WHERE invoice_id = invoice.id)
+        WHERE NOT withdrawn AND last.amount_minor <> invoice.amount_minor)sql"},
+    {"a plan has charged no more than the interest that was agreed", R"sql(
+        SELECT 'plan P' || substr('0000' || plan.id, -4)
+        FROM plan
+        JOIN invoice ON invoice.plan_id = plan.id
+        GROUP BY plan.id
+        HAVING sum(invoice.amount_minor) > plan.interest_minor)sql"},
     {"what was sent and makes its charges part of the debt has done so, and nothing else has",
      R"sql(
         SELECT 'notice N' || substr('000000' || notice.id, -6)

@@ -93,9 +93,9 @@ RowId CustomerFile::decide_credit(Ledger& ledger, RowId customer, const CreditDe
         auto query = db.query(R"sql(
             INSERT INTO credit_decision (customer_id, action, currency, amount_minor, from_day,
                                          until_day, when_paid, notice_id, reason, actor,
-                                         recorded_at)
+                                         recorded_at, salt)
             VALUES (:customer, :action, :currency, :amount, :from, :until, :when_paid, :notice,
-                    :reason, :actor, :recorded_at))sql");
+                    :reason, :actor, :recorded_at, randomblob(16)))sql");
         query.bind(":customer", customer)
             .bind(":action", to_text(decision.level))
             .bind(":currency", decision.amount ? decision.amount->currency().code() : "");
@@ -118,8 +118,8 @@ RowId CustomerFile::decide_credit(Ledger& ledger, RowId customer, const CreditDe
 void CustomerFile::lift_credit(Ledger& ledger, RowId decision, std::string_view why,
                                std::string_view note, const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
-        INSERT INTO credit_lift (decision_id, day, why, note, actor, recorded_at)
-        VALUES (:decision, :day, :why, :note, :actor, :recorded_at))sql");
+        INSERT INTO credit_lift (decision_id, day, why, note, actor, recorded_at, salt)
+        VALUES (:decision, :day, :why, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":decision", decision)
         .bind(":day", stamp.as_of)
         .bind(":why", why)

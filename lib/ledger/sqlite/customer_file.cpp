@@ -108,8 +108,8 @@ RowId CustomerFile::add_point(Ledger& ledger, RowId customer, const ContactPoint
 void CustomerFile::end_point(Ledger& ledger, RowId point, std::string_view why,
                              std::string_view note, const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
-        INSERT INTO contact_point_end (contact_point_id, day, why, note, actor, recorded_at)
-        VALUES (:point, :day, :why, :note, :actor, :recorded_at))sql");
+        INSERT INTO contact_point_end (contact_point_id, day, why, note, actor, recorded_at, salt)
+        VALUES (:point, :day, :why, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":point", point).bind(":why", why).bind(":note", note);
     bind_stamp(query, stamp);
     query.run();
@@ -136,8 +136,9 @@ std::vector<Assignment> CustomerFile::assignments() const {
 void CustomerFile::assign(Ledger& ledger, RowId customer, const Assignment& assignment,
                           const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
-        INSERT INTO assignment (customer_id, collector, former, note, day, actor, recorded_at)
-        VALUES (:customer, :collector, :former, :note, :day, :actor, :recorded_at))sql");
+        INSERT INTO assignment (customer_id, collector, former, note, day, actor, recorded_at, salt)
+        VALUES (:customer, :collector, :former, :note, :day, :actor, :recorded_at,
+                randomblob(16)))sql");
     query.bind(":customer", customer)
         .bind(":collector", assignment.collector)
         .bind(":former", assignment.former)
@@ -169,9 +170,9 @@ void CustomerFile::add_review(Ledger& ledger, RowId customer, const ReviewRecord
                               const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
         INSERT INTO review (customer_id, score, grade, formula, next_review, note, day, actor,
-                            recorded_at)
+                            recorded_at, salt)
         VALUES (:customer, :score, :grade, :formula, :next_review, :note, :day, :actor,
-                :recorded_at))sql");
+                :recorded_at, randomblob(16)))sql");
     query.bind(":customer", customer)
         .bind(":score", review.score)
         .bind(":grade", review.grade)
@@ -227,8 +228,9 @@ RowId CustomerFile::add_legal_hold(Ledger& ledger, RowId customer, const LegalHo
     Connection& db = ledger.impl_->db;
     {
         auto query = db.query(R"sql(
-            INSERT INTO legal_hold (customer_id, reason, from_day, until_day, actor, recorded_at)
-            VALUES (:customer, :reason, :day, :until, :actor, :recorded_at))sql");
+            INSERT INTO legal_hold (customer_id, reason, from_day, until_day, actor, recorded_at,
+                                    salt)
+            VALUES (:customer, :reason, :day, :until, :actor, :recorded_at, randomblob(16)))sql");
         query.bind(":customer", customer).bind(":reason", hold.reason).bind(":until", hold.until);
         bind_stamp(query, stamp);
         query.run();
@@ -241,8 +243,8 @@ RowId CustomerFile::add_legal_hold(Ledger& ledger, RowId customer, const LegalHo
 void CustomerFile::end_legal_hold(Ledger& ledger, RowId hold, std::string_view note,
                                   const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
-        INSERT INTO legal_hold_end (legal_hold_id, day, note, actor, recorded_at)
-        VALUES (:hold, :day, :note, :actor, :recorded_at))sql");
+        INSERT INTO legal_hold_end (legal_hold_id, day, note, actor, recorded_at, salt)
+        VALUES (:hold, :day, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":hold", hold).bind(":note", note);
     bind_stamp(query, stamp);
     query.run();
@@ -321,8 +323,9 @@ void CustomerFile::use_evidence(Ledger& ledger, RowId evidence, RowId customer,
                                 const Stamp& stamp) {
     auto query = ledger.impl_->db.query(R"sql(
         INSERT INTO evidence_use (evidence_id, customer_id, contact_id, note, day, actor,
-                                  recorded_at)
-        VALUES (:evidence, :customer, :contact, :note, :day, :actor, :recorded_at))sql");
+                                  recorded_at, salt)
+        VALUES (:evidence, :customer, :contact, :note, :day, :actor, :recorded_at,
+                randomblob(16)))sql");
     query.bind(":evidence", evidence)
         .bind(":customer", customer)
         .bind(":contact", contact)

@@ -22,7 +22,8 @@ constexpr std::string_view personal_columns[] = {
 constexpr std::string_view filled_columns[] = {"value", "name"};
 
 // Columns that people fill as they like, beside those above.
-constexpr std::string_view free_columns[] = {"description", "reference", "reason", "detail"};
+constexpr std::string_view free_columns[] = {"description", "reference",  "reason",
+                                             "detail",      "handled_by", "bureau"};
 
 // What other rows and people find a row by; never looked into for names.
 constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
@@ -195,6 +196,10 @@ class Eraser {
             } else if (column.name == "bytes") {
                 update(table, column.name, "CAST('erased' AS BLOB)",
                        own + " AND bytes <> CAST('erased' AS BLOB)");
+            } else if (column.name == "sha256" && table == "plan_document") {
+                // Of a paper that anybody can print again who guesses the name.
+                update(table, column.name, "printf('%064d', id)",
+                       own + " AND sha256 <> printf('%064d', id)");
             } else if (column.name == "detail" && table == "delivery_step") {
                 update(table, column.name, "''", own + filled);  // what a server said of an address
             } else if (is_one_of(free_columns, column.name) || is_end_of_waiver(table, column)) {
@@ -333,8 +338,8 @@ std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaner& witho
     const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, without_names).run();
     if (cells == 0) return 0;
     auto query = db.query(R"sql(
-        INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at)
-        VALUES (:customer, :reason, :cells, :day, :actor, :recorded_at))sql");
+        INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at, salt)
+        VALUES (:customer, :reason, :cells, :day, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":customer", customer)
         .bind(":reason", reason)
         .bind(":cells", cells)

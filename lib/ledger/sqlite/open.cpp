@@ -105,6 +105,23 @@ SQLite::Database connection(const std::string& file, int flags, int wait_seconds
     return database;
 }
 
+// A rule that a table states for its rows has no ALTER TABLE: a step writes it into the schema, as
+// https://sqlite.org/lang_altertable.html describes under "other kinds of table schema changes".
+// While a ledger is open no statement can.
+class SchemaWritable {
+  public:
+    explicit SchemaWritable(SQLite::Database& database) : database_(database) { defend(0); }
+    ~SchemaWritable() { defend(1); }
+    SchemaWritable(const SchemaWritable&) = delete;
+    SchemaWritable& operator=(const SchemaWritable&) = delete;
+
+  private:
+    void defend(int yes) {
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, yes, nullptr);
+    }
+    SQLite::Database& database_;
+};
+
 template <class Action>
 auto opening(const std::filesystem::path& file, const Action& action) {
     try {
@@ -161,6 +178,7 @@ void migrate(SQLite::Database& database, const std::filesystem::path& file,
     const auto version = pragma_value(database, "user_version");
     if (version == std::ssize(steps)) return;
     if (version > 0) back_up(database, file, version);
+    const SchemaWritable writable(database);
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     // Again, now that nobody else can write: another program may have been faster.
     const auto done = static_cast<std::size_t>(pragma_value(database, "user_version"));

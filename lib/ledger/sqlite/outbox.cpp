@@ -93,8 +93,9 @@ std::vector<NoticeSummary> read_notices(Query& query) {
 void add_step(Connection& db, RowId notice, std::string_view channel, std::string_view step,
               std::string_view detail, const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO delivery_step (notice_id, channel, step, detail, day, actor, recorded_at)
-        VALUES (:notice, :channel, :step, :detail, :day, :actor, :recorded_at))sql");
+        INSERT INTO delivery_step (notice_id, channel, step, detail, day, actor, recorded_at, salt)
+        VALUES (:notice, :channel, :step, :detail, :day, :actor, :recorded_at,
+                randomblob(16)))sql");
     query.bind(":notice", notice)
         .bind(":channel", channel)
         .bind(":step", step)

@@ -244,9 +244,10 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     impl_->accounts.needs_replay({named->customer, receipt->currency});
     impl_->accounts.ruling_came();
     auto query = impl_->db.query(R"sql(
-        INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at)
+        INSERT INTO ruling (receipt_id, invoice_id, amount_minor, note, day, actor, recorded_at,
+                            salt)
         VALUES (:receipt, (SELECT id FROM invoice WHERE number = :invoice), :amount, :note, :day,
-                :actor, :recorded_at))sql");
+                :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":receipt", receipt->id)
         .bind(":invoice", invoice)
         .bind(":amount", amount ? std::optional(amount->minor()) : std::nullopt)

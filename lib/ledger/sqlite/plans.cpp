@@ -70,16 +70,18 @@ void load_invoices(Connection& db, PlanRecord& record) {
 void load_settled(Connection& db, PlanRecord& record) {
     auto query = db.query(R"sql(
         SELECT allocation.day, sum(allocation.amount_minor)
-        FROM plan_invoice
-        JOIN allocation ON allocation.invoice_id = plan_invoice.invoice_id
-        WHERE plan_invoice.plan_id = :plan AND allocation.day > :proposed
+        FROM (SELECT invoice_id FROM plan_invoice WHERE plan_id = :plan
+              UNION ALL
+              SELECT id FROM invoice WHERE plan_id = :plan) covered
+        JOIN allocation ON allocation.invoice_id = covered.invoice_id
+        WHERE allocation.day > :proposed
         GROUP BY allocation.day
         ORDER BY allocation.day)sql");
     query.bind(":plan", record.id).bind(":proposed", record.plan.proposed);
     while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
 }
 
-// Interest is paid with what the customer's payments leave over: no invoice asks for it.
+// Interest is charged on the day of its instalment; what comes before is on account until then.
 void load_paid_interest(Connection& db, PlanRecord& record) {
     if (record.plan.interest.is_zero()) return;
     auto query = db.query(R"sql(
@@ -168,8 +170,8 @@ RowId insert_plan(Connection& db, const Plan& plan, std::optional<RowId> custome
 void insert_plan_step(Connection& db, RowId plan, std::string_view step, Date day,
                       std::string_view note, const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO plan_step (plan_id, step, day, note, actor, recorded_at)
-        VALUES (:plan, :step, :day, :note, :actor, :recorded_at))sql");
+        INSERT INTO plan_step (plan_id, step, day, note, actor, recorded_at, salt)
+        VALUES (:plan, :step, :day, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":plan", plan)
         .bind(":step", step)
         .bind(":day", day)

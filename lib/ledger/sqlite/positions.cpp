@@ -20,6 +20,7 @@ struct Item {
     OpenItem item;
     DebtKind kind = DebtKind::principal;
     std::string charged_on = {};
+    bool of_plan = false;  // interest that a plan has agreed, and reminds of
 };
 
 // A contact by which a person may have done what no channel could.
@@ -85,7 +86,8 @@ class Items {
 void Items::load_invoices() {
     auto query = db_.query(R"sql(
         SELECT invoice.id, customer_id, currency, number, issued, due, amount_minor, reference, kind,
-               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on)
+               (SELECT number FROM invoice parent WHERE parent.id = invoice.charged_on),
+               plan_id IS NOT NULL
         FROM json_each(:invoices)
         CROSS JOIN invoice ON invoice.id = json_each.value)sql");
     query.bind_rows(":invoices", invoices_);
@@ -99,7 +101,8 @@ void Items::load_invoices() {
                                    .amount = amount,
                                    .open = amount,
                                    .reference = query.text(7)},
-                          debt_kind_from_row(query.text_view(8)), query.text(9)});
+                          debt_kind_from_row(query.text_view(8)), query.text(9),
+                          query.integer(10) == 1});
     }
 }
 
@@ -143,7 +146,7 @@ void Items::load_posted(const Rows& customers) {
     auto query = db_.query(R"sql(
         SELECT charged_on, sum(amount_minor)
         FROM invoice
-        WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND notice_id IS NOT NULL
+        WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND kind <> 'principal'
             AND charged_on IS NOT NULL AND NOT withdrawn AND issued <= :as_of AND kind = 'interest'
         GROUP BY charged_on)sql");
     query.bind_rows(":customers", customers).bind(":as_of", as_of_);
@@ -328,7 +331,7 @@ std::map<std::string, CustomerPosition> by_currency(std::span<Item> items, const
                                                     const ContactStanding& standing) {
     std::map<std::string, CustomerPosition> positions;
     for (Item& item : items) {
-        if (!item.item.open.is_positive()) continue;
+        if (!item.item.open.is_positive() || item.of_plan) continue;
         const Currency currency = item.item.open.currency();
         const std::string code(currency.code());
         auto found = positions.find(code);

@@ -121,9 +121,9 @@ RowId insert_pause(Connection& db, const PauseRecord& pause, std::optional<RowId
                    const RowSource& source, const Stamp& stamp) {
     auto query = db.query(R"sql(
         INSERT INTO pause (kind, customer_id, invoice_id, currency, amount_minor, from_day, until_day,
-                           reason, note, owner, actor, code, batch_id, line, recorded_at)
+                           reason, note, owner, actor, code, batch_id, line, recorded_at, salt)
         VALUES (:kind, :customer, :invoice, :currency, :amount, :from, :until, :reason, :note,
-                :owner, :actor, :code, :batch, :line, :recorded_at))sql");
+                :owner, :actor, :code, :batch, :line, :recorded_at, randomblob(16)))sql");
     query.bind(":kind", to_text(pause.kind))
         .bind(":customer", customer)
         .bind(":invoice", invoice_of_entry(db, pause.invoice))
@@ -148,8 +148,8 @@ RowId insert_pause(Connection& db, const PauseRecord& pause, std::optional<RowId
 void insert_pause_end(Connection& db, RowId id, const PauseRecord& ended, std::string_view note,
                       const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO pause_end (pause_id, day, outcome, pay_by, note, actor, recorded_at)
-        VALUES (:pause, :day, :outcome, :pay_by, :note, :actor, :recorded_at))sql");
+        INSERT INTO pause_end (pause_id, day, outcome, pay_by, note, actor, recorded_at, salt)
+        VALUES (:pause, :day, :outcome, :pay_by, :note, :actor, :recorded_at, randomblob(16)))sql");
     query.bind(":pause", id)
         .bind(":day", ended.ended)
         .bind(":outcome", ended.outcome)

@@ -199,7 +199,8 @@ void withdraw(Connection& db, RowId batch) {
             AND NOT EXISTS (SELECT 1 FROM contact WHERE customer_id = customer.id)
             AND NOT EXISTS (SELECT 1 FROM pause WHERE customer_id = customer.id)
             AND NOT EXISTS (SELECT 1 FROM plan WHERE customer_id = customer.id)
-            AND NOT EXISTS (SELECT 1 FROM referral WHERE customer_id = customer.id))sql",
+            AND NOT EXISTS (SELECT 1 FROM referral WHERE customer_id = customer.id)
+            AND NOT EXISTS (SELECT 1 FROM credit_record WHERE customer_id = customer.id))sql",
                    batch);
 }
 

@@ -11,10 +11,10 @@ namespace {
 const std::string select_waiver = R"sql(
     SELECT given.id, given.code, customer.code, invoice.number, given.amount_minor,
            invoice.currency, given.day, given.reason, given.note, given.if_paid_minor,
-           given.by_day, given.actor, given.ended, given.why, given.accrued
+           given.by_day, given.actor, given.ended, given.why, given.accrued, given.renews
     FROM (SELECT waiver.receipt_id AS id, receipt.code, waiver.invoice_id, receipt.amount_minor,
                  receipt.day, reason, note, if_paid_minor, by_day, waiver.actor,
-                 back.day AS ended, waiver_end.why, 0 AS accrued
+                 back.day AS ended, waiver_end.why, 0 AS accrued, renews, condition_failed
           FROM waiver
           JOIN receipt ON receipt.id = waiver.receipt_id
           LEFT JOIN waiver_end ON waiver_end.waiver_id = waiver.receipt_id
@@ -22,7 +22,7 @@ const std::string select_waiver = R"sql(
           UNION ALL
           SELECT interest_waiver.id, code, invoice_id, amount_minor,
                  interest_waiver.day, reason, note, if_paid_minor, by_day, interest_waiver.actor,
-                 interest_waiver_end.day, interest_waiver_end.why, 1
+                 interest_waiver_end.day, interest_waiver_end.why, 1, renews, condition_failed
           FROM interest_waiver
           LEFT JOIN interest_waiver_end ON waiver_id = interest_waiver.id) given
     JOIN invoice ON invoice.id = given.invoice_id
@@ -34,6 +34,12 @@ const std::string select_waiver_of_code = select_waiver + "WHERE given.code = :c
 const std::string select_conditional_waivers =
     select_waiver +
     "WHERE given.by_day IS NOT NULL AND given.ended IS NULL AND NOT invoice.withdrawn "
+    "ORDER BY length(given.code), given.code";
+const std::string select_failed_waivers =
+    select_waiver +
+    "WHERE given.condition_failed = 1 AND NOT invoice.withdrawn "
+    "AND NOT EXISTS (SELECT 1 FROM waiver later WHERE later.renews = given.code) "
+    "AND NOT EXISTS (SELECT 1 FROM interest_waiver later WHERE later.renews = given.code) "
     "ORDER BY length(given.code), given.code";
 
 std::vector<WaiverRecord> read_waivers(Query& query) {
@@ -52,7 +58,8 @@ std::vector<WaiverRecord> read_waivers(Query& query) {
                             .by = query.optional_date(10),
                             .actor = query.text(11),
                             .ended = query.optional_date(12),
-                            .why_ended = query.is_null(13) ? "" : query.text(13)};
+                            .why_ended = query.is_null(13) ? "" : query.text(13),
+                            .renews = query.is_null(15) ? "" : query.text(15)};
         if (!query.is_null(9)) record.if_paid = Money(query.integer(9), currency);
         all.push_back(std::move(record));
     }
@@ -66,6 +73,11 @@ std::string next_code(Connection& db) {
     return fmt::format("W{:04}", next.integer(0));
 }
 
+// One that is given again holds from the day on which it had ended.
+Date day_of(const WaiverRecord& waiver, const Stamp& stamp) {
+    return waiver.renews.empty() ? stamp.as_of : waiver.day;
+}
+
 // Why, on what condition and by whom: the same of both kinds.
 Query& bind_terms(Query& query, const WaiverRecord& waiver, const Stamp& stamp) {
     const auto if_paid = waiver.if_paid ? std::optional(waiver.if_paid->minor()) : std::nullopt;
@@ -73,6 +85,7 @@ Query& bind_terms(Query& query, const WaiverRecord& waiver, const Stamp& stamp) 
         .bind(":note", waiver.note)
         .bind(":if_paid", if_paid)
         .bind(":by", waiver.by)
+        .bind(":renews", waiver.renews.empty() ? std::nullopt : std::optional(waiver.renews))
         .bind(":actor", stamp.actor)
         .bind(":recorded_at", stamp.recorded_at.seconds);
 }
@@ -80,9 +93,10 @@ Query& bind_terms(Query& query, const WaiverRecord& waiver, const Stamp& stamp) 
 void insert_charge_waiver(Connection& db, const WaiverRecord& waiver, RowId receipt, RowId charge,
                           const Stamp& stamp) {
     auto query = db.query(R"sql(
-        INSERT INTO waiver (receipt_id, invoice_id, reason, note, if_paid_minor, by_day, actor,
-                            recorded_at)
-        VALUES (:receipt, :charge, :reason, :note, :if_paid, :by, :actor, :recorded_at))sql");
+        INSERT INTO waiver (receipt_id, invoice_id, reason, note, if_paid_minor, by_day, renews,
+                            actor, recorded_at, salt)
+        VALUES (:receipt, :charge, :reason, :note, :if_paid, :by, :renews, :actor, :recorded_at,
+                randomblob(16)))sql");
     bind_terms(query, waiver, stamp).bind(":receipt", receipt).bind(":charge", charge).run();
 }
 
@@ -90,15 +104,16 @@ void insert_interest_waiver(Connection& db, const WaiverRecord& waiver, const st
                             const Stamp& stamp) {
     auto query = db.query(R"sql(
         INSERT INTO interest_waiver (code, invoice_id, amount_minor, day, reason, note,
-                                     if_paid_minor, by_day, after_notice, actor, recorded_at)
-        SELECT :code, id, :amount, :day, :reason, :note, :if_paid, :by,
+                                     if_paid_minor, by_day, renews, after_notice, actor,
+                                     recorded_at)
+        SELECT :code, id, :amount, :day, :reason, :note, :if_paid, :by, :renews,
                (SELECT ifnull(max(id), 0) FROM notice), :actor, :recorded_at
         FROM invoice
         WHERE number = :invoice AND kind = 'principal')sql");
     bind_terms(query, waiver, stamp)
         .bind(":code", code)
         .bind(":amount", waiver.amount.minor())
-        .bind(":day", stamp.as_of)
+        .bind(":day", day_of(waiver, stamp))
         .bind(":invoice", waiver.of)
         .run();
     DUNNING_CHECK(db.changes() == 1);
@@ -107,7 +122,7 @@ void insert_interest_waiver(Connection& db, const WaiverRecord& waiver, const st
 }  // namespace
 
 void Ledger::add_waiver_receipt(const WaiverRecord& waiver, const std::string& code,
-                                std::int64_t amount_minor, const Stamp& stamp) {
+                                std::int64_t amount_minor, Date day) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO receipt (kind, code, customer_id, customer_given, currency, day, amount_minor,
                              left_minor, invoice_number, reference, method, description, payer,
@@ -117,7 +132,7 @@ void Ledger::add_waiver_receipt(const WaiverRecord& waiver, const std::string& c
         FROM invoice
         WHERE number = :charge)sql");
     query.bind(":code", code)
-        .bind(":day", stamp.as_of)
+        .bind(":day", day)
         .bind(":amount", amount_minor)
         .bind(":charge", waiver.of)
         .run();
@@ -133,8 +148,8 @@ std::string Ledger::add_waiver(const WaiverRecord& waiver, const Stamp& stamp) {
         insert_interest_waiver(db, waiver, code, stamp);
     } else {
         const auto known = charge(waiver.of);
-        DUNNING_CHECK(known && waiver.amount <= known->charge.open);
-        add_waiver_receipt(waiver, code, waiver.amount.minor(), stamp);
+        DUNNING_CHECK(known && (!waiver.renews.empty() || waiver.amount <= known->charge.open));
+        add_waiver_receipt(waiver, code, waiver.amount.minor(), day_of(waiver, stamp));
         insert_charge_waiver(db, waiver, db.last_inserted(), known->id, stamp);
     }
     add_event(stamp, waiver.of_accrued ? "interest_waived" : "charge_waived",
@@ -143,26 +158,32 @@ std::string Ledger::add_waiver(const WaiverRecord& waiver, const Stamp& stamp) {
     return code;
 }
 
-void Ledger::end_waiver(const WaiverRecord& waiver, std::string_view why, const Stamp& stamp) {
+void Ledger::end_waiver(const WaiverRecord& waiver, WaiverEnd how, std::string_view why,
+                        const Stamp& stamp) {
     Connection& db = impl_->db;
+    const int failed = how == WaiverEnd::condition_failed ? 1 : 0;
     if (waiver.of_accrued) {
         auto query = db.query(R"sql(
-            INSERT INTO interest_waiver_end (waiver_id, day, why, actor, recorded_at)
-            VALUES (:waiver, :day, :why, :actor, :recorded_at))sql");
+            INSERT INTO interest_waiver_end (waiver_id, day, why, condition_failed, actor,
+                                             recorded_at, salt)
+            VALUES (:waiver, :day, :why, :failed, :actor, :recorded_at, randomblob(16)))sql");
         query.bind(":waiver", waiver.id)
             .bind(":day", stamp.as_of)
             .bind(":why", why)
+            .bind(":failed", failed)
             .bind(":actor", stamp.actor)
             .bind(":recorded_at", stamp.recorded_at.seconds)
             .run();
     } else {
-        add_waiver_receipt(waiver, waiver.code + "-R", -waiver.amount.minor(), stamp);
+        add_waiver_receipt(waiver, waiver.code + "-R", -waiver.amount.minor(), stamp.as_of);
         auto query = db.query(R"sql(
-            INSERT INTO waiver_end (waiver_id, receipt_id, why, actor, recorded_at)
-            VALUES (:waiver, :receipt, :why, :actor, :recorded_at))sql");
+            INSERT INTO waiver_end (waiver_id, receipt_id, why, condition_failed, actor,
+                                    recorded_at, salt)
+            VALUES (:waiver, :receipt, :why, :failed, :actor, :recorded_at, randomblob(16)))sql");
         query.bind(":waiver", waiver.id)
             .bind(":receipt", db.last_inserted())
             .bind(":why", why)
+            .bind(":failed", failed)
             .bind(":actor", stamp.actor)
             .bind(":recorded_at", stamp.recorded_at.seconds)
             .run();
@@ -185,6 +206,11 @@ std::vector<WaiverRecord> Ledger::waivers(RowId customer) const {
 
 std::vector<WaiverRecord> Ledger::conditional_waivers() const {
     auto query = impl_->db.query(select_conditional_waivers.c_str());
+    return read_waivers(query);
+}
+
+std::vector<WaiverRecord> Ledger::failed_waivers() const {
+    auto query = impl_->db.query(select_failed_waivers.c_str());
     return read_waivers(query);
 }
 

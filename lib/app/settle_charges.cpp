@@ -1,0 +1,211 @@
+#include "app/settle_charges.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/interest_statement.h"
+#include "app/reallocate.h"
+#include "app/waivers.h"
+#include "core/check.h"
+
+namespace dunning {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+std::string line_of(const ChargeRecord& record, const Money& amount, std::string_view why) {
+    return fmt::format("{}: {} instead of {} {}: {}", record.charge.number, to_decimal(amount),
+                       to_decimal(record.charge.amount), amount.currency().code(), why);
+}
+
+// Also of days to come.
+std::vector<ChargeRecord> charges_of_plan(const Ledger& ledger, const PlanRecord& plan) {
+    auto charges = ledger.charges(plan.customer);
+    std::erase_if(charges, [&](const ChargeRecord& record) { return record.plan != plan.id; });
+    return charges;
+}
+
+Lines correct(Ledger& ledger, const ChargeRecord& record, const Money& amount,
+              const std::string& why, const Stamp& stamp) {
+    if (amount == record.charge.amount) return {};
+    ledger.correct_charge(record, amount, why, stamp);
+    return {line_of(record, amount, why)};
+}
+
+Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment& installment,
+                         const std::vector<ChargeRecord>& charges, const Stamp& stamp) {
+    const Plan& plan = view.record.plan;
+    const std::string number = fmt::format("{}-I{}", plan.id, installment.n);
+    const Money agreed(installment.interest_minor, plan.principal.currency());
+    const auto found = std::ranges::find(
+        charges, number, [](const ChargeRecord& record) { return record.charge.number; });
+    // What was cancelled on a later day stays so when an earlier night is run again.
+    const bool runs = !plan.cancelled && (view.state.status == PlanStatus::active ||
+                                          view.state.status == PlanStatus::completed);
+    if (found != charges.end()) {
+        const Money settled = found->charge.amount - found->charge.open;
+        return correct(ledger, *found, runs ? agreed : settled,
+                       fmt::format("plan {} is {}", plan.id, to_text(view.state.status)), stamp);
+    }
+    if (!runs) return {};
+    ledger.post_charge({.number = number,
+                        .customer = plan.customer,
+                        .kind = DebtKind::interest,
+                        .plan = view.record.id,
+                        .amount = agreed,
+                        .day = installment.due,
+                        .due = installment.due},
+                       stamp);
+    return {fmt::format("{}: {} {} of interest on {}, as agreed in {}", number, to_decimal(agreed),
+                        agreed.currency().code(), to_text(installment.due), plan.id)};
+}
+
+Lines settle_plan(Ledger& ledger, const PlanView& view, const Stamp& stamp) {
+    Lines lines;
+    if (!view.record.plan.confirmed || view.record.plan.interest.is_zero()) return lines;
+    const auto charges = charges_of_plan(ledger, view.record);
+    for (const Installment& installment : view.record.plan.installments) {
+        if (installment.interest_minor == 0) continue;
+        std::ranges::move(settle_installment(ledger, view, installment, charges, stamp),
+                          std::back_inserter(lines));
+    }
+    return lines;
+}
+
+// Each by itself: what is written changes what the next one is.
+Lines settle_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    Lines lines;
+    for (PlanRecord& record : ledger.plans()) {
+        if (record.plan.interest.is_zero() || record.plan.proposed > stamp.as_of) continue;
+        const PlanView view = view_plan(policy, std::move(record), stamp.as_of);
+        std::ranges::move(settle_plan(ledger, view, stamp), std::back_inserter(lines));
+    }
+    return lines;
+}
+
+// Interest charges of the invoice, the youngest first.
+std::vector<ChargeRecord> interest_charges(const Ledger& ledger, const ChargedInvoice& of,
+                                           Date as_of) {
+    auto charges = ledger.charges(of.customer, as_of);
+    std::erase_if(charges, [&](const ChargeRecord& record) {
+        return record.charge.kind != DebtKind::interest || record.charge.charged_on != of.invoice;
+    });
+    std::ranges::reverse(charges);
+    return charges;
+}
+
+InterestOnInvoice statement_of(const Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
+                               Date as_of) {
+    auto rows = interest_statement(ledger, policy, of.invoice, as_of);
+    DUNNING_CHECK(rows.has_value() && rows->size() <= 1);
+    if (!rows->empty()) return std::move(rows->front());
+    // Nothing of it is late any more: its due date was extended, and no money is the reason.
+    const Money zero = Money::zero(ledger.currency_of_invoice(of.invoice).value());
+    return {.customer = {},
+            .invoice = of.invoice,
+            .issued = as_of,
+            .due = as_of,
+            .amount = zero,
+            .open = zero,
+            .interest = {.total = zero, .accrued = zero},
+            .charged = zero,
+            .charged_open = zero,
+            .waived = zero,
+            .not_charged = zero};
+}
+
+bool is_bound(const Ledger& ledger, const Policy& policy, const ChargedInvoice& of) {
+    const auto customer = ledger.customer(ledger.customer_of_invoice(of.invoice).value());
+    return policy.interest.method != InterestMethod::none && policy.interest.bind(customer->kind);
+}
+
+// What a person has given up of the charges may have been the excess: it counts first.
+Lines correct_interest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
+                       const Stamp& stamp) {
+    Lines lines;
+    if (!is_bound(ledger, policy, of)) return lines;
+    const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
+    const auto charges = interest_charges(ledger, of, stamp.as_of);
+    Money excess = -row.not_charged;
+    for (const ChargeRecord& record : charges) excess -= record.waived;
+    const std::string why =
+        fmt::format("by what came to be known since, {} has borne interest of {} by {}", of.invoice,
+                    to_decimal(row.interest.total), to_text(stamp.as_of));
+    for (const ChargeRecord& record : charges) {
+        if (!excess.is_positive()) break;
+        const Money& amount = record.charge.amount;
+        const Money less = std::min(excess, amount - record.waived);
+        std::ranges::move(correct(ledger, record, amount - less, why, stamp),
+                          std::back_inserter(lines));
+        excess -= less;
+    }
+    return lines;
+}
+
+// "N000012-R1" of "N000012-I1"; with a figure more when there was one before.
+std::string number_of_rest(const Ledger& ledger, const ChargeRecord& last) {
+    std::string number = last.charge.number;
+    const auto mark = number.rfind("-I");
+    DUNNING_CHECK(mark != std::string::npos);
+    number[mark + 1] = 'R';
+    std::string free = number;
+    for (int n = 2; ledger.row_of_invoice(free); ++n) free = fmt::format("{}-{}", number, n);
+    return free;
+}
+
+Lines charge_rest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
+                  const Stamp& stamp) {
+    if (!is_bound(ledger, policy, of)) return {};
+    const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
+    if (!row.not_charged.is_positive()) return {};
+    const auto charges = interest_charges(ledger, of, stamp.as_of);
+    const auto last = std::ranges::find_if(
+        charges, [](const ChargeRecord& record) { return record.notice != 0; });
+    DUNNING_CHECK(last != charges.end());
+    const std::string number = number_of_rest(ledger, *last);
+    // As much time to pay as that notice gave.
+    ledger.post_charge({.number = number,
+                        .customer = last->customer,
+                        .kind = DebtKind::interest,
+                        .charged_on = of.invoice,
+                        .amount = row.not_charged,
+                        .day = stamp.as_of,
+                        .due = stamp.as_of + (last->charge.due - last->charge.day)},
+                       stamp);
+    return {fmt::format("{}: {} {} of interest on {} until its payment", number,
+                        to_decimal(row.not_charged), row.not_charged.currency().code(),
+                        of.invoice)};
+}
+
+}  // namespace
+
+void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
+                          const Stamp& stamp) {
+    settle_plan(ledger, view, stamp);
+    reallocate_touched(ledger, policy.allocation, stamp);
+}
+
+std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    Lines lines = settle_plans(ledger, policy, stamp);
+    auto charged = ledger.charged_on_older_facts(stamp.as_of);
+    for (const WaiverRecord& waiver : renew_met_waivers(ledger, policy, stamp)) {
+        lines.push_back(fmt::format("{}: {}{} is given up again, its condition was met after all",
+                                    waiver.code, waiver.of_accrued ? "interest on " : "",
+                                    waiver.of));
+        if (!waiver.of_accrued) continue;
+        charged.push_back({ledger.find_customer(waiver.customer).value(), waiver.of});
+    }
+    for (const ChargedInvoice& of : charged) {
+        std::ranges::move(correct_interest(ledger, policy, of, stamp), std::back_inserter(lines));
+    }
+    if (policy.post_charges && policy.post_rest) {
+        for (const ChargedInvoice& of : ledger.paid_since_interest_was_charged(stamp.as_of)) {
+            std::ranges::move(charge_rest(ledger, policy, of, stamp), std::back_inserter(lines));
+        }
+    }
+    reallocate_touched(ledger, policy.allocation, stamp);
+    return lines;
+}
+
+}  // namespace dunning

@@ -1,0 +1,33 @@
+// Charges that no notice brings, and charges that turned out to be another amount. Each night, and
+// where a person changes what they follow from.
+//
+//   plan interest  The interest of a plan is charged instalment by instalment ("P0001-I3"), each on
+//                  the day on which it is due. A plan that is broken, cancelled or replaced charges
+//                  no more than was paid of it by then: what is owed bears late interest again.
+//   late money     Money that was there before a notice charged interest, and came to be known
+//                  afterwards, or a correction of the invoice, makes that charge too much. It is corrected so that no more than has
+//                  accrued is claimed, the youngest charge first, less what was given up of the
+//                  charges; what was paid beyond that is on account again.
+//   waivers        Of those whose condition had failed, the ones that it was met of after all.
+//   the rest       With `[interest] post_rest`, what has run from the last notice that charged
+//                  interest to the payment of the invoice ("N000012-R1").
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/load_position.h"
+#include "core/policy.h"
+#include "ledger/ledger.h"
+
+namespace dunning {
+
+// As the plan stands on the day. The account is replayed. REQUIRES: a write transaction.
+void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
+                          const Stamp& stamp);
+
+// All of the above, of everybody; a line for each charge that is new or another amount, for people.
+// REQUIRES: a write transaction.
+std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp);
+
+}  // namespace dunning
