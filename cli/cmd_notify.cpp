@@ -248,7 +248,7 @@ int run_night_now(const NotifyOptions& options, Session& session) {
     const TemplateSet& templates = session.templates();
     Ledger& ledger = session.ledger(Access::write);
     const NightSummary night = run_night(ledger, session.book(), templates, session.stamp());
-    const DeliverySummary delivery = deliver_now(*options.now, session);
+    const DeliverySummary delivery = deliver_now(*options.now, session, night.fresh);
     report_night(night, delivery, session);
     return night_status(night, delivery, session);
 }

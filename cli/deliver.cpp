@@ -8,7 +8,8 @@
 
 namespace dunning::cli {
 
-DeliverySummary deliver_now(const std::string& time, Session& session) {
+DeliverySummary deliver_now(const std::string& time, Session& session,
+                            const std::optional<FreshNotices>& fresh) {
     Transports transports(session.book(), session.as_of());
     transports.remove_leftovers();
     const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
@@ -21,6 +22,7 @@ DeliverySummary deliver_now(const std::string& time, Session& session) {
                            .templates = session.templates(),
                            .stamp = session.stamp(),
                            .now = now,
+                           .fresh = fresh,
                            .interrupted = FinishDocumentFirst::interrupted,
                            .on_outcome = [&](const std::string& line) { session.detail(line); }});
 }

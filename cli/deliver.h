@@ -1,6 +1,7 @@
 // Delivery as the notify commands do it, and what of it a person has to look at.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/deliver_outbox.h"
@@ -10,8 +11,10 @@
 namespace dunning::cli {
 
 // Hands out what is queued, one document after the other; an interruption waits for the one in
-// hand, as long as the server has something to say. `now`: the time it is, for a rehearsal; "" = the clock's. REQUIRES: the run's lock is held.
-DeliverySummary deliver_now(const std::string& now, Session& session);
+// hand, as long as the server has something to say. `now`: the time it is, for a rehearsal; "" =
+// the clock's. REQUIRES: the run's lock is held.
+DeliverySummary deliver_now(const std::string& now, Session& session,
+                            const std::optional<FreshNotices>& fresh = {});
 
 // Says what a person has to look at, also with --quiet; the exit status that goes with it.
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session);

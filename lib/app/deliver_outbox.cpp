@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "app/check_contact.h"
 #include "app/clock.h"
@@ -117,13 +118,19 @@ class Deliverer {
             DeliveryItem item = std::move(waiting_.front());
             waiting_.pop_front();
             Transport& carrier = request_.carrier_of(item.channel);
+            std::optional<Ledger::Transaction> view = ledger_.begin_read();
             const NoticeSummary notice = ledger_.notice(item.notice).value();
             const bool waits = transport != nullptr &&
                                (&carrier != transport || customers.contains(notice.customer));
             if (waits) {
                 later.push_back(std::move(item));
-            } else if (may_go(notice, item, carrier)) {
+                continue;
+            }
+            const Obstacle obstacle = obstacle_of(notice, item, carrier);
+            view.reset();
+            if (may_go(notice, item, obstacle)) {
                 customers.insert(notice.customer);
+                served_.insert(notice.customer);
                 group.push_back(std::move(item));
                 transport = &carrier;
                 room = carrier.largest_group();
@@ -133,23 +140,46 @@ class Deliverer {
         if (transport != nullptr) hand_over(group, *transport);
     }
 
-    bool may_go(const NoticeSummary& notice, DeliveryItem& item, const Transport& transport) {
+    // What stands in the way of a document.
+    struct Obstacle {
+        bool is_settled = false;                // nothing is to be done about it any more
+        std::optional<std::string> stale = {};  // why
+        ContactAnswer rules = {};
+    };
+
+    // Asked in one view of the ledger: outside of one each question locks the file anew.
+    Obstacle obstacle_of(const NoticeSummary& notice, const DeliveryItem& item,
+                         const Transport& transport) {
         Route& route = routes_[transport.name()];
         if (!route.given_up.empty()) {
             ++route.left;
+            return {.is_settled = true};
+        }
+        if (notice.state == DeliveryState::cancelled) return {.is_settled = true};
+        // What goes with a notice stays with it: once its own channel is out, its tasks follow.
+        if (notice.state != DeliveryState::sent && !is_fresh(notice)) {
+            auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of);
+            if (why) return {.stale = std::move(why)};
+        }
+        return {.rules = check_rules(notice, item)};
+    }
+
+    // Nothing that it rests on can have changed since it was decided. What went out to the same
+    // customer may have become part of the debt.
+    bool is_fresh(const NoticeSummary& notice) const {
+        const auto& fresh = request_.fresh;
+        return fresh && notice.id >= fresh->first && !served_.contains(notice.customer) &&
+               ledger_.writings_of_others() == fresh->writings_of_others;
+    }
+
+    bool may_go(const NoticeSummary& notice, DeliveryItem& item, const Obstacle& obstacle) {
+        if (obstacle.is_settled) return false;
+        if (obstacle.stale) {
+            cancel(notice, *obstacle.stale);
             return false;
         }
-        if (notice.state == DeliveryState::cancelled) return false;
-        // What goes with a notice stays with it: once its own channel is out, its tasks follow.
-        if (notice.state != DeliveryState::sent) {
-            const auto why = why_stale(ledger_, request_.policy, notice, request_.stamp.as_of);
-            if (why) {
-                cancel(notice, *why);
-                return false;
-            }
-        }
-        if (const auto refused = check_rules(notice, item); refused.refusal) {
-            hold_back(notice, item, refused);
+        if (obstacle.rules.refusal) {
+            hold_back(notice, item, obstacle.rules);
             return false;
         }
         return true;
@@ -315,6 +345,7 @@ class Deliverer {
     const DeliveryRequest& request_;
     std::deque<DeliveryItem> waiting_ = {};
     std::map<std::string, Route> routes_ = {};
+    std::unordered_set<std::string> served_ = {};  // customers to whom something went in this run
     DeliverySummary summary_ = {};
 };
 

@@ -10,10 +10,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/book.h"
+#include "app/run_notify.h"
 #include "channel/channel.h"
 #include "ledger/ledger.h"
 #include "render/template_set.h"
@@ -26,7 +28,8 @@ struct DeliveryRequest {
     std::function<Transport&(Channel)> carrier_of;
     const TemplateSet& templates;  // for a document of the next channel
     Stamp stamp;
-    Instant now;  // the wall clock, for quiet hours
+    Instant now;                             // the wall clock, for quiet hours
+    std::optional<FreshNotices> fresh = {};  // of the night that has just ended on this ledger
     // Asked between two documents, and while a server is silent: true ends the work early; the rest
     // stays queued, and what was given to a server that has not answered is uncertain.
     std::function<bool()> interrupted = {};

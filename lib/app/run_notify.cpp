@@ -93,12 +93,15 @@ class Night {
         auto transaction = ledger_.begin_write();
         run_ = ledger_.next_run();
         next_notice_ = ledger_.next_notice();
+        const FreshNotices fresh{next_notice_, ledger_.writings_of_others()};
         supersede_stale();
         const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         summary_.capped = over_the_cap();
         decide();
         record_plans();
         record_run();
+        // What the night finds of plans may bring back what was waived, after the decision.
+        if (summary_.plans.empty()) summary_.fresh = fresh;
         summary_.drafts = static_cast<int>(std::ranges::count(
             ledger_.notices_waiting(), DeliveryState::draft, &NoticeSummary::state));
         if (has_news() || has_lifted || is_new_night()) transaction.commit();

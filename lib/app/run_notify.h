@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,17 @@ std::string readable_text(const Document& document);
 std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
                                      const NoticeSummary& notice, Date as_of);
 
+// Notices from this one on were decided on what the ledger holds: as long as nobody else has
+// written to it, they need no second look before they go out.
+struct FreshNotices {
+    RowId first = 0;
+    std::int64_t writings_of_others = 0;  // see Ledger
+};
+
 struct NightSummary {
     int notices = 0;  // drafted tonight
-    int drafts = 0;   // waiting for a person, those of earlier nights too
+    std::optional<FreshNotices> fresh = {};
+    int drafts = 0;  // waiting for a person, those of earlier nights too
     int withheld = 0;
     int messages = 0;                     // reminders of instalments, and thanks
     std::vector<std::string> plans = {};  // found broken or completed, in words

@@ -377,6 +377,8 @@ class Ledger {
     };
     Transaction begin_write();
     Transaction begin_read();  // a stable view until it ends; commit() is not needed
+    // Another number when anybody else has committed since; what this one writes leaves it as it is.
+    std::int64_t writings_of_others() const;
 
     void add_event(const Stamp& stamp, std::string_view kind, std::string_view subject,
                    std::string_view payload_json = "{}");

@@ -36,13 +36,14 @@ std::string wording(const NoticeWriting& writing, const std::string& heading,
 // The wording is rendered first and put into the frame as values, so its text is written once.
 TemplateData frame_data(const NoticeWriting& writing) {
     TemplateData data = wording_data(writing);
-    TemplateData framed = data;
+    std::map<std::string, std::string> said;
     for (const char* heading : {"subject", "opening", "consequence", "closing"}) {
-        framed.values[heading] = wording(writing, heading, data);
+        said[heading] = wording(writing, heading, data);
     }
-    framed.values["charges"] =
-        plain_line(writing.rendered("words.txt[charges]", data, Escape::none));
-    return framed;
+    said["charges"] = plain_line(writing.rendered("words.txt[charges]", data, Escape::none));
+    said.merge(data.values);  // what is said stands in place of a value of that name
+    data.values = std::move(said);
+    return data;
 }
 
 std::string body_text(const NoticeWriting& writing, const TemplateData& data) {

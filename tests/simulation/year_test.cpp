@@ -123,7 +123,7 @@ class Year {
             run_night(ledger_, book_, shipped_templates(), stamp_of(day, 22));
         if (summary.superseded.empty()) none_of(record_problems(ledger_, planned, lines_));
         // Some nights run while people sleep, and messages wait for the morning of the customer.
-        deliver(day, dice_.one_in(3) ? 2 : 10);
+        deliver(day, dice_.one_in(3) ? 2 : 10, summary.fresh);
         const Night after = decided_night(ledger_, policy, day);
         for (const Notice& notice : after.notices) {
             FAIL_CHECK("would be noticed again: ", notice.customer, notice.lines.front().invoice);
@@ -140,12 +140,13 @@ class Year {
         for (const Withheld& withheld : night.withheld) decided_rules_.insert(withheld.rule);
     }
 
-    void deliver(Date day, int hour) {
+    void deliver(Date day, int hour, const std::optional<FreshNotices>& fresh) {
         deliver_queued(ledger_, {.policy = book_.policy,
                                  .carrier_of = by(transport_),
                                  .templates = shipped_templates(),
                                  .stamp = stamp_of(day, 23),
-                                 .now = stamp_of(day, hour).recorded_at});
+                                 .now = stamp_of(day, hour).recorded_at,
+                                 .fresh = fresh});
         for (const NoticeSummary& notice : ledger_.notices()) {
             if (notice.state != DeliveryState::sent || !gone_out_.insert(notice.id).second)
                 continue;
@@ -170,7 +171,7 @@ class Year {
     void same_night_again(Date day) {
         const auto once_more = [&] {
             run_night(ledger_, book_, shipped_templates(), stamp_of(day, 23));
-            deliver(day, 10);
+            deliver(day, 10, std::nullopt);
         };
         once_more();  // takes what was refused before; then nothing is left to do
         if (!ledger_.deliveries(DeliveryState::queued).empty()) return;

@@ -56,6 +56,12 @@ Ledger::Transaction Ledger::begin_read() {
     return Transaction(std::make_unique<Transaction::State>(Transaction::State{impl_.get()}));
 }
 
+std::int64_t Ledger::writings_of_others() const {
+    auto query = impl_->db.query("PRAGMA data_version");
+    query.next();
+    return query.integer(0);
+}
+
 void Ledger::add_event(const Stamp& stamp, std::string_view kind, std::string_view subject,
                        std::string_view payload_json) {
     auto query = impl_->db.query(R"sql(
