@@ -258,8 +258,9 @@ std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
     return all;
 }
 
-// What was there at the last night has been looked at by it. A charge of an older schema does not
-// say what was known with it: its night does.
+// What was there at the last night has been looked at by it, but where something was waived: that
+// may have stood for what was charged too much, until it ended. A charge of an older schema does
+// not say what was known with it: its night does.
 std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT parent.customer_id, parent.number
@@ -280,8 +281,19 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
                                             JOIN run ON run.id = notice.run_id
                                             WHERE notice.id = charge.notice_id)
                                     ELSE allocation.id > charge.after_allocation
-                                         AND allocation.recorded_at
-                                             >= (SELECT max(recorded_at) FROM run)
+                                         AND (allocation.recorded_at
+                                                  >= (SELECT max(recorded_at) FROM run)
+                                              OR EXISTS (SELECT 1
+                                                         FROM invoice other
+                                                         JOIN waiver
+                                                             ON waiver.invoice_id = other.id
+                                                         WHERE other.customer_id
+                                                                 = parent.customer_id
+                                                             AND other.kind <> 'principal'
+                                                             AND other.charged_on = parent.id)
+                                              OR EXISTS (SELECT 1
+                                                         FROM interest_waiver
+                                                         WHERE invoice_id = parent.id))
                                     END))
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(query.bind(":as_of", as_of));
