@@ -5,9 +5,10 @@
 //                  the day on which it is due. A plan that is broken, cancelled or replaced charges
 //                  no more than was paid of it by then: what is owed bears late interest again.
 //   late money     Money that was there before a notice charged interest, and came to be known
-//                  afterwards, or a correction of the invoice, makes that charge too much. It is corrected so that no more than has
-//                  accrued is claimed, the youngest charge first, less what was given up of the
-//                  charges; what was paid beyond that is on account again.
+//                  afterwards, or a correction of the invoice, makes that charge too much. It is
+//                  corrected so that no more than has accrued is claimed, the youngest charge first,
+//                  less what was given up of the charges; what was paid beyond that is on account
+//                  again.
 //   waivers        Of those whose condition had failed, the ones that it was met of after all.
 //   the rest       With `[interest] post_rest`, what has run from the last notice that charged
 //                  interest to the payment of the invoice ("N000012-R1").

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/ascii.h"
+#include "core/date.h"
 #include "core/number_finder.h"
 #include "core/number_forms.h"
 #include "core/text_runs.h"
@@ -170,8 +171,7 @@ class NumberSearch {
             window.first > 0 &&
             gap_before(window.first).find_first_not_of("-/._#") == std::string_view::npos;
         if (around.hint == NumberHint::invoice) return true;
-        const bool is_day = key.size() == 8 && window.first == window.last &&
-                            (key.starts_with("19") || key.starts_with("20"));
+        const bool is_day = window.first == window.last && parse_date(key, "%Y%m%d").has_value();
         return !is_day && !(is_joined && runs_[window.first - 1].kind != RunKind::digits);
     }
 

@@ -199,6 +199,7 @@ TEST_CASE("number finder: without the letters in front of it") {
         // A day, unless the word before it says otherwise.
         {{"R20260302"}, "vom 20260302", ""},
         {{"R20260302"}, "Rechnung 20260302", "R20260302 bare"},
+        {{"RE-2026-0042"}, "vom 20260042", "RE-2026-0042 bare"},
         {{"A-1B-2026"}, "12026", ""},
     });
 }
