@@ -77,6 +77,9 @@ int run_entry(const CreditRecordOptions& options, Session& session) {
             .corrects = options.corrects};
         request.invoices =
             or_stop(find_invoices_by_beginning(ledger, options.invoices, request.customer));
+        std::ranges::sort(request.invoices);
+        const auto repeated = std::ranges::unique(request.invoices);
+        request.invoices.erase(repeated.begin(), repeated.end());
         const RecordedCredit recorded =
             or_stop(record_credit(ledger, session.policy(), request, session.stamp()));
         for (const std::string& remark : recorded.remarks) session.tell("remark: " + remark);

@@ -70,8 +70,8 @@ int run_erase(const PersonOptions& options, Session& session) {
     for (const std::string& copy : erased.copies) {
         session.warn(fmt::format("{}: an older copy of the ledger still holds the data", copy));
     }
-    for (const std::string& mailbox : erased.mailboxes) {
-        session.warn(fmt::format("{}: has messages to the customer, among others", mailbox));
+    for (const std::string& file : erased.shared_files) {
+        session.warn(fmt::format("{}: has messages to the customer, among others", file));
     }
     session.tell("backups and what was sent elsewhere are not touched: see to them yourself");
     return done;

@@ -115,7 +115,7 @@ class CreditRecords {
         const Money nothing = Money::zero(debt.open.currency());
         if (debt.open.is_zero()) {
             not_true(debt.changed, nothing, "nothing is owed any more", row);
-        } else if (const PauseRecord* dispute = open_dispute(row.invoice)) {
+        } else if (const PauseRecord* dispute = standing_dispute(row.invoice)) {
             not_true(dispute->from, nothing,
                      fmt::format("disputed ({})", pause_code(dispute->kind, dispute->id)), row);
         } else if (const auto over = unenforceable_.find(row.invoice);
@@ -145,11 +145,13 @@ class CreditRecords {
         }
     }
 
-    const PauseRecord* open_dispute(const std::string& invoice) const {
+    // The first that the customer has not taken back: that the creditor rejects it is his opinion.
+    const PauseRecord* standing_dispute(const std::string& invoice) const {
         const auto found = disputes_.find(invoice);
         if (found == disputes_.end()) return nullptr;
         for (const PauseRecord& dispute : found->second) {
-            if (!dispute.ended || *dispute.ended > as_of_) return &dispute;
+            const bool is_open = !dispute.ended || *dispute.ended > as_of_;
+            if (is_open || dispute.outcome != "withdrawn") return &dispute;
         }
         return nullptr;
     }
@@ -197,7 +199,7 @@ class CreditRecords {
         const Date due = item.agreed_due.value_or(item.due);
         const int days_overdue = as_of_ - due;
         if (days_overdue < 1 || days_overdue < rules_.overdue_days) return std::nullopt;
-        if (is_there(item.invoice) || waits(item) || was_disputed(item.invoice))
+        if (is_there(item.invoice) || waits(item) || standing_dispute(item.invoice))
             return std::nullopt;
         if (unenforceable_.contains(item.invoice)) return std::nullopt;
         std::string steps = fmt::format("{} days overdue", days_overdue);
@@ -213,14 +215,6 @@ class CreditRecords {
     bool waits(const OpenItem& item) const {
         return std::ranges::any_of(item.pauses,
                                    [&](const Pause& pause) { return covers(pause, as_of_); });
-    }
-
-    bool was_disputed(const std::string& invoice) const {
-        const auto found = disputes_.find(invoice);
-        if (found == disputes_.end()) return false;
-        return std::ranges::any_of(found->second, [&](const PauseRecord& dispute) {
-            return !dispute.ended || *dispute.ended > as_of_ || dispute.outcome != "withdrawn";
-        });
     }
 
     const std::vector<WrittenNotice>& notices_of(const OpenItem& item) const {

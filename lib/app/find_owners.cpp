@@ -240,7 +240,7 @@ class NewInvoices {
 
 // An owner was found by what was known. Where an invoice that comes later is what the money names,
 // or might be, the owner is looked for again, so that it does not matter which file came first.
-// Money that came before the invoice was issued does not mean it.
+// Who pays ahead does so within a quarter; older money is not read again for each new invoice.
 void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     if (!ledger.has_found_owners()) return;
     const NewInvoices invoices(ledger);
@@ -258,7 +258,9 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     for (std::size_t i = 0; i < doubtful.size(); ++i) {
         const RowId receipt = doubtful[i].id;
         const OwnerCandidates found = search.search_invoices(std::move(doubtful[i]));
-        if (found.customers != std::vector{owners[i]}) ledger.forget_owner(receipt);
+        // Where the policy's rules do not look at numbers, none of them names anybody.
+        if (found.customers.empty() || found.customers == std::vector{owners[i]}) continue;
+        ledger.forget_owner(receipt);
     }
 }
 

@@ -82,16 +82,16 @@ class BankImport {
             ++report_.known;
             return;
         }
+        // Its own name is another, so that what a later file tells of the entry is no part of it.
         const BankEntryRecord wrong{.account = known ? known->account : told.name.account,
-                                    .code = known ? known->code : entry.corrects,
+                                    .code = known ? known->code : entry.corrects + "/corrected",
                                     .amount = entry.amount,
                                     .booked = entry.booked,
-                                    .details = BankEntryRecord::called_wrong,
-                                    .batch = run_.batch};
-        const RowId row = ledger_.add_bank_entry(wrong);
+                                    .details = BankEntryRecord::called_wrong};
+        const RowId row = known ? known->id : ledger_.add_bank_entry(wrong, run_.batch);
         BankEntryName name = told.name;
         name.code = entry.corrects;
-        ledger_.name_bank_entry(row, name, run_.batch);
+        ledger_.name_bank_entry(row, name, BankEntryRecord::called_wrong, run_.batch);
         const std::string lump = wrong.account + "/" + wrong.code;
         if (!ledger_.has_receipt(ReceiptKind::payment, lump)) return;
         ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
@@ -106,23 +106,21 @@ class BankImport {
             ++report_.known;
             return;
         }
+        const std::string& account = told.known ? told.known->account : told.name.account;
+        const std::string& code = told.known ? told.known->code : told.name.code;
+        const RowId row = told.known ? told.known->id
+                                     : ledger_.add_bank_entry({.account = account,
+                                                               .code = code,
+                                                               .amount = entry.amount,
+                                                               .booked = entry.booked,
+                                                               .details = parts},
+                                                              run_.batch);
+        ledger_.name_bank_entry(row, told.name, parts, run_.batch);
         if (known_parts > 1) {  // its transfers have been told one by one
-            ledger_.name_bank_entry(told.known->id, told.name, run_.batch);
             ++report_.known;
             add_to(report_.totals, entry.amount);
             return;
         }
-        const std::string& account = told.known ? told.known->account : told.name.account;
-        const std::string& code = told.known ? told.known->code : told.name.code;
-        const bool says_more = !told.known || known_parts < parts;
-        const RowId row = says_more ? ledger_.add_bank_entry({.account = account,
-                                                              .code = code,
-                                                              .amount = entry.amount,
-                                                              .booked = entry.booked,
-                                                              .details = parts,
-                                                              .batch = run_.batch})
-                                    : told.known->id;
-        ledger_.name_bank_entry(row, told.name, run_.batch);
         const std::string lump = account + "/" + code;
         if (entry.details.empty()) return put(payment_of(lump, entry), entry.line);
         if (parts > 1) return put_parts(entry, lump, rest);
@@ -148,10 +146,10 @@ class BankImport {
         for (const BankDetail& detail : entry.details) {
             ++n;
             if (detail.amount.is_zero()) continue;
-            put(payment_of(fmt::format("{}/{}", lump, n), entry, detail), line_of(entry, detail));
+            put(payment_of(fmt::format("{}#{}", lump, n), entry, detail), line_of(entry, detail));
         }
         if (rest.is_zero()) return;
-        Receipt receipt = payment_of(lump + "/rest", entry);
+        Receipt receipt = payment_of(lump + "#rest", entry);
         receipt.amount = rest;
         put(receipt, entry.line);
     }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <list>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "app/own_accounts.h"
 #include "formats/entry_likeness.h"
@@ -39,26 +42,31 @@ std::string_view reference_of(const BankEntry& entry) {
 }
 
 // The name of each entry: unique in its account, and the same in every file of the kind.
-std::vector<ToldEntry> named_entries(const BankStatement& statement, const std::string& source) {
-    std::map<std::string_view, int> used;
-    for (const BankEntry& entry : statement.entries) ++used[reference_of(entry)];
-    std::map<std::string, int> alike;
-    std::vector<ToldEntry> told;
-    for (const BankEntry& entry : statement.entries) {
-        BankEntryName name{.source = source, .account = statement.account, .code = {}};
-        const auto reference = reference_of(entry);
-        name.is_reference = !reference.empty() && used[reference] == 1;
-        if (name.is_reference) {
-            name.code = reference;
-        } else {
-            name.code = contents_of(entry);
-            const int occurrence = ++alike[name.code];
-            if (occurrence > 1) name.code += fmt::format("/{}", occurrence);
-        }
-        told.push_back({.name = std::move(name)});
+class EntryNames {
+  public:
+    explicit EntryNames(const BankStatement& statement) {
+        for (const BankEntry& entry : statement.entries) ++used_[reference_of(entry)];
     }
-    return told;
-}
+
+    // The bank's reference where it is one, else made of the entry's contents.
+    void give(const BankEntry& entry, BankEntryName& name) {
+        const auto reference = reference_of(entry);
+        name.is_reference = !reference.empty() && used_[reference] == 1;
+        if (!name.is_reference) return give_contents(entry, name);
+        name.code = reference;
+    }
+
+    void give_contents(const BankEntry& entry, BankEntryName& name) {
+        name.is_reference = false;
+        name.code = contents_of(entry);
+        const int occurrence = ++alike_[name.code];
+        if (occurrence > 1) name.code += fmt::format("/{}", occurrence);
+    }
+
+  private:
+    std::map<std::string_view, int> used_;
+    std::map<std::string, int> alike_;
+};
 
 // What was transferred, whatever the bank kept for itself.
 Money transferred(const BankDetail& detail) {
@@ -73,20 +81,27 @@ class EntrySearch {
         : ledger_(ledger),
           statement_(statement),
           source_(std::move(source)),
-          told_(named_entries(statement, source_)) {}
+          names_(statement),
+          told_(statement.entries.size()) {}
 
     std::vector<ToldEntry> search() {
         for (std::size_t i = 0; i < told_.size(); ++i) find_by_name(i);
-        find_others_names();
-        for (const Likeness wanted : {Likeness::agrees, Likeness::silent}) {
-            for (auto& [i, candidates] : unnamed_) {
-                if (!told_[i].known) choose(i, candidates, wanted);
+        for (std::size_t i = 0; i < told_.size(); ++i) {
+            if (!told_[i].known) find_others_names(i);
+        }
+        for (const Likeness wanted :
+             {Likeness::same_id, Likeness::same_words, Likeness::same_payer, Likeness::silent}) {
+            for (const auto& [i, candidates] : unknown_) {
+                if (!told_[i].known) choose(i, *candidates, wanted);
             }
         }
         return std::move(told_);
     }
 
   private:
+    // Of one day and amount, that no entry of the statement has taken yet: they may be thousands.
+    using Candidates = std::list<UnnamedBankEntry>;
+
     static bool is_it(const BankEntryRecord& known, const BankEntry& entry) {
         constexpr int days_of_correction = 7;
         if (known.details == BankEntryRecord::called_wrong) return true;
@@ -97,56 +112,68 @@ class EntrySearch {
     void find_by_name(std::size_t i) {
         const BankEntry& entry = statement_.entries[i];
         BankEntryName& name = told_[i].name;
+        name.source = source_;
+        name.account = statement_.account;
+        names_.give(entry, name);
         auto known = ledger_.bank_entry(name.account, name.code);
-        if (known && !is_it(*known, entry) && name.is_reference) {
-            name.code = contents_of(entry);
-            name.is_reference = false;
+        if (known && name.is_reference && !is_it(*known, entry)) {
+            names_.give_contents(entry, name);
             known = ledger_.bank_entry(name.account, name.code);
         }
-        if (known) take(i, std::move(*known));
-    }
-
-    void take(std::size_t i, BankEntryRecord known) {
-        taken_.insert(known.id);
+        if (!known || !taken_.insert(known->id).second) return;
         told_[i].known = std::move(known);
     }
 
-    void find_others_names() {
-        for (std::size_t i = 0; i < told_.size(); ++i) {
-            if (told_[i].known) continue;
-            const BankEntry& entry = statement_.entries[i];
-            auto candidates =
-                ledger_.bank_entries_without_name(entry.booked, entry.amount, source_);
-            std::erase_if(candidates, [&](const UnnamedBankEntry& each) {
-                return !is_own_account(each.entry.account);
-            });
-            if (!candidates.empty()) unnamed_.emplace(i, std::move(candidates));
+    void find_others_names(std::size_t i) {
+        const BankEntry& entry = statement_.entries[i];
+        const auto [found, is_new] = candidates_.try_emplace(
+            {entry.booked, entry.amount.minor(), std::string(entry.amount.currency().code())});
+        Candidates& candidates = found->second;
+        if (is_new) {
+            for (auto& each :
+                 ledger_.bank_entries_without_name(entry.booked, entry.amount, source_)) {
+                if (taken_.contains(each.entry.id) || !is_own_account(each.entry.account)) continue;
+                candidates.push_back(std::move(each));
+            }
         }
+        if (!candidates.empty()) unknown_.emplace_back(i, &candidates);
     }
 
     // Asked for only when another file has told of the day and amount, which few entries see.
     bool is_own_account(const std::string& name) {
-        if (names_.empty()) names_ = names_of_account(ledger_, statement_.account);
-        return std::ranges::find(names_, name) != names_.end();
+        if (accounts_.empty()) accounts_ = names_of_account(ledger_, statement_.account);
+        return std::ranges::find(accounts_, name) != accounts_.end();
     }
 
-    void choose(std::size_t i, const std::vector<UnnamedBankEntry>& candidates, Likeness wanted) {
-        for (const UnnamedBankEntry& each : candidates) {
-            if (taken_.contains(each.entry.id) || likeness(i, each) != wanted) continue;
-            take(i, each.entry);
-            return;
-        }
+    void choose(std::size_t i, Candidates& candidates, Likeness wanted) {
+        const auto found = std::ranges::find_if(
+            candidates, [&](const UnnamedBankEntry& each) { return likeness(i, each) == wanted; });
+        if (found == candidates.end()) return;
+        told_[i].known = std::move(found->entry);
+        candidates.erase(found);
     }
 
-    // A batch of which one side tells the transfers and the other none has nothing to compare, and
-    // nothing that contradicts.
+    static bool names_payer(const std::optional<Receipt>& receipt) {
+        return receipt && (!receipt->payer.empty() || !receipt->payer_account.empty() ||
+                           !receipt->end_to_end_id.empty());
+    }
+
+    // A batch of which one side tells the transfers and the other none has nothing to compare; one
+    // transfer of a payer is no batch.
     Likeness likeness(std::size_t i, const UnnamedBankEntry& candidate) const {
         const BankEntry& entry = statement_.entries[i];
-        if (entry.details.size() > 1 || !candidate.receipt) return Likeness::silent;
-        const Receipt told = entry.details.empty() ? payment_of("", entry)
-                                                   : payment_of("", entry, entry.details.front());
+        const BankEntryName& name = told_[i].name;
+        if (name.is_reference && name.code == candidate.entry.code) return Likeness::same_id;
+        const Receipt told = entry.details.size() != 1
+                                 ? payment_of("", entry)
+                                 : payment_of("", entry, entry.details.front());
+        if (entry.details.size() > 1 || !candidate.receipt) {
+            const bool is_of_one =
+                entry.details.size() > 1 ? names_payer(candidate.receipt) : names_payer(told);
+            return is_of_one ? Likeness::contradicts : Likeness::silent;
+        }
         const Likeness found = likeness_of(*candidate.receipt, told);
-        const bool references_differ = told_[i].name.is_reference && candidate.has_reference;
+        const bool references_differ = name.is_reference && candidate.has_reference;
         const bool is_batch = entry.details.empty() || candidate.entry.details == 0;
         if (found == Likeness::silent && references_differ && !is_batch) {
             return Likeness::contradicts;
@@ -157,10 +184,12 @@ class EntrySearch {
     const Ledger& ledger_;
     const BankStatement& statement_;
     const std::string source_;
+    EntryNames names_;
     std::vector<ToldEntry> told_;
     std::set<RowId> taken_ = {};
-    std::vector<std::string> names_ = {};  // of the statement's account
-    std::map<std::size_t, std::vector<UnnamedBankEntry>> unnamed_ = {};
+    std::vector<std::string> accounts_ = {};  // names of the statement's
+    std::map<std::tuple<Date, std::int64_t, std::string>, Candidates> candidates_ = {};
+    std::vector<std::pair<std::size_t, Candidates*>> unknown_ = {};  // those that have any
 };
 
 }  // namespace

@@ -7,10 +7,15 @@
 // Another kind of file may call the same entry otherwise, or give it no name at all, and may know
 // the account by its number instead of its IBAN. So an entry is also one of the same account, day
 // and amount that this kind of file has not named before, unless what both say of the payer
-// contradicts. Each is taken once, the surest first: of two equal transfers the other file must
+// and in the text contradicts. Each is taken once, the surest first: of two equal transfers the other file must
 // tell of two. Where the bank's references differ, or nothing but day and amount is the same, only
 // what agrees is one entry.
 #pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "formats/bank_statement.h"
 #include "ledger/ledger.h"

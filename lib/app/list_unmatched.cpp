@@ -38,6 +38,7 @@ void add_ownerless(const Ledger& ledger, const AllocationRules& rules,
                     : receipt.invoice.empty() ? "no_owner"
                                               : "names_unknown_invoice";
         for (const RowId customer : each.customers) money.candidates.push_back(codes.at(customer));
+        std::ranges::sort(money.candidates);
         all.push_back(std::move(money));
     }
 }

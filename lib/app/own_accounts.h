@@ -1,6 +1,9 @@
 // The book's own bank accounts, by all the names that statements give them.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "ledger/ledger.h"
 
 namespace dunning {

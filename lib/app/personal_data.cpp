@@ -153,26 +153,29 @@ int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId cust
 
 // A mailbox file may be open in somebody's mail program, and has other people's mail; so a file of
 // letters has other people's letters.
-std::vector<std::string> mailboxes_with(const Ledger& ledger, const fs::path& outbox,
-                                        RowId customer) {
+std::vector<std::string> shared_files_with(const Ledger& ledger, const fs::path& outbox,
+                                           RowId customer) {
     std::set<std::string> codes;
     Erasure::for_each_row(ledger, customer, [&](const StoredRow& row) {
         if (row.table == "notice") codes.insert(notice_code(row.row));
     });
-    std::vector<std::string> mailboxes;
+    std::vector<std::string> shared;
     std::error_code error;
     const auto look_at = [&](const fs::path& file, const std::set<std::string>& keys) {
         const auto is_in = [&keys](const std::string& code) { return keys.contains(code); };
-        if (std::ranges::any_of(codes, is_in)) mailboxes.push_back(file.string());
+        if (std::ranges::any_of(codes, is_in)) shared.push_back(file.string());
     };
     for (const auto& file : fs::directory_iterator(outbox / "email", error)) {
         if (file.path().extension() == ".mbox") look_at(file, keys_in_mailbox(file.path()));
     }
     for (const auto& file : fs::directory_iterator(outbox / "letter", error)) {
-        if (file.path().extension() == ".pdf") look_at(file, keys_in_bundle(file.path()));
+        if (file.path().extension() != ".pdf") continue;
+        const auto keys = keys_in_bundle(file.path());
+        look_at(file, keys);
+        look_at(fs::path(file).replace_extension(".csv"), keys);  // its index, with the addresses
     }
-    std::ranges::sort(mailboxes);
-    return mailboxes;
+    std::ranges::sort(shared);
+    return shared;
 }
 
 // "ledger.db.before-v2": the ledger as it was before a newer program took it over.
@@ -261,7 +264,7 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     }
     Erasure::compact(ledger);
     erased.copies = copies_beside(book.ledger_file);
-    erased.mailboxes = mailboxes_with(ledger, book.outbox, row);
+    erased.shared_files = shared_files_with(ledger, book.outbox, row);
     return erased;
 }
 

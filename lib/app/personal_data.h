@@ -26,10 +26,10 @@ std::vector<std::string> obstacles_to_erasure(const Ledger& ledger, const Policy
 struct Erased {
     std::int64_t texts = 0;
     int files = 0;  // of the outbox and of evidence
-    // Not touched: copies of the whole ledger that lie beside it, and mailbox files of the outbox
-    // with messages to the customer among others.
+    // Not touched: copies of the whole ledger that lie beside it, and files of the outbox that hold
+    // messages to others, too: mailboxes, and a night's letters with their index.
     std::vector<std::string> copies;
-    std::vector<std::string> mailboxes;
+    std::vector<std::string> shared_files;
 };
 
 // Of one who was erased before, what a kill has left over. REQUIRES: no obstacle, or erased.

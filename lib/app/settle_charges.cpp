@@ -33,6 +33,17 @@ Lines correct(Ledger& ledger, const ChargeRecord& record, const Money& amount,
     return {line_of(record, amount, why)};
 }
 
+// What was paid of the charge when the plan ended, whichever night looks at it first.
+Money settled_by_end(const Ledger& ledger, const PlanView& view, const std::string& number,
+                     Currency currency) {
+    const auto ended =
+        view.record.plan.cancelled ? view.record.plan.cancelled : view.state.broken_on;
+    for (const ChargeRecord& record : ledger.charges(view.record.customer, ended)) {
+        if (record.charge.number == number) return record.charge.amount - record.charge.open;
+    }
+    return Money::zero(currency);
+}
+
 Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment& installment,
                          const std::vector<ChargeRecord>& charges, const Stamp& stamp) {
     const Plan& plan = view.record.plan;
@@ -44,7 +55,7 @@ Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment
     const bool runs = !plan.cancelled && (view.state.status == PlanStatus::active ||
                                           view.state.status == PlanStatus::completed);
     if (found != charges.end()) {
-        const Money settled = found->charge.amount - found->charge.open;
+        const Money settled = settled_by_end(ledger, view, number, agreed.currency());
         return correct(ledger, *found, runs ? agreed : settled,
                        fmt::format("plan {} is {}", plan.id, to_text(view.state.status)), stamp);
     }
@@ -121,8 +132,8 @@ bool is_bound(const Ledger& ledger, const Policy& policy, const ChargedInvoice& 
 }
 
 // What a person has given up of the charges may have been the excess: it counts first.
-Lines correct_interest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
-                       const Stamp& stamp) {
+Lines correct_interest_once(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
+                            const Stamp& stamp) {
     Lines lines;
     if (!is_bound(ledger, policy, of)) return lines;
     const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
@@ -143,6 +154,19 @@ Lines correct_interest(Ledger& ledger, const Policy& policy, const ChargedInvoic
     return lines;
 }
 
+// Money that a smaller charge sets free goes to what it was of, on its old day, and lowers the
+// interest again: until nothing changes, each time by less.
+Lines correct_interest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
+                       const Stamp& stamp) {
+    Lines all;
+    for (;;) {
+        Lines lines = correct_interest_once(ledger, policy, of, stamp);
+        if (lines.empty()) return all;
+        std::ranges::move(lines, std::back_inserter(all));
+        reallocate_touched(ledger, policy.allocation, stamp);
+    }
+}
+
 // "N000012-R1" of "N000012-I1"; with a figure more when there was one before.
 std::string number_of_rest(const Ledger& ledger, const ChargeRecord& last) {
     std::string number = last.charge.number;
@@ -159,6 +183,12 @@ Lines charge_rest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of
     if (!is_bound(ledger, policy, of)) return {};
     const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
     if (!row.not_charged.is_positive()) return {};
+    // A later night has charged it already, when an earlier one is run again.
+    const auto is_later = [&](const ChargeRecord& record) {
+        return record.charge.kind == DebtKind::interest && record.charge.charged_on == of.invoice &&
+               record.charge.day > stamp.as_of;
+    };
+    if (std::ranges::any_of(ledger.charges(of.customer), is_later)) return {};
     const auto charges = interest_charges(ledger, of, stamp.as_of);
     const auto last = std::ranges::find_if(
         charges, [](const ChargeRecord& record) { return record.notice != 0; });

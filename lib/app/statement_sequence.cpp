@@ -47,7 +47,9 @@ Statements ones_before(const StatementRecord& statement, std::span<const Stateme
 
 // It begins earlier and ends within the statement, so that nothing is missing between them.
 bool overlaps(const StatementRecord& other, const StatementRecord& statement) {
-    return is_placed(other) && *other.from <= *statement.from && *statement.from < *other.to;
+    return is_placed(other) && *other.from <= *statement.from &&
+           (*statement.from < *other.to ||
+            (*other.from < *statement.from && other.to == statement.to));
 }
 
 std::string money_text(std::int64_t minor, const StatementRecord& statement) {

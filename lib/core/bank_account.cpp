@@ -65,6 +65,9 @@ bool is_same_account(std::string_view a, std::string_view b) {
     if (iban_a && iban_b) return whole_a == whole_b;
     if (iban_a) return ends_with_number(whole_a, parts_b);
     if (iban_b) return ends_with_number(whole_b, parts_a);
+    if (parts_a.size() != parts_b.size()) {  // one of them names the bank, too
+        return without_zeros(parts_a.back()) == without_zeros(parts_b.back());
+    }
     return without_zeros(whole_a) == without_zeros(whole_b);
 }
 

@@ -12,7 +12,7 @@ namespace dunning {
 //   "NL77ABNA0574908765", "574908765"                         the number alone
 //   "DE89370400440532013000", "13000"                         no: too short to be sure of
 //
-// Two IBANs are of one account only when they are the same.
+// Two IBANs are of one account only when they are the same; so are two numbers of a named bank.
 bool is_same_account(std::string_view a, std::string_view b);
 
 }  // namespace dunning

@@ -57,9 +57,9 @@ constexpr std::array<std::string_view, 48> other_words{
     "FAX",     "IBAN",      "BIC",     "BLZ",          "KTO",          "KONTO",
     "PLZ",     "VAT",       "UST",     "GUTSCHRIFT",   "LIEFERSCHEIN", "COMMANDE"};
 
-constexpr std::array<std::string_view, 14> currency_words{"EUR", "EURO", "EUROS", "USD", "GBP",
-                                                          "CHF", "CNY",  "RMB",   "JPY", "HKD",
-                                                          "SEK", "NOK",  "DKK",   "PLN"};
+constexpr std::array<std::string_view, 16> currency_words{
+    "EUR", "EURO", "EUROS", "USD", "GBP", "CHF", "CNY", "RMB",
+    "JPY", "HKD",  "SEK",   "NOK", "DKK", "PLN", "KR",  "RS"};
 
 constexpr std::array<std::string_view, 6> connectors{"NR",     "NO",     "NUM",
                                                      "NUMBER", "NUMMER", "NUMERO"};
@@ -157,6 +157,11 @@ bool is_connector(std::string_view word) {
 bool is_currency_word(std::string_view word) {
     return contains(currency_words, number_key(word)) || word.starts_with("元") ||
            word.starts_with("人民币");
+}
+
+bool has_currency_sign(std::string_view gap) {
+    constexpr std::array<std::string_view, 5> signs{"€", "$", "£", "¥", "￥"};
+    return std::ranges::any_of(signs, [&](auto sign) { return gap.find(sign) != gap.npos; });
 }
 
 }  // namespace dunning

@@ -26,7 +26,9 @@ enum class NumberHint { none, invoice, other };
 // `is_connector` tells such words.
 NumberHint hint_of(std::string_view word);
 bool is_connector(std::string_view word);
-// "EUR", "€", "元": what stands beside it is an amount.
+// "EUR", "元": what stands beside it is an amount.
 bool is_currency_word(std::string_view word);
+// "€", "$", "£", "¥" in what stands between words.
+bool has_currency_sign(std::string_view gap);
 
 }  // namespace dunning

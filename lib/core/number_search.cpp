@@ -292,20 +292,33 @@ class NumberSearch {
         return run == window.first || std::ranges::any_of(gap_before(run), is_blank);
     }
 
-    // "1.234 EUR", "EUR 1,234": grouped, or too short to be anything else.
+    // "1.234 EUR", "€ 1,234": grouped, or too short to be anything else.
     bool is_beside_currency(Window window) const {
-        constexpr std::size_t widest_gap = 1;
-        const auto is_currency = [&](std::size_t run, std::string_view gap) {
-            return gap.size() <= widest_gap && is_currency_word(text_of(runs_[run]));
-        };
-        const std::size_t next = window.last + 1;
-        const bool beside =
-            (window.first > 0 && is_currency(window.first - 1, gap_before(window.first))) ||
-            (next < runs_.size() && is_currency(next, gap_before(next)));
+        constexpr std::size_t longest_amount = 5;
+        if (!has_currency_before(window.first) && !has_currency_after(window.last)) return false;
         const std::string_view text = text_of(window);
         const bool is_grouped = text.find_first_not_of("0123456789.,'") == text.npos &&
                                 text.find_first_of(".,'") != text.npos;
-        return beside && (is_grouped || (are_digits(text) && text.size() < 6));
+        return is_grouped || (are_digits(text) && text.size() <= longest_amount);
+    }
+
+    bool is_currency(std::size_t run) const {
+        return gap_before(run).size() <= 1 && is_currency_word(text_of(runs_[run]));
+    }
+
+    bool has_currency_before(std::size_t run) const {
+        if (has_currency_sign(gap_before(run))) return true;
+        return run > 0 && gap_before(run).size() <= 1 && is_currency_word(text_of(runs_[run - 1]));
+    }
+
+    // In "1234 EUR 500" the currency is the other number's.
+    bool has_currency_after(std::size_t run) const {
+        const std::size_t next = run + 1;
+        if (next == runs_.size()) return has_currency_sign(text_.substr(runs_[run].end));
+        if (runs_[next].kind == RunKind::digits) return false;
+        if (has_currency_sign(gap_before(next))) return true;
+        const bool is_of_next = next + 1 < runs_.size() && runs_[next + 1].kind == RunKind::digits;
+        return is_currency(next) && !is_of_next;
     }
 
     // The longest number first, the most certain way first; what overlaps it is a part of it. Only

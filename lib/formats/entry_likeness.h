@@ -10,17 +10,20 @@
 
 namespace dunning {
 
-// What two tellings of an entry of the same account, day and amount say of each other.
+// What two tellings of an entry of the same account, day and amount say of each other, the surest
+// last.
 enum class Likeness {
-    contradicts,  // another payer's reference, account or, with another text, name
+    contradicts,  // another payer, or numbers in the text that have nothing in common
     silent,       // nothing that both tell of
-    agrees,       // at least one field that is the same, or cut from the other's
+    same_payer,   // account or name
+    same_words,   // the text, or a number in it
+    same_id,      // what the payer calls the payment
 };
 Likeness likeness_of(const Receipt& a, const Receipt& b);
 
 // Of each field the fuller text, of equally long ones the one that sorts first, so that it does not
-// matter which of the files came first. Id, customer, day and amount stay `known`'s: something may
-// rest on them.
+// matter which of the files came first; where the two texts have nothing in common, what is known
+// stays. Id, customer, day and amount stay `known`'s: something may rest on them.
 Receipt fuller_telling(const Receipt& known, const Receipt& told);
 
 }  // namespace dunning

@@ -134,8 +134,7 @@ struct BankEntryRecord {
     std::string code;
     Money amount;
     Date booked;
-    int details = 0;  // receipts that it became
-    RowId batch = 0;
+    int details = 0;  // receipts that it became, by the fullest telling of a batch that stands
 
     static constexpr int called_wrong = -1;  // for `details`: by the bank, and it counts nothing
 };
@@ -377,7 +376,8 @@ class Ledger {
     };
     Transaction begin_write();
     Transaction begin_read();  // a stable view until it ends; commit() is not needed
-    // Another number when anybody else has committed since; what this one writes leaves it as it is.
+    // Another number when anybody else has committed since; what this one writes leaves it as it
+    // is.
     std::int64_t writings_of_others() const;
 
     void add_event(const Stamp& stamp, std::string_view kind, std::string_view subject,
@@ -438,9 +438,10 @@ class Ledger {
     // Those of the day and amount, of any account, that other kinds of files than `source` name.
     std::vector<UnnamedBankEntry> bank_entries_without_name(Date booked, const Money& amount,
                                                             std::string_view source) const;
-    // Adds it; one that is there takes its details and batch from it.
-    RowId add_bank_entry(const BankEntryRecord& entry);
-    void name_bank_entry(RowId entry, const BankEntryName& name, RowId batch);
+    // Adds it, unless there is one of that account and code. It is known by its names alone.
+    RowId add_bank_entry(const BankEntryRecord& entry, RowId batch);
+    // A file of the batch calls it so, and tells of so many receipts.
+    void name_bank_entry(RowId entry, const BankEntryName& name, int details, RowId batch);
     std::optional<Receipt> receipt(ReceiptKind kind, std::string_view id) const;  // not withdrawn
     bool has_receipt(ReceiptKind kind, std::string_view id) const;                // likewise
     // The receipt counts nothing any more: what it stood for is told by others.

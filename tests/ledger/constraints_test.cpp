@@ -78,10 +78,10 @@ struct FullLedger : OnFile {
                                                    .code = "E1",
                                                    .amount = "80.00 EUR"_money,
                                                    .booked = "2026-02-01"_date,
-                                                   .details = 1,
-                                                   .batch = 1});
+                                                   .details = 1},
+                                                  1);
         ledger.name_bank_entry(
-            entry, {.source = "mt940", .account = "DE1", .code = "E1", .is_reference = true}, 1);
+            entry, {.source = "mt940", .account = "DE1", .code = "E1", .is_reference = true}, 1, 1);
         const StatedRate rate{"ecb-mro", {.from = "2026-02-11"_date, .rate = "2"_rate}};
         REQUIRE(ledger.put(rate, {1, 1}).has_value());
         REQUIRE(ledger.rule("P2", "INV-1", "10.00 EUR"_money, "", stamp).has_value());

@@ -5,15 +5,14 @@ namespace dunning {
 
 namespace {
 
-// Its first columns: id, account, code, currency, amount_minor, booked, details, batch_id.
+// Its first columns: id, account, code, currency, amount_minor, booked, details.
 BankEntryRecord bank_entry_from_row(Query& query) {
     return {.id = query.integer(0),
             .account = query.text(1),
             .code = query.text(2),
             .amount = Money(query.integer(4), currency_from_row(query.text_view(3))),
             .booked = query.date(5),
-            .details = query.small(6),
-            .batch = query.integer(7)};
+            .details = query.small(6)};
 }
 
 }  // namespace
@@ -21,18 +20,17 @@ BankEntryRecord bank_entry_from_row(Query& query) {
 std::optional<BankEntryRecord> Ledger::bank_entry(std::string_view account,
                                                   std::string_view code) const {
     auto query = impl_->db.query(R"sql(
-        SELECT id, account, code, currency, amount_minor, booked, details, batch_id
+        SELECT bank_entry.id, bank_entry.account, bank_entry.code, currency, amount_minor, booked,
+               iif(min(name.details) < 0, min(name.details), max(name.details))
         FROM bank_entry
-        WHERE id IN (SELECT id
-                     FROM bank_entry
-                     WHERE account = :account AND code = :code
-                     UNION ALL
-                     SELECT entry_id
-                     FROM bank_entry_name
-                     WHERE account = :account AND code = :code
-                        AND batch_id NOT IN (SELECT batch_id FROM batch_undo))
-            AND batch_id NOT IN (SELECT batch_id FROM batch_undo)
-        ORDER BY account = :account AND code = :code DESC, id
+        JOIN bank_entry_name name ON name.entry_id = bank_entry.id
+            AND name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+        WHERE bank_entry.id IN (SELECT entry_id
+                                FROM bank_entry_name
+                                WHERE account = :account AND code = :code
+                                    AND batch_id NOT IN (SELECT batch_id FROM batch_undo))
+        GROUP BY bank_entry.id
+        ORDER BY bank_entry.account = :account AND bank_entry.code = :code DESC, bank_entry.id
         LIMIT 1)sql");
     query.bind(":account", account).bind(":code", code);
     if (!query.next()) return std::nullopt;
@@ -45,14 +43,14 @@ std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, con
     {
         auto query = impl_->db.query(R"sql(
             SELECT bank_entry.id, bank_entry.account, bank_entry.code, currency, amount_minor, booked,
-                   details, bank_entry.batch_id, max(bank_entry_name.is_reference)
+                   iif(min(name.details) < 0, min(name.details), max(name.details)),
+                   max(name.is_reference)
             FROM bank_entry
-            JOIN bank_entry_name ON bank_entry_name.entry_id = bank_entry.id
-                AND bank_entry_name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            JOIN bank_entry_name name ON name.entry_id = bank_entry.id
+                AND name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
             WHERE booked = :booked AND amount_minor = :amount AND currency = :currency
-                AND bank_entry.batch_id NOT IN (SELECT batch_id FROM batch_undo)
             GROUP BY bank_entry.id
-            HAVING max(bank_entry_name.source = :source) = 0
+            HAVING max(name.source IN (:source, '')) = 0
             ORDER BY bank_entry.id)sql");
         query.bind(":booked", booked)
             .bind(":amount", amount.minor())
@@ -60,7 +58,7 @@ std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, con
             .bind(":source", source);
         while (query.next()) {
             entries.push_back(
-                {.entry = bank_entry_from_row(query), .has_reference = query.integer(8) != 0});
+                {.entry = bank_entry_from_row(query), .has_reference = query.integer(7) != 0});
         }
     }
     for (UnnamedBankEntry& each : entries) {
@@ -70,7 +68,7 @@ std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, con
     return entries;
 }
 
-RowId Ledger::add_bank_entry(const BankEntryRecord& entry) {
+RowId Ledger::add_bank_entry(const BankEntryRecord& entry, RowId batch) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO bank_entry (account, code, currency, amount_minor, booked, details, batch_id)
         VALUES (:account, :code, :currency, :amount, :booked, :details, :batch)
@@ -82,24 +80,22 @@ RowId Ledger::add_bank_entry(const BankEntryRecord& entry) {
         .bind(":amount", entry.amount.minor())
         .bind(":booked", entry.booked)
         .bind(":details", entry.details)
-        .bind(":batch", entry.batch)
+        .bind(":batch", batch)
         .next();
     return query.integer(0);
 }
 
-void Ledger::name_bank_entry(RowId entry, const BankEntryName& name, RowId batch) {
+void Ledger::name_bank_entry(RowId entry, const BankEntryName& name, int details, RowId batch) {
     auto query = impl_->db.query(R"sql(
-        INSERT INTO bank_entry_name (entry_id, source, account, code, is_reference, batch_id)
-        SELECT :entry, :source, :account, :code, :is_reference, :batch
-        WHERE NOT EXISTS (SELECT 1
-                          FROM bank_entry_name
-                          WHERE account = :account AND code = :code AND source = :source
-                            AND batch_id NOT IN (SELECT batch_id FROM batch_undo)))sql");
+        INSERT INTO bank_entry_name (entry_id, source, account, code, is_reference, details, batch_id)
+        VALUES (:entry, :source, :account, :code, :is_reference, :details, :batch)
+        ON CONFLICT DO NOTHING)sql");
     query.bind(":entry", entry)
         .bind(":source", name.source)
         .bind(":account", name.account)
         .bind(":code", name.code)
         .bind(":is_reference", name.is_reference ? 1 : 0)
+        .bind(":details", details)
         .bind(":batch", batch)
         .run();
 }

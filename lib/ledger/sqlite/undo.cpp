@@ -67,6 +67,17 @@ constexpr Obstacle obstacles[] = {
      "batch {} has changed rows of it since", "undo that batch first"},
     {R"sql(
         SELECT batch.name
+        FROM bank_entry_name told
+        JOIN bank_entry_name later ON later.entry_id = told.entry_id
+            AND later.batch_id > told.batch_id
+        JOIN batch ON batch.id = later.batch_id
+        WHERE told.batch_id = :batch
+            AND NOT EXISTS (SELECT 1 FROM batch_undo WHERE batch_undo.batch_id = batch.id)
+        ORDER BY batch.id DESC
+        LIMIT 1)sql",
+     "batch {} has told of bank entries of it, too", "undo that batch first"},
+    {R"sql(
+        SELECT batch.name
         FROM customer
         JOIN batch ON batch.id IN (
             SELECT batch_id FROM invoice WHERE customer_id = customer.id AND NOT withdrawn
@@ -106,7 +117,8 @@ void touch_accounts(Connection& db, RowId batch, TouchedAccounts& accounts) {
     while (query.next()) accounts.needs_replay({query.integer(0), query.text(1)});
 }
 
-// Rows that the batch changed: their contents of the version before, unless it had been withdrawn.
+// Rows that the batch changed: their contents of the version before the batch, also where an owner was
+// looked for again since, or a person has changed the row.
 void restore(Connection& db, RowId batch) {
     run_with_batch(db, R"sql(
         UPDATE invoice
@@ -124,7 +136,10 @@ void restore(Connection& db, RowId batch) {
             line = json_extract(old.contents, '$.line'), version = invoice.version + 1
         FROM superseded old
         WHERE invoice.batch_id = :batch AND old.kind = 'invoice' AND old.id = invoice.id
-            AND old.version = invoice.version - 1)sql",
+            AND old.version = (SELECT max(earlier.version)
+                               FROM superseded earlier
+                               WHERE earlier.kind = 'invoice' AND earlier.id = invoice.id
+                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
                    batch);
     run_with_batch(db, R"sql(
         UPDATE receipt
@@ -146,7 +161,10 @@ void restore(Connection& db, RowId batch) {
             line = json_extract(old.contents, '$.line'), version = receipt.version + 1
         FROM superseded old
         WHERE receipt.batch_id = :batch AND old.kind = 'receipt' AND old.id = receipt.id
-            AND old.version = receipt.version - 1)sql",
+            AND old.version = (SELECT max(earlier.version)
+                               FROM superseded earlier
+                               WHERE earlier.kind = 'receipt' AND earlier.id = receipt.id
+                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
                    batch);
     run_with_batch(db, R"sql(
         UPDATE customer
@@ -172,7 +190,10 @@ void restore(Connection& db, RowId batch) {
             line = json_extract(old.contents, '$.line'), version = customer.version + 1
         FROM superseded old
         WHERE customer.batch_id = :batch AND old.kind = 'customer' AND old.id = customer.id
-            AND old.version = customer.version - 1)sql",
+            AND old.version = (SELECT max(earlier.version)
+                               FROM superseded earlier
+                               WHERE earlier.kind = 'customer' AND earlier.id = customer.id
+                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
                    batch);
 }
 

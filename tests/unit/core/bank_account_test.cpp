@@ -28,6 +28,8 @@ TEST_CASE("bank account: an IBAN and the number at the bank are one account") {
         {"nl77 abna 0574 9087 65", "57.49.08.765", false},  // parts that no bank writes so
         {"CH9300762011623852957", "11623852957", true},
         {"12345678", "0012345678", true},
+        {"37040044/0532013000", "532013000", true},
+        {"37040044/0532013000", "12030000/532013000", false},
         {"12345678", "12345679", false},
         {"", "", true},
         {"", "12345678", false},

@@ -37,29 +37,44 @@ TEST_CASE("entry likeness: what two files say of the payer decides") {
     const Case cases[] = {
         {{}, {}, Likeness::silent},
         {{.payer = "Alpha GmbH"}, {.text = "R-1001"}, Likeness::silent},
-        {{.called = "E-1"}, {.called = "e-1"}, Likeness::agrees},
-        {{.called = "E2E-0001-2026-03"}, {.called = "E2E-0001-2026"}, Likeness::agrees},
+        {{.called = "E-1"}, {.called = "e-1"}, Likeness::same_id},
+        {{.called = "E2E-0001-2026-03"}, {.called = "E2E-0001-2026"}, Likeness::same_id},
         {{.called = "E-1"}, {.called = "E-2"}, Likeness::contradicts},
         // Its own name for the payment is surer than anything else.
         {{.account = "DE02120300000000202051", .called = "E-1"},
          {.account = "DE89370400440532013000", .called = "E-1"},
-         Likeness::agrees},
-        {{.account = "DE89370400440532013000"}, {.account = "532013000"}, Likeness::agrees},
+         Likeness::same_id},
+        {{.account = "DE89370400440532013000"}, {.account = "532013000"}, Likeness::same_payer},
         {{.account = "DE89370400440532013000"},
          {.account = "DE02120300000000202051"},
          Likeness::contradicts},
-        {{.reference = "RF18 5390 0754 7034"}, {.reference = "RF18539007547034"}, Likeness::agrees},
+        {{.reference = "RF18 5390 0754 7034"},
+         {.reference = "RF18539007547034"},
+         Likeness::same_words},
         {{.reference = "RF18539007547034"}, {.reference = "R-2"}, Likeness::contradicts},
-        {{.text = "Rechnung R-1001 vielen Dank"}, {.text = "RECHNUNG R-10"}, Likeness::agrees},
-        {{.reference = "R-1001"}, {.text = "SVWZ+R-1001"}, Likeness::agrees},
-        {{.text = "R-1001"}, {.text = "R-2002"}, Likeness::silent},
-        {{.payer = "Alpha GmbH"}, {.payer = "ALPHA GMBH, Köln"}, Likeness::agrees},
+        {{.text = "Rechnung R-1001 vielen Dank"}, {.text = "RECHNUNG R-10"}, Likeness::same_words},
+        {{.reference = "R-1001"}, {.text = "SVWZ+R-1001"}, Likeness::same_words},
+        // The payer's own name for the payment stands in one of them alone.
+        {{.payer = "Alpha GmbH", .called = "E2E377", .text = "INV-1001 Danke"},
+         {.text = "INV-1001 Danke Alpha GmbH"},
+         Likeness::same_words},
+        {{.text = "Danke Alpha INV-1001"}, {.text = "INV-1001 Danke Alpha"}, Likeness::same_words},
+        {{.payer = "INV-1001", .text = "Alpha GmbH"},
+         {.payer = "Alpha GmbH", .text = "INV-1001"},
+         Likeness::same_words},
+        {{.payer = "Alpha GmbH"}, {.text = "Alpha GmbH"}, Likeness::same_payer},
+        // One payer may pay two invoices with two transfers of one amount.
+        {{.text = "R-1001"}, {.text = "R-2002"}, Likeness::contradicts},
+        {{.account = "DE89370400440532013000", .text = "R-1001"},
+         {.account = "DE89370400440532013000", .text = "R-2002"},
+         Likeness::contradicts},
+        {{.payer = "Alpha GmbH"}, {.payer = "ALPHA GMBH, Köln"}, Likeness::same_payer},
         {{.payer = "Alpha GmbH"}, {.payer = "Beta AG"}, Likeness::silent},
         {{.payer = "Alpha GmbH", .text = "R-1001"},
          {.payer = "Beta AG", .text = "R-1001"},
-         Likeness::agrees},
-        {{.payer = "Alpha GmbH", .text = "R-1001"},
-         {.payer = "Beta AG", .text = "R-2002"},
+         Likeness::same_words},
+        {{.payer = "Alpha GmbH", .text = "danke"},
+         {.payer = "Beta AG", .text = "gruss"},
          Likeness::contradicts},
     };
     for (const Case& each : cases) {
@@ -74,7 +89,7 @@ TEST_CASE("entry likeness: the fuller telling is the same in every order") {
     const Receipt statement = receipt_of(
         {.payer = "Alpha GmbH", .account = "DE89370400440532013000", .text = "R-1001, R-1002"});
     const Receipt mt940 = receipt_of({.payer = "Alpha", .called = "E-1", .text = "R-1001, R-10"});
-    const Receipt other = receipt_of({.payer = "ALPHA GMBH", .text = "R-1001, R-1003"});
+    const Receipt other = receipt_of({.payer = "ALPHA GMBH", .text = "R-1001, R-1"});
     const Receipt all = receipt_of({.payer = "ALPHA GMBH",
                                     .account = "DE89370400440532013000",
                                     .called = "E-1",
@@ -83,6 +98,8 @@ TEST_CASE("entry likeness: the fuller telling is the same in every order") {
     CHECK(fuller_telling(fuller_telling(other, mt940), statement) == all);
     CHECK(fuller_telling(fuller_telling(mt940, other), statement) == all);
     CHECK(fuller_telling(all, statement) == all);
+    // Another text is no fuller one.
+    CHECK(fuller_telling(all, receipt_of({.text = "R-2002 with many words"})) == all);
 }
 
 }  // namespace
