@@ -19,18 +19,34 @@ BankEntryRecord bank_entry_from_row(Query& query) {
 
 std::optional<BankEntryRecord> Ledger::bank_entry(std::string_view account,
                                                   std::string_view code) const {
+    // Its own row counts like a name: entries of before schema 4 have no other.
     auto query = impl_->db.query(R"sql(
-        SELECT bank_entry.id, bank_entry.account, bank_entry.code, currency, amount_minor, booked,
-               iif(min(name.details) < 0, min(name.details), max(name.details))
-        FROM bank_entry
-        JOIN bank_entry_name name ON name.entry_id = bank_entry.id
-            AND name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
-        WHERE bank_entry.id IN (SELECT entry_id
-                                FROM bank_entry_name
-                                WHERE account = :account AND code = :code
-                                    AND batch_id NOT IN (SELECT batch_id FROM batch_undo))
+        WITH called AS (
+            SELECT entry_id AS id
+            FROM bank_entry_name
+            WHERE account = :account AND code = :code
+                AND batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            UNION
+            SELECT id
+            FROM bank_entry
+            WHERE account = :account AND code = :code
+                AND batch_id NOT IN (SELECT batch_id FROM batch_undo)),
+        telling AS (
+            SELECT called.id, bank_entry_name.details
+            FROM called
+            JOIN bank_entry_name ON bank_entry_name.entry_id = called.id
+            WHERE batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            UNION ALL
+            SELECT called.id, bank_entry.details
+            FROM called
+            JOIN bank_entry ON bank_entry.id = called.id
+            WHERE batch_id NOT IN (SELECT batch_id FROM batch_undo))
+        SELECT bank_entry.id, account, code, currency, amount_minor, booked,
+               iif(min(telling.details) < 0, min(telling.details), max(telling.details))
+        FROM telling
+        JOIN bank_entry ON bank_entry.id = telling.id
         GROUP BY bank_entry.id
-        ORDER BY bank_entry.account = :account AND bank_entry.code = :code DESC, bank_entry.id
+        ORDER BY account = :account AND code = :code DESC, bank_entry.id
         LIMIT 1)sql");
     query.bind(":account", account).bind(":code", code);
     if (!query.next()) return std::nullopt;
@@ -50,7 +66,7 @@ std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, con
                 AND name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
             WHERE booked = :booked AND amount_minor = :amount AND currency = :currency
             GROUP BY bank_entry.id
-            HAVING max(name.source IN (:source, '')) = 0
+            HAVING max(name.source = :source) = 0
             ORDER BY bank_entry.id)sql");
         query.bind(":booked", booked)
             .bind(":amount", amount.minor())
