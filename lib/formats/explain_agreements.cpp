@@ -67,8 +67,11 @@ std::string steps_before_report(const CreditRecordRules& rules) {
                                                : fmt::format("{} notices", rules.notices));
     }
     if (rules.wait_days > 0) {
-        text += fmt::format("{} {} after the first of them", text.empty() ? "" : ",",
-                            phrase(Duration{rules.wait_days, false}));
+        text += fmt::format("{} {} after {}", text.empty() ? "" : ",",
+                            phrase(Duration{rules.wait_days, false}),
+                            rules.notices > 1    ? "the first of them"
+                            : rules.notices == 1 ? "it"
+                                                 : "a notice in writing");
     }
     if (!rules.announced_by.empty()) {
         text += fmt::format("{} announced by '{}'", text.empty() ? "" : ",", rules.announced_by);

@@ -257,7 +257,9 @@ TEST_CASE("migration: rows of before keep their digests, and get the new rules")
         "INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, "
         "open_minor, "
         "reference, description, batch_id, line) "
-        "VALUES ('R-1', 1, 'EUR', 20500, 20510, 500, 500, '', '', 1, 2);";
+        "VALUES ('R-1', 1, 'EUR', 20500, 20510, 500, 500, '', '', 1, 2);"
+        "INSERT INTO bank_entry (account, code, currency, amount_minor, booked, details, batch_id) "
+        "VALUES ('DE1', 'E1', 'EUR', 500, 20500, 0, 1);";
     const auto digests = [](SQLite::Database& database) {
         std::string all;
         RowDigests rows(database.getHandle());
@@ -273,6 +275,11 @@ TEST_CASE("migration: rows of before keep their digests, and get the new rules")
     CHECK(before.size() == 4 * row_digest_size);
     migrate(database, file, schema_migrations);
     CHECK(digests(database) == before);
+    // What a step wrote would be in no entry of the chain.
+    for (const std::string table :
+         {"bank_entry_name", "credit_record", "credit_record_invoice", "charge_correction"}) {
+        CHECK(text_of(database, "SELECT count(*) FROM " + table) == "0");
+    }
     CHECK(text_of(database, "PRAGMA integrity_check") == "ok");
     CHECK(text_of(database, "SELECT count(*) FROM pragma_foreign_key_check") == "0");
     const std::string charge =
