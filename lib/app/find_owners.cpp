@@ -239,8 +239,8 @@ class NewInvoices {
 };
 
 // An owner was found by what was known. Where an invoice that comes later is what the money names,
-// or might be, the owner is looked for again, so that it does not matter which file came first.
-// Who pays ahead does so within a quarter; older money is not read again for each new invoice.
+// or might be, the owner is looked for again. Not of money older than all of the new invoices: that
+// would read everything that was ever paid for each file.
 void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     if (!ledger.has_found_owners()) return;
     const NewInvoices invoices(ledger);

@@ -93,8 +93,12 @@ class BankImport {
         name.code = entry.corrects;
         ledger_.name_bank_entry(row, name, BankEntryRecord::called_wrong, run_.batch);
         const std::string lump = wrong.account + "/" + wrong.code;
-        if (!ledger_.has_receipt(ReceiptKind::payment, lump)) return;
-        ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
+        withdraw(lump, entry);
+    }
+
+    void withdraw(const std::string& id, const BankEntry& because_of) {
+        if (!ledger_.has_receipt(ReceiptKind::payment, id)) return;
+        ledger_.withdraw_receipt(ReceiptKind::payment, id, {run_.batch, because_of.line});
         ++report_.changed;
     }
 
@@ -138,10 +142,7 @@ class BankImport {
 
     // One transfer is the entry itself, under the same id; several take its place.
     void put_parts(const BankEntry& entry, const std::string& lump, const Money& rest) {
-        if (ledger_.has_receipt(ReceiptKind::payment, lump)) {
-            ledger_.withdraw_receipt(ReceiptKind::payment, lump, {run_.batch, entry.line});
-            ++report_.changed;
-        }
+        withdraw(lump, entry);
         int n = 0;
         for (const BankDetail& detail : entry.details) {
             ++n;
