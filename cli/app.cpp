@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <ostream>
+#include <string_view>
 
 #include "app/files.h"
 #include "cli/commands.h"
@@ -33,19 +36,46 @@ void declare_global_options(CommandLine& program, GlobalOptions& options) {
         .hidden_option("--clock", options.clock);
 }
 
+struct NamedCommand {
+    std::string_view name;
+    void (*declare)(CommandLine&);
+};
+constexpr std::array named_commands = {NamedCommand{"init", add_init},
+                                       NamedCommand{"import", add_import},
+                                       NamedCommand{"age", add_age},
+                                       NamedCommand{"notify", add_notify},
+                                       NamedCommand{"plan", add_plan},
+                                       NamedCommand{"report", add_report},
+                                       NamedCommand{"log", add_log},
+                                       NamedCommand{"customer", add_customer},
+                                       NamedCommand{"policy", add_policy},
+                                       NamedCommand{"check", add_check},
+                                       NamedCommand{"completion", add_completion}};
+
 void declare_program(CommandLine& program, GlobalOptions& options) {
     declare_global_options(program, options);
-    add_init(program);
-    add_import(program);
-    add_age(program);
-    add_notify(program);
-    add_plan(program);
-    add_report(program);
-    add_log(program);
-    add_customer(program);
-    add_policy(program);
-    add_check(program);
-    add_completion(program);
+    for (const NamedCommand& command : named_commands) command.declare(program);
+}
+
+// What the arguments speak of, wherever it stands: all that can run.
+void declare_named(CommandLine& program, GlobalOptions& options,
+                   const std::vector<std::string>& arguments) {
+    declare_global_options(program, options);
+    for (const NamedCommand& command : named_commands) {
+        if (std::ranges::find(arguments, command.name) != arguments.end()) command.declare(program);
+    }
+}
+
+// To declare the whole program takes as long as all else that a short command does, so only help
+// and messages, which tell of commands that are not named, wait for it.
+ParsedCommand parse(const std::vector<std::string>& arguments, GlobalOptions& options) {
+    const GlobalOptions unset;
+    ParsedCommand command = parse_command_line(
+        arguments, [&](CommandLine& program) { declare_named(program, options, arguments); });
+    if (command.run || command.is_version) return command;
+    options = unset;
+    return parse_command_line(arguments,
+                              [&](CommandLine& program) { declare_program(program, options); });
 }
 
 int exit_code_of(LedgerFailure failure) {
@@ -140,8 +170,7 @@ std::optional<std::vector<std::string>> words_to_complete(
 int run(const std::vector<std::string>& arguments, World& world) {
     GlobalOptions options;
     if (const auto words = words_to_complete(arguments)) return complete(*words, world);
-    const ParsedCommand command = parse_command_line(
-        arguments, [&](CommandLine& program) { declare_program(program, options); });
+    const ParsedCommand command = parse(arguments, options);
     Session session(world, options, command.name);
     if (command.run && !has_format(command.name, options.format)) {
         session.warn(fmt::format("dunning: `{}` has no form '{}'\n    {}", command.name,

@@ -11,8 +11,8 @@
 #include "cli/log_agreements.h"
 #include "cli/plan_papers.h"
 #include "cli/words.h"
+#include "core/sha256.h"
 #include "text/number_format.h"
-#include "text/sha256.h"
 #include "text/utf8.h"
 
 namespace dunning::cli {

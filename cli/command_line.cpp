@@ -233,7 +233,7 @@ ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
     try {
         app.parse(reversed);
     } catch (const CLI::CallForVersion& version) {
-        return {.text = std::string(version.what()) + "\n", .status = done};
+        return {.text = std::string(version.what()) + "\n", .status = done, .is_version = true};
     } catch (const CLI::CallForAllHelp&) {
         return {.text = app.help("", CLI::AppFormatMode::All), .status = done};
     } catch (const CLI::CallForHelp&) {

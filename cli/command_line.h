@@ -64,9 +64,10 @@ struct ParsedCommand {
     std::string name = {};  // "notify approve"
     std::string text = {};  // help, version, or what is wrong
     int status = 0;
+    bool is_version = false;  // what the text is
 };
 
-// `declare` builds the whole tree.
+// `declare` builds the tree, or as much of it as the arguments can need.
 ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
                                  const std::function<void(CommandLine&)>& declare);
 

@@ -3,6 +3,7 @@
 #
 #   cmake -DNM=<nm> "-DARCHIVES=<lib.a;…>" -P CheckPure.cmake
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/Layers.cmake)
 
 # Names in C++ as nm -C prints them; a part of the name is enough.
 set(impure_cpp
@@ -14,25 +15,15 @@ set(impure_cpp
     "SQLite::"
     "fmt::v[0-9]+::vprint")
 
-# Names in C: the whole symbol.
-set(impure_c
-    "(secure_)?getenv|setenv|putenv|environ|setlocale|newlocale"
-    "time|gettimeofday|clock|clock_gettime|localtime(_r)?|mktime|tzset|timespec_get"
-    "rand|srand|random|srandom|rand_r|drand48|getrandom|getentropy|arc4random[a-z_]*"
-    "fopen(64)?|freopen(64)?|open(64)?|openat(64)?|tmpfile(64)?|mkstemp(64)?|popen|system|fork|execv[a-z]*|posix_spawnp?"
-    "g_getenv|g_get_[a-z_]+|g_random_[a-z_]+|g_rand_[a-z_]+|g_file_[a-z_]+|g_date_time_new_now[a-z_]*"
-    "g_mime_utils_generate_message_id|sqlite3_[a-z0-9_]+")
-
 # A failed check says so before it aborts; nothing else of these layers may print.
 set(printing "std::c(out|err|log|in)|stdout|stderr|stdin|f?printf|__f?printf_chk|puts|fputs|putchar|fwrite")
 set(may_print "^check\\.cpp\\.o$")
 
 list(JOIN impure_cpp "|" impure_cpp)
-list(JOIN impure_c "|" impure_c)
 
 function(check_symbol archive object symbol)
     set(is_impure FALSE)
-    if(symbol MATCHES "${impure_cpp}" OR symbol MATCHES "^(${impure_c})$")
+    if(symbol MATCHES "${impure_cpp}" OR symbol MATCHES "^(${IMPURE_C})$")
         set(is_impure TRUE)
     elseif(symbol MATCHES "^(${printing})$" AND NOT object MATCHES "${may_print}")
         set(is_impure TRUE)

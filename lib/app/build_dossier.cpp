@@ -11,10 +11,10 @@
 #include "app/keep_evidence.h"
 #include "core/ascii.h"
 #include "core/check.h"
+#include "core/sha256.h"
 #include "formats/zip_writer.h"
 #include "ledger/customer_file.h"
 #include "render/dossier_index.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

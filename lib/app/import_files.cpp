@@ -9,11 +9,11 @@
 #include "app/import_bank.h"
 #include "app/import_snapshot.h"
 #include "app/reallocate.h"
+#include "core/sha256.h"
 #include "formats/camt.h"
 #include "formats/einvoice.h"
 #include "formats/fact_rows.h"
 #include "formats/input_file.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

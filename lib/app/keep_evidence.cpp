@@ -6,7 +6,7 @@
 
 #include "app/files.h"
 #include "core/ascii.h"
-#include "text/sha256.h"
+#include "core/sha256.h"
 
 namespace dunning {
 namespace {

@@ -10,8 +10,8 @@
 #include <tuple>
 
 #include "app/own_accounts.h"
+#include "core/sha256.h"
 #include "formats/entry_likeness.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "app/manage_plan.h"
+#include "core/sha256.h"
 #include "render/letter_pdf.h"
 #include "render/letter_text.h"
-#include "text/sha256.h"
 
 namespace dunning {
 

@@ -11,10 +11,10 @@
 #include "app/waivers.h"
 #include "app/watch_plans.h"
 #include "core/check.h"
+#include "core/sha256.h"
 #include "render/email.h"
 #include "render/notice_documents.h"
 #include "render/plan_documents.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

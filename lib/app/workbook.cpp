@@ -1,7 +1,6 @@
 #include "app/workbook.h"
 
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +8,7 @@
 #include <map>
 
 #include "app/files.h"
+#include "app/xlsxwriter_late.h"
 #include "core/check.h"
 #include "core/decimal.h"
 #include "text/utf8.h"

@@ -5,14 +5,14 @@
 // What is said on the wire is watched, for the answers alone: logins pass by unread.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+
+#include "channel/curl_late.h"
 
 namespace dunning {
 
@@ -76,7 +76,9 @@ class CurlSession {
 class CurlList {
   public:
     CurlList() = default;
-    ~CurlList() { curl_slist_free_all(list_); }
+    ~CurlList() {
+        if (list_ != nullptr) curl_slist_free_all(list_);
+    }
     CurlList(const CurlList&) = delete;
     CurlList& operator=(const CurlList&) = delete;
     void add(const std::string& text) { list_ = curl_slist_append(list_, text.c_str()); }

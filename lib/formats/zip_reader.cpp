@@ -1,9 +1,10 @@
 #include "formats/zip_reader.h"
 
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <algorithm>
+
+#include "formats/zip_late.h"
 
 namespace dunning {
 namespace {

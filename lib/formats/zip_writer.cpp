@@ -1,11 +1,10 @@
 #include "formats/zip_writer.h"
 
-#include <zip.h>
-
 #include <algorithm>
 #include <memory>
 
 #include "core/check.h"
+#include "formats/zip_late.h"
 
 namespace dunning {
 namespace {

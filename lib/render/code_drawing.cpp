@@ -1,10 +1,9 @@
 #include "render/code_drawing.h"
 
-#include <cairo/cairo.h>
-
 #include <memory>
 
 #include "core/check.h"
+#include "render/cairo_late.h"
 
 namespace dunning {
 namespace {

@@ -1,14 +1,15 @@
 #include "render/email.h"
 
 #include <fmt/format.h>
-#include <gmime/gmime.h>
 
 #include <memory>
 
 #include "core/check.h"
+#include "core/sha256.h"
 #include "render/encoded_words.h"
+#include "render/glib_late.h"
+#include "render/gmime_late.h"
 #include "render/plain_line.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

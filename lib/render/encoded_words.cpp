@@ -1,10 +1,10 @@
 #include "render/encoded_words.h"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
 #include <memory>
 
+#include "render/glib_late.h"
+#include "render/gmime_late.h"
 #include "render/plain_line.h"
 
 namespace dunning {

@@ -1,11 +1,9 @@
 #include "render/letter_pdf.h"
 
-#include <cairo/cairo-pdf.h>
-#include <cairo/cairo.h>
-
 #include <memory>
 
 #include "core/check.h"
+#include "render/cairo_late.h"
 #include "render/code_drawing.h"
 #include "render/letter_pages.h"
 

@@ -1,6 +1,7 @@
 #include "render/notice_documents.h"
 
 #include "core/check.h"
+#include "core/sha256.h"
 #include "render/code_drawing.h"
 #include "render/email.h"
 #include "render/letter_pdf.h"
@@ -9,7 +10,6 @@
 #include "render/notice_fields.h"
 #include "render/plain_line.h"
 #include "render/wrap_text.h"
-#include "text/sha256.h"
 
 namespace dunning {
 namespace {

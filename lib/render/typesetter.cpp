@@ -1,9 +1,11 @@
 #include "render/typesetter.h"
 
-#include <pango/pangocairo.h>
-
 #include <algorithm>
 #include <string_view>
+
+#include "render/cairo_late.h"
+#include "render/glib_late.h"
+#include "render/pango_late.h"
 
 #ifdef __SANITIZE_ADDRESS__
 // The fonts of shared_fonts() stay until the program ends. Fontconfig keeps them by offsets instead

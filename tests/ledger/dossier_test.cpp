@@ -5,10 +5,10 @@
 #include <map>
 
 #include "app/run_notify.h"
+#include "core/sha256.h"
 #include "formats/zip_reader.h"
 #include "ledger/app_support.h"
 #include "ledger/customer_file.h"
-#include "text/sha256.h"
 
 using namespace dunning;
 using namespace dunning::ledger_testing;

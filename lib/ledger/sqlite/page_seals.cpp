@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "core/check.h"
-#include "ledger/sqlite/digest.h"
+#include "core/sha256.h"
 
 namespace dunning {
 namespace {

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/sqlite/digest.h"
+#include "core/sha256.h"
 
 namespace dunning {
 

@@ -1,4 +1,4 @@
-#include "text/sha256.h"
+#include "core/sha256.h"
 
 #include <doctest/doctest.h>
 

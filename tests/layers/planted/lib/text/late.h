@@ -1,0 +1,2 @@
+DUNNING_LATE(c_library, strlen);
+DUNNING_LATE(c_library, getenv);
