@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <kainjow/mustache.hpp>
 #include <set>
 #include <tuple>
@@ -16,6 +17,7 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 using Kind = TemplatePiece::Kind;
+using FieldKind = TemplateFields::Kind;
 
 using Names = std::set<std::string, std::less<>>;
 
@@ -49,8 +51,10 @@ std::string escaped_for_html(const std::string& text) {
 // The template as the library gets it. The library never sees the text between the tags: it decides
 // while rendering which lines to drop, by what values happen to be empty, and would leave the lines
 // of hidden sections and lose empty lines in shown ones. So each text is a value of its own,
-// {{&:0}}, {{&:1}} and so on, and lines have been removed before by Mustache's rule. What is left
-// of the library's own is that a message of spaces alone, with a section in it, comes out empty.
+// {{&:0}}, {{&:1}} and so on, and lines have been removed before by Mustache's rule. Values are
+// escaped before it gets them, so that one compiled form serves every kind of document. What is
+// left of the library's own is that a message of spaces alone, with a section in it, comes out
+// empty.
 struct Rewritten {
     std::string source;
     mustache::object texts;
@@ -73,7 +77,7 @@ Rewritten rewrite(const std::vector<TemplatePiece>& pieces) {
                 add_text(piece.content);
                 break;
             case Kind::value:
-                result.source += fmt::format("{{{{{}}}}}", piece.content);
+                result.source += fmt::format("{{{{&{}}}}}", piece.content);
                 break;
             case Kind::section:
                 result.source += fmt::format("{{{{#{}}}}}", piece.content);
@@ -91,40 +95,68 @@ Rewritten rewrite(const std::vector<TemplatePiece>& pieces) {
     return result;
 }
 
-// An empty value is "false": it prints as nothing and hides its section.
-mustache::data value_of(const TemplateData& data, const std::string& name) {
-    const auto found = data.values.find(name);
-    DUNNING_CHECK(found != data.values.end());  // declared, but our data lacks it
-    return found->second.empty() ? mustache::data(false) : mustache::data(found->second);
+// A declared name that the template uses.
+struct Use {
+    std::string name;
+    FieldKind kind;
+    std::vector<std::string> entry_scalars;  // of a list: those that are used
+};
+
+std::vector<Use> uses_of(const Names& names, const TemplateFields& fields) {
+    std::vector<Use> uses;
+    for (const auto& [name, kind] : fields.names()) {
+        if (!names.contains(name)) continue;
+        Use& use = uses.emplace_back(Use{.name = name, .kind = kind, .entry_scalars = {}});
+        if (kind != FieldKind::list) continue;
+        std::ranges::copy_if(fields.entry_scalars(name), std::back_inserter(use.entry_scalars),
+                             [&](const std::string& scalar) { return names.contains(scalar); });
+    }
+    return uses;
 }
 
-mustache::data list_of(const TemplateData& data, const std::string& name,
-                       const std::vector<std::string>& entry_scalars, const Names& used) {
-    const auto found = data.lists.find(name);
+// An empty value is "false": it prints as nothing and hides its section.
+mustache::data value_of(const TemplateData& data, const std::string& name, Escape escape) {
+    const auto found = data.values.find(name);
+    DUNNING_CHECK(found != data.values.end());  // declared, but our data lacks it
+    if (found->second.empty()) return mustache::data(false);
+    return mustache::data(escape == Escape::html ? escaped_for_html(found->second) : found->second);
+}
+
+mustache::data list_of(const TemplateData& data, const Use& use, Escape escape) {
+    const auto found = data.lists.find(use.name);
     DUNNING_CHECK(found != data.lists.end());  // declared, but our data lacks it
     mustache::list entries;
     entries.reserve(found->second.size());
     for (const TemplateData& entry : found->second) {
         mustache::data& values = entries.emplace_back();
-        for (const std::string& scalar : entry_scalars) {
-            if (used.contains(scalar)) values[scalar] = value_of(entry, scalar);
+        for (const std::string& scalar : use.entry_scalars) {
+            values[scalar] = value_of(entry, scalar, escape);
         }
     }
     return entries;
 }
 
 // What the template uses of the data: most texts are short, and a notice has many facts.
-mustache::data converted(const TemplateData& data, const TemplateFields& fields,
-                         const Names& used) {
+mustache::data converted(const TemplateData& data, const std::vector<Use>& uses, Escape escape) {
     mustache::data values;
-    for (const auto& [name, kind] : fields.names()) {
-        DUNNING_CHECK(data.values.contains(name) || data.lists.contains(name));
-        if (!used.contains(name)) continue;
-        values[name] = kind == TemplateFields::Kind::list
-                           ? list_of(data, name, fields.entry_scalars(name), used)
-                           : value_of(data, name);
+    for (const Use& use : uses) {
+        values[use.name] = use.kind == FieldKind::list ? list_of(data, use, escape)
+                                                       : value_of(data, use.name, escape);
     }
     return values;
+}
+
+// Both sides are in order, so one walk beside each other does.
+bool has_all(const TemplateData& data, const TemplateFields& fields) {
+    auto value = data.values.begin();
+    auto list = data.lists.begin();
+    return std::ranges::all_of(fields.names(), [&](const auto& declared) {
+        const std::string& name = declared.first;
+        while (value != data.values.end() && value->first < name) ++value;
+        while (list != data.lists.end() && list->first < name) ++list;
+        return (value != data.values.end() && value->first == name) ||
+               (list != data.lists.end() && list->first == name);
+    });
 }
 
 void sort_by_place(std::vector<TemplateFault>& faults) {
@@ -137,20 +169,16 @@ void sort_by_place(std::vector<TemplateFault>& faults) {
 
 struct MessageTemplate::Compiled {
     Compiled(const Rewritten& rewritten, TemplateFields known)
-        : plain(rewritten.source),
-          html(rewritten.source),
+        : source(rewritten.source),
           texts(rewritten.texts),
-          names(rewritten.names),
+          uses(uses_of(rewritten.names, known)),
           fields(std::move(known)) {
-        DUNNING_CHECK(plain.is_valid() && html.is_valid());
-        plain.set_custom_escape([](const std::string& text) { return text; });
-        html.set_custom_escape(escaped_for_html);
+        DUNNING_CHECK(source.is_valid());
     }
 
-    mustache::mustache plain;
-    mustache::mustache html;
+    mustache::mustache source;
     mustache::data texts;
-    Names names;
+    std::vector<Use> uses;
     TemplateFields fields;
 };
 
@@ -173,10 +201,11 @@ std::optional<MessageTemplate> MessageTemplate::parse(std::string_view text,
 }
 
 std::string MessageTemplate::render(const TemplateData& data, Escape escape) const {
-    const mustache::data values = converted(data, compiled_->fields, compiled_->names);
+    DUNNING_CHECK(has_all(data, compiled_->fields));
+    const mustache::data values = converted(data, compiled_->uses, escape);
     mustache::context<std::string> names(&compiled_->texts);
     names.push(&values);
-    return escape == Escape::html ? compiled_->html.render(names) : compiled_->plain.render(names);
+    return compiled_->source.render(names);
 }
 
 }  // namespace dunning

@@ -33,7 +33,8 @@ struct TemplateFault {
     friend bool operator==(const TemplateFault&, const TemplateFault&) = default;
 };
 
-// The names that a template may use. REQUIRES of each: letters, digits and '_' alone.
+// The names that a template may use. REQUIRES of each: letters, digits and '_' alone. Copies share
+// what they hold until one of them changes.
 class TemplateFields {
   public:
     TemplateFields& scalar(std::string name);
@@ -44,15 +45,20 @@ class TemplateFields {
     TemplateFields& list(std::string name, std::vector<std::string> entry_scalars);
 
     enum class Kind { scalar, flag, list };
-    const std::map<std::string, Kind>& names() const { return names_; }
+    const std::map<std::string, Kind>& names() const { return tables_->names; }
     // REQUIRES: there is such a list.
     const std::vector<std::string>& entry_scalars(const std::string& list) const;
 
   private:
-    void declare(std::string name, Kind kind);
+    struct Tables {
+        std::map<std::string, Kind> names;
+        std::map<std::string, std::vector<std::string>> entry_scalars;
+    };
 
-    std::map<std::string, Kind> names_;
-    std::map<std::string, std::vector<std::string>> entry_scalars_;
+    void declare(std::string name, Kind kind);
+    Tables& own_tables();
+
+    std::shared_ptr<Tables> tables_ = std::make_shared<Tables>();
 };
 
 // What a template is filled with: scalars and flags in `values`.

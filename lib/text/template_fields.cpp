@@ -31,21 +31,26 @@ TemplateFields& TemplateFields::flag(std::string name) {
 
 TemplateFields& TemplateFields::list(std::string name, std::vector<std::string> entry_scalars) {
     DUNNING_CHECK(std::all_of(entry_scalars.begin(), entry_scalars.end(), is_name));
-    entry_scalars_[name] = std::move(entry_scalars);
+    own_tables().entry_scalars[name] = std::move(entry_scalars);
     declare(std::move(name), Kind::list);
     return *this;
 }
 
 const std::vector<std::string>& TemplateFields::entry_scalars(const std::string& list) const {
-    const auto found = entry_scalars_.find(list);
-    DUNNING_CHECK(found != entry_scalars_.end());
+    const auto found = tables_->entry_scalars.find(list);
+    DUNNING_CHECK(found != tables_->entry_scalars.end());
     return found->second;
 }
 
 void TemplateFields::declare(std::string name, Kind kind) {
     DUNNING_CHECK(is_name(name));
-    const bool is_new = names_.emplace(std::move(name), kind).second;
+    const bool is_new = own_tables().names.emplace(std::move(name), kind).second;
     DUNNING_CHECK(is_new);
+}
+
+TemplateFields::Tables& TemplateFields::own_tables() {
+    if (tables_.use_count() > 1) tables_ = std::make_shared<Tables>(*tables_);
+    return *tables_;
 }
 
 }  // namespace dunning
