@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/ascii.h"
 #include "core/number_finder.h"
@@ -33,6 +34,70 @@ std::vector<std::string> reference_keys(const Receipt& receipt) {
     return keys;
 }
 
+// Invoices by what a payment may call them.
+class InvoiceOwners {
+  public:
+    void add(const Ledger::InvoiceName& invoice) {
+        numbers_.emplace_back(invoice.number);
+        owners_.push_back(invoice.customer);
+        if (!invoice.reference.empty()) {
+            references_[reference_key(invoice.reference)].insert(invoice.customer);
+        }
+    }
+
+    // Once all of them are known.
+    void complete() { finder_.emplace(std::move(numbers_)); }
+
+    // REQUIRES: complete.
+    Customers found_by(AllocationRule rule, const Receipt& receipt) const {
+        switch (rule) {
+            case AllocationRule::reference:
+                return by_reference(receipt);
+            case AllocationRule::invoice_number: {
+                auto found = by_number(receipt.reference);
+                return found.empty() ? by_number(receipt.description) : found;
+            }
+            case AllocationRule::end_to_end_id:
+                return by_number(receipt.end_to_end_id);
+            case AllocationRule::invoice:
+            case AllocationRule::by_hand:
+            case AllocationRule::exact_amount:
+            case AllocationRule::sum:
+            case AllocationRule::oldest_due:
+            case AllocationRule::returned:
+            case AllocationRule::discount:
+                return {};
+        }
+        return {};
+    }
+
+  private:
+    Customers by_reference(const Receipt& receipt) const {
+        Customers found;
+        for (const std::string& key : reference_keys(receipt)) {
+            const auto match = references_.find(key);
+            if (match != references_.end()) {
+                found.insert(match->second.begin(), match->second.end());
+            }
+        }
+        return found;
+    }
+
+    Customers by_number(std::string_view text) const {
+        Customers found;
+        if (text.empty() || owners_.empty()) return found;
+        for (const FoundNumber& number : finder_->find(text)) {
+            for (const std::size_t invoice : number.invoices) found.insert(owners_[invoice]);
+        }
+        return found;
+    }
+
+    std::unordered_map<std::string, Customers> references_;
+    std::vector<std::string> numbers_;
+    std::vector<RowId> owners_;  // of each number
+    std::optional<NumberFinder> finder_;
+};
+
 // What is asked of the whole book for all payments at once: it is read one time, and only when some
 // payment has a text or a name to look for.
 class NamesOfTheBook {
@@ -40,27 +105,11 @@ class NamesOfTheBook {
     NamesOfTheBook(const Ledger& ledger, const std::vector<OwnerlessReceipt>& money) {
         for (const OwnerlessReceipt& each : money) want(each.receipt);
         if (needs_invoices_) read_invoices(ledger);
-        if (needs_customers_) read_customers(ledger);
+        if (!names_.empty()) read_customers(ledger);
+        invoices_.complete();
     }
 
-    Customers by_reference(const Receipt& receipt) const {
-        Customers found;
-        for (const std::string& key : reference_keys(receipt)) {
-            const auto match = references_.find(key);
-            if (match != references_.end())
-                found.insert(match->second.begin(), match->second.end());
-        }
-        return found;
-    }
-
-    Customers by_number(std::string_view text) const {
-        Customers found;
-        if (text.empty() || !numbers_) return found;
-        for (const FoundNumber& number : numbers_->find(text)) {
-            for (const std::size_t invoice : number.invoices) found.insert(owners_[invoice]);
-        }
-        return found;
-    }
+    const InvoiceOwners& invoices() const { return invoices_; }
 
     Customers by_name(const Receipt& receipt) const {
         const auto match = names_.find(name_key(receipt.payer));
@@ -69,23 +118,17 @@ class NamesOfTheBook {
 
   private:
     void want(const Receipt& receipt) {
-        for (std::string& key : reference_keys(receipt)) references_.try_emplace(std::move(key));
+        for (std::string& key : reference_keys(receipt)) wanted_.insert(std::move(key));
         if (const auto key = name_key(receipt.payer); !key.empty()) names_.try_emplace(key);
         needs_invoices_ = needs_invoices_ || !receipt.reference.empty() ||
                           !receipt.description.empty() || !receipt.end_to_end_id.empty();
-        needs_customers_ = needs_customers_ || !receipt.payer.empty();
     }
 
     void read_invoices(const Ledger& ledger) {
-        std::vector<std::string> numbers;
-        ledger.for_each_invoice_name([&](const Ledger::InvoiceName& invoice) {
-            numbers.emplace_back(invoice.number);
-            owners_.push_back(invoice.customer);
-            if (invoice.reference.empty()) return;
-            const auto wanted = references_.find(reference_key(invoice.reference));
-            if (wanted != references_.end()) wanted->second.insert(invoice.customer);
+        ledger.for_each_invoice_name([&](Ledger::InvoiceName invoice) {
+            if (!wanted_.contains(reference_key(invoice.reference))) invoice.reference = {};
+            invoices_.add(invoice);
         });
-        numbers_.emplace(std::move(numbers));
     }
 
     void read_customers(const Ledger& ledger) {
@@ -96,11 +139,9 @@ class NamesOfTheBook {
     }
 
     bool needs_invoices_ = false;
-    bool needs_customers_ = false;
-    std::unordered_map<std::string, Customers> references_;  // the keys that some payment carries
-    std::unordered_map<std::string, Customers> names_;       // likewise
-    std::optional<NumberFinder> numbers_;
-    std::vector<RowId> owners_;  // of each number
+    std::unordered_set<std::string> wanted_;            // the references that some payment carries
+    std::unordered_map<std::string, Customers> names_;  // the payers' names
+    InvoiceOwners invoices_;
 };
 
 class OwnerSearch {
@@ -138,7 +179,7 @@ class OwnerSearch {
     OwnerCandidates search_invoices(OwnerlessReceipt money) const {
         OwnerCandidates answer{.money = std::move(money)};
         for (const AllocationRule rule : rules_.order) {
-            const Customers found = by_rule(rule, answer.money.receipt);
+            const Customers found = names_.invoices().found_by(rule, answer.money.receipt);
             if (found.empty()) continue;
             answer.customers.assign(found.begin(), found.end());
             answer.by = to_text(rule);
@@ -149,28 +190,6 @@ class OwnerSearch {
 
   private:
     static Customers set_of(const std::vector<RowId>& rows) { return {rows.begin(), rows.end()}; }
-
-    Customers by_rule(AllocationRule rule, const Receipt& receipt) const {
-        switch (rule) {
-            case AllocationRule::reference:
-                return names_.by_reference(receipt);
-            case AllocationRule::invoice_number: {
-                auto found = names_.by_number(receipt.reference);
-                return found.empty() ? names_.by_number(receipt.description) : found;
-            }
-            case AllocationRule::end_to_end_id:
-                return names_.by_number(receipt.end_to_end_id);
-            case AllocationRule::invoice:
-            case AllocationRule::by_hand:
-            case AllocationRule::exact_amount:
-            case AllocationRule::sum:
-            case AllocationRule::oldest_due:
-            case AllocationRule::returned:
-            case AllocationRule::discount:
-                return {};
-        }
-        return {};
-    }
 
     // What a notice asks to quote when its invoices are too many: "N000012".
     Customers by_notice(const Receipt& receipt) const {
@@ -198,43 +217,24 @@ class OwnerSearch {
 class NewInvoices {
   public:
     explicit NewInvoices(const Ledger& ledger) {
-        std::vector<std::string> numbers;
         ledger.for_each_new_invoice_name([&](const Ledger::InvoiceName& invoice) {
-            numbers.emplace_back(invoice.number);
-            owners_.push_back(invoice.customer);
+            invoices_.add(invoice);
             if (!earliest_ || invoice.issued < *earliest_) earliest_ = invoice.issued;
-            if (invoice.reference.empty()) return;
-            references_[reference_key(invoice.reference)].insert(invoice.customer);
         });
-        numbers_.emplace(std::move(numbers));
+        invoices_.complete();
     }
 
     std::optional<Date> earliest_issued() const { return earliest_; }
 
-    bool may_name_another(const Receipt& receipt, RowId owner) const {
-        const auto is_anothers = [owner](RowId customer) { return customer != owner; };
-        for (const std::string& key : reference_keys(receipt)) {
-            const auto match = references_.find(key);
-            if (match != references_.end() && std::ranges::any_of(match->second, is_anothers)) {
-                return true;
-            }
-        }
-        for (const std::string& text :
-             {receipt.reference, receipt.description, receipt.end_to_end_id}) {
-            if (text.empty()) continue;
-            for (const FoundNumber& number : numbers_->find(text)) {
-                for (const std::size_t invoice : number.invoices) {
-                    if (is_anothers(owners_[invoice])) return true;
-                }
-            }
-        }
-        return false;
+    bool may_name_another(const Receipt& receipt, RowId owner, const AllocationRules& rules) const {
+        return std::ranges::any_of(rules.order, [&](AllocationRule rule) {
+            return std::ranges::any_of(invoices_.found_by(rule, receipt),
+                                       [owner](RowId customer) { return customer != owner; });
+        });
     }
 
   private:
-    std::unordered_map<std::string, Customers> references_;
-    std::optional<NumberFinder> numbers_;
-    std::vector<RowId> owners_;  // of each number
+    InvoiceOwners invoices_;
     std::optional<Date> earliest_;
 };
 
@@ -249,7 +249,9 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     std::vector<RowId> owners;
     ledger.for_each_found_owner(*invoices.earliest_issued(),
                                 [&](OwnerlessReceipt&& money, RowId owner) {
-                                    if (!invoices.may_name_another(money.receipt, owner)) return;
+                                    if (!invoices.may_name_another(money.receipt, owner, rules)) {
+                                        return;
+                                    }
                                     doubtful.push_back(std::move(money));
                                     owners.push_back(owner);
                                 });
