@@ -2,6 +2,7 @@
 // what is given up.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/find_by_beginning.h"
@@ -9,6 +10,7 @@
 #include "app/waivers.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "core/plan_interest.h"
 #include "text/json_writer.h"
 
 namespace dunning::cli {
@@ -40,7 +42,8 @@ void write_segment(JsonWriter& json, const InterestSegment& segment, const Inter
 }
 
 std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
-                              const InterestTerms& terms, Date as_of) {
+                              const std::vector<InterestOfPlan>& plans, const InterestTerms& terms,
+                              Date as_of) {
     JsonWriter json;
     json.begin_object()
         .field("schema", "dunning.interest/1")
@@ -66,8 +69,36 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
             .field("days_without_rate", row.interest.days_without_rate)
             .field("charged", row.charged)
             .field("charged_open", row.charged_open)
+            .field("waived", row.waived);
+        json.key("covered").begin_array();
+        for (const CoveredInterest& covered : row.covered) {
+            json.begin_object()
+                .field("plan", covered.plan)
+                .field("from", covered.from + 1)
+                .field("to", covered.to)
+                .field("amount", covered.amount)
+                .end_object();
+        }
+        json.end_array().field("not_charged", row.not_charged).end_object();
+    }
+    json.end_array();
+    json.key("plans").begin_array();
+    for (const InterestOfPlan& row : plans) {
+        json.begin_object()
+            .field("plan", row.plan)
+            .field("n", row.n)
+            .field("charge", row.charge)
+            .field("customer", row.customer)
+            .field("currency", row.balance.currency().code())
+            .field("from", row.from)
+            .field("to", row.to)
+            .field("days", row.days)
+            .field("balance", row.balance)
+            .field("rate", row.yearly_rate)
+            .field("agreed", row.agreed)
+            .field("charged", row.charged)
             .field("waived", row.waived)
-            .field("not_charged", row.not_charged)
+            .field("open", row.open)
             .end_object();
     }
     json.end_array().end_object();
@@ -105,6 +136,8 @@ Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const Inter
 
 Listing totals_listing(const std::vector<InterestOnInvoice>& rows) {
     using Kind = ListingColumn::Kind;
+    const bool any_covered = std::ranges::any_of(
+        rows, [](const InterestOnInvoice& row) { return !row.covered.empty(); });
     Listing listing{.schema = "dunning.interest-totals/1",
                     .name = "invoices",
                     .columns = {{"invoice", "Invoice"},
@@ -115,11 +148,56 @@ Listing totals_listing(const std::vector<InterestOnInvoice>& rows) {
                                 {"charged", "Charged", Kind::number},
                                 {"charged_open", "of it open", Kind::number},
                                 {"waived", "Waived", Kind::number},
+                                {"covered", any_covered ? "By a plan" : "", Kind::number},
                                 {"not_charged", "Not charged", Kind::number}}};
     for (const InterestOnInvoice& row : rows) {
         listing.rows.push_back({row.invoice, row.due, std::string(row.amount.currency().code()),
                                 row.amount, row.interest.total, row.charged, row.charged_open,
-                                row.waived, row.not_charged});
+                                row.waived, sum_of(row.covered, row.amount.currency()),
+                                row.not_charged});
+    }
+    return listing;
+}
+
+// What the interest of a plan stands for, so that nobody pays twice for the same days.
+Listing covered_listing(const std::vector<InterestOnInvoice>& rows) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.interest-covered/1",
+                    .name = "covered",
+                    .columns = {{"invoice", "Invoice"},
+                                {"plan", "Covered by"},
+                                {"from", "From"},
+                                {"to", "Up to"},
+                                {"currency", "Currency"},
+                                {"amount", "Interest", Kind::number}}};
+    for (const InterestOnInvoice& row : rows) {
+        for (const CoveredInterest& covered : row.covered) {
+            listing.rows.push_back({row.invoice, covered.plan, covered.from + 1, covered.to,
+                                    std::string(covered.amount.currency().code()), covered.amount});
+        }
+    }
+    return listing;
+}
+
+Listing plans_listing(const std::vector<InterestOfPlan>& rows) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.interest-plans/1",
+                    .name = "plans",
+                    .columns = {{"charge", "Instalment"},
+                                {"from", "From"},
+                                {"to", "Up to"},
+                                {"days", "Days", Kind::number},
+                                {"currency", "Currency"},
+                                {"balance", "Balance", Kind::number},
+                                {"rate", "% a year", Kind::number},
+                                {"agreed", "As agreed", Kind::number},
+                                {"charged", "Charged", Kind::number},
+                                {"waived", "Waived", Kind::number},
+                                {"open", "of it open", Kind::number}}};
+    for (const InterestOfPlan& row : rows) {
+        listing.rows.push_back({row.charge, row.from, row.to, std::int64_t{row.days},
+                                std::string(row.balance.currency().code()), row.balance,
+                                row.yearly_rate, row.agreed, row.charged, row.waived, row.open});
     }
     return listing;
 }
@@ -159,19 +237,25 @@ void tell_if_not_bound(const InterestTerms& terms, const std::string& subject, c
 int run_interest(const InterestOptions& options, Session& session) {
     const InterestTerms& terms = session.policy().interest;
     std::vector<InterestOnInvoice> rows;
+    std::vector<InterestOfPlan> plans;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         tell_if_not_bound(terms, options.subject, ledger, session);
         rows =
             or_stop(interest_statement(ledger, session.policy(), options.subject, session.as_of()));
+        plans = or_stop(
+            plan_interest_statement(ledger, session.policy(), options.subject, session.as_of()));
     }
     const std::string& format = session.options().format;
     if (format == "json") {
-        session.print(statement_as_json(rows, terms, session.as_of()));
+        session.print(statement_as_json(rows, plans, terms, session.as_of()));
     } else if (format == "table") {
         std::string text = render_listing(segments_listing(rows, terms), session);
         if (!rows.empty()) text += "\n" + render_listing(totals_listing(rows), session);
+        const Listing covered = covered_listing(rows);
+        if (!covered.rows.empty()) text += "\n" + render_listing(covered, session);
+        if (!plans.empty()) text += "\n" + render_listing(plans_listing(plans), session);
         session.print(text);
     } else {
         print_listing(segments_listing(rows, terms), session);

@@ -7,6 +7,7 @@
 
 #include "app/reallocate.h"
 #include "app/run_notify.h"
+#include "app/settle_charges.h"
 #include "app/waivers.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
@@ -254,12 +255,17 @@ int run_settle(const NoticeOptions& options, Session& session) {
     for (const std::string& code : options.notices) {
         const NoticeSummary notice = notice_named(code, ledger);
         bool any = false;
+        std::vector<std::string> corrected;
         for (const DeliveryItem& item : ledger.deliveries(DeliveryState::uncertain)) {
             if (item.notice != notice.id) continue;
             const std::string evidence = "settled: " + options.note;
             if (options.sent) {
                 ledger.move_delivery(item, DeliveryState::sent, "sent", evidence, session.stamp());
                 reallocate_touched(ledger, session.policy().allocation, session.stamp());
+                for (const std::string& line : settle_interest_of_notice(
+                         ledger, session.policy(), notice.id, session.stamp())) {
+                    corrected.push_back(line);
+                }
             } else {
                 ledger.move_delivery(item, DeliveryState::queued, "settled", evidence,
                                      session.stamp());
@@ -268,6 +274,7 @@ int run_settle(const NoticeOptions& options, Session& session) {
         }
         if (!any) throw Stop{wrong_usage, fmt::format("{}: is not uncertain", code)};
         session.say(fmt::format("{}: settled as {}", code, options.sent ? "sent" : "not sent"));
+        for (const std::string& line : corrected) session.say(line);
     }
     if (!session.options().dry_run) transaction.commit();
     return done;

@@ -11,6 +11,7 @@
 #include "cli/log_agreements.h"
 #include "cli/plan_papers.h"
 #include "cli/words.h"
+#include "core/joined.h"
 #include "core/sha256.h"
 #include "text/number_format.h"
 #include "text/utf8.h"
@@ -147,6 +148,14 @@ std::string plan_as_json(const PlanView& view) {
     return json.take() + "\n";
 }
 
+Money interest_owed(const PlanView& view) {
+    std::vector<Installment> installments;
+    for (const InstallmentState& state : view.state.installments) {
+        installments.push_back(state.installment);
+    }
+    return interest_of(installments, view.record.plan.principal.currency());
+}
+
 std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& steps,
                          Session& session) {
     const Plan& plan = view.record.plan;
@@ -164,6 +173,11 @@ std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& step
     if (plan.interest.is_positive()) {
         text += fmt::format("\nwith {} of interest at {} % a year on what is left",
                             group_thousands(plan.interest), plan.yearly_rate);
+        const Money owed = interest_owed(view);
+        if (owed != plan.interest) {
+            text += fmt::format("; {} of it is owed, because all was paid early",
+                                group_thousands(owed));
+        }
     }
     if (!plan.replaces.empty()) text += fmt::format("\nnegotiated in place of {}", plan.replaces);
     for (const PlanStep& step : steps) {
@@ -221,6 +235,25 @@ PlanOptions plan_with_whole_names(PlanOptions options, const Ledger& ledger) {
     return options;
 }
 
+// Costs and interest that stay owed beside the plan, so that nobody is surprised by them. `more`:
+// what can be done about it.
+void tell_of_charges(const Plan& plan, std::string_view more, const Ledger& ledger,
+                     Session& session) {
+    Money open = Money::zero(plan.principal.currency());
+    std::vector<std::string> numbers;
+    for (const ChargeRecord& record :
+         ledger.charges(ledger.find_customer(plan.customer).value(), session.as_of())) {
+        if (record.plan != 0 || record.charge.open.currency() != open.currency()) continue;
+        if (!record.charge.open.is_positive()) continue;
+        open += record.charge.open;
+        numbers.push_back(record.charge.number);
+    }
+    if (numbers.empty()) return;
+    session.tell(fmt::format("{} {} of charges ({}) are no part of the plan, and stay owed{}",
+                             group_thousands(open), open.currency().code(), joined(numbers, ", "),
+                             more));
+}
+
 int run_propose(const PlanOptions& options, Session& session) {
     const bool dry_run = session.options().dry_run;
     Ledger& ledger = session.ledger(dry_run ? Access::read : Access::write);
@@ -238,6 +271,8 @@ int run_propose(const PlanOptions& options, Session& session) {
     print_plan(
         view_plan(session.policy(), {.id = row, .plan = plan, .settled = {}}, session.as_of()),
         session);
+    tell_of_charges(plan, ": plan confirm --waive-charges gives them up while it is kept", ledger,
+                    session);
     if (!dry_run) {
         session.tell(
             fmt::format("next, when the customer has agreed: dunning plan confirm {}", plan.id));
@@ -276,6 +311,7 @@ int run_confirm(const PlanOptions& options, Session& session) {
         or_stop(confirm_plan(ledger, session.policy(), options.plan, consent, session.stamp()));
     if (!session.options().dry_run) transaction.commit();
     print_plan(view, session);
+    tell_of_charges(view.record.plan, "", ledger, session);
     return done;
 }
 

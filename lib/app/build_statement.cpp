@@ -25,6 +25,12 @@ StatementLine::Kind kind_of(const Receipt& receipt) {
     return StatementLine::Kind::credit;
 }
 
+// A charge that later facts have left nothing of is owed by nobody, and never was; report charges
+// says why.
+bool is_corrected_away(const Invoice& invoice) {
+    return invoice.kind != DebtKind::principal && invoice.amount.is_zero();
+}
+
 StatementLine::Kind kind_of(const Invoice& invoice) {
     switch (invoice.kind) {
         case DebtKind::interest:
@@ -80,7 +86,7 @@ class StatementBuilder {
         const Date end = request_.period.to;
         for (std::size_t i = 0; i < history_.invoices.size(); ++i) {
             const Invoice& invoice = history_.invoices[i];
-            if (invoice.issued > end) continue;
+            if (invoice.issued > end || is_corrected_away(invoice)) continue;
             StatementAccount& into = account(invoice.amount.currency());
             const Money open =
                 invoice.amount - Money(of_invoice_[history_.invoice_ids[i]], into.currency);

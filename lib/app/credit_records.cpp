@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -53,9 +54,10 @@ struct WrittenNotice {
 class CreditRecords {
   public:
     CreditRecords(const Ledger& ledger, const Policy& policy, std::vector<CreditRecord> records,
-                  Date as_of, RowId without = 0)
+                  Date as_of, RowId without = 0, std::optional<RowId> customer = {})
         : ledger_(ledger),
           policy_(policy),
+          customer_(customer),
           rules_(policy.agreements.credit_record),
           as_of_(as_of),
           records_(std::move(records)),
@@ -106,12 +108,12 @@ class CreditRecords {
         if (there.stated.is_zero()) {
             row.status = CreditRecordStatus::corrected;
         } else {
-            find_untruth(debt, row);
+            find_untruth(debt, customer, row);
         }
         return row;
     }
 
-    void find_untruth(const Ledger::Debt& debt, CreditRecordRow& row) const {
+    void find_untruth(const Ledger::Debt& debt, RowId customer, CreditRecordRow& row) const {
         const Money nothing = Money::zero(debt.open.currency());
         if (debt.open.is_zero()) {
             not_true(debt.changed, nothing, "nothing is owed any more", row);
@@ -121,6 +123,10 @@ class CreditRecords {
         } else if (const auto over = unenforceable_.find(row.invoice);
                    over != unenforceable_.end()) {
             not_true(over->second + 1, nothing, "can no longer be enforced", row);
+        } else if (const Date due = ledger_.due_of_invoice(row.invoice, as_of_);
+                   due >= *row.since) {
+            not_true(day_of_extension(customer, row.invoice), nothing,
+                     fmt::format("due on {} only", to_text(due)), row);
         } else if (debt.open < row.stated) {
             not_true(debt.changed, debt.open,
                      fmt::format("{} of {} is owed", to_decimal(debt.open), to_decimal(row.stated)),
@@ -137,9 +143,18 @@ class CreditRecords {
         row.why = std::move(why);
     }
 
+    // Of the latest; nothing when it was reported before its own due date.
+    std::optional<Date> day_of_extension(RowId customer, const std::string& invoice) const {
+        std::optional<Date> day;
+        for (const ExtensionRecord& extension : ledger_.extensions(customer)) {
+            if (extension.invoice == invoice && extension.day <= as_of_) day = extension.day;
+        }
+        return day;
+    }
+
     void load_disputes() {
         disputes_.clear();
-        for (PauseRecord& pause : ledger_.all_pauses()) {
+        for (PauseRecord& pause : customer_ ? ledger_.pauses({*customer_}) : ledger_.all_pauses()) {
             if (pause.kind != PauseKind::dispute || pause.from > as_of_) continue;
             disputes_[pause.invoice].push_back(std::move(pause));
         }
@@ -157,7 +172,9 @@ class CreditRecords {
     }
 
     void find_unenforceable() {
-        for (const LimitationRow& row : list_limitations(ledger_, policy_, as_of_)) {
+        const auto rows = customer_ ? limitations_of(ledger_, policy_, *customer_, as_of_)
+                                    : list_limitations(ledger_, policy_, as_of_);
+        for (const LimitationRow& row : rows) {
             if (row.days_left < 0) unenforceable_.emplace(row.invoice, row.limitation.last_day);
         }
     }
@@ -166,8 +183,9 @@ class CreditRecords {
 
     void load_notices() {
         const DayRange all{.from = Date::from_days(-25567), .to = as_of_};
+        const std::set<RowId> without_effect = ledger_.notices_without_effect(as_of_);
         ledger_.for_each_notice_line(all, [&](const NoticeLineFact& line) {
-            if (is_task(line.channel)) return;
+            if (is_task(line.channel) || without_effect.contains(line.notice)) return;
             notices_[line.invoice].push_back({line.notice, line.day, std::string(line.level_name)});
         });
     }
@@ -217,15 +235,19 @@ class CreditRecords {
                                    [&](const Pause& pause) { return covers(pause, as_of_); });
     }
 
-    const std::vector<WrittenNotice>& notices_of(const OpenItem& item) const {
-        static const std::vector<WrittenNotice> none;
+    // Reminders of what was due: one before a due date that was extended since is none.
+    std::vector<WrittenNotice> notices_of(const OpenItem& item) const {
         const auto found = notices_.find(ledger_.row_of_invoice(item.invoice).value());
-        return found == notices_.end() ? none : found->second;
+        if (found == notices_.end()) return {};
+        std::vector<WrittenNotice> notices = found->second;
+        const Date due = item.agreed_due.value_or(item.due);
+        std::erase_if(notices, [&](const WrittenNotice& notice) { return notice.day <= due; });
+        return notices;
     }
 
     bool notices_are_enough(const OpenItem& item, std::string& steps) const {
         if (rules_.notices == 0 && rules_.wait_days == 0) return true;
-        const auto& notices = notices_of(item);
+        const auto notices = notices_of(item);
         const auto needed = static_cast<std::size_t>(std::max(rules_.notices, 1));
         if (notices.size() < needed) return false;
         const Date first = notices.front().day;
@@ -239,7 +261,7 @@ class CreditRecords {
 
     bool is_announced(const OpenItem& item, std::string& steps) const {
         if (rules_.announced_by.empty()) return true;
-        const auto& notices = notices_of(item);
+        const auto notices = notices_of(item);
         const auto found = std::ranges::find(notices, rules_.announced_by, &WrittenNotice::level);
         if (found == notices.end() || as_of_ - found->day < rules_.announced_days) return false;
         steps += fmt::format(", announced on {} ({})", to_text(found->day), notice_code(found->id));
@@ -248,6 +270,7 @@ class CreditRecords {
 
     const Ledger& ledger_;
     const Policy& policy_;
+    const std::optional<RowId> customer_;  // none: of all
     const CreditRecordRules& rules_;
     const Date as_of_;
     const std::vector<CreditRecord> records_;
@@ -435,7 +458,7 @@ std::vector<CreditRecordRow> list_credit_records(const Ledger& ledger, const Pol
 std::vector<CreditRecordRow> reported_debts(const Ledger& ledger, const Policy& policy, Date as_of,
                                             std::optional<RowId> customer) {
     auto records = customer ? ledger.credit_records_of(*customer) : ledger.credit_records();
-    auto rows = CreditRecords(ledger, policy, std::move(records), as_of).known();
+    auto rows = CreditRecords(ledger, policy, std::move(records), as_of, 0, customer).known();
     std::erase_if(rows, [](const CreditRecordRow& row) { return row.stated.is_zero(); });
     return rows;
 }

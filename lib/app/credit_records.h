@@ -47,8 +47,10 @@ struct CreditRecordRow {
 //
 // An invoice may be reported when each rule of the policy is met, nothing makes dunning wait for it
 // (a dispute of any part, a hold, a promise or plan that is kept, a case), it can still be
-// enforced, and it was never disputed, unless the customer took that back. An entry is not true any
-// more once less is open than it says, the invoice is disputed, or it can no longer be enforced.
+// enforced, and it was never disputed, unless the customer took that back. Reminders count that
+// went out after its due date, as it was extended, and neither came back nor were taken back. An
+// entry is not true any more once less is open than it says, the invoice is disputed, it can no
+// longer be enforced, or its due date was extended beyond the day of the entry.
 std::vector<CreditRecordRow> list_credit_records(const Ledger& ledger, const Policy& policy,
                                                  Date as_of);
 // Of those what is there, true or not: of one customer, or of all.

@@ -13,6 +13,7 @@
 #include "app/next_channel.h"
 #include "app/reallocate.h"
 #include "app/run_notify.h"
+#include "app/settle_charges.h"
 #include "core/check.h"
 #include "text/trim.h"
 #include "text/utf8.h"
@@ -101,6 +102,8 @@ class Deliverer {
             move(item, DeliveryState::uncertain, "uncertain", "the run ended during the hand-over");
         } else if (is_there) {
             move(item, DeliveryState::sent, "sent", "found where it was handed over");
+            reallocate_touched(ledger_, request_.policy.allocation, request_.stamp);
+            settle_interest_of_notice(ledger_, request_.policy, item.notice, request_.stamp);
         } else {
             move(item, DeliveryState::queued, "interrupted", "may be handed over again safely");
         }

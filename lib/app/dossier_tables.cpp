@@ -192,6 +192,32 @@ class Tables {
             {"invoice", "from", "to", "days", "balance", "rate", "day_count", "currency", "amount",
              "exact"},
             rows);
+        add_interest_of_plans(*statement);
+    }
+
+    void add_interest_of_plans(const std::vector<InterestOnInvoice>& statement) {
+        std::vector<Row> plans;
+        for (const InterestOfPlan& row :
+             *plan_interest_statement(ledger_, policy_, customer_, as_of_)) {
+            plans.push_back({row.charge, to_text(row.from), to_text(row.to),
+                             std::to_string(row.days), to_decimal(row.balance), row.yearly_rate,
+                             std::string(row.balance.currency().code()), to_decimal(row.agreed),
+                             to_decimal(row.charged), to_decimal(row.waived),
+                             to_decimal(row.open)});
+        }
+        add("plan_interest",
+            {"charge", "from", "to", "days", "balance", "rate", "currency", "agreed", "charged",
+             "waived", "open"},
+            plans);
+        std::vector<Row> covered;
+        for (const InterestOnInvoice& row : statement) {
+            for (const CoveredInterest& each : row.covered) {
+                covered.push_back({row.invoice, each.plan, to_text(each.from + 1), to_text(each.to),
+                                   std::string(each.amount.currency().code()),
+                                   to_decimal(each.amount)});
+            }
+        }
+        add("covered_interest", {"invoice", "plan", "from", "to", "currency", "amount"}, covered);
     }
 
     void add_charges() {

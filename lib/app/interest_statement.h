@@ -11,6 +11,7 @@
 
 namespace dunning {
 
+// Late interest of an invoice.
 struct InterestOnInvoice {
     std::string customer;
     std::string invoice;
@@ -20,11 +21,13 @@ struct InterestOnInvoice {
     Money open;  // of the invoice itself
     Interest interest;
     // Of what has accrued: part of the debt by an issued notice, and of that still owed; given up
-    // before a notice claimed it; the rest is not charged yet, or was charged too much where money
-    // came to be known late: then it is negative.
+    // before a notice claimed it; covered by the interest of a plan, which was agreed for the same
+    // days; the rest is not charged yet, or was charged too much where money came to be known late:
+    // then it is negative.
     Money charged;
     Money charged_open;
     Money waived;
+    std::vector<CoveredInterest> covered = {};
     Money not_charged;
 };
 
@@ -34,5 +37,27 @@ struct InterestOnInvoice {
 Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                                                           const Policy& policy,
                                                           const std::string& subject, Date as_of);
+
+// The interest of one instalment of a plan, and what it was agreed on.
+struct InterestOfPlan {
+    std::string customer;
+    std::string plan;
+    int n = 1;
+    std::string charge;  // "P0001-I2"
+    Date from;           // the first day of interest
+    Date to;             // the last, of the instalment
+    int days = 0;        // by the day count
+    Money balance;       // what was left of the principal
+    std::string yearly_rate;
+    Money agreed;
+    Money charged;  // less when the plan ended, or was paid early
+    Money waived;
+    Money open;
+};
+
+// Of the customer's plans, or those that cover the invoice, whatever they have charged by the day.
+Result<std::vector<InterestOfPlan>> plan_interest_statement(const Ledger& ledger,
+                                                            const Policy& policy,
+                                                            const std::string& subject, Date as_of);
 
 }  // namespace dunning

@@ -155,6 +155,14 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
     return rows;
 }
 
+std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
+                                          RowId customer, Date as_of) {
+    const Balance own = ledger.balance(customer, as_of);
+    return limitations_of(ledger, policy,
+                          {std::span(&own, 1), load_positions(ledger, policy, customer, as_of)},
+                          as_of);
+}
+
 std::vector<PromiseRow> list_promises(const Ledger& ledger, const Policy& policy, Date as_of) {
     const Names names = names_of(ledger);
     std::map<std::string, int> not_kept;

@@ -55,6 +55,9 @@ std::vector<ReferralRow> list_referrals(const Ledger& ledger, Date as_of);
 // Of some customers, in the order of their items.
 std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
                                           const OverdueBatch& batch, Date as_of);
+// Of one customer.
+std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
+                                          RowId customer, Date as_of);
 // Open items by their last day; what has been filed at a court is safe and not listed. Empty when
 // the policy names no law.
 std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of);

@@ -227,6 +227,32 @@ std::vector<Balance> balances_to_look_at(const Ledger& ledger, const Policy& pol
     return balances;
 }
 
+using Covered = std::map<std::string, std::vector<CoveredInterest>>;
+
+// By invoice. What is paid has its part in it too, so all late items of a customer are looked at.
+Covered covered_by_plans(const Ledger& ledger, const Policy& policy,
+                         const std::vector<RowId>& customers, Date as_of) {
+    Covered covered;
+    if (policy.interest.method == InterestMethod::none) return covered;
+    std::map<std::string, std::vector<ChargedPlanInterest>> plans;
+    for (ChargedPlanInterest& plan : ledger.plan_interest_charged(customers, as_of)) {
+        plans[plan.customer].push_back(std::move(plan));
+    }
+    for (const auto& [customer, own] : plans) {
+        const auto items = ledger.late_items(ledger.find_customer(customer).value(), as_of);
+        covered.merge(covered_interest(own, items, policy, as_of));
+    }
+    return covered;
+}
+
+void add_covered(const Covered& covered, std::vector<OpenItem>& items) {
+    if (covered.empty()) return;
+    for (OpenItem& item : items) {
+        const auto own = covered.find(item.invoice);
+        if (own != covered.end()) item.covered_interest = own->second;
+    }
+}
+
 std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy& policy,
                                              std::span<const Balance> balances, Date as_of) {
     std::vector<CustomerPosition> positions = ledger.positions(balances, as_of);
@@ -235,7 +261,9 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     for (const Balance& balance : balances) customers.push_back(balance.customer);
     add_records(ledger, policy, customers, positions, as_of);
     const Scopes scopes = scopes_of(ledger, policy, customers, as_of);
+    const Covered covered = covered_by_plans(ledger, policy, customers, as_of);
     for (CustomerPosition& position : positions) {
+        add_covered(covered, position.items);
         apply(scopes, position);
         count_steps_by_hand(position, policy, as_of);
     }
@@ -348,9 +376,16 @@ PromiseView view_promise(const Ledger& ledger, const Policy& policy, const Pause
     return view;
 }
 
+std::vector<OpenItem> late_items(const Ledger& ledger, const Policy& policy, RowId customer,
+                                 Date as_of) {
+    auto items = ledger.late_items(customer, as_of);
+    add_covered(covered_by_plans(ledger, policy, {customer}, as_of), items);
+    return items;
+}
+
 PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of) {
-    PlanState state =
-        plan_state(record.plan, record.settled, policy.agreements.plan.grace_days, as_of);
+    PlanState state = plan_state(less_interest_after_payment(record.plan, record.principal, as_of),
+                                 record.settled, policy.agreements.plan.grace_days, as_of);
     return {std::move(record), std::move(state)};
 }
 

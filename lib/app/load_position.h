@@ -33,6 +33,10 @@ void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
 std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
                                              Date as_of);
 
+// The customer's late items, paid or open, with what the interest of plans covers of theirs.
+std::vector<OpenItem> late_items(const Ledger& ledger, const Policy& policy, RowId customer,
+                                 Date as_of);
+
 // The dispute was resolved by that day, and what was contested is to be credited.
 bool is_conceded(const PauseRecord& dispute, Date as_of);
 
@@ -49,6 +53,7 @@ struct PromiseView {
 PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
                          Date as_of);
 
+// As it was agreed, and as it stands: when all was paid early, with less interest.
 struct PlanView {
     PlanRecord record;
     PlanState state;

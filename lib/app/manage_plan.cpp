@@ -114,7 +114,8 @@ Result<Plan> with_installments(Plan plan, const Policy& policy, const PlanTerms&
     return plan;
 }
 
-// The condition is the plan itself: all of it paid by its last day. A breach ends it before.
+// The condition is the plan itself: all of it paid by its last day, less the interest that is not
+// owed when that comes early. A breach ends it before.
 std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, const Plan& plan,
                                       const Stamp& stamp) {
     const auto charges = ledger.charges(*ledger.find_customer(plan.customer));
@@ -128,7 +129,7 @@ std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, cons
             waive(ledger, policy,
                   {.subject = charge.number,
                    .reason = waived_with(plan),
-                   .if_paid = to_decimal(plan.principal + plan.interest),
+                   .if_paid = to_decimal(plan.principal),
                    .by = plan.installments.back().due + policy.agreements.plan.grace_days},
                   stamp);
         if (!waived) return waived.error();

@@ -38,7 +38,7 @@ void restate_interest(const Ledger& ledger, const Policy& policy, const NoticeLe
     notice.shows_interest_statement = is_final_notice(level.procedure, level.index);
     const auto customer = ledger.find_customer(notice.customer);
     std::vector<StatedInterest> statement;
-    for (const OpenItem& item : ledger.late_items(*customer, notice.date)) {
+    for (const OpenItem& item : late_items(ledger, policy, *customer, notice.date)) {
         const auto line = std::ranges::find(notice.lines, item.invoice, &NoticeLine::invoice);
         if (line == notice.lines.end()) continue;
         auto stated = state_interest(item, line->disputed, policy, notice.date);

@@ -21,13 +21,17 @@ Key key_of(const AllocationRow& row) {
     return {row.receipt, row.invoice, row.day, row.amount_minor, row.rule};
 }
 
-// The rulings by position, as the replay names things.
+// The replay names things by position.
+std::map<RowId, std::size_t> positions_of(const std::vector<RowId>& ids) {
+    std::map<RowId, std::size_t> positions;
+    for (std::size_t i = 0; i < ids.size(); ++i) positions[ids[i]] = i;
+    return positions;
+}
+
 std::vector<Ruling> rulings_of(const AccountFacts& facts) {
     if (facts.rulings.empty()) return {};
-    std::map<RowId, std::size_t> receipts;
-    std::map<RowId, std::size_t> invoices;
-    for (std::size_t i = 0; i < facts.receipt_ids.size(); ++i) receipts[facts.receipt_ids[i]] = i;
-    for (std::size_t i = 0; i < facts.invoice_ids.size(); ++i) invoices[facts.invoice_ids[i]] = i;
+    const auto receipts = positions_of(facts.receipt_ids);
+    const auto invoices = positions_of(facts.invoice_ids);
     std::vector<Ruling> rulings;
     for (const RulingRecord& record : facts.rulings) {
         const auto receipt = receipts.find(record.receipt);
@@ -37,6 +41,25 @@ std::vector<Ruling> rulings_of(const AccountFacts& facts) {
         rulings.push_back({receipt->second, invoice->second, record.amount_minor.value_or(0)});
     }
     return rulings;
+}
+
+std::vector<PlanAgreement> plans_of(const AccountFacts& facts) {
+    if (facts.plans.empty()) return {};
+    const auto invoices = positions_of(facts.invoice_ids);
+    std::vector<PlanAgreement> plans;
+    for (const AccountPlan& plan : facts.plans) {
+        PlanAgreement agreement{.code = plan.code,
+                                .proposed = plan.proposed,
+                                .cancelled = plan.cancelled,
+                                .installments_minor = plan.installments_minor};
+        for (const RowId debt : plan.debts) {
+            // What was withdrawn since, or has gone to another account, is owed here no more.
+            const auto found = invoices.find(debt);
+            if (found != invoices.end()) agreement.debts.push_back(found->second);
+        }
+        plans.push_back(std::move(agreement));
+    }
+    return plans;
 }
 
 std::vector<AllocationRow> wanted_allocations(const AccountFacts& facts,
@@ -137,7 +160,8 @@ void reallocate(Ledger& ledger, const Account& account, const AllocationRules& r
 
 AllocationResult replay(const AccountFacts& facts, const AllocationRules& rules,
                         std::optional<Date> until) {
-    return allocate(facts.invoices, facts.receipts, rules, rulings_of(facts), until);
+    return allocate(facts.invoices, facts.receipts, rules, rulings_of(facts), plans_of(facts),
+                    until);
 }
 
 void reallocate_touched(Ledger& ledger, const AllocationRules& rules, const Stamp& stamp) {

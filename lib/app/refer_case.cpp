@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "text/name_key.h"
 
 namespace dunning {
 namespace {
@@ -70,6 +71,11 @@ std::optional<Fault> wrong_step(const ReferralView& view, const ReferralStep& st
                          fmt::format("dunning log referral {} --approve", code)};
     }
     DUNNING_CHECK(false);
+}
+
+// However the name is written: capitals, blanks and the parts of a letter make nobody another.
+bool is_one_person(const std::string& a, const std::string& b) {
+    return a == b || (!name_key(a).empty() && name_key(a) == name_key(b));
 }
 
 }  // namespace
@@ -147,9 +153,9 @@ Result<ReferralView> step_referral(Ledger& ledger, const Policy& policy, std::st
     }
     if (auto fault = wrong_step(*view, step)) return *fault;
     if (policy.agreements.referral.second_person && step.step == "approved" &&
-        view->record.actor == stamp.actor) {
+        is_one_person(view->record.actor, stamp.actor)) {
         return Fault{fmt::format("{} was proposed by {}, and another person has to approve it",
-                                 referral_code(view->record.id), stamp.actor),
+                                 referral_code(view->record.id), view->record.actor),
                      "DUNNING_USER says who works; [referral] second_person asks for two"};
     }
     ledger.add_referral_step(view->record.id, step, stamp);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/interest_statement.h"
 #include "app/reallocate.h"
@@ -44,6 +45,17 @@ Money settled_by_end(const Ledger& ledger, const PlanView& view, const std::stri
     return Money::zero(currency);
 }
 
+std::string why_another(const PlanView& view, const Installment& installment) {
+    const Plan& plan = view.record.plan;
+    const auto agreed = std::ranges::find(plan.installments, installment.n, &Installment::n);
+    if (agreed->interest_minor != installment.interest_minor) {
+        return fmt::format("all that plan {} covers was paid before the day of the instalment",
+                           plan.id);
+    }
+    return fmt::format("plan {} is {}", plan.id, to_text(view.state.status));
+}
+
+// `installment` is as it is owed now: see less_interest_after_payment.
 Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment& installment,
                          const std::vector<ChargeRecord>& charges, const Stamp& stamp) {
     const Plan& plan = view.record.plan;
@@ -51,15 +63,14 @@ Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment
     const Money agreed(installment.interest_minor, plan.principal.currency());
     const auto found = std::ranges::find(
         charges, number, [](const ChargeRecord& record) { return record.charge.number; });
-    // What was cancelled on a later day stays so when an earlier night is run again.
-    const bool runs = !plan.cancelled && (view.state.status == PlanStatus::active ||
-                                          view.state.status == PlanStatus::completed);
+    const bool runs =
+        view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
     if (found != charges.end()) {
         const Money settled = settled_by_end(ledger, view, number, agreed.currency());
-        return correct(ledger, *found, runs ? agreed : settled,
-                       fmt::format("plan {} is {}", plan.id, to_text(view.state.status)), stamp);
+        return correct(ledger, *found, std::max(runs ? agreed : settled, found->waived),
+                       why_another(view, installment), stamp);
     }
-    if (!runs) return {};
+    if (!runs || agreed.is_zero()) return {};
     ledger.post_charge({.number = number,
                         .customer = plan.customer,
                         .kind = DebtKind::interest,
@@ -72,27 +83,63 @@ Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment
                         agreed.currency().code(), to_text(installment.due), plan.id)};
 }
 
+// What a later night has found, or a person has done since, stands when an earlier night is run
+// again.
+bool has_later_step(const Ledger& ledger, const PlanView& view, Date as_of) {
+    return std::ranges::any_of(ledger.plan_steps(view.record.id),
+                               [&](const PlanStep& step) { return step.day > as_of; });
+}
+
 Lines settle_plan(Ledger& ledger, const PlanView& view, const Stamp& stamp) {
     Lines lines;
     if (!view.record.plan.confirmed || view.record.plan.interest.is_zero()) return lines;
+    if (has_later_step(ledger, view, stamp.as_of)) return lines;
     const auto charges = charges_of_plan(ledger, view.record);
-    for (const Installment& installment : view.record.plan.installments) {
-        if (installment.interest_minor == 0) continue;
-        std::ranges::move(settle_installment(ledger, view, installment, charges, stamp),
+    for (const InstallmentState& state : view.state.installments) {
+        std::ranges::move(settle_installment(ledger, view, state.installment, charges, stamp),
                           std::back_inserter(lines));
     }
     return lines;
 }
 
-// Each by itself: what is written changes what the next one is.
-Lines settle_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
-    Lines lines;
+// Invoices of the plan on which late interest was charged since its proposal: its own interest is
+// for the same days, and may have made that too much.
+std::vector<ChargedInvoice> charged_since(const Ledger& ledger, const PlanRecord& record) {
+    std::set<std::string> invoices;
+    for (const ChargeRecord& charge : ledger.charges(record.customer)) {
+        const std::string& invoice = charge.charge.charged_on;
+        if (charge.charge.kind == DebtKind::interest && charge.charge.day > record.plan.proposed &&
+            std::ranges::count(record.plan.invoices, invoice) > 0) {
+            invoices.insert(invoice);
+        }
+    }
+    std::vector<ChargedInvoice> charged;
+    for (const std::string& invoice : invoices) charged.push_back({record.customer, invoice});
+    return charged;
+}
+
+struct SettledPlans {
+    Lines lines = {};
+    std::vector<ChargedInvoice> charged = {};  // to be looked at for it
+};
+
+// Each by itself: what is written changes what the next one is. A plan that has ended charges
+// nothing new unless it says so in a line.
+SettledPlans settle_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    SettledPlans settled;
     for (PlanRecord& record : ledger.plans()) {
         if (record.plan.interest.is_zero() || record.plan.proposed > stamp.as_of) continue;
         const PlanView view = view_plan(policy, std::move(record), stamp.as_of);
-        std::ranges::move(settle_plan(ledger, view, stamp), std::back_inserter(lines));
+        auto lines = settle_plan(ledger, view, stamp);
+        const bool runs =
+            view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
+        if (runs || !lines.empty()) {
+            std::ranges::move(charged_since(ledger, view.record),
+                              std::back_inserter(settled.charged));
+        }
+        std::ranges::move(lines, std::back_inserter(settled.lines));
     }
-    return lines;
+    return settled;
 }
 
 // Interest charges of the invoice, the youngest first.
@@ -140,9 +187,13 @@ Lines correct_interest_once(Ledger& ledger, const Policy& policy, const ChargedI
     const auto charges = interest_charges(ledger, of, stamp.as_of);
     Money excess = -row.not_charged;
     for (const ChargeRecord& record : charges) excess -= record.waived;
-    const std::string why =
+    std::string why =
         fmt::format("by what came to be known since, {} has borne interest of {} by {}", of.invoice,
                     to_decimal(row.interest.total), to_text(stamp.as_of));
+    for (const CoveredInterest& covered : row.covered) {
+        why += fmt::format(", {} of it covered by the interest of {}", to_decimal(covered.amount),
+                           covered.plan);
+    }
     for (const ChargeRecord& record : charges) {
         if (!excess.is_positive()) break;
         const Money& amount = record.charge.amount;
@@ -216,9 +267,25 @@ void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& 
     reallocate_touched(ledger, policy.allocation, stamp);
 }
 
+std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy& policy,
+                                                   RowId notice, const Stamp& stamp) {
+    Lines lines;
+    const auto found = ledger.notice(notice);
+    if (!found) return lines;
+    const RowId customer = ledger.find_customer(found->customer).value();
+    for (const ChargeRecord& record : ledger.charges(customer)) {
+        const OpenCharge& charge = record.charge;
+        if (record.notice != notice || charge.kind != DebtKind::interest) continue;
+        std::ranges::move(correct_interest(ledger, policy, {customer, charge.charged_on}, stamp),
+                          std::back_inserter(lines));
+    }
+    return lines;
+}
+
 std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
-    Lines lines = settle_plans(ledger, policy, stamp);
-    auto charged = ledger.charged_on_older_facts(stamp.as_of);
+    auto [lines, charged] = settle_plans(ledger, policy, stamp);
+    std::ranges::move(ledger.charged_on_older_facts(stamp.as_of), std::back_inserter(charged));
+    std::ranges::move(ledger.waived_on_older_facts(stamp.as_of), std::back_inserter(charged));
     for (const WaiverRecord& waiver : renew_met_waivers(ledger, policy, stamp)) {
         lines.push_back(fmt::format("{}: {}{} is given up again, its condition was met after all",
                                     waiver.code, waiver.of_accrued ? "interest on " : "",

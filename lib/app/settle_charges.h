@@ -4,11 +4,14 @@
 //   plan interest  The interest of a plan is charged instalment by instalment ("P0001-I3"), each on
 //                  the day on which it is due. A plan that is broken, cancelled or replaced charges
 //                  no more than was paid of it by then: what is owed bears late interest again.
+//                  A plan that was paid in full before its last day charges none for the days
+//                  after the payment. Late interest of the same days is lessened by it: see
+//                  core/plan_interest.h.
 //   late money     Money that was there before a notice charged interest, and came to be known
 //                  afterwards, or a correction of the invoice, makes that charge too much. It is
-//                  corrected so that no more than has accrued is claimed, the youngest charge first,
-//                  less what was given up of the charges; what was paid beyond that is on account
-//                  again.
+//                  corrected so that no more than has accrued is claimed, the youngest charge
+//                  first, less what was given up of the charges; what was paid beyond that is on
+//                  account again.
 //   waivers        Of those whose condition had failed, the ones that it was met of after all.
 //   the rest       With `[interest] post_rest`, what has run from the last notice that charged
 //                  interest to the payment of the invoice ("N000012-R1").
@@ -26,6 +29,12 @@ namespace dunning {
 // As the plan stands on the day. The account is replayed. REQUIRES: a write transaction.
 void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
                           const Stamp& stamp);
+
+// The interest of a notice that came to be known as sent after other facts did: no more than has
+// accrued by these. A line for each charge that is another amount. The account is replayed.
+// REQUIRES: a write transaction, and an account that was replayed since the charges were made.
+std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy& policy,
+                                                   RowId notice, const Stamp& stamp);
 
 // All of the above, of everybody; a line for each charge that is new or another amount, for people.
 // REQUIRES: a write transaction.

@@ -21,6 +21,19 @@
 // Money that has named its invoices, by whatever rule, then pays what is charged on them, and then
 // what notices as a whole have cost: who pays what a notice asks for owes nothing of it any more.
 //
+// A confirmed plan is the payer's word too, for the payments that come after the day of its
+// proposal and until it is cancelled or replaced (BGB 366(1): who pays may choose what is paid; an
+// agreement on it goes before the order of the law). Such a payment pays what the plan covers, and
+// the interest that the plan has charged,
+//
+//   reference       first of all, when its texts name the plan
+//   exact_amount    before exact_amount, sum and oldest_due, when it is exactly an instalment
+//   oldest_due      before what is open beside the plan; and what the plan will yet charge of
+//                   interest stays on account, and pays nothing else
+//
+// and a payment that names an invoice of the plan pays the plan next, before what is charged on the
+// invoice. So old fees never take what was paid for an instalment.
+//
 // What is left stays on account; a later invoice may still take it by the same rules, and so may an
 // invoice that is open again. What a rule has matched is never spread by a weaker one afterwards.
 //
@@ -67,6 +80,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -126,6 +140,15 @@ struct Ruling {
     friend bool operator==(const Ruling&, const Ruling&) = default;
 };
 
+// A confirmed plan, for the replay.
+struct PlanAgreement {
+    std::string code;                     // "P0001"
+    Date proposed = {};                   // payments of later days are for it,
+    std::optional<Date> cancelled = {};   // up to and with this day
+    std::vector<std::size_t> debts = {};  // the invoices that it covers, and its interest
+    std::vector<std::int64_t> installments_minor = {};
+};
+
 // Why money is on account, by what a person would want to know first.
 enum class OnAccount {
     names_unknown_invoice,  // the account has no invoice of the number that it names
@@ -178,9 +201,11 @@ struct AllocationResult {
 // Receipts that are discounts have no part in it: those that are earned are in the result. With
 // `until` the replay ends with that day, and what is unmatched is so on that day.
 // REQUIRES: all facts are of one customer and one currency; rulings are about them, at most one for
-// a receipt and an invoice (checked: positions and signs).
+// a receipt and an invoice (checked: positions and signs); plans are in the order of their codes.
 AllocationResult allocate(const std::vector<Invoice>& invoices,
                           const std::vector<Receipt>& receipts, const AllocationRules& rules,
-                          const std::vector<Ruling>& rulings = {}, std::optional<Date> until = {});
+                          const std::vector<Ruling>& rulings = {},
+                          const std::vector<PlanAgreement>& plans = {},
+                          std::optional<Date> until = {});
 
 }  // namespace dunning

@@ -9,15 +9,17 @@ namespace dunning {
 
 AllocationReplay::AllocationReplay(const std::vector<Invoice>& invoices,
                                    const std::vector<Receipt>& receipts,
-                                   const AllocationRules& rules, const std::vector<Ruling>& rulings)
+                                   const AllocationRules& rules, const std::vector<Ruling>& rulings,
+                                   const std::vector<PlanAgreement>& plans)
     : invoices_(invoices),
       receipts_(receipts),
       rules_(rules),
       rulings_(rulings, receipts.size(), invoices.size()),
+      plans_(plans),
       open_(invoices, rules.settles),
       names_(invoices),
       money_(receipts.size()),
-      is_issued_(rulings.empty() ? 0 : invoices.size(), 0),
+      is_issued_(rulings.empty() && plans.empty() ? 0 : invoices.size(), 0),
       waiting_(open_, money_),
       standing_(receipts.size(), invoices.size()) {}
 
@@ -131,6 +133,7 @@ void AllocationReplay::wait(std::size_t receipt) {
     for (const Ruling& ruling : rulings_.of(receipt)) {
         if (ruling.amount_minor > 0) waiting_.for_invoice(receipt, ruling.invoice);
     }
+    wait_for_plans(receipt);
     if (const std::string& number = receipts_[receipt].invoice; !number.empty()) {
         if (const auto named = names_.numbered(number)) {
             waiting_.for_invoice(receipt, *named);
@@ -138,7 +141,7 @@ void AllocationReplay::wait(std::size_t receipt) {
         }
         return;
     }
-    if (rulings_.any_on(receipt)) waiting_.for_any_change(receipt);
+    if (rulings_.any_on(receipt) || may_be_kept(receipt)) waiting_.for_any_change(receipt);
     const auto bound = money_[receipt].bound;
     for (const AllocationRule rule : rules_.order) {
         if (!bound || *bound == rule) wait_by_rule(receipt, rule);
@@ -161,7 +164,7 @@ void AllocationReplay::wait_by_rule(std::size_t receipt, AllocationRule rule) {
             wait_for_amount(receipt);
             break;
         case AllocationRule::oldest_due:
-            if (!rulings_.any_on(receipt)) waiting_.for_any(receipt);
+            if (!rulings_.any_on(receipt) && !may_be_kept(receipt)) waiting_.for_any(receipt);
             break;
         case AllocationRule::by_hand:
         case AllocationRule::invoice:
@@ -223,8 +226,9 @@ void AllocationReplay::wake_for(std::int64_t amount) {
 
 AllocationResult allocate(const std::vector<Invoice>& invoices,
                           const std::vector<Receipt>& receipts, const AllocationRules& rules,
-                          const std::vector<Ruling>& rulings, std::optional<Date> until) {
-    return AllocationReplay(invoices, receipts, rules, rulings).run(until);
+                          const std::vector<Ruling>& rulings,
+                          const std::vector<PlanAgreement>& plans, std::optional<Date> until) {
+    return AllocationReplay(invoices, receipts, rules, rulings, plans).run(until);
 }
 
 }  // namespace dunning

@@ -2,6 +2,7 @@
 //
 //   allocation_replay.cpp    the order of the facts; money comes in, waits and is tried again
 //   allocation_rules.cpp     what one receipt pays now, by hand and by each rule
+//   allocation_plans.cpp     what plans have agreed on
 //   allocation_readings.cpp  the invoice numbers in its texts
 //   allocation_returns.cpp   payments that went back
 //   allocation_discounts.cpp what early payment earns, and pays less than the whole of
@@ -31,7 +32,8 @@ namespace dunning {
 class AllocationReplay {
   public:
     AllocationReplay(const std::vector<Invoice>& invoices, const std::vector<Receipt>& receipts,
-                     const AllocationRules& rules, const std::vector<Ruling>& rulings);
+                     const AllocationRules& rules, const std::vector<Ruling>& rulings,
+                     const std::vector<PlanAgreement>& plans);
 
     AllocationResult run(std::optional<Date> until);
 
@@ -86,6 +88,7 @@ class AllocationReplay {
     bool pay_sum(std::size_t receipt);
     bool pay_oldest_due(std::size_t receipt);
     bool pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule);
+    bool pay_beside_plans(std::size_t receipt, std::size_t invoice, AllocationRule rule);
     std::int64_t move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,
                       AllocationRule rule);
     bool pay_each(std::size_t receipt, const std::vector<std::size_t>& invoices,
@@ -103,6 +106,17 @@ class AllocationReplay {
         std::vector<std::size_t> invoices = {};  // of the one set, or of two together
     };
     Sum adding_up_to(std::size_t receipt, std::int64_t amount);
+    // allocation_plans.cpp
+    bool concerns(const PlanAgreement& plan, std::size_t receipt) const;
+    bool names(std::size_t receipt, const PlanAgreement& plan);
+    bool pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule);
+    void pay_plans_by_code(std::size_t receipt);
+    void pay_installment(std::size_t receipt);
+    bool pay_plans_of(std::size_t receipt, std::span<const std::size_t> named, AllocationRule rule);
+    bool pay_all_plans(std::size_t receipt, AllocationRule rule);
+    std::int64_t beside_plans(std::size_t receipt) const;
+    bool may_be_kept(std::size_t receipt) const;
+    void wait_for_plans(std::size_t receipt);
     // allocation_discounts.cpp
     void open_discounts();
     void look_at_discount(const StandingAllocation& moved);
@@ -137,6 +151,7 @@ class AllocationReplay {
     const std::vector<Receipt>& receipts_;
     const AllocationRules& rules_;
     HandRulings rulings_;
+    const std::vector<PlanAgreement>& plans_;
 
     std::vector<Event> events_ = {};
     Date today_ = {};
@@ -146,7 +161,7 @@ class AllocationReplay {
     std::vector<MoneyState> money_;
     std::size_t arrivals_ = 0;
     std::size_t issued_ = 0;                    // so many of the issue order
-    std::vector<char> is_issued_ = {};          // kept when there are rulings
+    std::vector<char> is_issued_ = {};          // kept when there are rulings or plans
     std::optional<std::size_t> arriving_ = {};  // the receipt that comes in at this moment
 
     std::vector<std::size_t> issue_order_ = {};  // for the reader

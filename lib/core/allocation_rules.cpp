@@ -6,6 +6,14 @@
 #include "core/allocation_replay.h"
 
 namespace dunning {
+namespace {
+
+bool goes_by_name(AllocationRule rule) {
+    return rule == AllocationRule::reference || rule == AllocationRule::invoice_number ||
+           rule == AllocationRule::end_to_end_id;
+}
+
+}  // namespace
 
 bool AllocationReplay::has_rule(AllocationRule rule) const {
     return std::ranges::find(rules_.order, rule) != rules_.order.end();
@@ -18,23 +26,31 @@ void AllocationReplay::spend(std::size_t receipt) {
         if (const auto named = names_.numbered(number)) pay_named(receipt, *named);
         return;
     }
+    pay_plans_by_code(receipt);
     // What a first rule has matched is never spread by a weaker one afterwards.
     auto& bound = money_[receipt].bound;
     if (bound) {
         try_rule(receipt, *bound);
         return;
     }
+    bool is_named = true;
     for (const AllocationRule rule : rules_.order) {
+        if (is_named && !goes_by_name(rule)) {
+            is_named = false;
+            pay_installment(receipt);
+        }
         if (!try_rule(receipt, rule)) continue;
         bound = rule;
         return;
     }
 }
 
-// The invoice first: that is the payer's word. Then what is charged on it.
+// The invoice first: that is the payer's word. Then the plan that covers it, and what is charged on
+// it.
 void AllocationReplay::pay_named(std::size_t receipt, std::size_t named) {
     pay_one(receipt, named, AllocationRule::invoice);
     if (receipts_[receipt].kind == ReceiptKind::waiver) return;
+    pay_plans_of(receipt, std::span(&named, 1), AllocationRule::invoice);
     pay_charges(receipt, std::span(&named, 1), AllocationRule::invoice);
 }
 
@@ -51,7 +67,7 @@ bool AllocationReplay::pay_charges(std::size_t receipt, std::span<const std::siz
     bool any = false;
     for (const std::size_t charge : charges_with(receipt, named)) {
         if (spendable(receipt) <= 0) break;
-        any |= pay_one(receipt, charge, rule);
+        any |= pay_beside_plans(receipt, charge, rule);
     }
     return any;
 }
@@ -106,7 +122,8 @@ bool AllocationReplay::pay_reference(std::size_t receipt) {
     const auto groups = names_.groups_of(receipts_[receipt]);
     if (groups.size() == 1) return pay_group(receipt, groups.front());
     const auto named = invoices_by_reference(receipt);
-    const bool any = pay_each(receipt, named, AllocationRule::reference);
+    bool any = pay_each(receipt, named, AllocationRule::reference);
+    any |= pay_plans_of(receipt, named, AllocationRule::reference);
     return pay_charges(receipt, named, AllocationRule::reference) || any;
 }
 
@@ -125,6 +142,7 @@ bool AllocationReplay::pay_group(std::size_t receipt, std::size_t group) {
     for (std::size_t i = closed; i < invoices.size() && money_[receipt].left > 0; ++i) {
         any |= pay_one(receipt, invoices[i], AllocationRule::reference);
     }
+    any |= pay_plans_of(receipt, invoices, AllocationRule::reference);
     return pay_charges(receipt, invoices, AllocationRule::reference) || any;
 }
 
@@ -152,7 +170,10 @@ bool AllocationReplay::pay_numbers(std::size_t receipt, AllocationRule rule) {
             is_bound |= may_pay_any(receipt, candidates);
         }
     }
-    if (!is_bound) any |= pay_charges(receipt, read.certain, rule);
+    if (!is_bound) {
+        any |= pay_plans_of(receipt, read.certain, rule);
+        any |= pay_charges(receipt, read.certain, rule);
+    }
     return any || is_bound;
 }
 
@@ -193,10 +214,10 @@ AllocationReplay::Sum AllocationReplay::adding_up_to(std::size_t receipt, std::i
 }
 
 bool AllocationReplay::pay_oldest_due(std::size_t receipt) {
-    bool any = false;
+    bool any = pay_all_plans(receipt, AllocationRule::oldest_due);
     auto invoice = open_.longest_due();
     while (invoice && spendable(receipt) > 0) {
-        any |= pay_one(receipt, *invoice, AllocationRule::oldest_due);
+        any |= pay_beside_plans(receipt, *invoice, AllocationRule::oldest_due);
         invoice = open_.next_due_after(*invoice);
     }
     return any;
@@ -215,6 +236,12 @@ bool AllocationReplay::pay_each(std::size_t receipt, const std::vector<std::size
 bool AllocationReplay::pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule) {
     if (rulings_.any_on(receipt, invoice)) return false;
     return move(receipt, invoice, spendable(receipt), rule) > 0;
+}
+
+bool AllocationReplay::pay_beside_plans(std::size_t receipt, std::size_t invoice,
+                                        AllocationRule rule) {
+    if (rulings_.any_on(receipt, invoice)) return false;
+    return move(receipt, invoice, beside_plans(receipt), rule) > 0;
 }
 
 std::int64_t AllocationReplay::move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,

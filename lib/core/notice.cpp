@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "core/deadline.h"
+#include "core/plan_interest.h"
 
 namespace dunning {
 namespace {
@@ -113,8 +114,8 @@ InterestBase interest_base(const OpenItem& item, const Money& disputed, const Po
             .calendar = &policy.calendar};
 }
 
-// What has accrued, was not given up and is not part of the debt yet. A cap or a payment that came
-// to be known late may make that less than nothing.
+// What has accrued, was not given up, is not part of the debt yet and not covered by the interest
+// of a plan. A cap or a payment that came to be known late may make that less than nothing.
 StatedInterest state_interest(const OpenItem& item, const Money& disputed, const Policy& policy,
                               Date as_of) {
     const auto base = interest_base(item, disputed, policy);
@@ -122,11 +123,14 @@ StatedInterest state_interest(const OpenItem& item, const Money& disputed, const
     Interest interest = late_interest(base, policy.interest, as_of);
     const Money not_posted = std::max(interest.total - Money(item.interest_posted_minor, currency),
                                       Money::zero(currency));
-    const Money waived = std::min(Money(item.interest_waived_minor, currency), not_posted);
+    const Money covered = std::min(sum_of(item.covered_interest, currency), not_posted);
+    const Money waived =
+        std::min(Money(item.interest_waived_minor, currency), not_posted - covered);
     return {.invoice = item.invoice,
             .interest = std::move(interest),
             .waived = waived,
-            .claimed = not_posted - waived};
+            .covered = covered,
+            .claimed = not_posted - covered - waived};
 }
 
 bool is_final_notice(const Procedure& procedure, std::size_t level_index) {

@@ -26,9 +26,10 @@ struct NoticeLine {
     Money disputed;  // what is left out because it is contested
     Money interest;  // what this notice claims anew: without that of earlier notices
     Money costs;     // likewise, for this invoice alone: a law's lump sum, a fee for each invoice
-    std::int64_t lump_sum_minor = 0;          // of the costs
-    std::int64_t fees_in_lump_sum_minor = 0;  // not claimed: this or an earlier lump sum has them in
-    int level = 0;   // the level that it has with this notice
+    std::int64_t lump_sum_minor = 0;  // of the costs
+    std::int64_t fees_in_lump_sum_minor =
+        0;          // not claimed: this or an earlier lump sum has them in
+    int level = 0;  // the level that it has with this notice
     bool advances = false;
 
     friend bool operator==(const NoticeLine&, const NoticeLine&) = default;
@@ -39,7 +40,8 @@ struct StatedInterest {
     std::string invoice;
     Interest interest;
     Money waived;   // of its total
-    Money claimed;  // with this notice: without what was waived, or is owed by earlier notices
+    Money covered;  // of its total, by the interest of a plan
+    Money claimed;  // with this notice: without these, and what is owed by earlier notices
 };
 
 // Messages about a plan go the way of notices, but dun nothing: they have level 0 and no lines.

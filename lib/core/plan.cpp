@@ -136,6 +136,26 @@ std::string_view to_text(InstallmentStatus status) {
     DUNNING_CHECK(false);
 }
 
+Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of) {
+    const auto paid_on = PaidByDay(plan, principal, as_of).settled_on(plan.principal.minor());
+    if (!paid_on) return plan;
+    Date from = plan.proposed;
+    for (Installment& installment : plan.installments) {
+        const Date to = std::max(from, installment.due);
+        const std::int64_t agreed = installment.interest_minor;
+        if (to > *paid_on) {
+            const Wide days = std::max(*paid_on - from, 0);
+            installment.interest_minor =
+                divide_rounded(Wide(agreed) * days, Wide(to - from), Rounding::half_away_from_zero);
+        }
+        const Money less(agreed - installment.interest_minor, plan.principal.currency());
+        installment.amount -= less;
+        plan.interest -= less;
+        from = to;
+    }
+    return plan;
+}
+
 PlanState plan_state(const Plan& plan, const std::vector<MoneyIn>& settled, int grace_days,
                      Date as_of) {
     const PaidByDay paid(plan, settled, as_of);

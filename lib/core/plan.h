@@ -63,6 +63,14 @@ struct PlanState {
     std::optional<Date> completed_on = {};  // the day on which the last money came
 };
 
+// The plan as it is owed when all that it covers has been paid before its last day: interest is the
+// price of time, so that of the days after the payment is not owed (as BGB 501 and the Consumer
+// Credit Directives have it of consumers; here of everybody). Of the instalment in whose time the
+// payment falls it is the part of the days up to the payment, rounded half away from zero.
+// Principal that is paid early in part lessens nothing: what was agreed stays. `principal` is what
+// was allocated to the covered invoices.
+Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of);
+
 // `settled` is what was allocated to the covered invoices; only what came after the day of the
 // proposal counts, because the principal is what was open at that day's end. What is paid beyond
 // the plan is not shown. A missed instalment that is paid later is `paid`, the plan stays broken.

@@ -42,6 +42,16 @@ struct NoticeHistory {
     bool uncertain = false;  // it may have gone out; a person must settle it
 };
 
+// Late interest that the interest of a plan stands for: see core/plan_interest.h.
+struct CoveredInterest {
+    std::string plan;  // "P0001"
+    Date from;         // the day of the proposal; its interest runs from the next day on
+    Date to;
+    Money amount;
+
+    friend bool operator==(const CoveredInterest&, const CoveredInterest&) = default;
+};
+
 struct OpenItem {
     std::string invoice;
     Date issued;
@@ -57,7 +67,8 @@ struct OpenItem {
     std::optional<Date> agreed_due = {};       // where a broken plan has made it due before
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
-    std::int64_t interest_waived_minor = 0;  // given up before a notice has claimed it
+    std::int64_t interest_waived_minor = 0;              // given up before a notice has claimed it
+    std::vector<CoveredInterest> covered_interest = {};  // in the order of the plans
     std::int64_t lump_sum_posted_minor = 0;
     std::int64_t fees_in_lump_sum_minor = 0;  // not claimed, because the lump sum is there for them
     bool fee_posted = false;                  // one for the invoice alone

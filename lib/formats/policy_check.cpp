@@ -207,6 +207,20 @@ void check_named_levels(const Policy& policy, const PolicyPlaces& places,
     }
 }
 
+bool is_in_writing(const Level& level) {
+    return std::ranges::any_of(level.channels, [](Channel channel) { return !is_task(channel); });
+}
+
+// Whether an invoice that goes through all levels of the procedure may be reported then.
+bool leads_to_a_report(const Procedure& procedure, const CreditRecordRules& rules) {
+    const bool is_announced = rules.announced_by.empty() ||
+                              std::ranges::any_of(procedure.levels, [&](const Level& level) {
+                                  return level.name == rules.announced_by && is_in_writing(level);
+                              });
+    const int least = rules.wait_days > 0 ? std::max(rules.notices, 1) : rules.notices;
+    return is_announced && std::ranges::count_if(procedure.levels, is_in_writing) >= least;
+}
+
 void check_credit_record(const Policy& policy, const PolicyPlaces& places,
                          Diagnostics& diagnostics) {
     const CreditRecordRules& rules = policy.agreements.credit_record;
@@ -217,6 +231,22 @@ void check_credit_record(const Policy& policy, const PolicyPlaces& places,
                             "name the level whose notice announces it: announced_by, and how long "
                             "to wait: announced",
                             "credit_record");
+    }
+    const bool is_ever_met = std::ranges::any_of(
+        policy.procedures,
+        [&](const Procedure& procedure) { return leads_to_a_report(procedure, rules); });
+    const bool names_no_level =
+        !rules.announced_by.empty() && !has_level(policy, rules.announced_by);  // said elsewhere
+    if (!is_ever_met && !names_no_level) {
+        diagnostics.warning(
+            places.of("credit_record"),
+            fmt::format("no debt is ever to be reported: no procedure has {} in writing{}",
+                        rules.notices == 1 ? "1 level"
+                                           : fmt::format("{} levels", std::max(rules.notices, 1)),
+                        rules.announced_by.empty()
+                            ? ""
+                            : fmt::format(", '{}' among them", rules.announced_by)),
+            "ask for fewer notices, or give the levels a channel like email or letter", "notices");
     }
     if (rules.correct_within.days == 0) {
         diagnostics.warning(places.of("credit_record"),

@@ -48,6 +48,11 @@ constexpr std::pair<std::string_view, std::string_view> credit_record_laws[] = {
      "weeks ago, announced\n# not before the first, and not disputed. GDPR articles 5(1)(d), 16: "
      "put "
      "right without delay."},
+    {"GB",
+     "Principles for the reporting of arrears, arrangements and defaults (SCOR with the ICO), no. "
+     "4: a default after\n# three months of arrears and not after six, with notice of it at least "
+     "28 days before: overdue 90d, announced 28d.\n# UK GDPR articles 5(1)(d), 16: put right "
+     "without delay."},
     {"US",
      "FCRA, 15 U.S.C. 1681s-2(a): corrected promptly, a dispute told along; who collects for "
      "others: "

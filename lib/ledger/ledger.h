@@ -28,6 +28,7 @@
 #include "core/instant.h"
 #include "core/pause.h"
 #include "core/plan.h"
+#include "core/plan_interest.h"
 #include "core/position.h"
 #include "core/rate_table.h"
 #include "core/receivable.h"
@@ -81,6 +82,15 @@ struct RulingRecord {
 
 // All facts of an account, by row id in parallel vectors, and its allocations that nothing
 // reverses.
+// A confirmed plan of an account, as the replay asks for it: see PlanAgreement.
+struct AccountPlan {
+    std::string code;
+    Date proposed;
+    std::optional<Date> cancelled = {};
+    std::vector<RowId> debts = {};  // the invoices that it covers, and its interest
+    std::vector<std::int64_t> installments_minor = {};
+};
+
 struct AccountFacts {
     std::vector<Invoice> invoices;
     std::vector<RowId> invoice_ids;
@@ -88,6 +98,7 @@ struct AccountFacts {
     std::vector<RowId> receipt_ids;
     std::vector<AllocationRow> allocations;
     std::vector<RulingRecord> rulings;  // those that hold
+    std::vector<AccountPlan> plans;     // in the order of their codes
 };
 
 struct BatchRecord {
@@ -207,6 +218,7 @@ struct PlanRecord {
     // Allocations to the covered invoices and to the plan's interest dated after the proposal; of a
     // plan with interest also what the customer's payments since then leave on account.
     std::vector<MoneyIn> settled;
+    std::vector<MoneyIn> principal = {};  // of a plan with interest: those to the covered invoices
 };
 
 // An invoice that has been paid in full.
@@ -560,8 +572,11 @@ class Ledger {
     // Invoices of which interest was charged before money came to be known, since the last night,
     // that had been there by then; or that were corrected themselves: by customer, then number.
     std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
+    // Likewise, of those of which something was waived, whenever the money came to be known.
+    std::vector<ChargedInvoice> waived_on_older_facts(Date as_of) const;
     // Invoices of which a notice has charged interest, that are paid, with money that came or came
-    // to be known since the last night, and that no plan has covered: by customer, then number.
+    // to be known since the last night, or whose accrued interest is no longer waived since then,
+    // and that no plan has covered: by customer, then number.
     std::vector<ChargedInvoice> paid_since_interest_was_charged(Date as_of) const;
 
     // ---- waivers (sqlite/waivers.cpp)
@@ -599,6 +614,9 @@ class Ledger {
     // Notices that went out in the range and count, day by day.
     void for_each_notice_line(const DayRange& range,
                               const std::function<void(const NoticeLineFact&)>& visit) const;
+    // Of those that went out: that came back, as a person has noted for the latest to the address,
+    // or whose charges were taken back because it should not have gone out.
+    std::set<RowId> notices_without_effect(Date as_of) const;
     // In the order of their time, without those that were corrected.
     void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
     // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
@@ -675,6 +693,9 @@ class Ledger {
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
     std::vector<PlanRecord> plans_of(const std::vector<RowId>& customers) const;
+    // Of each plan that has charged any, what it has charged by the day.
+    std::vector<ChargedPlanInterest> plan_interest_charged(const std::vector<RowId>& customers,
+                                                           Date as_of) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
     Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
     std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded

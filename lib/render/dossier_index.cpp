@@ -7,10 +7,11 @@ namespace dunning {
 
 const std::vector<std::string>& dossier_kinds() {
     static const std::vector<std::string> kinds = {
-        "statement_pdf", "evidence", "charges",     "waivers",        "discounts",
-        "statement",     "invoices", "allocations", "interest",       "notices",
-        "contacts",      "promises", "disputes",    "plans",          "extensions",
-        "referrals",     "notice",   "plan_paper",  "credit_records", "corrections"};
+        "statement_pdf", "evidence",        "charges",     "waivers",        "discounts",
+        "statement",     "invoices",        "allocations", "interest",       "notices",
+        "contacts",      "promises",        "disputes",    "plans",          "extensions",
+        "referrals",     "notice",          "plan_paper",  "credit_records", "corrections",
+        "plan_interest", "covered_interest"};
     return kinds;
 }
 

@@ -72,6 +72,7 @@ TemplateFields fact_fields() {
                     "day_count",
                     "interest_accrued",
                     "interest_limited",
+                    "interest_covered",
                     "interest_earlier",
                     "interest_so_far",
                     "total_in_capitals",
@@ -302,10 +303,12 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
     Money accrued = Money::zero(notice.currency);
     Money total = accrued;
     Money claimed = accrued;
+    Money covered = accrued;
     std::vector<TemplateData> rows;
     for (const StatedInterest& stated : notice.interest_statement) {
         accrued += stated.interest.accrued;
-        total += stated.interest.total - stated.waived;
+        total += stated.interest.total - stated.waived - stated.covered;
+        covered += stated.covered;
         claimed += stated.claimed;
         if (!notice.shows_interest_statement || notice.interest.is_zero()) continue;
         for (const InterestSegment& segment : stated.interest.segments) {
@@ -316,7 +319,8 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
     data.values["day_count"] =
         is_shown ? std::string(to_text(facts.context.policy.interest.day_count)) : "";
     data.values["interest_accrued"] = is_shown ? facts.money(accrued) : "";
-    data.values["interest_limited"] = facts.money_or_nothing(accrued - total);
+    data.values["interest_limited"] = facts.money_or_nothing(accrued - total - covered);
+    data.values["interest_covered"] = facts.money_or_nothing(covered);
     data.values["interest_earlier"] = facts.money_or_nothing(total - claimed);
     data.values["interest_so_far"] = facts.money_or_nothing(notice.interest + (total - claimed));
     data.lists["interest_segments"] = std::move(rows);

@@ -96,6 +96,30 @@ TEST_CASE("delivery: the uncertain one is listed with what to look for, and sett
     CHECK(book.run({"check"}).status == 0);
 }
 
+// 36.5 per cent of 100.00 are 0.10 a day, and 0.05 after the payment of the sixth.
+TEST_CASE(
+    "delivery: what is settled as sent charges no interest that money known since has ended") {
+    MailServer server;
+    MailBook book(mail_through(server,
+                               "[interest]\nmethod = \"fixed\"\nrate = \"36.5\"\n"
+                               "post = true\n"),
+                  ", interest = true");
+    book.owe({"K1,Alder,drop-verdict@c.example,,,,"});
+    CHECK(book.run({"notify"}).status == 3);
+    book.pay({"P1,K1,2026-02-06,50.00"});
+    book.run({"notify"});
+    CHECK(book.run({"report", "charges"}).out == "nothing is charged\n");
+    const Answer settled =
+        book.run({"notify", "settle", "N000001", "--sent", "--note", "in the log"});
+    CHECK(settled.out ==
+          "N000001: settled as sent\n"
+          "N000001-I1: 0.75 instead of 1.00 EUR: by what came to be known since, R-K1 has borne "
+          "interest of 0.75 by 2026-02-11\n");
+    CHECK(book.run({"report", "charges", "--format", "csv"})
+              .out.find("N000001-I1,K1,interest,R-K1,2026-02-11,EUR,0.75,") != std::string::npos);
+    CHECK(book.run({"check"}).status == 0);
+}
+
 TEST_CASE("delivery: while a server is out of reach everything else goes out, and then the mail") {
     auto server = std::make_unique<MailServer>();
     const std::string sms =

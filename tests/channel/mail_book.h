@@ -24,12 +24,13 @@ class MailBook {
   public:
     // `channels`: the tables [channel.*]. Every customer has one invoice, overdue by ten days on
     // the day of the book; a level tries email, then letter, and one after it a letter alone.
-    explicit MailBook(const std::string& channels) {
-        write_policy(channels);
+    // `of_level`: more keys of it.
+    explicit MailBook(const std::string& channels, const std::string& of_level = "") {
+        write_policy(channels, of_level);
         must({"init", folder_.path().string()});
     }
 
-    void write_policy(const std::string& channels) const {
+    void write_policy(const std::string& channels, const std::string& of_level = "") const {
         write_file(folder_ / "dunning.toml", R"([book]
 name     = "Acme"
 currency = "EUR"
@@ -39,8 +40,8 @@ language = "en"
 send_on = "any_day"
 [[procedure]]
 name  = "standard"
-level = [{ name = "reminder", after = "3d", channels = ["email", "sms", "letter"], pay_within = "7d" }]
-)" + channels);
+level = [{ name = "reminder", after = "3d", channels = ["email", "sms", "letter"], pay_within = "7d")" +
+                                                 of_level + " }]\n" + channels);
     }
 
     // id,name,email,mobile,address,city,postal_code
@@ -57,6 +58,14 @@ level = [{ name = "reminder", after = "3d", channels = ["email", "sms", "letter"
         must({"import", "customers", (folder_ / "customers.csv").string(), "--book",
               folder_.path().string()});
         must({"import", "invoices", (folder_ / "invoices.csv").string(), "--book",
+              folder_.path().string()});
+    }
+
+    void pay(const std::vector<std::string>& payments) const {
+        std::string rows = "id,customer,date,amount\n";
+        for (const std::string& payment : payments) rows += payment + "\n";
+        write_file(folder_ / "payments.csv", rows);
+        must({"import", "payments", (folder_ / "payments.csv").string(), "--book",
               folder_.path().string()});
     }
 

@@ -124,6 +124,7 @@ void Office::decide_plan(Ledger& ledger, const Policy& policy, World& world, Dat
             plan.cancelled = day;
         }
         transaction.commit();
+        if (plan.confirmed) world.agree(plan);
     }
 }
 

@@ -49,6 +49,7 @@ std::string without_looks(const std::string& text) {
 }
 
 constexpr int first_rule = 1;
+constexpr int rule_of_amounts = 3;
 constexpr int last_rule = 4;
 
 class Settlement {
@@ -117,12 +118,16 @@ class Settlement {
     void spend(std::size_t m) {
         Coin& money = coins_[m];
         if (!money.receipt->invoice.empty()) {
-            pay_where(m,
-                      [&](const Debt& d) { return d.invoice->number == money.receipt->invoice; });
+            const auto is_named = [&](const Debt& d) {
+                return d.invoice->number == money.receipt->invoice;
+            };
+            pay_where(m, is_named);
+            pay_plans_with(m, is_named);
         } else if (money.bound != 0) {
             by_rule(m, money.bound);
         } else {
             for (int rule = first_rule; rule <= last_rule && money.bound == 0; ++rule) {
+                if (rule == rule_of_amounts) pay_installment(m);
                 if (by_rule(m, rule)) money.bound = rule;
             }
         }
@@ -132,28 +137,72 @@ class Settlement {
     bool by_rule(std::size_t m, int rule) {
         const std::string& text = coins_[m].receipt->reference;
         switch (rule) {
-            case 1:
-                return !text.empty() && pay_where(m, [&](const Debt& d) {
+            case 1: {
+                const auto carries = [&](const Debt& d) {
                     return without_looks(d.invoice->reference) == without_looks(text);
-                });
+                };
+                if (text.empty()) return false;
+                const bool any = pay_where(m, carries);
+                return pay_plans_with(m, carries) || any;
+            }
             case 2:
                 return pay_named(m, text);
-            case 3:
+            case rule_of_amounts:
                 return pay_exact(m);
-            default:
-                return pay_where(m, [](const Debt&) { return true; });
+            default: {
+                const bool any = pay_plans_with(m, [](const Debt&) { return true; });
+                return pay_where(m, [](const Debt&) { return true; }) || any;
+            }
+        }
+    }
+
+    // Plans: here they have no interest, and no payment writes the name of one.
+
+    static bool is_for(const Plan& plan, const Receipt& receipt) {
+        return receipt.kind == ReceiptKind::payment && plan.proposed < receipt.date &&
+               receipt.date <= plan.cancelled.value_or(receipt.date);
+    }
+
+    static bool covers(const Plan& plan, const Debt& debt) {
+        return std::ranges::count(plan.invoices, debt.invoice->number) > 0;
+    }
+
+    bool pay_plans_with(std::size_t m, const std::function<bool(const Debt&)>& meant) {
+        bool any = false;
+        for (const Plan& plan : book_.plans) {
+            const bool is_meant = std::ranges::any_of(
+                debts_, [&](const Debt& d) { return meant(d) && covers(plan, d); });
+            if (!is_meant || !is_for(plan, *coins_[m].receipt)) continue;
+            any |= pay_where(m, [&](const Debt& d) { return covers(plan, d); });
+        }
+        return any;
+    }
+
+    void pay_installment(std::size_t m) {
+        for (const Plan& plan : book_.plans) {
+            const bool is_one = std::ranges::any_of(plan.installments, [&](const auto& each) {
+                return each.amount.minor() == coins_[m].left;
+            });
+            if (!is_one || !is_for(plan, *coins_[m].receipt)) continue;
+            pay_where(m, [&](const Debt& d) { return covers(plan, d); });
         }
     }
 
     bool pay_named(std::size_t m, const std::string& text) {
         bool any = false;
+        std::vector<std::string> words;
         for (std::size_t start = 0; start < text.size();) {
             const std::size_t end = std::min(text.find_first_of(" ,", start), text.size());
             const std::string word = text.substr(start, end - start);
-            any |= pay_where(m, [&](const Debt& d) { return d.invoice->number == word; });
+            const auto is_word = [&](const Debt& d) { return d.invoice->number == word; };
+            any |= pay_where(m, is_word);
+            words.push_back(word);
             start = end + 1;
         }
-        return any;
+        const auto is_named = [&](const Debt& d) {
+            return std::ranges::count(words, d.invoice->number) > 0;
+        };
+        return pay_plans_with(m, is_named) || any;
     }
 
     bool pay_exact(std::size_t m) {

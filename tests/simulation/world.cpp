@@ -1,5 +1,7 @@
 #include "simulation/world.h"
 
+#include <algorithm>
+
 #include "core/check.h"
 
 namespace dunning::simulation {
@@ -8,6 +10,13 @@ void World::add(const Facts& facts) {
     for (const Customer& customer : facts.customers) customers_[customer.id] = customer;
     for (const Invoice& invoice : facts.invoices) add(invoice);
     for (const Receipt& receipt : facts.receipts) add(receipt);
+}
+
+void World::agree(const Plan& plan) {
+    auto& known = accounts_[{plan.customer, std::string(plan.principal.currency().code())}].plans;
+    std::erase_if(known, [&](const Plan& other) { return other.id == plan.id; });
+    known.push_back(plan);
+    std::ranges::sort(known, {}, &Plan::id);
 }
 
 AccountKey World::account_of(const Invoice& invoice) {

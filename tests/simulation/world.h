@@ -26,6 +26,7 @@ struct AccountKey {
 struct AccountBook {
     std::vector<Invoice> invoices = {};
     std::vector<Receipt> receipts = {};
+    std::vector<Plan> plans = {};  // those that were confirmed
 };
 
 // Facts that become known together.
@@ -48,6 +49,8 @@ Settled settle(const AccountBook& book, Date as_of);
 class World {
   public:
     void add(const Facts& facts);
+    // Confirmed, or cancelled since.
+    void agree(const Plan& plan);
 
     const std::map<std::string, Customer>& customers() const { return customers_; }
     const std::map<AccountKey, AccountBook>& accounts() const { return accounts_; }

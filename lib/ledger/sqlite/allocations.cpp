@@ -98,6 +98,44 @@ void load_allocations(Connection& db, const Account& account, AccountFacts& fact
     }
 }
 
+std::vector<RowId> debts_of_plan(Connection& db, RowId plan) {
+    auto query = db.query(R"sql(
+        SELECT invoice_id FROM plan_invoice WHERE plan_id = :plan
+        UNION
+        SELECT id FROM invoice WHERE plan_id = :plan
+        ORDER BY 1)sql");
+    query.bind(":plan", plan);
+    std::vector<RowId> debts;
+    while (query.next()) debts.push_back(query.integer(0));
+    return debts;
+}
+
+std::vector<std::int64_t> installments_of(Connection& db, RowId plan) {
+    auto query = db.query("SELECT amount_minor FROM installment WHERE plan_id = :plan ORDER BY n");
+    query.bind(":plan", plan);
+    std::vector<std::int64_t> amounts;
+    while (query.next()) amounts.push_back(query.integer(0));
+    return amounts;
+}
+
+void load_plans(Connection& db, const Account& account, AccountFacts& facts) {
+    auto query = db.query(R"sql(
+        SELECT plan.id, plan.proposed,
+               (SELECT day FROM plan_step WHERE plan_id = plan.id AND step = 'cancelled')
+        FROM plan
+        WHERE customer_id = :customer AND currency = :currency
+            AND EXISTS (SELECT 1 FROM plan_step WHERE plan_id = plan.id AND step = 'confirmed')
+        ORDER BY plan.id)sql");
+    query.bind(":customer", account.customer).bind(":currency", account.currency);
+    while (query.next()) {
+        facts.plans.push_back({.code = plan_code(query.integer(0)),
+                               .proposed = query.date(1),
+                               .cancelled = query.optional_date(2),
+                               .debts = debts_of_plan(db, query.integer(0)),
+                               .installments_minor = installments_of(db, query.integer(0))});
+    }
+}
+
 void insert_allocation(Connection& db, const AllocationRow& row, std::optional<RowId> reverses,
                        const Stamp& stamp) {
     auto query = db.query(R"sql(
@@ -126,6 +164,7 @@ AccountFacts Ledger::account_facts(const Account& account) const {
     load_receipts(impl_->db, account, facts);
     load_allocations(impl_->db, account, facts);
     load_rulings(impl_->db, account, facts);
+    load_plans(impl_->db, account, facts);
     return facts;
 }
 

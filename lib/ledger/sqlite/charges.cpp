@@ -43,16 +43,22 @@ std::vector<NewCharge> new_charges(Connection& db, RowId notice) {
     return charges;
 }
 
+// It was computed by what the ledger knew when its notice was drafted: that may have waited long
+// to be known as sent.
 void insert_charge(Connection& db, RowId notice, const NewCharge& charge, Date day) {
     auto query = db.query(R"sql(
         INSERT INTO invoice (number, customer_id, currency, issued, due, amount_minor, open_minor,
                              reference, description, batch_id, line, kind, charged_on, notice_id,
                              after_allocation, after_version)
         SELECT :number, customer_id, currency, :day, max(:day, pay_by), :amount, :amount, '', '',
-               NULL, 0, :kind, :charged_on, id, (SELECT ifnull(max(id), 0) FROM allocation),
+               NULL, 0, :kind, :charged_on, notice.id,
+               ifnull((SELECT allocation.id FROM allocation
+                       WHERE allocation.recorded_at <= run.recorded_at
+                       ORDER BY allocation.id DESC LIMIT 1), 0),
                (SELECT version FROM invoice parent WHERE parent.id = :charged_on)
         FROM notice
-        WHERE id = :notice)sql");
+        JOIN run ON run.id = notice.run_id
+        WHERE notice.id = :notice)sql");
     query.bind(":number", charge.number)
         .bind(":day", day)
         .bind(":amount", charge.amount_minor)
@@ -258,9 +264,8 @@ std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
     return all;
 }
 
-// What was there at the last night has been looked at by it, but where something was waived: that
-// may have stood for what was charged too much, until it ended. A charge of an older schema does
-// not say what was known with it: its night does.
+// What was there at the last night has been looked at by it. A charge of an older schema does not
+// say what was known with it: its night does.
 std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT parent.customer_id, parent.number
@@ -281,20 +286,34 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
                                             JOIN run ON run.id = notice.run_id
                                             WHERE notice.id = charge.notice_id)
                                     ELSE allocation.id > charge.after_allocation
-                                         AND (allocation.recorded_at
-                                                  >= (SELECT max(recorded_at) FROM run)
-                                              OR EXISTS (SELECT 1
-                                                         FROM invoice other
-                                                         JOIN waiver
-                                                             ON waiver.invoice_id = other.id
-                                                         WHERE other.customer_id
-                                                                 = parent.customer_id
-                                                             AND other.kind <> 'principal'
-                                                             AND other.charged_on = parent.id)
-                                              OR EXISTS (SELECT 1
-                                                         FROM interest_waiver
-                                                         WHERE invoice_id = parent.id))
+                                         AND allocation.recorded_at
+                                             >= (SELECT max(recorded_at) FROM run)
                                     END))
+        ORDER BY parent.customer_id, parent.number)sql");
+    return read_charged_invoices(query.bind(":as_of", as_of));
+}
+
+// What was waived may have stood for what was charged too much, until the waiver ended: such
+// invoices are looked at by every night that has later facts.
+std::vector<ChargedInvoice> Ledger::waived_on_older_facts(Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT parent.customer_id, parent.number
+        FROM (SELECT other.charged_on AS id
+              FROM waiver
+              JOIN invoice other ON other.id = waiver.invoice_id
+              WHERE other.charged_on IS NOT NULL
+              UNION
+              SELECT invoice_id FROM interest_waiver) waived
+        JOIN invoice parent ON parent.id = waived.id
+        JOIN invoice charge ON charge.customer_id = parent.customer_id
+            AND charge.charged_on = parent.id
+        WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
+            AND charge.issued <= :as_of AND charge.amount_minor > 0
+            AND EXISTS (SELECT 1
+                        FROM allocation
+                        WHERE allocation.invoice_id = parent.id
+                            AND allocation.day <= charge.issued AND allocation.amount_minor > 0
+                            AND allocation.id > charge.after_allocation)
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(query.bind(":as_of", as_of));
 }
@@ -307,12 +326,17 @@ std::vector<ChargedInvoice> Ledger::paid_since_interest_was_charged(Date as_of) 
         WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
             AND charge.notice_id IS NOT NULL AND charge.issued <= :as_of
             AND parent.open_minor = 0
-            AND EXISTS (SELECT 1
-                        FROM allocation
-                        WHERE allocation.invoice_id = parent.id
-                            AND (allocation.recorded_at >= (SELECT max(recorded_at) FROM run)
-                                 OR allocation.day > (SELECT max(run.as_of) FROM run
-                                                      WHERE run.as_of < :as_of)))
+            AND (EXISTS (SELECT 1
+                         FROM allocation
+                         WHERE allocation.invoice_id = parent.id
+                             AND (allocation.recorded_at >= (SELECT max(recorded_at) FROM run)
+                                  OR allocation.day > (SELECT max(run.as_of) FROM run
+                                                       WHERE run.as_of < :as_of)))
+                 OR EXISTS (SELECT 1
+                            FROM interest_waiver waiver
+                            JOIN interest_waiver_end ended ON ended.waiver_id = waiver.id
+                            WHERE waiver.invoice_id = parent.id
+                                AND ended.recorded_at >= (SELECT max(recorded_at) FROM run)))
             AND NOT EXISTS (SELECT 1 FROM allocation
                             WHERE allocation.invoice_id = parent.id AND allocation.day > :as_of)
             AND NOT EXISTS (SELECT 1

@@ -214,6 +214,28 @@ void Ledger::for_each_notice_line(const DayRange& range,
     }
 }
 
+std::set<RowId> Ledger::notices_without_effect(Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT (SELECT max(notice.id)
+                FROM notice
+                JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+                    AND delivery.state = 'sent' AND delivery.channel = contact.channel
+                    AND contact.address IN ('', delivery.recipient)
+                WHERE notice.customer_id = contact.customer_id AND notice.day <= contact.day)
+        FROM contact
+        WHERE outcome IN ('bounced', 'wrong_number', 'not_in_service') AND day <= :as_of
+            AND NOT EXISTS (SELECT 1 FROM contact correction
+                            WHERE correction.corrects = contact.id)
+        UNION
+        SELECT notice_id FROM invoice WHERE notice_id IS NOT NULL AND withdrawn)sql");
+    query.bind(":as_of", as_of);
+    std::set<RowId> notices;
+    while (query.next()) {
+        if (!query.is_null(0)) notices.insert(query.integer(0));
+    }
+    return notices;
+}
+
 void Ledger::for_each_contact(Date up_to,
                               const std::function<void(const ContactFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(

@@ -56,15 +56,17 @@ void load_installments(Connection& db, PlanRecord& record) {
     }
 }
 
-void load_invoices(Connection& db, PlanRecord& record) {
+std::vector<std::string> invoices_of_plan(Connection& db, RowId plan) {
     auto query = db.query(R"sql(
         SELECT invoice.number
         FROM plan_invoice
         JOIN invoice ON invoice.id = plan_invoice.invoice_id
         WHERE plan_invoice.plan_id = :plan
         ORDER BY invoice.due, invoice.number)sql");
-    query.bind(":plan", record.id);
-    while (query.next()) record.plan.invoices.push_back(query.text(0));
+    query.bind(":plan", plan);
+    std::vector<std::string> invoices;
+    while (query.next()) invoices.push_back(query.text(0));
+    return invoices;
 }
 
 void load_settled(Connection& db, PlanRecord& record) {
@@ -79,6 +81,19 @@ void load_settled(Connection& db, PlanRecord& record) {
         ORDER BY allocation.day)sql");
     query.bind(":plan", record.id).bind(":proposed", record.plan.proposed);
     while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
+}
+
+void load_principal(Connection& db, PlanRecord& record) {
+    if (record.plan.interest.is_zero()) return;
+    auto query = db.query(R"sql(
+        SELECT allocation.day, sum(allocation.amount_minor)
+        FROM plan_invoice
+        JOIN allocation ON allocation.invoice_id = plan_invoice.invoice_id
+        WHERE plan_invoice.plan_id = :plan AND allocation.day > :proposed
+        GROUP BY allocation.day
+        ORDER BY allocation.day)sql");
+    query.bind(":plan", record.id).bind(":proposed", record.plan.proposed);
+    while (query.next()) record.principal.push_back({query.date(0), query.integer(1)});
 }
 
 // Interest is charged on the day of its instalment; what comes before is on account until then.
@@ -111,8 +126,9 @@ std::vector<PlanRecord> read_plans(Connection& db, Query& query) {
     while (query.next()) all.push_back(plan_from(query));
     for (PlanRecord& record : all) {
         load_installments(db, record);
-        load_invoices(db, record);
+        record.plan.invoices = invoices_of_plan(db, record.id);
         load_settled(db, record);
+        load_principal(db, record);
         load_paid_interest(db, record);
     }
     return all;
@@ -227,7 +243,7 @@ Result<Recorded> Ledger::put(const Plan& plan, const RowSource& source, const St
         const int line = known.small(12);
         PlanRecord stored = plan_from(known);
         load_installments(db, stored);
-        load_invoices(db, stored);
+        stored.plan.invoices = invoices_of_plan(db, stored.id);
         std::vector<std::string> invoices = plan.invoices;
         std::ranges::sort(invoices);
         std::ranges::sort(stored.plan.invoices);
@@ -250,12 +266,18 @@ Result<Recorded> Ledger::put(const Plan& plan, const RowSource& source, const St
     }
     const RowId id = insert_plan(db, plan, *customer, source, stamp);
     insert_plan_step(db, id, "confirmed", *plan.confirmed, "imported", stamp);
+    impl_->accounts.needs_replay({*customer, std::string(plan.principal.currency().code())});
     return Recorded::added;
 }
 
 void Ledger::add_plan_step(RowId plan, std::string_view step, std::string_view note,
                            const Stamp& stamp) {
     insert_plan_step(impl_->db, plan, step, stamp.as_of, note, stamp);
+    if (step == "confirmed" || step == "cancelled") {
+        auto account = impl_->db.query("SELECT customer_id, currency FROM plan WHERE id = :plan");
+        DUNNING_CHECK(account.bind(":plan", plan).next());
+        impl_->accounts.needs_replay({account.integer(0), account.text(1)});
+    }
     add_event(stamp, fmt::format("plan_{}", step), fmt::format("plan {}", plan_code(plan)));
 }
 
@@ -274,6 +296,32 @@ std::vector<PlanRecord> Ledger::plans() const {
 std::vector<PlanRecord> Ledger::plans_of(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_plans_of.c_str());
     return read_plans(impl_->db, query.bind_rows(":customers", customers));
+}
+
+std::vector<ChargedPlanInterest> Ledger::plan_interest_charged(const std::vector<RowId>& customers,
+                                                               Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT plan.id, customer.code, plan.proposed, max(charge.issued), plan.currency,
+               sum(charge.amount_minor)
+        FROM plan
+        JOIN customer ON customer.id = plan.customer_id
+        JOIN invoice charge ON charge.plan_id = plan.id
+        WHERE plan.customer_id IN (SELECT value FROM json_each(:customers))
+            AND charge.issued <= :as_of AND charge.amount_minor > 0 AND NOT charge.withdrawn
+        GROUP BY plan.id
+        ORDER BY plan.id)sql");
+    query.bind_rows(":customers", customers).bind(":as_of", as_of);
+    std::vector<ChargedPlanInterest> all;
+    while (query.next()) {
+        const RowId plan = query.integer(0);
+        all.push_back({.plan = plan_code(plan),
+                       .customer = query.text(1),
+                       .from = query.date(2),
+                       .to = query.date(3),
+                       .amount = Money(query.integer(5), currency_from_row(query.text_view(4))),
+                       .invoices = invoices_of_plan(impl_->db, plan)});
+    }
+    return all;
 }
 
 }  // namespace dunning

@@ -33,7 +33,9 @@ const std::vector<std::string> texts = {"",
                                         "R-20250041",
                                         "R-2025004",
                                         "R20250042 und R-1001",
-                                        "R-1001R-1002"};
+                                        "R-1001R-1002",
+                                        "instalment P0001",
+                                        "P0002 P0001"};
 const std::vector<std::string> references = {
     "", "", "RF18 5390 0754 7034", "rf18539007547034", "1234 5672", "00012345672", "Order 7"};
 const std::vector<std::string> descriptions = {
@@ -90,13 +92,34 @@ void add_rulings(Book& book, Dice& dice) {
     dice.shuffle(book.rulings);
 }
 
-// Money ruled to an invoice of a later day is kept for it: the one thing that looks ahead.
+// Of some of the invoices, so that money for it, beside it and of other days meets.
+void add_plans(Book& book, Dice& dice) {
+    for (const std::string code : {"P0001", "P0002"}) {
+        Agreed plan{.code = code, .proposed = jan(1 + dice.below(8)), .debts = {}};
+        for (const Invoice& invoice : book.invoices) {
+            if (dice.one_in(3)) plan.debts.push_back(invoice.number);
+        }
+        if (dice.one_in(2)) plan.installments = {20, 30};
+        if (dice.one_in(3)) plan.cancelled = plan.proposed + dice.below(8);
+        book.plans.push_back(std::move(plan));
+        if (dice.one_in(2)) return;
+    }
+}
+
+// Money ruled to an invoice of a later day is kept for it, and so is what a plan will charge: what
+// looks ahead.
 void leave_out_later_invoices(Book& book) {
     std::erase_if(book.rulings, [&](const Ruled& ruled) {
         const auto receipt = std::ranges::find(book.receipts, ruled.receipt, &Receipt::id);
         const auto invoice = std::ranges::find(book.invoices, ruled.invoice, &Invoice::number);
         return invoice->issued > receipt->date;
     });
+    for (Agreed& plan : book.plans) {
+        std::erase_if(plan.debts, [&](const std::string& number) {
+            const auto debt = std::ranges::find(book.invoices, number, &Invoice::number);
+            return debt->issued > plan.proposed;
+        });
+    }
 }
 
 template <class Check>
@@ -106,13 +129,14 @@ void for_random_books(int how_many, const Check& check) {
         CAPTURE(i);
         Book book = random_book(dice);
         if (dice.one_in(3)) add_rulings(book, dice);
+        if (dice.one_in(2)) add_plans(book, dice);
         check(book, dice);
     }
 }
 
 // The book as it was known at the end of a day.
 Book up_to(const Book& book, Date day) {
-    Book known{.rules = book.rules, .rulings = book.rulings};
+    Book known{.rules = book.rules, .rulings = book.rulings, .plans = book.plans};
     std::ranges::copy_if(book.invoices, std::back_inserter(known.invoices),
                          [&](const Invoice& i) { return i.issued <= day; });
     std::ranges::copy_if(book.receipts, std::back_inserter(known.receipts),

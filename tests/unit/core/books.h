@@ -84,11 +84,21 @@ struct Ruled {
     int amount = 0;
 };
 
+// A plan by names, likewise.
+struct Agreed {
+    std::string code;
+    Date proposed;
+    std::vector<std::string> debts;
+    std::vector<int> installments = {};
+    std::optional<Date> cancelled = {};
+};
+
 struct Book {
     Invoices invoices = {};
     Receipts receipts = {};
     AllocationRules rules = {};
     std::vector<Ruled> rulings = {};
+    std::vector<Agreed> plans = {};
 };
 
 // Those of which the book has both sides.
@@ -105,8 +115,28 @@ inline std::vector<Ruling> rulings_of(const Book& book) {
     return rulings;
 }
 
+// With those of their debts that the book has.
+inline std::vector<PlanAgreement> plans_of(const Book& book) {
+    std::vector<PlanAgreement> plans;
+    for (const Agreed& agreed : book.plans) {
+        PlanAgreement plan{
+            .code = agreed.code, .proposed = agreed.proposed, .cancelled = agreed.cancelled};
+        for (const std::string& number : agreed.debts) {
+            const auto debt = std::ranges::find(book.invoices, number, &Invoice::number);
+            if (debt == book.invoices.end()) continue;
+            plan.debts.push_back(static_cast<std::size_t>(debt - book.invoices.begin()));
+        }
+        for (const int amount : agreed.installments) {
+            plan.installments_minor.push_back(eur(amount).minor());
+        }
+        plans.push_back(std::move(plan));
+    }
+    return plans;
+}
+
 inline AllocationResult replay(const Book& book, std::optional<Date> until = {}) {
-    return allocate(book.invoices, book.receipts, book.rules, rulings_of(book), until);
+    return allocate(book.invoices, book.receipts, book.rules, rulings_of(book), plans_of(book),
+                    until);
 }
 
 // All allocations, one a line.

@@ -147,3 +147,55 @@ TEST_CASE("plan: cancelled beats all, and nothing breaks it afterwards") {
     CHECK(broken_before.status == PlanStatus::cancelled);
     CHECK(broken_before.broken_on == "2026-02-04"_date);
 }
+
+namespace {
+
+// 12 per cent on 1,000.00 from 10 February on, as `plan propose` schedules it.
+Plan with_interest() {
+    return {.id = "P0001",
+            .customer = "C001",
+            .principal = "1000.00 EUR"_money,
+            .interest = "16.69 EUR"_money,
+            .proposed = "2026-02-10"_date,
+            .confirmed = "2026-02-10"_date,
+            .installments = {{1, "2026-03-02"_date, "338.90 EUR"_money, 658},
+                             {2, "2026-04-02"_date, "338.90 EUR"_money, 680},
+                             {3, "2026-05-02"_date, "338.89 EUR"_money, 331}}};
+}
+
+std::vector<std::int64_t> interest_when_paid(const std::vector<MoneyIn>& principal,
+                                             Date as_of = "2026-06-01"_date) {
+    const Plan plan = less_interest_after_payment(with_interest(), principal, as_of);
+    std::vector<std::int64_t> interest;
+    Money sum = Money::zero("EUR"_currency);
+    for (const Installment& installment : plan.installments) {
+        interest.push_back(installment.interest_minor);
+        sum += installment.amount;
+    }
+    CHECK(sum == plan.principal + plan.interest);
+    return interest;
+}
+
+using Interest3 = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("plan: what is paid in full early bears no interest for the days after the payment") {
+    // Ten of the twenty days of the first; all of it and ten of the 31 days of the second.
+    CHECK(interest_when_paid({{"2026-02-20"_date, 100'000}}) == Interest3{329, 0, 0});
+    CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}) == Interest3{658, 219, 0});
+    CHECK(interest_when_paid({{"2026-04-02"_date, 100'000}}) == Interest3{658, 680, 0});
+    CHECK(interest_when_paid({{"2026-05-02"_date, 100'000}}) == Interest3{658, 680, 331});
+    CHECK(interest_when_paid({{"2026-05-20"_date, 100'000}}) == Interest3{658, 680, 331});
+}
+
+TEST_CASE("plan: interest stays as agreed while any principal is open, and when money goes back") {
+    CHECK(interest_when_paid({{"2026-03-12"_date, 99'999}}) == Interest3{658, 680, 331});
+    CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}, "2026-03-11"_date) ==
+          Interest3{658, 680, 331});
+    CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -100'000}}) ==
+          Interest3{658, 680, 331});
+    CHECK(interest_when_paid(
+              {{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -1}, {"2026-04-02"_date, 1}}) ==
+          Interest3{658, 680, 0});
+}

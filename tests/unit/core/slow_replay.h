@@ -7,6 +7,7 @@
 #include <cctype>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,7 +30,8 @@ class SlowReplay {
           left_(book.receipts.size(), 0),
           bound_(book.receipts.size()),
           gone_back_(book.receipts.size(), false),
-          rulings_(rulings_of(book)) {
+          rulings_(rulings_of(book)),
+          plans_(plans_of(book)) {
         for (today_ = jan(1); today_ <= jan(31); today_ = today_ + 1) {
             for (const std::size_t i : invoices_of_today()) issue(i);
             for (const std::size_t r : receipts_of_today(is_credit)) come_in(r);
@@ -200,8 +202,23 @@ class SlowReplay {
         }
         if (!book_.receipts[r].invoice.empty())
             return pay_by_rule(r, AllocationRule::invoice) || any;
+        for (const PlanAgreement& plan : plans_) {
+            if (is_named(plan, r)) any |= pay_plan(r, plan, AllocationRule::reference);
+        }
         if (bound_[r]) return pay_by_rule(r, *bound_[r]) || any;
+        bool looked_at_installments = false;
         for (const AllocationRule rule : book_.rules.order) {
+            const bool by_name = rule == AllocationRule::reference ||
+                                 rule == AllocationRule::invoice_number ||
+                                 rule == AllocationRule::end_to_end_id;
+            if (!by_name && !looked_at_installments) {
+                looked_at_installments = true;
+                for (const PlanAgreement& plan : plans_) {
+                    if (is_for(plan, r) && has(plan.installments_minor, free(r))) {
+                        any |= pay_plan(r, plan, AllocationRule::exact_amount);
+                    }
+                }
+            }
             if (!pay_by_rule(r, rule) && !is_doubtful(r, rule)) continue;
             bound_[r] = rule;
             return true;
@@ -211,15 +228,94 @@ class SlowReplay {
 
     bool pay_by_rule(std::size_t r, AllocationRule rule) {
         bool any = false;
-        for (const std::size_t i : targets(r, rule)) any |= pay(r, i, free(r), rule);
-        if (rule != AllocationRule::invoice_number && rule != AllocationRule::end_to_end_id) {
-            return any;
+        const bool by_text =
+            rule == AllocationRule::invoice_number || rule == AllocationRule::end_to_end_id;
+        if (rule == AllocationRule::oldest_due) {
+            for (const PlanAgreement& plan : plans_) {
+                if (is_for(plan, r)) any |= pay_plan(r, plan, rule);
+            }
         }
-        for (const Indices& candidates : ambiguous(r, rule == AllocationRule::end_to_end_id)) {
-            const Indices fitting = of_amount(candidates, r);
-            if (fitting.size() == 1) any |= pay(r, fitting.front(), free(r), rule);
+        const Indices meant = targets(r, rule);
+        for (const std::size_t i : meant) {
+            any |= pay(r, i, rule == AllocationRule::oldest_due ? beside_plans(r) : free(r), rule);
+        }
+        if (by_text) {
+            for (const Indices& candidates : ambiguous(r, rule == AllocationRule::end_to_end_id)) {
+                const Indices fitting = of_amount(candidates, r);
+                if (fitting.size() == 1) any |= pay(r, fitting.front(), free(r), rule);
+            }
+            if (is_doubtful(r, rule)) return any;
+        }
+        const bool by_name =
+            by_text || rule == AllocationRule::reference || rule == AllocationRule::invoice;
+        if (!by_name) return any;
+        for (const PlanAgreement& plan : plans_) {
+            const bool covers = std::ranges::any_of(
+                named(r, rule), [&](std::size_t i) { return has(plan.debts, i); });
+            if (is_for(plan, r) && covers) any |= pay_plan(r, plan, rule);
         }
         return any;
+    }
+
+    // Plans.
+
+    template <class List, class Value>
+    static bool has(const List& list, const Value& value) {
+        return std::ranges::find(list, value) != list.end();
+    }
+
+    bool is_for(const PlanAgreement& plan, std::size_t r) const {
+        const Receipt& receipt = book_.receipts[r];
+        return is_payment(receipt) && receipt.kind == ReceiptKind::payment &&
+               plan.proposed < receipt.date &&
+               receipt.date <= plan.cancelled.value_or(receipt.date);
+    }
+
+    // The codes of these tests are words between blanks.
+    bool is_named(const PlanAgreement& plan, std::size_t r) const {
+        const Receipt& receipt = book_.receipts[r];
+        const std::string words = fmt::format(" {} {} {} ", receipt.reference, receipt.description,
+                                              receipt.end_to_end_id);
+        return is_for(plan, r) && words.find(" " + plan.code + " ") != std::string::npos;
+    }
+
+    bool pay_plan(std::size_t r, const PlanAgreement& plan, AllocationRule rule) {
+        bool any = false;
+        for (const std::size_t i : open_to(r)) {
+            if (has(plan.debts, i)) any |= pay(r, i, free(r), rule);
+        }
+        return any;
+    }
+
+    std::int64_t beside_plans(std::size_t r) const {
+        std::int64_t free_of_plans = free(r);
+        for (const PlanAgreement& plan : plans_) {
+            if (!is_for(plan, r)) continue;
+            std::int64_t to_come = 0;
+            for (const std::size_t i : plan.debts) {
+                if (!has(issued_, i)) to_come += book_.invoices[i].amount.minor();
+            }
+            for (const std::size_t other : came_) {
+                if (other != r && is_for(plan, other)) to_come -= left_[other];
+            }
+            free_of_plans -= std::max<std::int64_t>(to_come, 0);
+        }
+        return std::max<std::int64_t>(free_of_plans, 0);
+    }
+
+    // The invoices that the money names by the rule, open or not, that have come.
+    Indices named(std::size_t r, AllocationRule rule) const {
+        const Receipt& receipt = book_.receipts[r];
+        if (rule == AllocationRule::invoice_number) return certain(r, false);
+        if (rule == AllocationRule::end_to_end_id) return certain(r, true);
+        Indices all(book_.invoices.size());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        return those_of(all, [&](std::size_t i) {
+            if (book_.invoices[i].issued > today_) return false;
+            return rule == AllocationRule::invoice
+                       ? book_.invoices[i].number == receipt.invoice
+                       : carries(receipt, reference_key(book_.invoices[i].reference));
+        });
     }
 
     // The open invoices that the rule means, in the order in which they are paid.
@@ -436,6 +532,7 @@ class SlowReplay {
     std::vector<std::optional<AllocationRule>> bound_;
     std::vector<bool> gone_back_;
     std::vector<Ruling> rulings_;  // with what is still to be done
+    std::vector<PlanAgreement> plans_;
     std::map<std::pair<std::size_t, bool>, std::vector<Indices>> read_;
     std::optional<std::size_t> comes_in_;
     Indices issued_;

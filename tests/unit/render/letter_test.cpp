@@ -120,7 +120,7 @@ TEST_CASE("letter text: an invoice is an item with all its columns") {
 
 namespace {
 
-// Interest of two segments, 0.35 of it claimed before and 0.10 not at all.
+// Interest of two segments: 0.25 of it claimed before, 0.10 covered by a plan and 0.10 not claimed.
 NoticeSample stating_interest() {
     NoticeSample of = sample();
     Interest interest{.total = "0.70 EUR"_money, .accrued = "0.80 EUR"_money};
@@ -140,6 +140,7 @@ NoticeSample stating_interest() {
     of.notice.interest_statement = {{.invoice = "INV-1",
                                      .interest = interest,
                                      .waived = "0.00 EUR"_money,
+                                     .covered = "0.10 EUR"_money,
                                      .claimed = "0.35 EUR"_money}};
     of.notice.shows_interest_statement = true;
     return of;
@@ -158,10 +159,12 @@ TEST_CASE("letter: a notice that shows how interest came about has an annex") {
           Cells{"INV-1", "10 Nov 2026", "15 Nov 2026", "6", "120.00", "18.0", "0.50"});
     CHECK(annex.rows[1].cells ==
           Cells{"INV-1", "16 Nov 2026", "21 Nov 2026", "6", "100.00", "18.0", "0.30"});
-    CHECK(annex.sums == std::vector<LetterLine>{
-                            {"Interest accrued", "EUR\u00A00.80"},
-                            {"Less what is not claimed, as agreed or by law", "EUR\u00A00.10"},
-                            {"Less what was claimed with earlier notices", "EUR\u00A00.35"}});
+    CHECK(annex.sums ==
+          std::vector<LetterLine>{
+              {"Interest accrued", "EUR\u00A00.80"},
+              {"Less what is not claimed, as agreed or by law", "EUR\u00A00.10"},
+              {"Less interest agreed in a payment plan for the same days", "EUR\u00A00.10"},
+              {"Less what was claimed with earlier notices", "EUR\u00A00.25"}});
     CHECK(annex.total == std::vector<LetterLine>{{"Claimed with this notice", "EUR\u00A00.35"}});
     // Nothing is shown where nothing is claimed, or where the notice is not the last word.
     NoticeSample other = stating_interest();

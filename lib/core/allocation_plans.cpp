@@ -1,0 +1,136 @@
+// What the customer's plans have agreed on for the money that comes while they stand: see
+// allocation.h. Accounts without a plan pay for none of it.
+#include <algorithm>
+#include <string>
+
+#include "core/allocation_replay.h"
+#include "core/ascii.h"
+
+namespace dunning {
+namespace {
+
+// As a word of its own, whatever its letters' case.
+bool stands_in(std::string_view code, std::string_view text) {
+    const auto same = [](char a, char b) { return upper(a) == upper(b); };
+    for (auto from = text.begin();; ++from) {
+        from = std::search(from, text.end(), code.begin(), code.end(), same);
+        if (from == text.end()) return false;
+        const auto after = from + static_cast<std::ptrdiff_t>(code.size());
+        const bool begins = from == text.begin() || !is_letter_or_digit(*std::prev(from));
+        if (begins && (after == text.end() || !is_letter_or_digit(*after))) return true;
+    }
+}
+
+}  // namespace
+
+bool AllocationReplay::concerns(const PlanAgreement& plan, std::size_t receipt) const {
+    const Receipt& money = receipts_[receipt];
+    return money.kind == ReceiptKind::payment && money.amount.is_positive() &&
+           money.date > plan.proposed && (!plan.cancelled || money.date <= *plan.cancelled);
+}
+
+// An invoice that has the plan's code for its number is meant by it.
+bool AllocationReplay::names(std::size_t receipt, const PlanAgreement& plan) {
+    const Receipt& money = receipts_[receipt];
+    const bool any = stands_in(plan.code, money.reference) ||
+                     stands_in(plan.code, money.description) ||
+                     stands_in(plan.code, money.end_to_end_id);
+    return any && !names_.numbered(plan.code);
+}
+
+// What it covers and has charged so far, in the order of settlement.
+bool AllocationReplay::pay_plan(std::size_t receipt, const PlanAgreement& plan,
+                                AllocationRule rule) {
+    if (spendable(receipt) <= 0) return false;
+    std::vector<std::size_t> debts;
+    std::ranges::copy_if(plan.debts, std::back_inserter(debts),
+                         [&](std::size_t debt) { return open_.open(debt) > 0; });
+    std::ranges::sort(debts, {}, [&](std::size_t debt) { return open_.due_key(debt); });
+    bool any = false;
+    for (const std::size_t debt : debts) any |= pay_one(receipt, debt, rule);
+    return any;
+}
+
+void AllocationReplay::pay_plans_by_code(std::size_t receipt) {
+    for (const PlanAgreement& plan : plans_) {
+        if (concerns(plan, receipt) && names(receipt, plan)) {
+            pay_plan(receipt, plan, AllocationRule::reference);
+        }
+    }
+}
+
+void AllocationReplay::pay_installment(std::size_t receipt) {
+    for (const PlanAgreement& plan : plans_) {
+        const bool is_one = concerns(plan, receipt) &&
+                            std::ranges::count(plan.installments_minor, spendable(receipt)) > 0;
+        if (is_one) pay_plan(receipt, plan, AllocationRule::exact_amount);
+    }
+}
+
+// Those of which an invoice was named that is there: money for what is still to come is kept for
+// it.
+bool AllocationReplay::pay_plans_of(std::size_t receipt, std::span<const std::size_t> named,
+                                    AllocationRule rule) {
+    bool any = false;
+    for (const PlanAgreement& plan : plans_) {
+        if (!concerns(plan, receipt)) continue;
+        const bool covers = std::ranges::any_of(named, [&](std::size_t invoice) {
+            return invoices_[invoice].issued <= today_ &&
+                   std::ranges::find(plan.debts, invoice) != plan.debts.end();
+        });
+        if (covers) any |= pay_plan(receipt, plan, rule);
+    }
+    return any;
+}
+
+bool AllocationReplay::pay_all_plans(std::size_t receipt, AllocationRule rule) {
+    bool any = false;
+    for (const PlanAgreement& plan : plans_) {
+        if (concerns(plan, receipt)) any |= pay_plan(receipt, plan, rule);
+    }
+    return any;
+}
+
+// What may pay other debts: interest that a plan has not charged yet is kept, as far as no other
+// money for the plan is on account for it.
+std::int64_t AllocationReplay::beside_plans(std::size_t receipt) const {
+    const std::int64_t left = spendable(receipt);
+    std::int64_t kept = 0;
+    for (const PlanAgreement& plan : plans_) {
+        if (!concerns(plan, receipt)) continue;
+        std::int64_t to_come = 0;
+        for (const std::size_t debt : plan.debts) {
+            if (is_issued_[debt] == 0) to_come += invoices_[debt].amount.minor();
+        }
+        for (const std::size_t other : on_account_) {
+            if (to_come <= 0) break;
+            if (other != receipt && concerns(plan, other)) to_come -= money_[other].left;
+        }
+        kept += std::max<std::int64_t>(to_come, 0);
+    }
+    return std::max<std::int64_t>(left - kept, 0);
+}
+
+// What waits for such interest must not be asked whenever something else is open.
+bool AllocationReplay::may_be_kept(std::size_t receipt) const {
+    return std::ranges::any_of(plans_, [&](const PlanAgreement& plan) {
+        return concerns(plan, receipt) && std::ranges::any_of(plan.debts, [&](std::size_t debt) {
+                   return invoices_[debt].issued > plan.proposed;
+               });
+    });
+}
+
+// What is on account now may stand for what others have kept.
+void AllocationReplay::wait_for_plans(std::size_t receipt) {
+    if (may_be_kept(receipt)) {
+        for (const std::size_t other : on_account_) {
+            if (other != receipt && may_be_kept(other)) waiting_.wake(other);
+        }
+    }
+    for (const PlanAgreement& plan : plans_) {
+        if (!concerns(plan, receipt)) continue;
+        for (const std::size_t debt : plan.debts) waiting_.for_invoice(receipt, debt);
+    }
+}
+
+}  // namespace dunning
