@@ -10,6 +10,7 @@
 #include "app/workbook.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "cli/printout.h"
 #include "cli/words.h"
 #include "text/number_format.h"
 #include "text/table.h"
@@ -281,7 +282,9 @@ void write_total(JsonWriter& json, const AgeReport& report, const AgeTotal& tota
         .end_object();
 }
 
-std::string as_json(const AgeReport& report) {
+// Row by row, as they are printed.
+void print_json(const AgeReport& report, Session& session) {
+    Printout out(session);
     JsonWriter json;
     json.begin_object()
         .field("schema", "dunning.age/1")
@@ -289,27 +292,32 @@ std::string as_json(const AgeReport& report) {
         .field("basis", report.request.basis == AgingBasis::due ? "due" : "issued")
         .field("by", to_text(report.request.by));
     json.key("rows").begin_array();
-    for (const AgeRow& row : report.rows) write_group(json, report, row);
-    for (const AgeInvoiceRow& row : report.invoices) write_invoice(json, report, row);
+    for (const AgeRow& row : report.rows) {
+        write_group(json, report, row);
+        out.add(json.take_part());
+    }
+    for (const AgeInvoiceRow& row : report.invoices) {
+        write_invoice(json, report, row);
+        out.add(json.take_part());
+    }
     json.end_array().key("totals").begin_array();
     for (const AgeTotal& total : report.totals) write_total(json, report, total);
     json.end_array().end_object();
-    return json.take() + "\n";
+    out.add(json.take_part());
+    out.add("\n");
+    out.finish();
 }
 
-std::string as_json_lines(const AgeReport& report) {
-    std::string text;
-    for (const AgeRow& row : report.rows) {
+void print_json_lines(const AgeReport& report, Session& session) {
+    Printout out(session);
+    const auto print_line = [&](const auto& row, const auto& write) {
         JsonWriter json;
-        write_group(json, report, row);
-        text += json.take() + "\n";
-    }
-    for (const AgeInvoiceRow& row : report.invoices) {
-        JsonWriter json;
-        write_invoice(json, report, row);
-        text += json.take() + "\n";
-    }
-    return text;
+        write(json, report, row);
+        out.add(json.take() + "\n");
+    };
+    for (const AgeRow& row : report.rows) print_line(row, write_group);
+    for (const AgeInvoiceRow& row : report.invoices) print_line(row, write_invoice);
+    out.finish();
 }
 
 // Columns and rows for CSV and workbooks.
@@ -370,10 +378,15 @@ void for_each_row(const AgeReport& report, const Visit& visit) {
     for (const AgeInvoiceRow& row : report.invoices) visit(cells_of(report, row));
 }
 
-std::string as_rows(const AgeReport& report, char delimiter) {
+void print_rows(const AgeReport& report, char delimiter, Session& session) {
+    Printout out(session);
     DelimitedText text(columns_of(report), delimiter);
-    for_each_row(report, [&](const std::vector<Cell>& cells) { text.add(cells); });
-    return text.take();
+    for_each_row(report, [&](const std::vector<Cell>& cells) {
+        text.add(cells);
+        if (text.size() >= Printout::piece_bytes) out.add(text.take());
+    });
+    out.add(text.take());
+    out.finish();
 }
 
 Sheet sheet_of(const AgeReport& report) {
@@ -420,15 +433,15 @@ int run_age(const AgeOptions& options, Session& session) {
     }();
     const std::string& format = session.options().format;
     if (format == "json") {
-        session.print(as_json(report));
+        print_json(report, session);
     } else if (format == "jsonl") {
-        session.print(as_json_lines(report));
+        print_json_lines(report, session);
     } else if (format == "table") {
         session.print(AgeTable(report, session).render());
     } else if (format == "xlsx") {
         session.print(as_workbook(report));
     } else {
-        session.print(as_rows(report, format == "tsv" ? '\t' : ','));
+        print_rows(report, format == "tsv" ? '\t' : ',', session);
     }
     return done;
 }

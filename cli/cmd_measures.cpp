@@ -8,6 +8,7 @@
 
 #include "app/age_ledger.h"
 #include "app/measure_book.h"
+#include "app/monthly_rolls.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/period.h"
@@ -179,11 +180,11 @@ std::map<std::string, LossRates> own_rates(const Ledger& ledger, const Policy& p
                                            Rate loss_given_default, Date as_of) {
     constexpr int months = 12;
     std::map<std::string, std::vector<std::pair<Wide, Wide>>> sums;
-    for (int back = months; back > 0; --back) {
-        const DayRange between{months_before(as_of, back), months_before(as_of, back - 1)};
-        const GroupOf all = [](RowId) { return std::string(); };
-        for (const auto& [key, matrix] : roll_matrices(ledger, policy, between, all)) {
-            auto& into = sums[key.currency];
+    std::vector<Date> ends;
+    for (int back = months; back >= 0; --back) ends.push_back(months_before(as_of, back));
+    for (const RollsByCurrency& rolls : monthly_rolls(ledger, policy, ends)) {
+        for (const auto& [currency, matrix] : rolls) {
+            auto& into = sums[std::string(currency.code())];
             into.resize(matrix.buckets());
             for (std::size_t from = 0; from < matrix.buckets(); ++from) {
                 const Ratio roll = matrix.forward_roll(from);

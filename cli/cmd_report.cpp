@@ -1,6 +1,7 @@
 // dunning report: the dashboard, the worklist, deadlines, money on account.
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "app/build_report.h"
 #include "app/list_deadlines.h"
@@ -66,15 +67,16 @@ int run_worklist(const ReportOptions& options, Session& session) {
         std::ranges::find(listing.columns, "collector", &ListingColumn::name)->heading =
             "Collector";
     }
-    for (const WorkItem& item : items) {
-        listing.rows.push_back(
-            {std::string(to_text(item.kind)), item.reference, item.customer, item.name,
-             item.collector,
-             item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
-             optional_cell(item.amount), optional_cell(item.since), item.detail, item.next_command,
-             item.why, item.due.value_or(as_of)});
-    }
-    print_listing(listing, session);
+    const auto rows = [&](const AddRow& add) {
+        for (const WorkItem& item : items) {
+            add({std::string(to_text(item.kind)), item.reference, item.customer, item.name,
+                 item.collector,
+                 item.amount ? Cell(std::string(item.amount->currency().code())) : Cell(),
+                 optional_cell(item.amount), optional_cell(item.since), item.detail,
+                 item.next_command, item.why, item.due.value_or(as_of)});
+        }
+    };
+    print_long_listing(std::move(listing), rows, session);
     return done;
 }
 
@@ -108,15 +110,16 @@ int run_deadlines(const ReportOptions& options, Session& session) {
         session.print(deadline_calendar(rows, session.policy().book.name, session.as_of()));
         return done;
     }
-    for (const DeadlineRow& row : rows) {
-        const Deadline& deadline = row.deadline;
-        listing.rows.push_back(
-            {row.invoice, row.customer, row.name, row.collector, std::int64_t{row.days_overdue},
-             std::string(row.open.currency().code()), row.open, deadline.class_name,
-             deadline.entered, deadline.due, optional_cell(deadline.first_notice),
-             std::string(to_text(deadline.status))});
-    }
-    print_listing(listing, session);
+    const auto cells = [&](const AddRow& add) {
+        for (const DeadlineRow& row : rows) {
+            const Deadline& deadline = row.deadline;
+            add({row.invoice, row.customer, row.name, row.collector, std::int64_t{row.days_overdue},
+                 std::string(row.open.currency().code()), row.open, deadline.class_name,
+                 deadline.entered, deadline.due, optional_cell(deadline.first_notice),
+                 std::string(to_text(deadline.status))});
+        }
+    };
+    print_long_listing(std::move(listing), cells, session);
     return done;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/workbook.h"
+#include "cli/printout.h"
 #include "cli/words.h"
 #include "text/csv.h"
 #include "text/number_format.h"
@@ -112,18 +113,68 @@ void write_array(JsonWriter& json, const Listing& listing) {
     json.end_array();
 }
 
-// The first says what it is about.
-std::string as_json(std::span<const Listing> listings, Session& session) {
-    JsonWriter json;
+// What it is about, up to the arrays.
+void begin_json(JsonWriter& json, const Listing& listing, Session& session) {
     json.begin_object();
-    json.field("schema", listings.front().schema).field("as_of", session.as_of());
-    for (const auto& [name, cell] : listings.front().about) {
+    json.field("schema", listing.schema).field("as_of", session.as_of());
+    for (const auto& [name, cell] : listing.about) {
         json.key(name);
         write_cell(json, cell);
     }
+}
+
+// The first says what it is about.
+std::string as_json(std::span<const Listing> listings, Session& session) {
+    JsonWriter json;
+    begin_json(json, listings.front(), session);
     for (const Listing& listing : listings) write_array(json, listing);
     json.end_object();
     return json.take() + "\n";
+}
+
+void print_json(const Listing& listing, const std::function<void(const AddRow&)>& rows,
+                Session& session) {
+    Printout out(session);
+    JsonWriter json;
+    begin_json(json, listing, session);
+    json.key(listing.name).begin_array();
+    rows([&](const std::vector<Cell>& row) {
+        write_row(json, listing, row);
+        out.add(json.take_part());
+    });
+    json.end_array().end_object();
+    out.add(json.take_part());
+    out.add("\n");
+    out.finish();
+}
+
+void print_json_lines(const Listing& listing, const std::function<void(const AddRow&)>& rows,
+                      Session& session) {
+    Printout out(session);
+    rows([&](const std::vector<Cell>& row) {
+        JsonWriter json;
+        write_row(json, listing, row);
+        out.add(json.take() + "\n");
+    });
+    out.finish();
+}
+
+std::vector<std::string> names_of(const std::vector<ListingColumn>& columns) {
+    std::vector<std::string> names;
+    for (const ListingColumn& column : columns) names.push_back(column.name);
+    return names;
+}
+
+void print_delimited(const Listing& listing, const std::function<void(const AddRow&)>& rows,
+                     char delimiter, Session& session) {
+    Printout out(session);
+    DelimitedText text(names_of(listing.columns), delimiter);
+    rows([&](const std::vector<Cell>& row) {
+        text.add(row);
+        if (text.size() >= Printout::piece_bytes) out.add(text.take());
+    });
+    out.add(text.take());
+    out.finish();
 }
 
 std::string as_tables(std::span<const Listing> listings, Session& session) {
@@ -202,9 +253,7 @@ std::string render_listings(std::span<const Listing> listings, Session& session)
     if (format == "jsonl") return as_json_lines(first);
     if (format == "xlsx") return as_workbook(listings, session);
     if (format == "table") return as_tables(listings, session);
-    std::vector<std::string> header;
-    for (const ListingColumn& column : first.columns) header.push_back(column.name);
-    return delimited_rows(header, first.rows, format == "tsv" ? '\t' : ',');
+    return delimited_rows(names_of(first.columns), first.rows, format == "tsv" ? '\t' : ',');
 }
 
 std::string render_listing(const Listing& listing, Session& session) {
@@ -213,6 +262,17 @@ std::string render_listing(const Listing& listing, Session& session) {
 
 void print_listing(const Listing& listing, Session& session) {
     print_listings(std::span(&listing, 1), session);
+}
+
+void print_long_listing(Listing listing, const std::function<void(const AddRow&)>& rows,
+                        Session& session) {
+    const std::string& format = session.options().format;
+    if (format == "json") return print_json(listing, rows, session);
+    if (format == "jsonl") return print_json_lines(listing, rows, session);
+    if (format == "csv") return print_delimited(listing, rows, ',', session);
+    if (format == "tsv") return print_delimited(listing, rows, '\t', session);
+    rows([&](std::vector<Cell> row) { listing.rows.push_back(std::move(row)); });
+    print_listing(listing, session);
 }
 
 void print_listings(std::span<const Listing> listings, Session& session) {

@@ -2,6 +2,7 @@
 // JSON Lines for programs, or as a workbook. The format depends on --format alone.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,6 +53,11 @@ struct Listing {
 std::string render_listing(const Listing& listing, Session& session);
 std::string render_listings(std::span<const Listing> listings, Session& session);
 void print_listing(const Listing& listing, Session& session);
+// A listing that may be long: `rows` makes its rows, and hands on each. A program that reads gets
+// them as they are made; a table or workbook needs them all.
+using AddRow = std::function<void(std::vector<Cell>)>;
+void print_long_listing(Listing listing, const std::function<void(const AddRow&)>& rows,
+                        Session& session);
 // Several on one subject: tables below each other, one JSON object with an array for each, the
 // rows of the first alone in CSV, TSV and JSON Lines, sheets of one workbook.
 void print_listings(std::span<const Listing> listings, Session& session);
@@ -66,7 +72,9 @@ class DelimitedText {
   public:
     DelimitedText(const std::vector<std::string>& header, char delimiter);
     void add(const std::vector<Cell>& row);
-    std::string take() { return std::move(text_); }
+    std::size_t size() const { return text_.size(); }
+    // What was added since the last time.
+    std::string take() { return std::exchange(text_, {}); }
 
   private:
     void add_field(std::string_view field, std::size_t column);

@@ -1,6 +1,7 @@
 #include "cli/report_agreements.h"
 
 #include <memory>
+#include <utility>
 
 #include "app/build_dossier.h"
 #include "app/find_by_beginning.h"
@@ -173,22 +174,24 @@ int run_limitation(const ReportOptions& options, Session& session) {
                                 {"days_left", "Days", Kind::number},
                                 {"status", "Status"}},
                     .when_empty = "nothing is overdue"};
+    std::vector<LimitationRow> found;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto reading = ledger.begin_read();
-        for (const LimitationRow& row :
-             list_limitations(ledger, session.policy(), session.as_of())) {
+        found = list_limitations(ledger, session.policy(), session.as_of());
+    }
+    const auto rows = [&](const AddRow& add) {
+        for (const LimitationRow& row : found) {
             const std::string status = limitation_status(row, rules);
             if (!is_wanted(options, row.customer, row.collector, status)) continue;
             const Limitation& limitation = row.limitation;
-            listing.rows.push_back({row.invoice, row.customer, row.name, row.collector,
-                                    std::string(row.open.currency().code()), row.open, row.due,
-                                    limitation.from,
-                                    limitation.because.empty() ? "due date" : limitation.because,
-                                    limitation.last_day, std::int64_t{row.days_left}, status});
+            add({row.invoice, row.customer, row.name, row.collector,
+                 std::string(row.open.currency().code()), row.open, row.due, limitation.from,
+                 limitation.because.empty() ? "due date" : limitation.because, limitation.last_day,
+                 std::int64_t{row.days_left}, status});
         }
-    }
-    print_listing(listing, session);
+    };
+    print_long_listing(std::move(listing), rows, session);
     return done;
 }
 

@@ -48,7 +48,8 @@ const Book& Session::book() {
         print(diagnostics);
         throw Stop{bad_policy};
     }
-    detail(fmt::format("policy {}, outbox {}", book_->policy_file.string(), book_->outbox.string()));
+    detail(
+        fmt::format("policy {}, outbox {}", book_->policy_file.string(), book_->outbox.string()));
     return *book_;
 }
 
@@ -136,11 +137,15 @@ bool Session::colored() const {
            environment_value(world_, "TERM") != "dumb";
 }
 
+bool Session::prints_into_file() const {
+    return !options_.output.empty() && options_.output != "-";
+}
+
 void Session::print(std::string_view data) {
-    if (options_.output.empty() || options_.output == "-") {
-        write_out(world_, data);
-    } else {
+    if (prints_into_file()) {
         write_file(options_.output, data);
+    } else {
+        write_out(world_, data);
     }
 }
 

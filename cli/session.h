@@ -62,6 +62,7 @@ class Session {
 
     // Data, to --output or stdout.
     void print(std::string_view data);
+    bool prints_into_file() const;
     // The result in words, a line on stdout; not with --quiet, and not when a program reads
     // (--format).
     void say(std::string_view line);

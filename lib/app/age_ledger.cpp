@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "app/load_position.h"
 #include "core/check.h"
@@ -20,16 +22,17 @@ struct RowSums {
     std::size_t invoices = 0;
 };
 
+// Views of names that the report's customers, the policy and the request have.
 struct Group : RowSums {
+    Currency currency;
+    RowId customer = 0;  // when they are customers
+    std::string_view key = {};
     std::string_view name = {};  // of a customer
 };
 
 struct Totals : RowSums {
     std::size_t customers = 0;
 };
-
-using GroupKey = std::pair<std::string, std::string>;  // currency, key
-using Groups = std::map<GroupKey, Group>;
 
 class Ager {
   public:
@@ -50,6 +53,7 @@ class Ager {
             if (wanted(item.customer)) add(as_due(item));
         });
         flush_account();
+        accounts_ = groups_.size();
         for (const AccountMoney& money : ledger_.on_account(as_of_)) {
             if (wanted(money.customer.value_or(0))) add(money);
         }
@@ -80,16 +84,18 @@ class Ager {
     // Items come account by account, so the sums of an account are looked up once for all its
     // items.
     void add(const OpenAmount& item) {
-        if (item.customer != account_customer_ || item.currency != account_currency_) {
+        if (item.customer != account_customer_ || item.currency != account_currency_.code()) {
             flush_account();
             account_customer_ = item.customer;
-            account_currency_ = item.currency;
+            if (item.currency != account_currency_.code()) {
+                account_currency_ = *Currency::from_code(item.currency);
+            }
         }
         const int past = days_past(item.issued, item.due, request_.basis, as_of_);
         const int overdue = std::max(as_of_ - item.due, 0);
         const std::size_t bucket = request_.profile.bucket_of(past);
         if (request_.by == AgeBy::class_name) {
-            add_to(group(item.currency, class_key(overdue)), bucket, item.open_minor, overdue);
+            add_to(group(account_currency_, class_key(overdue)), bucket, item.open_minor, overdue);
         }
         add_to(account_, bucket, item.open_minor, overdue);
         if (request_.by == AgeBy::invoice) add_invoice(item, overdue, bucket);
@@ -119,37 +125,54 @@ class Ager {
         Totals& total = totals_[account_currency_];
         merge(total, account_);
         ++total.customers;
-        if (request_.by != AgeBy::class_name && request_.by != AgeBy::invoice) {
-            merge(group(account_currency_, account_customer_), account_);
+        if (request_.by == AgeBy::customer) {
+            const CustomerName& name = name_of(account_customer_);
+            groups_.push_back(
+                {std::move(account_), account_currency_, account_customer_, name.code, name.name});
+        } else if (request_.by != AgeBy::class_name && request_.by != AgeBy::invoice) {
+            merge(group(account_currency_, key_of(name_of(account_customer_))), account_);
         }
         account_ = {};
     }
 
     void add(const AccountMoney& money) {
+        const Currency currency = *Currency::from_code(money.currency);
         RowSums sums;
         sums.on_account = money.amount_minor;
-        merge(totals_[money.currency], sums);
+        merge(totals_[currency], sums);
         if (request_.by == AgeBy::invoice || request_.by == AgeBy::class_name) return;
-        account_currency_ = money.currency;
-        merge(money.customer ? group(money.currency, *money.customer)
-                             : group(money.currency, nobody()),
-              sums);
+        if (request_.by == AgeBy::customer) {
+            merge(account_of(money.customer.value_or(0), currency), sums);
+        } else {
+            // Money that nobody owns yet still has a currency.
+            merge(group(currency, money.customer ? key_of(name_of(*money.customer)) : ""), sums);
+        }
     }
 
-    // Money that nobody owns yet still has a currency.
-    std::string nobody() const {
-        return request_.by == AgeBy::currency ? account_currency_ : std::string();
+    // Groups of customers are few.
+    RowSums& group(const Currency& currency, std::string_view key) {
+        const auto [found, is_new] = index_.try_emplace({currency, key}, groups_.size());
+        if (is_new) groups_.push_back({{}, currency, 0, key});
+        return groups_[found->second];
     }
 
-    RowSums& group(std::string_view currency, std::string key) {
-        return groups_[GroupKey(currency, std::move(key))];
-    }
-
-    RowSums& group(std::string_view currency, RowId customer) {
-        const CustomerName& name = name_of(customer);
-        Group& found = groups_[GroupKey(currency, key_of(name))];
-        if (request_.by == AgeBy::customer) found.name = name.name;
-        return found;
+    // Accounts with open items come first, in the order in which the ledger has them; then those
+    // that have money alone. 0: nobody's.
+    RowSums& account_of(RowId customer, const Currency& currency) {
+        const auto accounts = std::span(groups_).first(accounts_);
+        const auto found = std::ranges::lower_bound(
+            accounts, std::pair(customer, currency), {},
+            [](const Group& group) { return std::pair(group.customer, group.currency); });
+        if (found != accounts.end() && found->customer == customer && found->currency == currency) {
+            return *found;
+        }
+        Group only_money{{}, currency, customer};
+        if (customer != 0) {
+            only_money.key = name_of(customer).code;
+            only_money.name = name_of(customer).name;
+        }
+        groups_.push_back(std::move(only_money));
+        return groups_.back();
     }
 
     const CustomerName& name_of(RowId customer) const {
@@ -158,14 +181,15 @@ class Ager {
         return *found;
     }
 
-    const std::string& key_of(const CustomerName& name) const {
+    // By currency there is nothing else to tell groups apart.
+    std::string_view key_of(const CustomerName& name) const {
         switch (request_.by) {
             case AgeBy::collector:
                 return name.collector;
             case AgeBy::segment:
                 return name.segment;
             case AgeBy::currency:
-                return account_currency_;
+                return {};
             case AgeBy::customer:
             case AgeBy::invoice:
             case AgeBy::class_name:
@@ -174,10 +198,10 @@ class Ager {
         return name.code;
     }
 
-    std::string class_key(int days_overdue) const {
+    std::string_view class_key(int days_overdue) const {
         if (days_overdue <= 0) return "not_due";
         const OverdueClass* severity = class_of(policy_.classes, days_overdue);
-        return severity == nullptr ? "none" : severity->name;
+        return severity == nullptr ? "none" : std::string_view(severity->name);
     }
 
     std::string class_name(int days_overdue) const {
@@ -202,14 +226,23 @@ class Ager {
                                     .class_name = class_name(overdue)});
     }
 
+    // In the order of the invoices' table, then in that of the report.
     void name_invoices() {
-        for (std::size_t i = 0; i < report_.invoices.size(); ++i) {
-            InvoiceDetail detail = ledger_.invoice_detail(invoice_rows_[i]);
-            AgeInvoiceRow& row = report_.invoices[i];
+        if (report_.invoices.empty()) return;
+        std::vector<std::pair<RowId, std::size_t>> places;
+        places.reserve(invoice_rows_.size());
+        for (std::size_t i = 0; i < invoice_rows_.size(); ++i) {
+            places.emplace_back(invoice_rows_[i], i);
+        }
+        std::ranges::sort(places);
+        std::ranges::sort(invoice_rows_);
+        auto place = places.begin();
+        ledger_.for_each_invoice_detail(invoice_rows_, [&](InvoiceDetail detail) {
+            AgeInvoiceRow& row = report_.invoices[(place++)->second];
             row.invoice = std::move(detail.number);
             row.reference = std::move(detail.reference);
             row.amount = Money(detail.amount_minor, row.open.currency());
-        }
+        });
         std::ranges::sort(report_.invoices, {}, [](const AgeInvoiceRow& row) {
             return std::tuple(row.open.currency(), row.due, -row.open.minor(),
                               std::string_view(row.invoice));
@@ -218,6 +251,7 @@ class Ager {
 
     std::vector<Money> buckets_of(const RowSums& sums, Currency currency) const {
         std::vector<Money> buckets;
+        buckets.reserve(request_.profile.size());
         for (std::size_t i = 0; i < request_.profile.size(); ++i) {
             buckets.emplace_back(sums.buckets.empty() ? 0 : sums.buckets[i], currency);
         }
@@ -230,35 +264,35 @@ class Ager {
         return {open, currency};
     }
 
-    // Most overdue money first; they come by currency and key.
-    std::vector<const Groups::value_type*> ordered() const {
-        std::vector<const Groups::value_type*> all;
+    // Most overdue money first.
+    std::vector<const Group*> ordered() const {
+        std::vector<const Group*> all;
         all.reserve(groups_.size());
-        for (const auto& group : groups_) all.push_back(&group);
-        std::ranges::stable_sort(all, {}, [](const Groups::value_type* group) {
-            return std::tuple(std::string_view(group->first.first), -group->second.overdue);
+        for (const Group& group : groups_) all.push_back(&group);
+        std::ranges::sort(all, {}, [](const Group* group) {
+            return std::tuple(group->currency, -group->overdue, group->key);
         });
         return all;
     }
 
     void finish() {
         report_.rows.reserve(groups_.size());
-        for (const Groups::value_type* group : ordered()) {
-            const auto& [key, sums] = *group;
-            const Currency currency = *Currency::from_code(key.first);
-            report_.rows.push_back({.key = key.second,
-                                    .name = std::string(sums.name),
+        for (const Group* group : ordered()) {
+            const Currency& currency = group->currency;
+            const std::string_view key =
+                request_.by == AgeBy::currency ? currency.code() : group->key;
+            report_.rows.push_back({.key = std::string(key),
+                                    .name = std::string(group->name),
                                     .currency = currency,
-                                    .buckets = buckets_of(sums, currency),
-                                    .open = open_of(sums, currency),
-                                    .overdue = Money(sums.overdue, currency),
-                                    .on_account = Money(sums.on_account, currency),
-                                    .max_days_overdue = sums.max_days_overdue,
-                                    .class_name = class_name(sums.max_days_overdue),
-                                    .invoices = sums.invoices});
+                                    .buckets = buckets_of(*group, currency),
+                                    .open = open_of(*group, currency),
+                                    .overdue = Money(group->overdue, currency),
+                                    .on_account = Money(group->on_account, currency),
+                                    .max_days_overdue = group->max_days_overdue,
+                                    .class_name = class_name(group->max_days_overdue),
+                                    .invoices = group->invoices});
         }
-        for (const auto& [code, sums] : totals_) {
-            const Currency currency = *Currency::from_code(code);
+        for (const auto& [currency, sums] : totals_) {
             report_.totals.push_back({.currency = currency,
                                       .buckets = buckets_of(sums, currency),
                                       .open = open_of(sums, currency),
@@ -277,10 +311,12 @@ class Ager {
     std::optional<RowId> only_;
     const std::vector<CustomerName> names_;
     RowId account_customer_ = -1;
-    std::string account_currency_;
+    Currency account_currency_ = policy_.book.currency;
     RowSums account_;
-    Groups groups_;
-    std::map<std::string, Totals> totals_;
+    std::vector<Group> groups_;
+    std::size_t accounts_ = 0;  // of the groups, when they are customers: those with open items
+    std::map<std::pair<Currency, std::string_view>, std::size_t> index_;  // of other groups
+    std::map<Currency, Totals> totals_;
     std::vector<RowId> invoice_rows_;
     AgeReport report_;
 };

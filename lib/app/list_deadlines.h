@@ -1,6 +1,7 @@
 // The deadlines of everything that is overdue: kept, missed, near.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,19 @@ struct DeadlineRow {
     Money open;
     Deadline deadline;
 };
+
+struct ItemDeadline {
+    RowId invoice = 0;
+    RowId customer = 0;
+    Date due;
+    Money open;
+    Deadline deadline;
+};
+
+// Of every overdue item of every customer that has one. The positions of customers with agreements
+// are loaded whole; of the others an item is what aging reads of it, and its first notice.
+void for_each_deadline(const Ledger& ledger, const Policy& policy, Date as_of,
+                       const std::function<void(const ItemDeadline&)>& visit);
 
 // In the order of the position's items.
 std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Policy& policy,

@@ -214,9 +214,9 @@ std::vector<Balance> due_by_plans(const Ledger& ledger, const Policy& policy,
     return more;
 }
 
-std::vector<Balance> balances_to_look_at(const Ledger& ledger, const Policy& policy, Date as_of) {
-    std::vector<Balance> balances = ledger.overdue_balances(as_of);
-    std::vector<Balance> more = due_by_plans(ledger, policy, balances, as_of);
+// All that are overdue, and what more there is, ascending by code.
+std::vector<Balance> by_code(std::vector<Balance> balances, std::vector<Balance> more,
+                             const Ledger& ledger) {
     if (more.empty()) return balances;
     std::ranges::move(more, std::back_inserter(balances));
     std::unordered_map<RowId, std::string> codes;
@@ -280,6 +280,15 @@ std::span<const Balance> first_batch(std::span<const Balance> balances) {
         ++count;
     }
     return balances.first(count);
+}
+
+void visit_batches(const std::vector<Balance>& balances, const Ledger& ledger, const Policy& policy,
+                   Date as_of, const std::function<void(const OverdueBatch&)>& visit) {
+    for (std::span<const Balance> rest = balances; !rest.empty();) {
+        const auto some = first_batch(rest);
+        visit({some, load_positions(ledger, policy, some, as_of)});
+        rest = rest.subspan(some.size());
+    }
 }
 
 Promise promise_of(const PauseRecord& record) {
@@ -397,12 +406,21 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
 
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
                       const std::function<void(const OverdueBatch&)>& visit) {
-    const std::vector<Balance> balances = balances_to_look_at(ledger, policy, as_of);
-    for (std::span<const Balance> rest = balances; !rest.empty();) {
-        const auto some = first_batch(rest);
-        visit({some, load_positions(ledger, policy, some, as_of)});
-        rest = rest.subspan(some.size());
-    }
+    std::vector<Balance> overdue = ledger.overdue_balances(as_of);
+    std::vector<Balance> more = due_by_plans(ledger, policy, overdue, as_of);
+    visit_batches(by_code(std::move(overdue), std::move(more), ledger), ledger, policy, as_of,
+                  visit);
+}
+
+void for_each_overdue_of(const Ledger& ledger, const Policy& policy,
+                         const std::unordered_set<RowId>& customers, Date as_of,
+                         const std::function<void(const OverdueBatch&)>& visit) {
+    if (customers.empty()) return;
+    std::vector<Balance> overdue = ledger.overdue_balances(customers, as_of);
+    std::vector<Balance> more = due_by_plans(ledger, policy, overdue, as_of);
+    std::erase_if(more, [&](const Balance& each) { return !customers.contains(each.customer); });
+    visit_batches(by_code(std::move(overdue), std::move(more), ledger), ledger, policy, as_of,
+                  visit);
 }
 
 std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <span>
+#include <unordered_set>
 
 #include "core/plan.h"
 #include "core/policy.h"
@@ -27,6 +28,11 @@ struct OverdueBatch {
 // shown.
 void for_each_overdue(const Ledger& ledger, const Policy& policy, Date as_of,
                       const std::function<void(const OverdueBatch&)>& visit);
+
+// Of those customers alone.
+void for_each_overdue_of(const Ledger& ledger, const Policy& policy,
+                         const std::unordered_set<RowId>& customers, Date as_of,
+                         const std::function<void(const OverdueBatch&)>& visit);
 
 // What broken plans have made due, by the invoice's number; an invoice that was due before stays
 // so.

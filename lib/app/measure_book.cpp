@@ -203,19 +203,12 @@ class Gatherer {
     }
 
     void add_deadlines() {
-        for_each_overdue(ledger_, policy_, period_.to, [&](const OverdueBatch& batch) {
-            for (const CustomerPosition& position : batch.positions) add_deadlines(position);
+        for_each_deadline(ledger_, policy_, period_.to, [&](const ItemDeadline& item) {
+            Figures& figures = at(item.open.currency().code(), item.customer);
+            const DeadlineStatus status = item.deadline.status;
+            figures.deadlines_kept += status == DeadlineStatus::kept ? 1 : 0;
+            figures.deadlines_missed += status == DeadlineStatus::missed ? 1 : 0;
         });
-    }
-
-    void add_deadlines(const CustomerPosition& position) {
-        const auto rows = deadlines_of(position, policy_, period_.to);
-        if (rows.empty()) return;
-        Figures& figures = at(rows.front().open, position.customer.id);
-        for (const DeadlineRow& row : rows) {
-            figures.deadlines_kept += row.deadline.status == DeadlineStatus::kept ? 1 : 0;
-            figures.deadlines_missed += row.deadline.status == DeadlineStatus::missed ? 1 : 0;
-        }
     }
 
     const Ledger& ledger_;

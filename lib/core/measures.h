@@ -124,6 +124,8 @@ class RollMatrix {
     // longer overdue.
     Ratio cure_rate() const;
 
+    friend bool operator==(const RollMatrix&, const RollMatrix&) = default;
+
   private:
     std::int64_t& at(std::size_t from, std::size_t column) {
         return cells_[from * columns() + column];

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/allocation.h"
@@ -129,6 +130,14 @@ struct OpenAmount {
     Date due;
     std::int64_t open_minor = 0;
     RowId invoice = 0;
+};
+
+// The days by which an invoice was to be paid: as agreed first, and as people put it off.
+struct DueDates {
+    Date agreed;
+    std::vector<std::pair<Date, Date>> extensions = {};  // day and due date, as they were recorded
+
+    Date on(Date day) const;  // the latest word on the day holds
 };
 
 // Money that nobody knows the owner of yet.
@@ -529,8 +538,13 @@ class Ledger {
     // ---- aging (sqlite/open_items.cpp)
     // Every item that is open on that day, past or future, in the order of customer and currency.
     void for_each_open_item(Date as_of, const std::function<void(const OpenAmount&)>& visit) const;
+    std::unordered_map<RowId, DueDates> extended_due_dates()
+        const;                                         // of invoices that were put off
     std::vector<CustomerName> customer_names() const;  // by row id, ascending
     InvoiceDetail invoice_detail(RowId invoice) const;
+    // One after the other. Ascending rows are the quickest: so they stand in the table.
+    void for_each_invoice_detail(std::span<const RowId> invoices,
+                                 const std::function<void(InvoiceDetail)>& visit) const;
     std::vector<AccountMoney> on_account(Date as_of) const;
     std::vector<OpenInvoice> open_invoices() const;  // now, by customer
     // What snapshots have settled up to the day, by invoice, in `open`.
@@ -540,11 +554,23 @@ class Ledger {
     // Of every customer with anything overdue, ascending by code. Like aging it looks at all that
     // is open; balance() at all that one customer ever had.
     std::vector<Balance> overdue_balances(Date as_of) const;
+    // Of those customers alone.
+    std::vector<Balance> overdue_balances(const std::unordered_set<RowId>& customers,
+                                          Date as_of) const;
     Balance balance(RowId customer, Date as_of) const;
     // In the order of the balances, then by currency. Everything but pauses, which depend on the
     // policy's grace: see app/load_position. REQUIRES: the balances are of that day.
     std::vector<CustomerPosition> positions(std::span<const Balance> balances, Date as_of) const;
     std::vector<CustomerPosition> positions(RowId customer, Date as_of) const;
+
+    // The customers about whom there is more to know than what they owe and which notices they had:
+    // a pause, plan or referral of any day, or a contact by which a person may have done what no
+    // channel could.
+    std::unordered_set<RowId> customers_with_more_to_know() const;
+    // When the first notice about each invoice went out, of those that count for its level.
+    std::unordered_map<RowId, Date> first_notices() const;
+    // The rows of interest and costs, which are no items of their own in a position.
+    std::unordered_set<RowId> charge_rows() const;
 
     // Every invoice of the customer that was due before the day, paid since or not, as it was then;
     // by due date, then number.

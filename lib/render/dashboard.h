@@ -63,8 +63,8 @@ struct DashboardNotice {
     std::string level_name;
     Channel channel = Channel::email;
     Money total;
-    // "drafted", "approved", "queued", "final", "sent", "delivered", "failed", "uncertain",
-    // "cancelled", "task" are said in the page's language; anything else as it stands.
+    // "draft", "approved", "queued", "sending", "final", "sent", "delivered", "failed",
+    // "uncertain", "cancelled", "task" are said in the page's language; anything else as it stands.
     std::string state;
 };
 

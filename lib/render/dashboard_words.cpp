@@ -192,9 +192,10 @@ struct StateWord {
 };
 
 constexpr std::array state_words = {
-    StateWord{"drafted", {"drafted", "待发", "entworfen"}},
+    StateWord{"draft", {"draft", "草稿", "Entwurf"}},
     StateWord{"approved", {"approved", "已审批", "freigegeben"}},
     StateWord{"queued", {"queued", "排队中", "in der Warteschlange"}},
+    StateWord{"sending", {"sending", "发送中", "wird gesendet"}},
     StateWord{"final", {"being sent", "发送中", "wird gesendet"}},
     StateWord{"sent", {"sent", "已发送", "versandt"}},
     StateWord{"delivered", {"delivered", "已送达", "zugestellt"}},

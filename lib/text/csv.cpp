@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -179,10 +178,10 @@ std::string CsvReader::too_long() {
 
 void append_csv_field(std::string& out, std::string_view text, char delimiter) {
     const bool padded = text.starts_with(' ') || text.ends_with(' ');
-    const std::array special{delimiter, '"', '\r', '\n'};
-    const bool needs_quotes =
-        padded || text.find_first_of(std::string_view(special.data(), special.size())) != text.npos;
-    if (!needs_quotes) {
+    const auto is_special = [delimiter](char byte) {
+        return byte == delimiter || byte == '"' || byte == '\r' || byte == '\n';
+    };
+    if (!padded && std::ranges::none_of(text, is_special)) {
         out.append(text);
         return;
     }

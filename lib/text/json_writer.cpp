@@ -137,6 +137,12 @@ JsonWriter& JsonWriter::write_false() {
     return *this;
 }
 
+std::string JsonWriter::take_part() {
+    std::string text(implementation_->buffer.GetString(), implementation_->buffer.GetSize());
+    implementation_->buffer.Clear();
+    return text;
+}
+
 std::string JsonWriter::take() {
     DUNNING_CHECK(implementation_->writer.IsComplete());
     std::string text(implementation_->buffer.GetString(), implementation_->buffer.GetSize());

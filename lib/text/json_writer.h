@@ -72,6 +72,10 @@ class JsonWriter {
         return key(name).value(content);
     }
 
+    // What was written since the last time; the writer goes on where it is. A long array need not
+    // be in memory whole.
+    std::string take_part();
+
     // What was written; the writer is empty again. REQUIRES: exactly one complete value was
     // written.
     std::string take();

@@ -314,6 +314,12 @@ TEST_CASE_TEMPLATE("open items: the due day itself is not overdue, the day after
         customers.push_back(balance.customer);
     }
     CHECK(customers == std::vector<RowId>{row_of(ledger, "A"), row_of(ledger, "B")});
+    // Of some customers alone, of whom one has nothing overdue.
+    const auto some =
+        ledger.overdue_balances({row_of(ledger, "B"), row_of(ledger, "C")}, "2026-02-11"_date);
+    REQUIRE(some.size() == 1);
+    CHECK(some.front().customer == row_of(ledger, "B"));
+    CHECK(ledger.overdue_balances(std::unordered_set<RowId>{}, "2026-02-11"_date).empty());
 }
 
 TEST_CASE_TEMPLATE("open items: an invoice is open from its issue day on", Store, DUNNING_STORES) {

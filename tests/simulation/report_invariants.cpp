@@ -1,10 +1,16 @@
 // Reports: whatever they show the money by, it is the money that aging has.
 #include <fmt/format.h>
 
+#include <set>
+#include <tuple>
+
 #include "app/analyse_book.h"
 #include "app/build_statement.h"
 #include "app/forecast_cash.h"
+#include "app/list_deadlines.h"
+#include "app/load_position.h"
 #include "app/month_end.h"
+#include "app/monthly_rolls.h"
 #include "app/roll_book.h"
 #include "app/trend_book.h"
 #include "simulation/invariants.h"
@@ -60,6 +66,8 @@ class ReportQuestions {
         ask_month_end();
         ask_rolls();
         ask_statements();
+        ask_deadlines();
+        ask_monthly_rolls();
         return std::move(problems_);
     }
 
@@ -67,6 +75,30 @@ class ReportQuestions {
     void compare(std::string_view report, const ReportSums& expected, const ReportSums& reported) {
         append(problems_,
                tie_problems(fmt::format("{} on {}", report, to_text(day_)), expected, reported));
+    }
+
+    // The quick way to deadlines says what whole positions say.
+    void ask_deadlines() {
+        using Answer = std::tuple<std::string, Date, std::string, DeadlineStatus>;
+        std::multiset<Answer> expected;
+        std::multiset<Answer> listed;
+        const auto answer = [](const DeadlineRow& row) {
+            return Answer(row.invoice, row.deadline.due, to_decimal(row.open), row.deadline.status);
+        };
+        for_each_overdue(ledger_, policy_, day_, [&](const OverdueBatch& batch) {
+            for (const CustomerPosition& position : batch.positions) {
+                for (const DeadlineRow& row : deadlines_of(position, policy_, day_)) {
+                    expected.insert(answer(row));
+                }
+            }
+        });
+        for (const DeadlineRow& row : list_deadlines(ledger_, policy_, day_)) {
+            listed.insert(answer(row));
+        }
+        if (expected != listed) {
+            problems_.push_back(fmt::format("deadlines on {}: {} listed, positions have {}",
+                                            to_text(day_), listed.size(), expected.size()));
+        }
     }
 
     void ask_segments() {
@@ -141,6 +173,22 @@ class ReportQuestions {
                                                 total.currency.code(), i, rolled,
                                                 total.buckets[i].minor()));
             }
+        }
+    }
+
+    // Those of several months at once are those of each.
+    void ask_monthly_rolls() {
+        const std::vector<Date> days{since_ - 30, since_, day_};
+        const auto monthly = monthly_rolls(ledger_, policy_, days);
+        for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+            std::map<Currency, RollMatrix> alone;
+            for (auto& [key, matrix] : roll_matrices(ledger_, policy_, {days[i], days[i + 1]},
+                                                     [](RowId) { return std::string(); })) {
+                alone.emplace(*Currency::from_code(key.currency), std::move(matrix));
+            }
+            if (alone == monthly[i]) continue;
+            problems_.push_back(fmt::format("rolls from {} to {} differ from those of both months",
+                                            to_text(days[i]), to_text(days[i + 1])));
         }
     }
 

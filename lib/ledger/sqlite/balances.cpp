@@ -72,22 +72,37 @@ std::vector<Balance> overdue_by_code(Connection& db, std::unordered_map<RowId, B
     return ordered;
 }
 
-}  // namespace
-
-std::vector<Balance> Ledger::overdue_balances(Date as_of) const {
+template <class Wanted>
+std::vector<Balance> balances_with_overdue(const Ledger& ledger, Connection& db,
+                                           const Wanted& wanted, Date as_of) {
     std::unordered_map<RowId, Balance> balances;
     std::unordered_set<RowId> overdue;
-    for_each_open_item(as_of, [&](const OpenAmount& item) {
+    ledger.for_each_open_item(as_of, [&](const OpenAmount& item) {
+        if (!wanted(item.customer)) return;
         balances[item.customer].invoices.push_back(item.invoice);
         if (item.due < as_of) overdue.insert(item.customer);
     });
-    for (const AccountMoney& money : on_account(as_of)) {
+    for (const AccountMoney& money : ledger.on_account(as_of)) {
         if (!money.customer) continue;
         const auto found = balances.find(*money.customer);
         if (found != balances.end()) found->second.on_account[money.currency] = money.amount_minor;
     }
     for (auto& [customer, balance] : balances) balance.customer = customer;
-    return overdue_by_code(impl_->db, std::move(balances), overdue);
+    return overdue_by_code(db, std::move(balances), overdue);
+}
+
+}  // namespace
+
+std::vector<Balance> Ledger::overdue_balances(Date as_of) const {
+    return balances_with_overdue(
+        *this, impl_->db, [](RowId) { return true; }, as_of);
+}
+
+std::vector<Balance> Ledger::overdue_balances(const std::unordered_set<RowId>& customers,
+                                              Date as_of) const {
+    if (customers.empty()) return {};
+    const auto wanted = [&](RowId customer) { return customers.contains(customer); };
+    return balances_with_overdue(*this, impl_->db, wanted, as_of);
 }
 
 Balance Ledger::balance(RowId customer, Date as_of) const {

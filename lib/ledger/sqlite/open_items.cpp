@@ -3,7 +3,10 @@
 //
 //   open(day) = open now + allocations dated after the day, of the invoices issued by the day
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
@@ -11,21 +14,54 @@
 namespace dunning {
 namespace {
 
-using LaterAllocations = std::unordered_map<RowId, std::int64_t>;
+// What was settled after the day of an invoice, or with a receipt.
+struct Later {
+    RowId row = 0;
+    std::int64_t amount_minor = 0;
+};
 
-LaterAllocations allocated_after(Connection& db, Date as_of) {
+// Of rows of a row id and an amount: the sums by id, none of them 0. Sorted here, because that is
+// quicker than the database's own grouping.
+std::vector<Later> sums_by_row(Query& query) {
+    std::vector<Later> all;
+    while (query.next()) all.push_back({query.integer(0), query.integer(1)});
+    std::ranges::sort(all, {}, &Later::row);
+    std::vector<Later> sums;
+    for (const Later& later : all) {
+        if (sums.empty() || sums.back().row != later.row) {
+            sums.push_back(later);
+        } else {
+            std::int64_t& sum = sums.back().amount_minor;
+            sum = add_minor(sum, later.amount_minor);
+        }
+    }
+    std::erase_if(sums, [](const Later& later) { return later.amount_minor == 0; });
+    return sums;
+}
+
+std::vector<Later> settled_after(Connection& db, Date as_of) {
     auto query = db.query(R"sql(
         SELECT invoice_id, amount_minor
         FROM allocation
         WHERE day > :as_of)sql");
     query.bind(":as_of", as_of);
-    LaterAllocations later;
-    while (query.next()) {
-        auto& sum = later[query.integer(0)];
-        sum = add_minor(sum, query.integer(1));
-    }
-    std::erase_if(later, [](const auto& entry) { return entry.second == 0; });
-    return later;
+    return sums_by_row(query);
+}
+
+std::vector<Later> taken_after(Connection& db, Date as_of) {
+    auto query = db.query(R"sql(
+        SELECT receipt_id, amount_minor
+        FROM allocation
+        WHERE day > :as_of)sql");
+    query.bind(":as_of", as_of);
+    return sums_by_row(query);
+}
+
+std::vector<RowId> rows_of(const std::vector<Later>& later) {
+    std::vector<RowId> rows;
+    rows.reserve(later.size());
+    for (const Later& each : later) rows.push_back(each.row);
+    return rows;
 }
 
 // Due dates that were extended, as of the day: few, so they are looked up rather than joined.
@@ -49,39 +85,62 @@ Date due_of(const ExtendedDates& extended, RowId invoice, Date agreed) {
     return found == extended.end() ? agreed : found->second;
 }
 
+// Mostly the same one row after row.
+class LastCurrency {
+  public:
+    Currency of(std::string_view code) {
+        if (!last_ || last_->code() != code) last_ = currency_from_row(code);
+        return *last_;
+    }
+
+  private:
+    std::optional<Currency> last_ = {};
+};
+
 struct OwnedAmount {
     RowId customer = 0;
-    std::string currency;
+    Currency currency;
     Date issued;
     Date due;
     std::int64_t open_minor = 0;
     RowId invoice = 0;
 };
 
-// Invoices that are settled now and were open then: the index of open items does not have them.
-std::vector<OwnedAmount> settled_since(Connection& db, const LaterAllocations& later,
-                                       const ExtendedDates& extended, Date as_of) {
-    std::vector<RowId> invoices;
-    for (const auto& [invoice, amount] : later) {
-        if (amount > 0) invoices.push_back(invoice);
-    }
-    std::ranges::sort(invoices);  // neighbours in the table one after the other
+// How the open items of a day differ from those of now.
+struct Before {
+    std::vector<OwnedAmount> settled;  // now, and open then: the index of open items lacks them
+    std::unordered_map<RowId, std::int64_t> more_open;  // then, of items that are open now, too
+};
+
+// The rows of the invoices come in the order of their ids, one after the other in the table.
+Before before_settlement(Connection& db, const ExtendedDates& extended, Date as_of) {
+    const std::vector<Later> later = settled_after(db, as_of);
+    Before before;
+    if (later.empty()) return before;
+    const std::vector<RowId> invoices = rows_of(later);
     auto query = db.query(R"sql(
-        SELECT id, customer_id, currency, issued, due
-        FROM invoice
-        WHERE id IN (SELECT value FROM json_each(:invoices))
-            AND open_minor = 0 AND issued <= :as_of)sql");
+        SELECT invoice.id, customer_id, currency, issued, due, open_minor
+        FROM json_each(:invoices)
+        CROSS JOIN invoice ON invoice.id = json_each.value
+        WHERE issued <= :as_of)sql");
     query.bind_rows(":invoices", invoices).bind(":as_of", as_of);
-    std::vector<OwnedAmount> settled;
+    auto next = later.begin();
+    LastCurrency currency;
     while (query.next()) {
         const RowId invoice = query.integer(0);
-        settled.push_back({query.integer(1), query.text(2), query.date(3),
-                           due_of(extended, invoice, query.date(4)), later.at(invoice), invoice});
+        while (next->row != invoice) ++next;
+        if (query.integer(5) > 0) {
+            before.more_open.emplace(invoice, next->amount_minor);
+        } else if (next->amount_minor > 0) {
+            before.settled.push_back({query.integer(1), currency.of(query.text_view(2)),
+                                      query.date(3), due_of(extended, invoice, query.date(4)),
+                                      next->amount_minor, invoice});
+        }
     }
-    std::ranges::sort(settled, {}, [](const OwnedAmount& s) {
+    std::ranges::sort(before.settled, {}, [](const OwnedAmount& s) {
         return std::tie(s.customer, s.currency, s.due, s.issued, s.invoice);
     });
-    return settled;
+    return before;
 }
 
 // Hands out the settled ones in their place among the open ones, so that accounts stay together.
@@ -92,8 +151,8 @@ class Merger {
 
     void before(RowId customer, std::string_view currency) {
         while (next_ < settled_.size() &&
-               std::tie(settled_[next_].customer, settled_[next_].currency) <
-                   std::tuple<const RowId&, std::string>(customer, currency)) {
+               std::tuple(settled_[next_].customer, settled_[next_].currency.code()) <
+                   std::tuple(customer, currency)) {
             emit();
         }
     }
@@ -104,14 +163,58 @@ class Merger {
   private:
     void emit() {
         const OwnedAmount& item = settled_[next_++];
-        visit_(
-            {item.customer, item.currency, item.issued, item.due, item.open_minor, item.invoice});
+        visit_({item.customer, item.currency.code(), item.issued, item.due, item.open_minor,
+                item.invoice});
     }
 
     std::vector<OwnedAmount> settled_;
     const std::function<void(const OpenAmount&)>& visit_;
     std::size_t next_ = 0;
 };
+
+// Of nobody first.
+using MoneyOfAccounts = std::map<std::pair<std::optional<RowId>, Currency>, std::int64_t>;
+
+void add_to_account(const Query& row, const Currency& currency, std::int64_t amount_minor,
+                    MoneyOfAccounts& sums) {
+    std::optional<RowId> customer;
+    if (!row.is_null(0)) customer = row.integer(0);
+    std::int64_t& sum = sums[{customer, currency}];
+    sum = add_minor(sum, amount_minor);
+}
+
+// Of receipts dated by the day.
+void add_left_now(Connection& db, Date as_of, MoneyOfAccounts& sums) {
+    auto query = db.query(R"sql(
+        SELECT customer_id, currency, sum(left_minor)
+        FROM receipt
+        WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount')
+        GROUP BY customer_id, currency)sql");
+    query.bind(":as_of", as_of);
+    LastCurrency currency;
+    while (query.next()) {
+        add_to_account(query, currency.of(query.text_view(1)), query.integer(2), sums);
+    }
+}
+
+// What was taken from such receipts later.
+void add_taken_after(Connection& db, Date as_of, MoneyOfAccounts& sums) {
+    const std::vector<Later> later = taken_after(db, as_of);
+    if (later.empty()) return;
+    const std::vector<RowId> receipts = rows_of(later);
+    auto query = db.query(R"sql(
+        SELECT customer_id, currency, receipt.id
+        FROM json_each(:receipts)
+        CROSS JOIN receipt ON receipt.id = json_each.value
+        WHERE day <= :as_of AND kind NOT IN ('waiver', 'discount'))sql");
+    query.bind_rows(":receipts", receipts).bind(":as_of", as_of);
+    auto next = later.begin();
+    LastCurrency currency;
+    while (query.next()) {
+        while (next->row != query.integer(2)) ++next;
+        add_to_account(query, currency.of(query.text_view(1)), next->amount_minor, sums);
+    }
+}
 
 // Of number, customer, minor units, currency.
 std::vector<OpenInvoice> read_open_invoices(Query& query) {
@@ -129,9 +232,9 @@ std::vector<OpenInvoice> read_open_invoices(Query& query) {
 void Ledger::for_each_open_item(Date as_of,
                                 const std::function<void(const OpenAmount&)>& visit) const {
     Connection& db = impl_->db;
-    const LaterAllocations later = allocated_after(db, as_of);
     const ExtendedDates extended = extended_dates(db, as_of);
-    Merger merger(settled_since(db, later, extended, as_of), visit);
+    Before before = before_settlement(db, extended, as_of);
+    Merger merger(std::move(before.settled), visit);
     auto query = db.query(R"sql(
         SELECT customer_id, currency, due, issued, open_minor, id
         FROM invoice
@@ -151,11 +254,37 @@ void Ledger::for_each_open_item(Date as_of,
         }
         const RowId invoice = query.integer(5);
         std::int64_t open = query.integer(4);
-        if (const auto found = later.find(invoice); found != later.end()) open += found->second;
+        if (!before.more_open.empty()) {
+            const auto found = before.more_open.find(invoice);
+            if (found != before.more_open.end()) open = add_minor(open, found->second);
+        }
         const Date due = due_of(extended, invoice, query.date(2));
         if (open > 0) visit({customer, currency, issued, due, open, invoice});
     }
     merger.rest();
+}
+
+Date DueDates::on(Date day) const {
+    Date due = agreed;
+    for (const auto& [said, extended] : extensions) {
+        if (said <= day) due = extended;
+    }
+    return due;
+}
+
+std::unordered_map<RowId, DueDates> Ledger::extended_due_dates() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT extension.invoice_id, invoice.due, extension.day, extension.due
+        FROM extension
+        JOIN invoice ON invoice.id = extension.invoice_id
+        ORDER BY extension.id)sql");
+    std::unordered_map<RowId, DueDates> dates;
+    while (query.next()) {
+        DueDates& own = dates[query.integer(0)];
+        own.agreed = query.date(1);
+        own.extensions.emplace_back(query.date(2), query.date(3));
+    }
+    return dates;
 }
 
 std::vector<CustomerName> Ledger::customer_names() const {
@@ -172,39 +301,35 @@ std::vector<CustomerName> Ledger::customer_names() const {
 }
 
 InvoiceDetail Ledger::invoice_detail(RowId invoice) const {
+    InvoiceDetail found;
+    for_each_invoice_detail({&invoice, 1},
+                            [&](InvoiceDetail detail) { found = std::move(detail); });
+    DUNNING_CHECK(found.id == invoice);
+    return found;
+}
+
+void Ledger::for_each_invoice_detail(std::span<const RowId> invoices,
+                                     const std::function<void(InvoiceDetail)>& visit) const {
     auto query = impl_->db.query(R"sql(
-        SELECT id, number, reference, amount_minor
-        FROM invoice
-        WHERE id = :id)sql");
-    query.bind(":id", invoice);
-    DUNNING_CHECK(query.next());
-    return {query.integer(0), query.text(1), query.text(2), query.integer(3)};
+        SELECT invoice.id, number, reference, amount_minor
+        FROM json_each(:invoices)
+        CROSS JOIN invoice ON invoice.id = json_each.value)sql");
+    query.bind_rows(":invoices", invoices);
+    while (query.next()) {
+        visit({query.integer(0), query.text(1), query.text(2), query.integer(3)});
+    }
 }
 
 std::vector<AccountMoney> Ledger::on_account(Date as_of) const {
-    // What is left now of receipts dated by the day, and what was taken from them after it.
-    auto query = impl_->db.query(R"sql(
-        SELECT customer_id, currency, sum(amount)
-        FROM (
-            SELECT customer_id, currency, left_minor AS amount
-            FROM receipt
-            WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount')
-            UNION ALL
-            SELECT receipt.customer_id, receipt.currency, allocation.amount_minor
-            FROM allocation
-            JOIN receipt ON receipt.id = allocation.receipt_id
-            WHERE allocation.day > :as_of AND receipt.day <= :as_of AND receipt.kind NOT IN ('waiver', 'discount')
-        )
-        GROUP BY customer_id, currency
-        HAVING sum(amount) <> 0
-        ORDER BY customer_id, currency)sql");
-    query.bind(":as_of", as_of);
+    MoneyOfAccounts sums;
+    add_left_now(impl_->db, as_of, sums);
+    add_taken_after(impl_->db, as_of, sums);
     std::vector<AccountMoney> all;
-    while (query.next()) {
-        AccountMoney row{
-            .customer = {}, .currency = query.text(1), .amount_minor = query.integer(2)};
-        if (!query.is_null(0)) row.customer = query.integer(0);
-        all.push_back(std::move(row));
+    for (const auto& [account, amount_minor] : sums) {
+        if (amount_minor == 0) continue;
+        all.push_back({.customer = account.first,
+                       .currency = std::string(account.second.code()),
+                       .amount_minor = amount_minor});
     }
     return all;
 }

@@ -46,9 +46,7 @@ class Items {
         : db_(db), invoices_(invoices), as_of_(as_of) {
         load_invoices();
         load_extensions();
-        std::ranges::sort(items_, {}, [](const Item& item) {
-            return std::tie(item.customer, item.item.due, item.item.invoice);
-        });
+        sort_items();
         for (Item& item : items_) index_.emplace(item.id, &item.item);
         load_changes();
     }
@@ -69,6 +67,7 @@ class Items {
   private:
     void load_invoices();
     void load_extensions();
+    void sort_items();
     void load_changes();
     void load_posted(const Rows& customers);
     void load_waived();
@@ -120,6 +119,20 @@ void Items::load_extensions() {
     for (Item& item : items_) {
         if (const auto due = dues.find(item.id); due != dues.end()) item.item.due = due->second;
     }
+}
+
+// Items are large: their places are sorted, and each is moved once.
+void Items::sort_items() {
+    std::vector<Item*> order;
+    order.reserve(items_.size());
+    for (Item& item : items_) order.push_back(&item);
+    std::ranges::sort(order, {}, [](const Item* item) {
+        return std::tie(item->customer, item->item.due, item->item.invoice);
+    });
+    std::vector<Item> sorted;
+    sorted.reserve(items_.size());
+    for (Item* item : order) sorted.push_back(std::move(*item));
+    items_ = std::move(sorted);
 }
 
 void Items::load_changes() {
@@ -381,6 +394,62 @@ std::vector<CustomerPosition> Ledger::positions(std::span<const Balance> balance
 std::vector<CustomerPosition> Ledger::positions(RowId customer, Date as_of) const {
     const Balance own = balance(customer, as_of);
     return positions(std::span(&own, 1), as_of);
+}
+
+std::unordered_set<RowId> Ledger::customers_with_more_to_know() const {
+    // Contacts as talks_of() reads them, those that were corrected among them.
+    auto query = impl_->db.query(R"sql(
+        SELECT customer_id
+        FROM pause
+        UNION
+        SELECT customer_id
+        FROM plan
+        UNION
+        SELECT customer_id
+        FROM referral
+        UNION
+        SELECT customer_id
+        FROM contact
+        WHERE (channel IN ('phone', 'visit', 'meeting')
+               AND outcome IN ('conversation', 'promised', 'disputed', 'refused'))
+            OR (channel IN ('email', 'sms', 'letter') AND direction = 'out'
+                AND outcome IN ('sent', 'delivered')))sql");
+    std::unordered_set<RowId> customers;
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
+}
+
+// Of all invoices what load_notices() finds of some customers'.
+std::unordered_map<RowId, Date> Ledger::first_notices() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT notice_line.invoice_id,
+               max(notice.day, ifnull((SELECT max(delivery_step.day)
+                                       FROM delivery_step
+                                       WHERE delivery_step.notice_id = notice.id
+                                           AND delivery_step.channel = delivery.channel
+                                           AND delivery_step.step = 'handing over'), notice.day))
+        FROM notice
+        JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+            AND delivery.state = 'sent'
+        JOIN notice_line ON notice_line.notice_id = notice.id
+            AND notice_line.live = 1 AND notice_line.advances = 1)sql");
+    std::unordered_map<RowId, Date> first;
+    while (query.next()) {
+        const Date day = query.date(1);
+        const auto [found, is_new] = first.try_emplace(query.integer(0), day);
+        if (!is_new) found->second = std::min(found->second, day);
+    }
+    return first;
+}
+
+std::unordered_set<RowId> Ledger::charge_rows() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT id
+        FROM invoice INDEXED BY invoice_charge
+        WHERE kind <> 'principal')sql");
+    std::unordered_set<RowId> rows;
+    while (query.next()) rows.insert(query.integer(0));
+    return rows;
 }
 
 std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {

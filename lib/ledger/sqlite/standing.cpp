@@ -245,11 +245,11 @@ std::unordered_map<std::string, std::vector<MoneyIn>> Ledger::payments_to(
     const std::vector<RowId>& invoices) const {
     auto query = impl_->db.query(R"sql(
         SELECT invoice.number, allocation.day, allocation.amount_minor
-        FROM allocation
+        FROM json_each(:invoices)
+        CROSS JOIN allocation ON allocation.invoice_id = json_each.value
         JOIN invoice ON invoice.id = allocation.invoice_id
         JOIN receipt ON receipt.id = allocation.receipt_id
-        WHERE allocation.invoice_id IN (SELECT value FROM json_each(:invoices))
-            AND receipt.kind = 'payment'
+        WHERE receipt.kind = 'payment'
         ORDER BY allocation.day, allocation.id)sql");
     query.bind_rows(":invoices", invoices);
     std::unordered_map<std::string, std::vector<MoneyIn>> payments;

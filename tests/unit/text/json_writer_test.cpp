@@ -109,6 +109,20 @@ TEST_CASE("json: a value written before is put in as it is") {
     CHECK(json.take() == R"({"detail":{"level":2},"next":1})");
 }
 
+TEST_CASE("json: parts of a value make the whole") {
+    JsonWriter json;
+    json.begin_object().key("rows").begin_array();
+    std::string text = json.take_part();
+    for (const int number : {1, 2}) {
+        json.begin_object().field("n", number).end_object();
+        text += json.take_part();
+    }
+    CHECK(json.take_part().empty());
+    json.end_array().end_object();
+    text += json.take_part();
+    CHECK(text == R"({"rows":[{"n":1},{"n":2}]})");
+}
+
 TEST_CASE("json: a writer that was emptied starts anew") {
     JsonWriter json;
     json.begin_array().end_array();
