@@ -113,13 +113,21 @@ std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnos
 
 namespace {
 
-// The files of the folder that the policy names, by their paths in it; nothing when it cannot be
-// read.
+// The folder that the policy names, or "templates" beside it when there is one.
+fs::path templates_folder(const Book& book) {
+    const fs::path folder = book.policy_file.parent_path();
+    if (!book.policy.templates_path.empty()) return beside(folder, book.policy.templates_path);
+    std::error_code error;
+    const fs::path usual = folder / "templates";
+    return fs::is_directory(usual, error) ? usual : fs::path();
+}
+
+// The files of the book's own folder, by their paths in it; nothing when it cannot be read.
 std::optional<std::map<std::string, std::string>> own_templates(const Book& book,
                                                                 Diagnostics& diagnostics) {
     std::map<std::string, std::string> own;
-    if (book.policy.templates_path.empty()) return own;
-    const fs::path folder = beside(book.policy_file.parent_path(), book.policy.templates_path);
+    const fs::path folder = templates_folder(book);
+    if (folder.empty()) return own;
     std::error_code error;
     for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
         const auto extension = entry.path().extension();

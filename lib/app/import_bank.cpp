@@ -68,7 +68,7 @@ class BankImport {
         for (const auto& [statement, line] : new_) {
             const auto& others = statements_.at({statement.account, statement.currency});
             for (const auto& gap : {gap_before(statement, others), gap_after(statement, others)}) {
-                if (gap) report_.diagnostics.warning({report_.file, line}, gap->what, gap->remedy);
+                if (gap) report_.diagnostics.doubt({report_.file, line}, gap->what, gap->remedy);
             }
         }
     }
@@ -192,9 +192,9 @@ class BankImport {
         const TieOut tie = tie_out(statement);
         if (tie != TieOut::no_balances) said.ties = tie == TieOut::ties;
         if (tie == TieOut::does_not_tie) {
-            report_.diagnostics.warning({report_.file, statement.line}, tie_out_text(statement),
-                                        "entries may be missing from the file; what it has was "
-                                        "taken");
+            report_.diagnostics.doubt({report_.file, statement.line}, tie_out_text(statement),
+                                      "entries may be missing from the file; what it has was "
+                                      "taken");
         }
         report_.statements.push_back(std::move(said));
     }

@@ -144,7 +144,7 @@ class FileImport {
                             {record_.id, stamp_, policy_}, report_);
             report_.refused = report_.diagnostics.has_errors();
         } else if (store.partly_paid() > 0) {
-            report_.diagnostics.warning(
+            report_.diagnostics.doubt(
                 {report_.file},
                 fmt::format(
                     "the file has less open than the whole amount of {} invoice{}; the whole "

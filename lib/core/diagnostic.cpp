@@ -13,6 +13,10 @@ void Diagnostics::error(Place place, std::string what, std::string remedy, std::
     add({Severity::error, std::move(place), std::move(what), std::move(remedy), std::move(field)});
 }
 
+void Diagnostics::doubt(Place place, std::string what, std::string remedy, std::string field) {
+    add({Severity::doubt, std::move(place), std::move(what), std::move(remedy), std::move(field)});
+}
+
 void Diagnostics::warning(Place place, std::string what, std::string remedy, std::string field) {
     add({Severity::warning, std::move(place), std::move(what), std::move(remedy),
          std::move(field)});
@@ -41,7 +45,7 @@ std::string to_text(const Diagnostic& diagnostic) {
     std::string text = place.file;
     if (place.line > 0) text += fmt::format(":{}", place.line);
     if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
-    text += diagnostic.severity == Severity::warning ? ": warning: " : ": ";
+    text += diagnostic.severity == Severity::error ? ": " : ": warning: ";
     text += diagnostic.what;
     if (!diagnostic.remedy.empty()) text += "\n    " + diagnostic.remedy;
     return text;

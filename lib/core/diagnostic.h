@@ -16,7 +16,11 @@ struct Place {
     friend bool operator==(const Place&, const Place&) = default;
 };
 
-enum class Severity { error, warning };
+enum class Severity {
+    error,    // nothing of it was taken
+    doubt,    // it was taken, and a person has to look, also when nobody wants to hear more
+    warning,  // it was taken; good to know
+};
 
 struct Diagnostic {
     Severity severity = Severity::error;
@@ -31,6 +35,7 @@ struct Diagnostic {
 class Diagnostics {
   public:
     void error(Place place, std::string what, std::string remedy = {}, std::string field = {});
+    void doubt(Place place, std::string what, std::string remedy = {}, std::string field = {});
     void warning(Place place, std::string what, std::string remedy = {}, std::string field = {});
     void add(Diagnostic diagnostic) { all_.push_back(std::move(diagnostic)); }
 

@@ -159,8 +159,9 @@ struct Policy {
     std::string mail_from = {};
     ChannelSettings channels = {};
     std::string outbox_path = "outbox";  // relative to the ledger's folder
-    std::string templates_path =
-        {};  // a folder that overrides shipped wording, relative to the policy
+    // A folder whose files stand for the shipped wording, relative to the policy; "": "templates"
+    // beside it, when there is one.
+    std::string templates_path = {};
     PaymentDetails payment = {};
     std::vector<ImportProfile> profiles = {};
     int retention_months =

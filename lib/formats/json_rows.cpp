@@ -229,6 +229,19 @@ std::optional<JsonFault> find_row_of_line(std::string_view line, std::size_t beg
     return fault;
 }
 
+// The first string that is longer than any cell can be: the package would hold it whole, several
+// times over. A quotation mark stands nowhere but around strings, so none needs to be understood.
+std::optional<std::size_t> too_long_string(std::string_view text) {
+    for (auto begin = text.find('"'); begin != text.npos;) {
+        auto end = text.find_first_of("\"\\", begin + 1);
+        while (end < text.size() && text[end] == '\\') end = text.find_first_of("\"\\", end + 2);
+        if (std::min(end, text.size()) - begin - 1 > max_json_string_bytes) return begin;
+        if (end == text.npos) return std::nullopt;  // not well-formed, which is told elsewhere
+        begin = text.find('"', end + 1);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 JsonRows find_json_rows(std::string_view text, JsonLayout layout) {
@@ -239,6 +252,10 @@ JsonRows find_json_rows(std::string_view text, JsonLayout layout) {
         found.fault = JsonFault{.offset = nul, .what = "a NUL byte"};
     } else if (text.find_first_not_of(json_blanks) == std::string_view::npos) {
         found.fault = JsonFault{.offset = 0, .what = "the file is empty"};
+    } else if (const auto long_string = too_long_string(text)) {
+        found.fault = JsonFault{
+            .offset = *long_string,
+            .what = fmt::format("a string of more than {} KiB", max_json_string_bytes / 1024)};
     } else if (layout == JsonLayout::document) {
         found.fault = find_rows_of_document(text, found.rows);
     } else {

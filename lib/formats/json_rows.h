@@ -15,6 +15,7 @@
 namespace dunning {
 
 inline constexpr int max_json_depth = 32;
+inline constexpr std::size_t max_json_string_bytes = 64 * 1024;  // as a field of a CSV file
 
 enum class JsonLayout { document, lines };
 
@@ -36,7 +37,8 @@ struct JsonRows {
 };
 
 // The whole text is checked, whatever stands in it: well-formed, valid UTF-8 (in its \u escapes
-// too), no more than max_json_depth levels, nothing behind the end, all rows objects.
+// too), no more than max_json_depth levels, no string of more than max_json_string_bytes as it is written,
+// nothing behind the end, all rows objects.
 JsonRows find_json_rows(std::string_view text, JsonLayout layout);
 
 }  // namespace dunning

@@ -37,7 +37,7 @@ std::string phrase_start(const Level& level) {
             return level.after.days == 0 ? "On the due date"
                                          : phrase(level.after) + " after the due date";
         case LevelFrom::last_notice:
-            return phrase(level.after) + " after the notice before";
+            return phrase(level.after) + " after the invoice's last step";
         case LevelFrom::due_month_end:
             return "At the end of the month in which the due date and " + phrase(level.after) +
                    " fall";
@@ -168,7 +168,7 @@ std::string phrase(const Level& level) {
     if (level.fee) append_part(text, "a fee of " + phrase(*level.fee));
     if (level.interest) append_part(text, "interest is claimed");
     if (level.gap)
-        append_part(text, "not sooner than " + phrase(*level.gap) + " after the notice before");
+        append_part(text, "not sooner than " + phrase(*level.gap) + " after the invoice's last step");
     if (level.min_amount)
         append_part(text, "only if " + phrase(*level.min_amount) + " or more is claimed");
     if (level.approval) append_part(text, "a person must approve it");

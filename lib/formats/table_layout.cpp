@@ -179,10 +179,15 @@ class ColumnVote {
         return is_date() && dates_.seen_any() && left.size() == 1 ? left.front() : "";
     }
 
+    // A column of days such as 04/04 can be read without knowing how, and says nothing of others.
+    bool shows_its_way() const {
+        return !ways_.empty() || (is_date() && dates_.seen_any() && dates_.settled());
+    }
+
     // In which of its possible ways another column of the file is written.
     std::string way_of(const ColumnVote& other) const {
         const auto way = other.way();
-        if (way.empty() || is_date() != other.is_date()) return {};
+        if (way.empty() || !other.shows_its_way() || is_date() != other.is_date()) return {};
         if (!is_date()) return way;
         const auto mine = ways_left();
         return std::ranges::find(mine, way) != mine.end() ? way : "";

@@ -147,10 +147,10 @@ class TableReading {
         const bool has_all = report_.rejected == 0 && report_.left_out == 0;
         if (answer == RunningSums::Answer::differs && has_all) {
             ++report_.wrong_totals;
-            diagnostics_.warning({file_.name, row.line, cell.column},
-                                 fmt::format("the file's total is {}, its rows add up to {}",
-                                             printable(text), sums.compared_with()),
-                                 "rows may be missing", std::string(field));
+            diagnostics_.doubt({file_.name, row.line, cell.column},
+                               fmt::format("the file's total is {}, its rows add up to {}",
+                                           printable(text), sums.compared_with()),
+                               "rows may be missing", std::string(field));
         }
         return answer == RunningSums::Answer::agrees;
     }

@@ -118,7 +118,8 @@ void touch_accounts(Connection& db, RowId batch, TouchedAccounts& accounts) {
 }
 
 // Rows that the batch changed: their contents of the version before the batch, also where an owner was
-// looked for again since, or a person has changed the row.
+// looked for again since, or a person has changed the row. What batches brought that were taken back
+// themselves is no version to come back to.
 void restore(Connection& db, RowId batch) {
     run_with_batch(db, R"sql(
         UPDATE invoice
@@ -139,7 +140,9 @@ void restore(Connection& db, RowId batch) {
             AND old.version = (SELECT max(earlier.version)
                                FROM superseded earlier
                                WHERE earlier.kind = 'invoice' AND earlier.id = invoice.id
-                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
+                                AND json_extract(earlier.contents, '$.batch') <> :batch
+                                AND json_extract(earlier.contents, '$.batch')
+                                    NOT IN (SELECT batch_id FROM batch_undo)))sql",
                    batch);
     run_with_batch(db, R"sql(
         UPDATE receipt
@@ -164,7 +167,9 @@ void restore(Connection& db, RowId batch) {
             AND old.version = (SELECT max(earlier.version)
                                FROM superseded earlier
                                WHERE earlier.kind = 'receipt' AND earlier.id = receipt.id
-                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
+                                AND json_extract(earlier.contents, '$.batch') <> :batch
+                                AND json_extract(earlier.contents, '$.batch')
+                                    NOT IN (SELECT batch_id FROM batch_undo)))sql",
                    batch);
     run_with_batch(db, R"sql(
         UPDATE customer
@@ -193,7 +198,9 @@ void restore(Connection& db, RowId batch) {
             AND old.version = (SELECT max(earlier.version)
                                FROM superseded earlier
                                WHERE earlier.kind = 'customer' AND earlier.id = customer.id
-                                AND json_extract(earlier.contents, '$.batch') <> :batch))sql",
+                                AND json_extract(earlier.contents, '$.batch') <> :batch
+                                AND json_extract(earlier.contents, '$.batch')
+                                    NOT IN (SELECT batch_id FROM batch_undo)))sql",
                    batch);
 }
 

@@ -154,6 +154,9 @@ TEST_CASE("json: what is refused, and where") {
         {"[{\"a\":\"x\ny\"}]", "!1:9: a control character in a string"},
         {"[{\"a\":\"\xFC\"}]", "!1:8: a byte that is not UTF-8"},
         {"[{\"a\":1}]\n\0"s, "!2:1: a NUL byte"},
+        {"[{\"a\":\"" + std::string(65536, 'x') + "\\\"\"}]", "!1:7: a string of more than 64 KiB"},
+        {"[{\"a\":1,\"b\":\"\\\"" + std::string(65537, 'x'), "!1:13: a string of more than 64 KiB"},
+        {"[{\"" + std::string(65537, 'x') + "\":1}]", "!1:3: a string of more than 64 KiB"},
         {"// x\n[]", "!1:1: expected a value"},
     };
     for (const auto& [text, expected] : cases) {

@@ -43,10 +43,12 @@ TEST_CASE("policy explain: a level in one sentence") {
           .approval = true,
           .credit = CreditAction::stop,
           .refer = Referral::legal},
-         "14 days after the notice before: 'legal' by a proposal to hand the case over; pay within "
+         "14 days after the invoice's last step: 'legal' by a proposal to hand the case over; pay "
+         "within "
          "7 "
          "days; not "
-         "sooner than 7 days after the notice before; a person must approve it; recommended: stop "
+         "sooner than 7 days after the invoice's last step; a person must approve it; recommended: "
+         "stop "
          "supply; "
          "legal action is proposed"},
     };
