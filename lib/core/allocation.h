@@ -29,7 +29,8 @@
 //   reference       first of all, when its texts name the plan
 //   exact_amount    before exact_amount, sum and oldest_due, when it is exactly an instalment
 //   oldest_due      before what is open beside the plan; and what the plan will yet charge of
-//                   interest stays on account, and pays nothing else
+//                   interest stays on account, and pays nothing else (another plan only with money
+//                   that does not name the first, and is none of its instalments)
 //
 // and a payment that names an invoice of the plan pays the plan next, before what is charged on the
 // invoice. So old fees never take what was paid for an instalment.

@@ -38,16 +38,30 @@ bool AllocationReplay::names(std::size_t receipt, const PlanAgreement& plan) {
     return any && !names_.numbered(plan.code);
 }
 
-// What it covers and has charged so far, in the order of settlement.
+bool AllocationReplay::means(std::size_t receipt, const PlanAgreement& plan) {
+    const bool is_one =
+        std::ranges::count(plan.installments_minor, receipts_[receipt].amount.minor()) > 0;
+    return concerns(plan, receipt) && (is_one || names(receipt, plan));
+}
+
+// What it covers and has charged so far, in the order of settlement. What the payer has meant for
+// another plan is kept for that one.
 bool AllocationReplay::pay_plan(std::size_t receipt, const PlanAgreement& plan,
                                 AllocationRule rule) {
-    if (spendable(receipt) <= 0) return false;
+    std::int64_t kept = 0;
+    for (const PlanAgreement& other : plans_) {
+        if (&other != &plan && means(receipt, other)) kept += kept_for(other, receipt);
+    }
+    if (spendable(receipt) <= kept) return false;
     std::vector<std::size_t> debts;
     std::ranges::copy_if(plan.debts, std::back_inserter(debts),
                          [&](std::size_t debt) { return open_.open(debt) > 0; });
     std::ranges::sort(debts, {}, [&](std::size_t debt) { return open_.due_key(debt); });
     bool any = false;
-    for (const std::size_t debt : debts) any |= pay_one(receipt, debt, rule);
+    for (const std::size_t debt : debts) {
+        if (rulings_.any_on(receipt, debt)) continue;
+        any |= move(receipt, debt, spendable(receipt) - kept, rule) > 0;
+    }
     return any;
 }
 
@@ -91,24 +105,27 @@ bool AllocationReplay::pay_all_plans(std::size_t receipt, AllocationRule rule) {
     return any;
 }
 
-// What may pay other debts: interest that a plan has not charged yet is kept, as far as no other
-// money for the plan is on account for it.
+// Interest that the plan has not charged yet, as far as no other money for the plan is on account
+// for it.
+std::int64_t AllocationReplay::kept_for(const PlanAgreement& plan, std::size_t receipt) const {
+    std::int64_t to_come = 0;
+    for (const std::size_t debt : plan.debts) {
+        if (is_issued_[debt] == 0) to_come += invoices_[debt].amount.minor();
+    }
+    for (const std::size_t other : on_account_) {
+        if (to_come <= 0) break;
+        if (other != receipt && concerns(plan, other)) to_come -= money_[other].left;
+    }
+    return std::max<std::int64_t>(to_come, 0);
+}
+
+// What may pay other debts.
 std::int64_t AllocationReplay::beside_plans(std::size_t receipt) const {
-    const std::int64_t left = spendable(receipt);
     std::int64_t kept = 0;
     for (const PlanAgreement& plan : plans_) {
-        if (!concerns(plan, receipt)) continue;
-        std::int64_t to_come = 0;
-        for (const std::size_t debt : plan.debts) {
-            if (is_issued_[debt] == 0) to_come += invoices_[debt].amount.minor();
-        }
-        for (const std::size_t other : on_account_) {
-            if (to_come <= 0) break;
-            if (other != receipt && concerns(plan, other)) to_come -= money_[other].left;
-        }
-        kept += std::max<std::int64_t>(to_come, 0);
+        if (concerns(plan, receipt)) kept += kept_for(plan, receipt);
     }
-    return std::max<std::int64_t>(left - kept, 0);
+    return std::max<std::int64_t>(spendable(receipt) - kept, 0);
 }
 
 // What waits for such interest must not be asked whenever something else is open.

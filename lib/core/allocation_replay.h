@@ -114,6 +114,8 @@ class AllocationReplay {
     void pay_installment(std::size_t receipt);
     bool pay_plans_of(std::size_t receipt, std::span<const std::size_t> named, AllocationRule rule);
     bool pay_all_plans(std::size_t receipt, AllocationRule rule);
+    bool means(std::size_t receipt, const PlanAgreement& plan);
+    std::int64_t kept_for(const PlanAgreement& plan, std::size_t receipt) const;
     std::int64_t beside_plans(std::size_t receipt) const;
     bool may_be_kept(std::size_t receipt) const;
     void wait_for_plans(std::size_t receipt);

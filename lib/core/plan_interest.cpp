@@ -50,7 +50,12 @@ std::map<std::string, std::vector<CoveredInterest>> covered_interest(
                                            not_covered(*item, own, policy, as_of)});
             if (!amount.is_positive()) continue;
             left -= amount;
-            own.push_back({.plan = plan.plan, .from = plan.from, .to = to, .amount = amount});
+            if (!own.empty() && own.back().plan == plan.plan && own.back().to == plan.from) {
+                own.back().to = to;
+                own.back().amount += amount;
+            } else {
+                own.push_back({.plan = plan.plan, .from = plan.from, .to = to, .amount = amount});
+            }
         }
     }
     return covered;

@@ -719,7 +719,7 @@ class Ledger {
     std::optional<PlanRecord> plan(RowId id) const;
     std::vector<PlanRecord> plans() const;
     std::vector<PlanRecord> plans_of(const std::vector<RowId>& customers) const;
-    // Of each plan that has charged any, what it has charged by the day.
+    // With each instalment by the day, where it has charged any; in the order of plans and days.
     std::vector<ChargedPlanInterest> plan_interest_charged(const std::vector<RowId>& customers,
                                                            Date as_of) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.

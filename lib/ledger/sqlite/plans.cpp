@@ -301,15 +301,18 @@ std::vector<PlanRecord> Ledger::plans_of(const std::vector<RowId>& customers) co
 std::vector<ChargedPlanInterest> Ledger::plan_interest_charged(const std::vector<RowId>& customers,
                                                                Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT plan.id, customer.code, plan.proposed, max(charge.issued), plan.currency,
-               sum(charge.amount_minor)
-        FROM plan
-        JOIN customer ON customer.id = plan.customer_id
-        JOIN invoice charge ON charge.plan_id = plan.id
-        WHERE plan.customer_id IN (SELECT value FROM json_each(:customers))
-            AND charge.issued <= :as_of AND charge.amount_minor > 0 AND NOT charge.withdrawn
-        GROUP BY plan.id
-        ORDER BY plan.id)sql");
+        SELECT plan_id, code, since, issued, currency, amount_minor
+        FROM (SELECT plan.id AS plan_id, customer.code, charge.issued, plan.currency,
+                     charge.amount_minor,
+                     lag(charge.issued, 1, plan.proposed)
+                        OVER (PARTITION BY plan.id ORDER BY charge.issued) AS since
+              FROM plan
+              JOIN customer ON customer.id = plan.customer_id
+              JOIN invoice charge ON charge.plan_id = plan.id
+              WHERE plan.customer_id IN (SELECT value FROM json_each(:customers))
+                AND charge.issued <= :as_of AND NOT charge.withdrawn)
+        WHERE amount_minor > 0
+        ORDER BY plan_id, issued)sql");
     query.bind_rows(":customers", customers).bind(":as_of", as_of);
     std::vector<ChargedPlanInterest> all;
     while (query.next()) {

@@ -104,6 +104,23 @@ TEST_CASE(
     CHECK(replayed(book) == plan + "10 A N1-F 20.00 oldest_due");
 }
 
+TEST_CASE("allocation, plans: what is meant for one plan is kept for it before another plan") {
+    Book book = with_a_fee({payment("A", jan(10), 215, {.reference = "P0002"})});
+    book.invoices.push_back(invoice("I5", jan(1), 200, jan(9)));
+    book.invoices.push_back(interest("P0002-I1", jan(20), 12));
+    book.plans.push_back(
+        {.code = "P0002", .proposed = jan(5), .debts = {"I5", "P0002-I1"}, .installments = {212}});
+    CHECK(replayed(book) ==
+          "10 A I5 200.00 reference\n10 A I1 3.00 oldest_due\n20 A P0002-I1 12.00 reference");
+    // An instalment to the cent means its plan, too.
+    book.receipts = {payment("A", jan(10), 212)};
+    CHECK(replayed(book) == "10 A I5 200.00 exact_amount\n20 A P0002-I1 12.00 exact_amount");
+    // Money that means neither pays what is owed now first.
+    book.receipts = {payment("A", jan(10), 610)};
+    CHECK(replayed(book) ==
+          "10 A I1 300.00 oldest_due\n10 A I2 300.00 oldest_due\n10 A I5 10.00 oldest_due");
+}
+
 TEST_CASE("allocation, plans: money that goes back opens the plan again") {
     CHECK(replayed(with_a_fee({payment("A", jan(10), 200), returned("B", jan(12), 200),
                                payment("C", jan(14), 200)})) ==

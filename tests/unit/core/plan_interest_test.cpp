@@ -96,6 +96,18 @@ TEST_CASE("covered interest: nothing of what is too little to claim, nor beyond 
           "A P0001 2.78 2026-02-10..2026-03-02");
 }
 
+TEST_CASE("covered interest: by instalment, so that one lessens nothing of another's days") {
+    // Due on the day of the first instalment: its 6.58 were for days without late interest.
+    ChargedPlanInterest second = plan_of({"A"}, "9.00 EUR"_money);
+    second.from = "2026-03-02"_date;
+    second.to = "2026-03-22"_date;
+    CHECK(covered({plan_of({"A"}, "6.58 EUR"_money), second}, {late("A", "2026-03-02"_date)},
+                  nine_per_cent()) == "A P0001 4.93 2026-03-02..2026-03-22");
+    // Where both lessen something it is one entry.
+    CHECK(covered({plan_of({"A"}, "3.00 EUR"_money), second}, {late("A", "2026-02-01"_date)},
+                  nine_per_cent()) == "A P0001 7.93 2026-02-10..2026-03-22");
+}
+
 TEST_CASE("covered interest: two plans, each for its own days") {
     ChargedPlanInterest second = plan_of({"A"}, "1.00 EUR"_money);
     second.plan = "P0002";

@@ -280,25 +280,35 @@ class SlowReplay {
     }
 
     bool pay_plan(std::size_t r, const PlanAgreement& plan, AllocationRule rule) {
+        std::int64_t others = 0;
+        for (const PlanAgreement& other : plans_) {
+            const bool is_one = has(other.installments_minor, book_.receipts[r].amount.minor());
+            if (other.code == plan.code || !is_for(other, r)) continue;
+            if (is_one || is_named(other, r)) others += to_come(other, r);
+        }
         bool any = false;
         for (const std::size_t i : open_to(r)) {
-            if (has(plan.debts, i)) any |= pay(r, i, free(r), rule);
+            const auto at_most = std::max<std::int64_t>(free(r) - others, 0);
+            if (has(plan.debts, i)) any |= pay(r, i, at_most, rule);
         }
         return any;
+    }
+
+    std::int64_t to_come(const PlanAgreement& plan, std::size_t r) const {
+        std::int64_t sum = 0;
+        for (const std::size_t i : plan.debts) {
+            if (!has(issued_, i)) sum += book_.invoices[i].amount.minor();
+        }
+        for (const std::size_t other : came_) {
+            if (other != r && is_for(plan, other)) sum -= left_[other];
+        }
+        return std::max<std::int64_t>(sum, 0);
     }
 
     std::int64_t beside_plans(std::size_t r) const {
         std::int64_t free_of_plans = free(r);
         for (const PlanAgreement& plan : plans_) {
-            if (!is_for(plan, r)) continue;
-            std::int64_t to_come = 0;
-            for (const std::size_t i : plan.debts) {
-                if (!has(issued_, i)) to_come += book_.invoices[i].amount.minor();
-            }
-            for (const std::size_t other : came_) {
-                if (other != r && is_for(plan, other)) to_come -= left_[other];
-            }
-            free_of_plans -= std::max<std::int64_t>(to_come, 0);
+            if (is_for(plan, r)) free_of_plans -= to_come(plan, r);
         }
         return std::max<std::int64_t>(free_of_plans, 0);
     }
