@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/list_settlement.h"
 #include "core/money_sums.h"
 
 namespace dunning {
@@ -14,7 +15,8 @@ namespace {
 
 struct Settlement {
     OpenInvoice invoice;
-    Money amount;  // negative: what an earlier list had settled is open again
+    Money amount;      // negative: what an earlier list had settled is open again
+    Money still_open;  // in the list
 };
 
 // The open invoices held against the list.
@@ -39,15 +41,17 @@ std::map<std::string, Money> more_on_the_list(const std::vector<OpenInvoice>& op
 
 // A list that has an invoice again which an earlier one had not: that one was wrong about it, or
 // the money went back. What an earlier list of the same day says is not overruled.
-void compare_with_earlier_lists(const Ledger& ledger, Date day, std::map<std::string, Money> more,
-                                Comparison& found) {
+void compare_with_earlier_lists(const Ledger& ledger, Date day,
+                                const std::map<std::string, Money>& listed,
+                                std::map<std::string, Money> more, Comparison& found) {
     if (more.empty()) return;
     for (OpenInvoice& settled : ledger.settled_by_snapshots(day - 1)) {
         const auto again = more.find(settled.number);
         if (again == more.end()) continue;
         const Money amount = std::min(settled.open, again->second);
         again->second -= amount;
-        found.reopened.push_back({std::move(settled), -amount});
+        const Money& still_open = listed.at(settled.number);
+        found.reopened.push_back({std::move(settled), -amount, still_open});
     }
     found.more_open = static_cast<std::size_t>(
         std::ranges::count_if(more, [](const auto& each) { return each.second.is_positive(); }));
@@ -56,12 +60,16 @@ void compare_with_earlier_lists(const Ledger& ledger, Date day, std::map<std::st
 Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed, Date day) {
     Comparison found;
     std::vector<OpenInvoice> open = ledger.open_invoices();
-    compare_with_earlier_lists(ledger, day, more_on_the_list(open, listed), found);
+    compare_with_earlier_lists(ledger, day, listed, more_on_the_list(open, listed), found);
     for (OpenInvoice& invoice : open) {
         add_to(found.open, invoice.open);
         const auto still = listed.find(invoice.number);
-        const Money settled = still == listed.end() ? invoice.open : invoice.open - still->second;
-        if (settled.is_positive()) found.settlements.push_back({std::move(invoice), settled});
+        const Money still_open =
+            still == listed.end() ? Money::zero(invoice.open.currency()) : still->second;
+        const Money settled = invoice.open - still_open;
+        if (settled.is_positive()) {
+            found.settlements.push_back({std::move(invoice), settled, still_open});
+        }
     }
     return found;
 }
@@ -80,11 +88,23 @@ void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport&
     }
 }
 
+// Lists of one day follow each other by these ids: an apostrophe comes after a blank.
+std::string id_of(const Ledger& ledger, const Settlement& one, Date day) {
+    const auto is_taken = [&](const std::string& id) {
+        return ledger.has_receipt(ReceiptKind::payment, id);
+    };
+    constexpr std::string_view settled = " settled";
+    constexpr std::string_view open_again = " open again";
+    std::string id = fmt::format("{} {}", one.invoice.number, to_text(day));
+    while (is_taken(fmt::format("{}{}", id, settled)) ||
+           is_taken(fmt::format("{}{}", id, open_again))) {
+        id += "'";
+    }
+    return id.append(one.amount.is_negative() ? open_again : settled);
+}
+
 void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
-    std::string id =
-        fmt::format("{} {} {}", one.invoice.number,
-                    one.amount.is_negative() ? "open again" : "settled", to_text(run.stamp.as_of));
-    while (ledger.has_receipt(ReceiptKind::payment, id)) id += "'";
+    const std::string id = id_of(ledger, one, run.stamp.as_of);
     const auto put = ledger.put(Receipt{.kind = ReceiptKind::payment,
                                         .id = id,
                                         .customer = one.invoice.customer,
@@ -92,7 +112,7 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
                                         .amount = one.amount,
                                         .invoice = one.invoice.number,
                                         .reference = {},
-                                        .method = "snapshot"},
+                                        .method = method_of_list(one.still_open)},
                                 {run.batch, 0}, run.stamp);
     DUNNING_CHECK(put.has_value());
 }

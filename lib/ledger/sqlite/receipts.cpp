@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/list_settlement.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -176,6 +177,7 @@ std::string_view name_of(ReceiptKind kind) {
 bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& named) {
     const std::int64_t open = named.open_minor - (load ? load->paid(named.id) : 0);
     return receipt.amount.is_positive() && receipt.amount.minor() <= open && !named.has_discounts &&
+           !is_of_list(receipt) &&
            accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
 }
 
