@@ -232,7 +232,9 @@ class FileImport {
         record_.known = static_cast<std::int64_t>(report_.known);
         record_.rejected = static_cast<std::int64_t>(report_.rejected);
         record_.rows = record_.added + record_.changed + record_.known;
-        const bool news = report_.added + report_.changed + report_.customers_created > 0;
+        const bool news = report_.added + report_.changed + report_.customers_created +
+                              report_.settled + report_.reopened >
+                          0;
         if (!news && ledger_.has_batch(record_.sha256, record_.kind, stamp_.as_of)) return false;
         report_.batch = record_.name;
         ledger_.finish_batch(record_, stamp_);

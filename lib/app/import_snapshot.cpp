@@ -40,12 +40,12 @@ std::map<std::string, Money> more_on_the_list(const std::vector<OpenInvoice>& op
 }
 
 // A list that has an invoice again which an earlier one had not: that one was wrong about it, or
-// the money went back. What an earlier list of the same day says is not overruled.
+// the money went back. On one day the later list has the last word.
 void compare_with_earlier_lists(const Ledger& ledger, Date day,
                                 const std::map<std::string, Money>& listed,
                                 std::map<std::string, Money> more, Comparison& found) {
     if (more.empty()) return;
-    for (OpenInvoice& settled : ledger.settled_by_snapshots(day - 1)) {
+    for (OpenInvoice& settled : ledger.settled_by_snapshots(day)) {
         const auto again = more.find(settled.number);
         if (again == more.end()) continue;
         const Money amount = std::min(settled.open, again->second);
