@@ -105,6 +105,7 @@ class FileImport {
     }
 
     void take_table(const TableFile& table, std::string_view bytes) {
+        if (request_.snapshot) open_before_ = ledger_.open_invoices();
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         const CurrencyDefaults currencies = defaults(is_long(bytes));
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
@@ -140,7 +141,7 @@ class FileImport {
 
     void finish_open_amounts(const FactStore& store) {
         if (request_.snapshot) {
-            settle_snapshot(ledger_, store.open_by_number(), *request_.snapshot,
+            settle_snapshot(ledger_, open_before_, store.open_by_number(), *request_.snapshot,
                             {record_.id, stamp_, policy_}, report_);
             report_.refused = report_.diagnostics.has_errors();
         } else if (store.partly_paid() > 0) {
@@ -256,6 +257,7 @@ class FileImport {
     const ImportProfile profile_;
     const Stamp& stamp_;
     BatchRecord record_;
+    std::vector<OpenInvoice> open_before_;  // of a snapshot
     FileReport report_;
 };
 

@@ -21,7 +21,6 @@ struct Settlement {
 
 // The open invoices held against the list.
 struct Comparison {
-    MoneySums open;  // here, before anything is settled
     std::vector<Settlement> settlements;
     std::vector<Settlement> reopened;
     std::size_t more_open = 0;  // invoices of which the list has more open, and no list settled it
@@ -62,7 +61,6 @@ Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& lis
     std::vector<OpenInvoice> open = ledger.open_invoices();
     compare_with_earlier_lists(ledger, day, listed, more_on_the_list(open, listed), found);
     for (OpenInvoice& invoice : open) {
-        add_to(found.open, invoice.open);
         const auto still = listed.find(invoice.number);
         const Money still_open =
             still == listed.end() ? Money::zero(invoice.open.currency()) : still->second;
@@ -74,11 +72,21 @@ Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& lis
     return found;
 }
 
-void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport& report) {
+// Of what was open before the file came: what it brings itself says nothing of what it has lost.
+void check_drop(const std::vector<OpenInvoice>& before, const std::map<std::string, Money>& listed,
+                const SnapshotGuard& guard, FileReport& report) {
+    MoneySums open;
     MoneySums settled;
-    for (const Settlement& one : found.settlements) add_to(settled, one.amount);
+    for (const OpenInvoice& invoice : before) {
+        add_to(open, invoice.open);
+        const auto still = listed.find(invoice.number);
+        const bool is_listed =
+            still != listed.end() && still->second.currency() == invoice.open.currency();
+        const Money gone = is_listed ? invoice.open - still->second : invoice.open;
+        if (gone.is_positive()) add_to(settled, gone);
+    }
     for (const auto& [currency, sum] : settled) {
-        const Money& whole = found.open.at(currency);
+        const Money& whole = open.at(currency);
         if (Wide{sum.minor()} * 100 <= Wide{whole.minor()} * guard.max_drop_percent) continue;
         report.diagnostics.error(
             {report.file},
@@ -119,10 +127,11 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
 
 }  // namespace
 
-void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
-                     const SnapshotGuard& guard, const ImportRun& run, FileReport& report) {
+void settle_snapshot(Ledger& ledger, const std::vector<OpenInvoice>& before,
+                     const std::map<std::string, Money>& open, const SnapshotGuard& guard,
+                     const ImportRun& run, FileReport& report) {
     const Comparison found = compare(ledger, open, run.stamp.as_of);
-    check_drop(found, guard, report);
+    check_drop(before, open, guard, report);
     if (report.diagnostics.has_errors()) return;
     for (const Settlement& one : found.settlements) settle(ledger, one, run);
     for (const Settlement& one : found.reopened) settle(ledger, one, run);
