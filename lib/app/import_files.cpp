@@ -24,6 +24,7 @@ class DocumentPlace final : public FactPlace {
     explicit DocumentPlace(Place place) : place_(std::move(place)) {}
     int line() const override { return place_.line; }
     Place of(std::string_view) const override { return place_; }
+    bool says(std::string_view) const override { return true; }
 
   private:
     Place place_;

@@ -114,7 +114,9 @@ void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     const auto number = row.id("number");
     const auto customer = row.id("customer");
     const auto issued = row.date("issued");
-    const auto currency = currency_of(row, defaults, customer, {});
+    // A file without the column says nothing of the currency that is known.
+    const auto known = row.says("currency") ? std::string_view() : std::string_view(number);
+    const auto currency = currency_of(row, defaults, customer, known);
     const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
     const bool is_credit = amount && amount->is_negative();
     const auto due = is_credit ? issued : due_of(row, issued);

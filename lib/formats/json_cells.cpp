@@ -103,6 +103,7 @@ class JsonCells::ValueReader : public JsonHandler<ValueReader> {
         if (depth_ > 1) return true;
         Cell& cell = row_.cells[column_];
         cell.text.assign(text);
+        cell.absent = false;
         cell.quoted = quotes == Quotes::yes;
         cursor_.advance_to(begin_of_row() + value_begin_ + (cell.quoted ? 1 : 0));
         if (cursor_.line() == row_.line) cell.column = cursor_.column();
@@ -206,6 +207,7 @@ bool JsonCells::give_values(CellRow& row) {
         cell.text.clear();
         cell.column = cursor_.column();
         cell.quoted = false;
+        cell.absent = true;
     }
     rapidjson::MemoryStream stream(text.data(), text.size());
     ValueReader values(*this, text, stream, row, cursor_);

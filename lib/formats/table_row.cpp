@@ -53,6 +53,15 @@ Place TableRow::of(std::string_view field) const {
     return {context_.file, source ? line_of(*source) : row_.line, source ? column_of(*source) : 1};
 }
 
+bool TableRow::says(std::string_view field) const {
+    const auto* source = context_.columns.find(field);
+    if (!source) return false;
+    const auto has = [&](std::size_t column) { return !row_.cells[column].absent; };
+    return source->constant || (source->column && has(*source->column)) ||
+           std::ranges::any_of(source->further, has) || field == context_.profile.heading_rows ||
+           context_.above.contains(field);
+}
+
 // What stands in the row.
 std::string_view TableRow::own(const FieldSource& source) const {
     if (!source.column) return {};
