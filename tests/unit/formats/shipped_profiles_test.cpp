@@ -329,7 +329,7 @@ TEST_CASE("invoiceninja4: a title above the headings, dollars, one row per line 
                 "Birch,a@b.example,0001,\"$1,013.50\",$5.01,,Partial,2026-01-05,2026-02-04,Desk\n"
                 "Birch,a@b.example,0001,\"$1,013.50\",$5.01,,Partial,2026-01-05,2026-02-04,Lamp\n"
                 "Birch,a@b.example,0002,$1.00,$0.00,,Draft,2026-01-05,2026-02-04,Lamp\n",
-                "USD"_currency) == Lines{"0001 Birch 2026-01-05 2026-02-04 1013.50 USD"});
+                "USD"_currency) == Lines{"0001 Birch 2026-01-05 2026-02-04 1013.50 USD open 1008.49"});
 }
 
 TEST_CASE("invoiceninja: the headings of version 5") {
