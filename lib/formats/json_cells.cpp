@@ -128,7 +128,9 @@ class JsonCells::ValueReader : public JsonHandler<ValueReader> {
 
     bool leave() {
         --depth_;
-        if (depth_ == 1) put(text_.substr(value_begin_, stream_.Tell() - value_begin_), Quotes::no);
+        if (depth_ != 1) return true;
+        put(text_.substr(value_begin_, stream_.Tell() - value_begin_), Quotes::no);
+        row_.cells[column_].nested = true;
         return true;
     }
 
@@ -207,6 +209,7 @@ bool JsonCells::give_values(CellRow& row) {
         cell.text.clear();
         cell.column = cursor_.column();
         cell.quoted = false;
+        cell.nested = false;
         cell.absent = true;
     }
     rapidjson::MemoryStream stream(text.data(), text.size());

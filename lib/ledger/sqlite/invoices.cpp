@@ -52,6 +52,11 @@ Invoice with_unsaid_fields(Invoice told, const StoredInvoice& stored, const RowS
     UnsaidFields<Invoice>{told, stored.invoice, source}
         .keep("reference", &Invoice::reference)
         .keep("description", &Invoice::description);
+    // So much is open of it, and the amount is not said.
+    const bool is_same_currency = told.amount.currency() == stored.invoice.amount.currency();
+    if (is_same_currency && told.amount < stored.invoice.amount) {
+        UnsaidFields<Invoice>{told, stored.invoice, source}.keep("amount", &Invoice::amount);
+    }
     return told;
 }
 
