@@ -148,6 +148,7 @@ bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,
             ++report_.known;
             return true;
         case Recorded::repeated:
+            ++report_.repeated;
             return false;  // the file has said it before, and it was counted then
     }
     return true;

@@ -148,6 +148,20 @@ TEST_CASE("quickbooks: an open balance alone stands for the amount") {
     CHECK(found.report.totals == 1);
 }
 
+TEST_CASE("profiles: headings in other letters, large or small, are the same") {
+    CHECK(facts("invoiceninja",
+                "CLIENT NAME,invoice invoice number,Invoice date,Invoice Due date,Invoice "
+                "amount,INVOICE BALANCE\n"
+                "Birch,0001,2026-01-05,2026-02-04,100,50\n") ==
+          Lines{"0001 Birch 2026-01-05 2026-02-04 100.00 EUR open 50.00"});
+    // As it is written goes first.
+    CHECK(facts("invoiceninja",
+                "Client Name,CLIENT NAME,Invoice Invoice Number,Invoice Date,Invoice Due "
+                "Date,Invoice Amount\n"
+                "Birch,Ash,0001,2026-01-05,2026-02-04,100\n") ==
+          Lines{"0001 Birch 2026-01-05 2026-02-04 100.00 EUR"});
+}
+
 TEST_CASE("odoo: by label and by technical name, credit notes are negative") {
     const Lines expected = {"INV/2026/0001 Birch GmbH 2026-01-05 2026-02-04 119.00 EUR open 19.00",
                             "credit RINV/2026/0001 Birch GmbH 2026-01-06 11.90 EUR"};
