@@ -141,6 +141,11 @@ void describe(const FileReport& report, Session& session) {
     if (report.encoding != "UTF-8" || report.source_format != "csv") {
         session.say(fmt::format("  read as {}, {}", report.source_format, report.encoding));
     }
+    if (report.repeated > 0) {
+        session.say(fmt::format(
+            "  {} another of the file",
+            counted(static_cast<std::int64_t>(report.repeated), "row repeats", "rows repeat")));
+    }
     if (report.customers_created > 0) {
         const auto created = static_cast<std::int64_t>(report.customers_created);
         const auto unnamed = static_cast<std::int64_t>(report.customers_unnamed);

@@ -10,6 +10,7 @@
 #include "app/list_agreements.h"
 #include "core/check.h"
 #include "core/joined.h"
+#include "core/list_settlement.h"
 #include "text/csv.h"
 
 namespace dunning {
@@ -62,10 +63,14 @@ class AccountTables {
             if (invoice.issued > as_of_ || invoice.amount.is_zero()) continue;
             movements.push_back({invoice.issued, 0, "invoice", invoice.number, invoice.amount});
         }
-        for (const Receipt& receipt : facts_.receipts) {
+        for (std::size_t i = 0; i < facts_.receipts.size(); ++i) {
+            const Receipt& receipt = facts_.receipts[i];
             if (receipt.date > as_of_) continue;
+            const Money amount =
+                is_of_list(receipt) ? allocated_of(facts_.receipt_ids[i]) : receipt.amount;
+            if (amount.is_zero()) continue;
             movements.push_back({receipt.date, 1 + static_cast<int>(receipt.kind),
-                                 std::string(to_text(receipt.kind)), receipt.id, -receipt.amount});
+                                 std::string(to_text(receipt.kind)), receipt.id, -amount});
         }
         std::ranges::sort(movements, {}, [](const Movement& movement) {
             return std::tie(movement.day, movement.order, movement.reference);
@@ -116,6 +121,15 @@ class AccountTables {
     }
 
   private:
+    Money allocated_of(RowId receipt) const {
+        Money sum = Money::zero(currency_);
+        for (const AllocationRow& allocation : facts_.allocations) {
+            if (allocation.receipt != receipt || allocation.day > as_of_) continue;
+            sum += Money(allocation.amount_minor, currency_);
+        }
+        return sum;
+    }
+
     Currency currency_;
     AccountFacts facts_;
     const Ledger& ledger_;

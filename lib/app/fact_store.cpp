@@ -57,14 +57,13 @@ Plan plan_of(const StatedAgreement& agreement) {
 void FactStore::take(const Customer& customer, const FactPlace& place) {
     facts_.one_more();
     if (!knows_timezone(customer, place)) return;
-    count(ledger_.put(customer, {batch_, place.line()}, stamp_), "id", place);
+    count(ledger_.put(customer, source_of(place), stamp_), "id", place);
 }
 
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     facts_.one_more();
     need_customer(beside.customer, place);
-    const RowSource source{batch_, place.line()};
-    if (!count(ledger_.put(invoice, source, stamp_, discounts_), "number", place)) return;
+    if (!count(ledger_.put(invoice, source_of(place), stamp_, discounts_), "number", place)) return;
     add_to(report_.totals, invoice.amount);
     if (request_.snapshot) {
         open_.insert_or_assign(invoice.number, beside.open.value_or(invoice.amount));
@@ -77,7 +76,7 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
     facts_.one_more();
     need_customer(beside.customer, place);
     const bool is_payment = receipt.kind == ReceiptKind::payment;
-    const auto recorded = ledger_.put(receipt, {batch_, place.line()}, stamp_);
+    const auto recorded = ledger_.put(receipt, source_of(place), stamp_);
     if (!recorded) return report_fault(recorded.error(), is_payment ? "id" : "number", place);
     count(recorded->recorded, {}, place);
     // A credit note among invoices is what the file said it is: a negative invoice.
@@ -128,6 +127,10 @@ void FactStore::take(const StatedRate& rate, const FactPlace& place) {
     count(ledger_.put(rate, {batch_, place.line()}), "from", place);
 }
 
+RowSource FactStore::source_of(const FactPlace& place) const {
+    return {batch_, place.line(), [&place](std::string_view field) { return place.says(field); }};
+}
+
 bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,
                       const FactPlace& place) {
     if (!recorded) {
@@ -145,6 +148,7 @@ bool FactStore::count(const Result<Recorded>& recorded, std::string_view key,
             ++report_.known;
             return true;
         case Recorded::repeated:
+            ++report_.repeated;
             return false;  // the file has said it before, and it was counted then
     }
     return true;

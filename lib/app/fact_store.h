@@ -39,6 +39,7 @@ class FactStore final : public FactSink {
     std::size_t partly_paid() const { return partly_paid_; }
 
   private:
+    RowSource source_of(const FactPlace& place) const;
     bool count(const Result<Recorded>& recorded, std::string_view key, const FactPlace& place);
     void report_fault(const Fault& fault, std::string_view key, const FactPlace& place);
     bool knows_timezone(const Customer& customer, const FactPlace& place);

@@ -24,6 +24,7 @@ class DocumentPlace final : public FactPlace {
     explicit DocumentPlace(Place place) : place_(std::move(place)) {}
     int line() const override { return place_.line; }
     Place of(std::string_view) const override { return place_; }
+    bool says(std::string_view) const override { return true; }
 
   private:
     Place place_;
@@ -105,6 +106,7 @@ class FileImport {
     }
 
     void take_table(const TableFile& table, std::string_view bytes) {
+        if (request_.snapshot) open_before_ = ledger_.open_invoices();
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         const CurrencyDefaults currencies = defaults(is_long(bytes));
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
@@ -140,7 +142,7 @@ class FileImport {
 
     void finish_open_amounts(const FactStore& store) {
         if (request_.snapshot) {
-            settle_snapshot(ledger_, store.open_by_number(), *request_.snapshot,
+            settle_snapshot(ledger_, open_before_, store.open_by_number(), *request_.snapshot,
                             {record_.id, stamp_, policy_}, report_);
             report_.refused = report_.diagnostics.has_errors();
         } else if (store.partly_paid() > 0) {
@@ -232,7 +234,9 @@ class FileImport {
         record_.known = static_cast<std::int64_t>(report_.known);
         record_.rejected = static_cast<std::int64_t>(report_.rejected);
         record_.rows = record_.added + record_.changed + record_.known;
-        const bool news = report_.added + report_.changed + report_.customers_created > 0;
+        const bool news = report_.added + report_.changed + report_.customers_created +
+                              report_.settled + report_.reopened >
+                          0;
         if (!news && ledger_.has_batch(record_.sha256, record_.kind, stamp_.as_of)) return false;
         report_.batch = record_.name;
         ledger_.finish_batch(record_, stamp_);
@@ -254,6 +258,7 @@ class FileImport {
     const ImportProfile profile_;
     const Stamp& stamp_;
     BatchRecord record_;
+    std::vector<OpenInvoice> open_before_;  // of a snapshot
     FileReport report_;
 };
 

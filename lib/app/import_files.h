@@ -62,6 +62,7 @@ struct FileReport {
     std::size_t known = 0;
     std::size_t rejected = 0;
     std::size_t left_out = 0;   // by the profile: they are no data of this kind
+    std::size_t repeated = 0;   // rows that say what another of the file has said
     std::size_t settled = 0;    // invoices that a snapshot no longer has, or has less of
     std::size_t reopened = 0;   // invoices that it has again, although an earlier one had not
     std::size_t more_open = 0;  // invoices of which a snapshot has more open than the ledger

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.h"
+#include "core/list_settlement.h"
 #include "core/money_sums.h"
 
 namespace dunning {
@@ -14,12 +15,12 @@ namespace {
 
 struct Settlement {
     OpenInvoice invoice;
-    Money amount;  // negative: what an earlier list had settled is open again
+    Money amount;      // negative: what an earlier list had settled is open again
+    Money still_open;  // in the list
 };
 
 // The open invoices held against the list.
 struct Comparison {
-    MoneySums open;  // here, before anything is settled
     std::vector<Settlement> settlements;
     std::vector<Settlement> reopened;
     std::size_t more_open = 0;  // invoices of which the list has more open, and no list settled it
@@ -38,16 +39,18 @@ std::map<std::string, Money> more_on_the_list(const std::vector<OpenInvoice>& op
 }
 
 // A list that has an invoice again which an earlier one had not: that one was wrong about it, or
-// the money went back. What an earlier list of the same day says is not overruled.
-void compare_with_earlier_lists(const Ledger& ledger, Date day, std::map<std::string, Money> more,
-                                Comparison& found) {
+// the money went back. On one day the later list has the last word.
+void compare_with_earlier_lists(const Ledger& ledger, Date day,
+                                const std::map<std::string, Money>& listed,
+                                std::map<std::string, Money> more, Comparison& found) {
     if (more.empty()) return;
-    for (OpenInvoice& settled : ledger.settled_by_snapshots(day - 1)) {
+    for (OpenInvoice& settled : ledger.settled_by_snapshots(day)) {
         const auto again = more.find(settled.number);
         if (again == more.end()) continue;
         const Money amount = std::min(settled.open, again->second);
         again->second -= amount;
-        found.reopened.push_back({std::move(settled), -amount});
+        const Money& still_open = listed.at(settled.number);
+        found.reopened.push_back({std::move(settled), -amount, still_open});
     }
     found.more_open = static_cast<std::size_t>(
         std::ranges::count_if(more, [](const auto& each) { return each.second.is_positive(); }));
@@ -56,21 +59,34 @@ void compare_with_earlier_lists(const Ledger& ledger, Date day, std::map<std::st
 Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed, Date day) {
     Comparison found;
     std::vector<OpenInvoice> open = ledger.open_invoices();
-    compare_with_earlier_lists(ledger, day, more_on_the_list(open, listed), found);
+    compare_with_earlier_lists(ledger, day, listed, more_on_the_list(open, listed), found);
     for (OpenInvoice& invoice : open) {
-        add_to(found.open, invoice.open);
         const auto still = listed.find(invoice.number);
-        const Money settled = still == listed.end() ? invoice.open : invoice.open - still->second;
-        if (settled.is_positive()) found.settlements.push_back({std::move(invoice), settled});
+        const Money still_open =
+            still == listed.end() ? Money::zero(invoice.open.currency()) : still->second;
+        const Money settled = invoice.open - still_open;
+        if (settled.is_positive()) {
+            found.settlements.push_back({std::move(invoice), settled, still_open});
+        }
     }
     return found;
 }
 
-void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport& report) {
+// Of what was open before the file came: what it brings itself says nothing of what it has lost.
+void check_drop(const std::vector<OpenInvoice>& before, const std::map<std::string, Money>& listed,
+                const SnapshotGuard& guard, FileReport& report) {
+    MoneySums open;
     MoneySums settled;
-    for (const Settlement& one : found.settlements) add_to(settled, one.amount);
+    for (const OpenInvoice& invoice : before) {
+        add_to(open, invoice.open);
+        const auto still = listed.find(invoice.number);
+        const bool is_listed =
+            still != listed.end() && still->second.currency() == invoice.open.currency();
+        const Money gone = is_listed ? invoice.open - still->second : invoice.open;
+        if (gone.is_positive()) add_to(settled, gone);
+    }
     for (const auto& [currency, sum] : settled) {
-        const Money& whole = found.open.at(currency);
+        const Money& whole = open.at(currency);
         if (Wide{sum.minor()} * 100 <= Wide{whole.minor()} * guard.max_drop_percent) continue;
         report.diagnostics.error(
             {report.file},
@@ -80,11 +96,23 @@ void check_drop(const Comparison& found, const SnapshotGuard& guard, FileReport&
     }
 }
 
+// Lists of one day follow each other by these ids: an apostrophe comes after a blank.
+std::string id_of(const Ledger& ledger, const Settlement& one, Date day) {
+    const auto is_taken = [&](const std::string& id) {
+        return ledger.has_receipt(ReceiptKind::payment, id);
+    };
+    constexpr std::string_view settled = " settled";
+    constexpr std::string_view open_again = " open again";
+    std::string id = fmt::format("{} {}", one.invoice.number, to_text(day));
+    while (is_taken(fmt::format("{}{}", id, settled)) ||
+           is_taken(fmt::format("{}{}", id, open_again))) {
+        id += "'";
+    }
+    return id.append(one.amount.is_negative() ? open_again : settled);
+}
+
 void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
-    std::string id =
-        fmt::format("{} {} {}", one.invoice.number,
-                    one.amount.is_negative() ? "open again" : "settled", to_text(run.stamp.as_of));
-    while (ledger.has_receipt(ReceiptKind::payment, id)) id += "'";
+    const std::string id = id_of(ledger, one, run.stamp.as_of);
     const auto put = ledger.put(Receipt{.kind = ReceiptKind::payment,
                                         .id = id,
                                         .customer = one.invoice.customer,
@@ -92,17 +120,18 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
                                         .amount = one.amount,
                                         .invoice = one.invoice.number,
                                         .reference = {},
-                                        .method = "snapshot"},
+                                        .method = method_of_list(one.still_open)},
                                 {run.batch, 0}, run.stamp);
     DUNNING_CHECK(put.has_value());
 }
 
 }  // namespace
 
-void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
-                     const SnapshotGuard& guard, const ImportRun& run, FileReport& report) {
+void settle_snapshot(Ledger& ledger, const std::vector<OpenInvoice>& before,
+                     const std::map<std::string, Money>& open, const SnapshotGuard& guard,
+                     const ImportRun& run, FileReport& report) {
     const Comparison found = compare(ledger, open, run.stamp.as_of);
-    check_drop(found, guard, report);
+    check_drop(before, open, guard, report);
     if (report.diagnostics.has_errors()) return;
     for (const Settlement& one : found.settlements) settle(ledger, one, run);
     for (const Settlement& one : found.reopened) settle(ledger, one, run);

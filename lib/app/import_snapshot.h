@@ -6,9 +6,11 @@
 
 namespace dunning {
 
-// `open`: what the file says is open of each invoice that it lists. Records the differences as
-// payments of the day, unless that would settle more than the guard allows: then it is an error.
-void settle_snapshot(Ledger& ledger, const std::map<std::string, Money>& open,
-                     const SnapshotGuard& guard, const ImportRun& run, FileReport& report);
+// `open`: what the file says is open of each invoice that it lists. Records the differences, see
+// core/list_settlement.h, unless more than the guard allows would be settled of what was open
+// `before` the file: then it is an error.
+void settle_snapshot(Ledger& ledger, const std::vector<OpenInvoice>& before,
+                     const std::map<std::string, Money>& open, const SnapshotGuard& guard,
+                     const ImportRun& run, FileReport& report);
 
 }  // namespace dunning

@@ -1,7 +1,8 @@
 // Allocation: which money pays which invoice, and by which rule.
 //
 // A customer's facts of one currency are replayed in the order of their days (on one day: invoices,
-// credit notes, payments, payments that went back; then by id). Each receipt goes
+// credit notes, payments, payments that went back, what lists of open items say, which is no money:
+// see core/list_settlement.h; then by id). Each receipt goes
 //
 //   by_hand         first, where a person has ruled: so much to that invoice
 //   invoice         to the invoice that it names, and to no other

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/list_settlement.h"
 #include "core/money_on_account.h"
 
 namespace dunning {
@@ -42,6 +43,9 @@ AllocationResult AllocationReplay::run(std::optional<Date> until) {
             case Step::returned:
                 take_back(event.index);
                 break;
+            case Step::listed:
+                follow_list(event.index);
+                break;
         }
         settle();
     }
@@ -59,10 +63,7 @@ void AllocationReplay::order_events() {
     }
     for (std::size_t i = 0; i < receipts_.size(); ++i) {
         if (receipts_[i].kind == ReceiptKind::discount) continue;  // it follows from the others
-        const Step step = receipts_[i].amount.is_negative()           ? Step::returned
-                          : receipts_[i].kind == ReceiptKind::payment ? Step::payment
-                                                                      : Step::credit;
-        events_.push_back({receipts_[i].date, step, i});
+        events_.push_back(event_of(i));
     }
     std::ranges::sort(events_);
     const auto other = [](const Event& a, const Event& b) {
@@ -75,6 +76,19 @@ void AllocationReplay::order_events() {
                           [&](const Event& e) { return std::pair(id_of(e), e.index); });
         begin = end;
     }
+}
+
+AllocationReplay::Event AllocationReplay::event_of(std::size_t receipt) {
+    const Receipt& about = receipts_[receipt];
+    if (is_of_list(about)) {
+        const auto named = names_.numbered(about.invoice);
+        const Date day = named ? std::max(about.date, invoices_[*named].issued) : about.date;
+        return {day, Step::listed, receipt};
+    }
+    const Step step = about.amount.is_negative()           ? Step::returned
+                      : about.kind == ReceiptKind::payment ? Step::payment
+                                                           : Step::credit;
+    return {about.date, step, receipt};
 }
 
 std::string_view AllocationReplay::id_of(const Event& event) const {
@@ -113,6 +127,27 @@ void AllocationReplay::arrive(std::size_t receipt) {
     money_[receipt].arrival = ++arrivals_;
     money_[receipt].left = receipts_[receipt].amount.minor();
     if (payments_by_amount_) index_payment(receipt);
+}
+
+// Down, or up again, to what the list has open, and no further than lists have to answer for: see
+// core/list_settlement.h.
+void AllocationReplay::follow_list(std::size_t receipt) {
+    const auto named = names_.numbered(receipts_[receipt].invoice);
+    if (!named || rulings_.any_on(receipt, *named)) return;
+    const std::int64_t amount = receipts_[receipt].amount.minor();
+    const std::int64_t more_here = open_.open(*named) - still_open_minor(receipts_[receipt]);
+    std::int64_t& left = money_[receipt].left;
+    if (amount > 0) {
+        left = std::clamp<std::int64_t>(more_here, 0, amount);
+        move(receipt, *named, left, AllocationRule::invoice);
+        return;
+    }
+    left = std::clamp<std::int64_t>(more_here, amount, 0);
+    if (left == 0) return;
+    standing_.visit_invoice(*named, [&](StandingAllocation& standing) {
+        return !is_of_list(receipts_[standing.receipt]) || reopen(receipt, standing);
+    });
+    left = 0;
 }
 
 // Money that waits takes what it can, in the order in which it came, until none can.

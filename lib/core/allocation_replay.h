@@ -40,8 +40,9 @@ class AllocationReplay {
   private:
     friend class MoneyOnAccount;
 
-    // On one day in this order, so that a payment of the day finds the invoice of the day.
-    enum class Step { invoice, credit, payment, returned };
+    // On one day in this order, so that a payment of the day finds the invoice of the day, and a
+    // list of what is open settles only what the day has left.
+    enum class Step { invoice, credit, payment, returned, listed };
     struct Event {
         Date day;
         Step step;
@@ -58,12 +59,14 @@ class AllocationReplay {
     // allocation_replay.cpp
     bool has_come(Date day) const { return !until_ || day <= *until_; }
     void order_events();
+    Event event_of(std::size_t receipt);
     std::string_view id_of(const Event& event) const;
     void issue(std::size_t invoice);
     void receive(std::size_t receipt);
     void arrive(std::size_t receipt);
     void settle();
     void try_again(std::size_t receipt);
+    void follow_list(std::size_t receipt);
     void wait(std::size_t receipt);
     void wait_by_rule(std::size_t receipt, AllocationRule rule);
     void wait_for_amount(std::size_t receipt);

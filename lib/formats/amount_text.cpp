@@ -246,7 +246,10 @@ Fault amount_fault(std::string_view text, const Pieces& pieces, Problem problem,
             fmt::format("'{}' is a number only with '{}' as the decimal mark", shown, other)};
     }
     const auto* why = problem == Problem::group ? ": its groups are not of three digits" : "";
-    return Fault{fmt::format("'{}' is not a number{}", shown, why)};
+    const bool has_exponent = !text.empty() && is_digit(text.front()) && is_digit(text.back()) &&
+                              text.find_first_of("eE") != std::string_view::npos;
+    return Fault{fmt::format("'{}' is not a number{}", shown, why),
+                 has_exponent ? "write it without an exponent: 150, not 1.5e2" : ""};
 }
 
 }  // namespace

@@ -185,6 +185,7 @@ constexpr CanonicalField invoices[] = {
     {"description", optional, FieldType::text, description_aliases},
     {"customer_name", optional, FieldType::text, buyer_aliases},
     {"open", optional, FieldType::amount, open_aliases},
+    {"paid_amount", optional, FieldType::amount, {}},
     {"discount_percent", optional, FieldType::text, discount_percent_aliases},
     {"discount_amount", optional, FieldType::amount, discount_amount_aliases},
     {"discount_until", optional, FieldType::date, discount_until_aliases},
@@ -283,19 +284,6 @@ bool is_separator(char c) {
            std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
 }
 
-// Lower case of ASCII and of the letters U+00C0 to U+00DE, which is all that our headings need.
-std::string in_small_letters(std::string_view text) {
-    std::string result = lower_case(text);
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(result[i]);
-        const bool after_c3 = i > 0 && static_cast<unsigned char>(result[i - 1]) == 0xC3;
-        if (after_c3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97) {
-            result[i] = static_cast<char>(byte + 32);
-        }
-    }
-    return result;
-}
-
 }  // namespace
 
 std::span<const CanonicalField> canonical_fields(ImportKind kind) {
@@ -327,6 +315,18 @@ std::vector<std::string> canonical_field_names(ImportKind kind) {
     std::vector<std::string> names;
     for (const auto& field : canonical_fields(kind)) names.emplace_back(field.name);
     return names;
+}
+
+std::string in_small_letters(std::string_view text) {
+    std::string result = lower_case(text);
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(result[i]);
+        const bool after_c3 = i > 0 && static_cast<unsigned char>(result[i - 1]) == 0xC3;
+        if (after_c3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97) {
+            result[i] = static_cast<char>(byte + 32);
+        }
+    }
+    return result;
 }
 
 std::string folded_heading(std::string_view heading) {

@@ -49,6 +49,17 @@ std::optional<Date> due_of(TableRow& row, std::optional<Date> issued) {
     return row.date("due");
 }
 
+// As the file says, or what is not paid of the amount.
+std::optional<Money> open_of(TableRow& row, std::optional<Currency> currency,
+                             const std::optional<Money>& amount) {
+    if (!currency) return std::nullopt;
+    if (!row.raw("open").empty()) return row.money("open", *currency);
+    if (row.raw("paid_amount").empty()) return std::nullopt;
+    const auto paid = row.money("paid_amount", *currency);
+    if (!paid || !amount) return std::nullopt;
+    return *amount - *paid;
+}
+
 // The customer as far as an invoice tells.
 Customer buyer_of(TableRow& row, const std::string& id) {
     auto name = row.text("customer_name");
@@ -114,15 +125,16 @@ void take_invoice(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
     const auto number = row.id("number");
     const auto customer = row.id("customer");
     const auto issued = row.date("issued");
-    const auto currency = currency_of(row, defaults, customer, {});
+    // A file without the column says nothing of the currency that is known.
+    const auto known = row.says("currency") ? std::string_view() : std::string_view(number);
+    const auto currency = currency_of(row, defaults, customer, known);
     const auto amount = currency ? row.money("amount", *currency) : std::nullopt;
     const bool is_credit = amount && amount->is_negative();
     const auto due = is_credit ? issued : due_of(row, issued);
     if (issued && due && *due < *issued) {
         row.problem("due", fmt::format("{} is before issued {}", to_text(*due), to_text(*issued)));
     }
-    const auto open =
-        row.raw("open").empty() || !currency ? std::nullopt : row.money("open", *currency);
+    const auto open = open_of(row, currency, amount);
     const auto reference = row.free_text("reference");
     const auto description = row.free_text("description");
     const Beside beside{.customer = buyer_of(row, customer), .open = open};

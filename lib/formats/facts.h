@@ -39,6 +39,9 @@ class FactPlace {
     virtual ~FactPlace() = default;
     virtual int line() const = 0;
     virtual Place of(std::string_view field) const = 0;
+    // Whether the file has the field, if only to say that it is empty. What a file does not have it
+    // says nothing of.
+    virtual bool says(std::string_view field) const = 0;
 };
 
 // What a row says beside the fact itself.

@@ -64,6 +64,7 @@ void open_table(std::string_view bytes, const std::string& file, const ImportPro
             return std::make_unique<CsvReader>(text, delimiter);
         };
     } else {
+        table.has_header = false;
         const auto layout = input.kind == FileKind::json ? JsonLayout::document : JsonLayout::lines;
         table.open = [text = input.text, layout](char) -> std::unique_ptr<CellSource> {
             return std::make_unique<JsonCells>(

@@ -103,6 +103,7 @@ class JsonCells::ValueReader : public JsonHandler<ValueReader> {
         if (depth_ > 1) return true;
         Cell& cell = row_.cells[column_];
         cell.text.assign(text);
+        cell.absent = false;
         cell.quoted = quotes == Quotes::yes;
         cursor_.advance_to(begin_of_row() + value_begin_ + (cell.quoted ? 1 : 0));
         if (cursor_.line() == row_.line) cell.column = cursor_.column();
@@ -127,7 +128,9 @@ class JsonCells::ValueReader : public JsonHandler<ValueReader> {
 
     bool leave() {
         --depth_;
-        if (depth_ == 1) put(text_.substr(value_begin_, stream_.Tell() - value_begin_), Quotes::no);
+        if (depth_ != 1) return true;
+        put(text_.substr(value_begin_, stream_.Tell() - value_begin_), Quotes::no);
+        row_.cells[column_].nested = true;
         return true;
     }
 
@@ -206,6 +209,8 @@ bool JsonCells::give_values(CellRow& row) {
         cell.text.clear();
         cell.column = cursor_.column();
         cell.quoted = false;
+        cell.nested = false;
+        cell.absent = true;
     }
     rapidjson::MemoryStream stream(text.data(), text.size());
     ValueReader values(*this, text, stream, row, cursor_);

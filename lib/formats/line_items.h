@@ -31,12 +31,24 @@ class LineItemSink final : public PassingSink {
     // The place of the first row, which is gone when its invoice is passed on.
     class KeptPlace final : public FactPlace {
       public:
-        explicit KeptPlace(const FactPlace& place) : whole_(place.of("number")) {}
+        explicit KeptPlace(const FactPlace& place)
+            : whole_(place.of("number")),
+              says_reference_(place.says("reference")),
+              says_description_(place.says("description")),
+              says_amount_(place.says("amount")) {}
         int line() const override { return whole_.line; }
         Place of(std::string_view) const override { return whole_; }
+        bool says(std::string_view field) const override {
+            if (field == "reference") return says_reference_;
+            if (field == "description") return says_description_;
+            return field == "customer" || (field == "amount" && says_amount_);
+        }
 
       private:
         Place whole_;
+        bool says_reference_;
+        bool says_description_;
+        bool says_amount_;
     };
 
     void add(const Invoice& line, const FactPlace& place);

@@ -27,6 +27,7 @@ class Matcher {
             exact_.push_back(exact_heading(header.cells[i].text));
             if (exact_.back().empty()) continue;
             by_heading_[exact_.back()].push_back(i);
+            by_letters_[in_small_letters(exact_.back())].push_back(i);
         }
         claim_mapped_columns();
         for (std::size_t i = 0; i < exact_.size(); ++i) {
@@ -87,9 +88,7 @@ class Matcher {
     }
 
     void need_one_of(const std::vector<std::string>& headings) {
-        const auto is_there = [this](const std::string& heading) {
-            return by_heading_.contains(exact_heading(heading));
-        };
+        const auto is_there = [this](const std::string& heading) { return places_of(heading); };
         if (std::ranges::any_of(headings, is_there)) return;
         found_.missing.push_back({headings.empty() ? std::string() : headings.front(), headings});
     }
@@ -98,16 +97,15 @@ class Matcher {
         claimed_.assign(exact_.size(), false);
         for (const auto& [field, headings] : profile_.columns) {
             for (const auto& heading : headings) {
-                const auto at = by_heading_.find(exact_heading(heading));
-                if (at != by_heading_.end()) claimed_[at->second.front()] = true;
+                if (const auto* at = places_of(heading)) claimed_[at->front()] = true;
             }
         }
     }
 
     void find_mapped(const std::vector<std::string>& headings, FieldSource& source) {
         for (const auto& heading : headings) {
-            const auto column = only_one(by_heading_, exact_heading(heading));
-            if (!column) continue;
+            const auto column = only_one(places_of(heading));
+            if (!column || column == source.column) continue;
             if (!source.column) {
                 source.column = column;
                 if (source.type != FieldType::text) return;
@@ -118,18 +116,32 @@ class Matcher {
     }
 
     std::optional<std::size_t> find_by_alias(const CanonicalField& field) {
-        if (const auto own = only_one(by_folded_, folded_heading(field.name))) return own;
+        if (const auto own = only_one(places_in(by_folded_, folded_heading(field.name))))
+            return own;
         for (const auto alias : field.aliases) {
-            if (const auto found = only_one(by_folded_, std::string(alias))) return found;
+            if (const auto found = only_one(places_in(by_folded_, std::string(alias))))
+                return found;
         }
         return std::nullopt;
     }
 
-    std::optional<std::size_t> only_one(const Places& places, const std::string& wanted) {
+    static const std::vector<std::size_t>* places_in(const Places& places,
+                                                     const std::string& wanted) {
         const auto found = places.find(wanted);
-        if (found == places.end()) return std::nullopt;
-        for (std::size_t i = 1; i < found->second.size(); ++i) add_duplicate(found->second[i]);
-        return found->second.front();
+        return found == places.end() ? nullptr : &found->second;
+    }
+
+    // Of a heading of the profile: as it is written, else in other letters, large or small.
+    const std::vector<std::size_t>* places_of(const std::string& heading) const {
+        const std::string exact = exact_heading(heading);
+        const auto* as_written = places_in(by_heading_, exact);
+        return as_written ? as_written : places_in(by_letters_, in_small_letters(exact));
+    }
+
+    std::optional<std::size_t> only_one(const std::vector<std::size_t>* places) {
+        if (!places) return std::nullopt;
+        for (std::size_t i = 1; i < places->size(); ++i) add_duplicate((*places)[i]);
+        return places->front();
     }
 
     // Once, also when the column would serve two fields.
@@ -142,6 +154,7 @@ class Matcher {
     const ImportProfile& profile_;
     std::vector<std::string> exact_;
     Places by_heading_;
+    Places by_letters_;  // the same in small letters
     Places by_folded_;
     std::vector<bool> claimed_;
     HeaderMatch found_;
@@ -203,7 +216,11 @@ const FieldSource* TableColumns::find(std::string_view field) const {
 
 std::optional<std::size_t> TableColumns::column_of(const std::vector<std::string>& headings) const {
     for (const auto& heading : headings) {
-        const auto found = std::ranges::find(headings_, exact_heading(heading));
+        const std::string exact = exact_heading(heading);
+        auto found = std::ranges::find(headings_, exact);
+        if (found == headings_.end()) {
+            found = std::ranges::find(headings_, in_small_letters(exact), in_small_letters);
+        }
         if (found != headings_.end()) return static_cast<std::size_t>(found - headings_.begin());
     }
     return std::nullopt;

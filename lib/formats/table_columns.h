@@ -1,7 +1,8 @@
 // Which column of a table serves which field of ours.
 //
-// A profile's `columns` decide for the fields that they name (headings compared exactly, after trim
-// and NFC; of several the first that the file has), `constants` give fixed values; every other
+// A profile's `columns` decide for the fields that they name (headings compared after trim and NFC,
+// as they are written and else without regard to large and small letters; of several the first that
+// the file has), `constants` give fixed values; every other
 // field is found by its own name, then by its aliases. One column may serve several fields of a
 // profile; one that the profile has claimed is not found by alias a second time.
 #pragma once

@@ -114,7 +114,7 @@ void report_no_header(const TableFile& file, const std::optional<CellFault>& fau
                       Diagnostics& diagnostics) {
     if (fault) {
         diagnostics.error({file.name, fault->line, fault->column}, fault->what, fault->remedy);
-    } else {
+    } else if (file.has_header) {
         diagnostics.error({file.name}, "the file is empty", "the first line names the columns");
     }
 }

@@ -262,7 +262,7 @@ TableReport read_table(const TableFile& file, ImportKind kind, const ImportProfi
                        const CurrencyDefaults& defaults, FactSink& sink, Diagnostics& diagnostics,
                        const OnReject& on_reject) {
     const auto layout = find_layout(file, kind, profile, diagnostics);
-    if (!layout) return {.read_to_its_end = false};
+    if (!layout) return {.read_to_its_end = !diagnostics.has_errors()};
     return TableReading(file, kind, profile, defaults, *layout, sink, diagnostics, on_reject).run();
 }
 

@@ -37,6 +37,7 @@ struct TableFile {
     std::string name;
     std::function<std::unique_ptr<CellSource>(char delimiter)> open;
     bool has_delimiter = true;  // CSV has one, to be found or told; a workbook has none
+    bool has_header = true;     // else its rows name the columns, and without a row there are none
     bool short_rows = false;    // cells at the end of a row may be left out, as in a workbook
 };
 

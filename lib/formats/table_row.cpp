@@ -53,6 +53,18 @@ Place TableRow::of(std::string_view field) const {
     return {context_.file, source ? line_of(*source) : row_.line, source ? column_of(*source) : 1};
 }
 
+bool TableRow::says(std::string_view field) const {
+    const auto* source = context_.columns.find(field);
+    if (!source) return false;
+    // What is open is no more than a stand-in for the amount.
+    const auto* open = field == "amount" ? context_.columns.find("open") : nullptr;
+    if (open && open->column && open->column == source->column) return false;
+    const auto has = [&](std::size_t column) { return !row_.cells[column].absent; };
+    return source->constant || (source->column && has(*source->column)) ||
+           std::ranges::any_of(source->further, has) || field == context_.profile.heading_rows ||
+           context_.above.contains(field);
+}
+
 // What stands in the row.
 std::string_view TableRow::own(const FieldSource& source) const {
     if (!source.column) return {};
@@ -114,6 +126,11 @@ std::string TableRow::id(std::string_view field) {
 
 std::string TableRow::optional_id(std::string_view field) {
     const auto value = raw(field);
+    const auto& source = context_.columns.of(field);
+    if (source.column && row_.cells[*source.column].nested) {
+        problem(field, "is an object or array", "one text or number is needed here");
+        return {};
+    }
     if (value.size() > max_id_bytes) {
         problem(field, fmt::format("is longer than {} bytes", max_id_bytes));
         return {};

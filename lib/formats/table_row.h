@@ -41,6 +41,7 @@ class TableRow final : public FactPlace {
     bool ok() const { return ok_; }
     int line() const override { return row_.line; }
     Place of(std::string_view field) const override;
+    bool says(std::string_view field) const override;
     const ImportProfile& profile() const { return context_.profile; }
 
     // The field as it stands, trimmed, or what the profile says of it; empty when the file has no

@@ -39,10 +39,12 @@
 
 namespace dunning {
 
-// Where a row came from.
+// Where a row came from, and which fields its file has, if only to say that they are empty: of the
+// others it says nothing, and what is known of them stays. Nothing given: it has all of them.
 struct RowSource {
     RowId batch = 0;
     int line = 0;
+    std::function<bool(std::string_view field)> says = {};
 };
 
 // `repeated`: the same batch has said it already, word for word.

@@ -16,7 +16,9 @@ struct Cell {
     // the number of the column.
     int column = 1;
     bool quoted = false;
-    int lines_down = 0;  // from the line where its row begins: a line break in a cell before it
+    int lines_down = 0;   // from the line where its row begins: a line break in a cell before it
+    bool nested = false;  // the text of an object or array of JSON
+    bool absent = false;  // the row does not have it at all: a key that other rows of JSON have
 
     friend bool operator==(const Cell&, const Cell&) = default;
 };

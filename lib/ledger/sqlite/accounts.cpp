@@ -16,6 +16,17 @@ bool has_intricate_receipt(Connection& db, const Account& account) {
     return query.next();
 }
 
+// What a list has settled is less when money of before its day comes to be known.
+bool has_lists(Connection& db, const Account& account) {
+    auto query = db.query(R"sql(
+        SELECT 1
+        FROM receipt
+        WHERE customer_id = :customer AND currency = :currency AND method GLOB 'snapshot*'
+        LIMIT 1)sql");
+    query.bind(":customer", account.customer).bind_lasting(":currency", account.currency);
+    return query.next();
+}
+
 bool has_ruling(Connection& db, const Account& account) {
     auto query = db.query(R"sql(
         SELECT 1
@@ -54,7 +65,7 @@ bool TouchedAccounts::is_plain(Connection& db, const Account& account) {
     if (!had_receipts_) had_receipts_ = has_receipts(db);
     if (!*had_receipts_) return true;  // what has come since is plain, or its account is above
     if (!has_rulings_) has_rulings_ = has_rulings(db);
-    if (has_intricate_receipt(db, account)) return false;
+    if (has_intricate_receipt(db, account) || has_lists(db, account)) return false;
     if (*has_rulings_ && has_ruling(db, account)) return false;
     if (plain_.size() == most_kept) plain_.clear();
     plain_.insert(account);

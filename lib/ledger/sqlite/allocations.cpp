@@ -32,8 +32,8 @@ void load_invoices(Connection& db, const Account& account, AccountFacts& facts) 
 
 void load_receipts(Connection& db, const Account& account, AccountFacts& facts) {
     auto query = db.query(R"sql(
-        SELECT id, kind, code, day, amount_minor, invoice_number, reference, description,
-               end_to_end_id
+        SELECT id, kind, code, day, amount_minor, invoice_number, reference, method,
+               description, end_to_end_id
         FROM receipt
         WHERE customer_id = :customer AND currency = :currency AND NOT withdrawn
         ORDER BY id)sql");
@@ -47,8 +47,9 @@ void load_receipts(Connection& db, const Account& account, AccountFacts& facts) 
                                   .amount = Money(query.integer(4), currency),
                                   .invoice = query.text(5),
                                   .reference = query.text(6),
-                                  .description = query.text(7),
-                                  .end_to_end_id = query.text(8)});
+                                  .method = query.text(7),
+                                  .description = query.text(8),
+                                  .end_to_end_id = query.text(9)});
     }
 }
 

@@ -39,7 +39,7 @@ constexpr const char* select_on_account_now = R"sql(
     SELECT currency, sum(left_minor)
     FROM receipt
     WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-        AND kind NOT IN ('waiver', 'discount')
+        AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
     GROUP BY currency)sql";
 
 // With what was settled later and was still on account then.
@@ -49,14 +49,15 @@ constexpr const char* select_on_account_then = R"sql(
         SELECT currency, left_minor AS amount
         FROM receipt
         WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-            AND kind NOT IN ('waiver', 'discount')
+            AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
         UNION ALL
         SELECT receipt.currency, allocation.amount_minor
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id
         JOIN receipt ON receipt.id = allocation.receipt_id
         WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
-            AND receipt.kind NOT IN ('waiver', 'discount') AND allocation.day > :as_of
+            AND receipt.kind NOT IN ('waiver', 'discount') AND receipt.method NOT GLOB 'snapshot*'
+            AND allocation.day > :as_of
     )
     GROUP BY currency)sql";
 

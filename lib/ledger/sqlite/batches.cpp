@@ -73,11 +73,11 @@ void Ledger::finish_batch(const BatchRecord& batch, const Stamp& stamp) {
 std::vector<std::pair<std::string, Ledger::BatchMoney>> Ledger::allocated_of_batch(
     RowId batch) const {
     auto query = impl_->db.query(R"sql(
-        SELECT currency, amount_minor - left_minor, left_minor
+        SELECT currency, amount_minor - left_minor, iif(method GLOB 'snapshot*', 0, left_minor)
         FROM receipt
         WHERE id > (SELECT after_receipt FROM batch WHERE id = :batch) AND batch_id = :batch
         UNION ALL
-        SELECT currency, amount_minor - left_minor, left_minor
+        SELECT currency, amount_minor - left_minor, iif(method GLOB 'snapshot*', 0, left_minor)
         FROM receipt
         WHERE id <= (SELECT after_receipt FROM batch WHERE id = :batch)
             AND batch_id = :batch AND version > 1)sql");

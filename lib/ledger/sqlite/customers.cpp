@@ -101,6 +101,27 @@ Customer with_kept_fields(Customer customer, const StoredCustomer& stored) {
     return customer;
 }
 
+Customer with_unsaid_fields(Customer told, const StoredCustomer& stored, const RowSource& source) {
+    if (stored.withdrawn) return told;
+    UnsaidFields<Customer>{told, stored.customer, source}
+        .keep("kind", &Customer::kind)
+        .keep("language", &Customer::language)
+        .keep("country", &Customer::country)
+        .keep("timezone", &Customer::timezone)
+        .keep("currency", &Customer::currency)
+        .keep("email", &Customer::email)
+        .keep("phone", &Customer::phone)
+        .keep("mobile", &Customer::mobile)
+        .keep("address", &Customer::address)
+        .keep("city", &Customer::city)
+        .keep("postal_code", &Customer::postal_code)
+        .keep("collector", &Customer::collector)
+        .keep("credit_limit", &Customer::credit_limit)
+        .keep("terms_days", &Customer::terms_days)
+        .keep("segment", &Customer::segment);
+    return told;
+}
+
 std::optional<StoredCustomer> stored_customer(Connection& db, std::string_view code) {
     auto query = db.query(R"sql(
         SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
@@ -196,7 +217,8 @@ bool Ledger::has_other_currency_than(Currency currency) const {
 Result<Recorded> Ledger::put(const Customer& told, const RowSource& source, const Stamp& stamp) {
     impl_->customer_rows.forget(told.id);
     const auto stored = stored_customer(impl_->db, told.id);
-    const Customer customer = stored ? with_kept_fields(told, *stored) : told;
+    const Customer customer =
+        stored ? with_kept_fields(with_unsaid_fields(told, *stored, source), *stored) : told;
     impl_->has_new_names = impl_->has_new_names || !stored || stored->customer != customer;
     const bool same_file =
         stored && source.batch != 0 && stored->source.batch == source.batch && !stored->withdrawn;

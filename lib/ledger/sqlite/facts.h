@@ -12,6 +12,20 @@
 
 namespace dunning {
 
+// Keeps what is known of a field that the source says nothing of.
+template <class Fact>
+struct UnsaidFields {
+    Fact& told;
+    const Fact& known;
+    const RowSource& source;
+
+    template <class Value>
+    const UnsaidFields& keep(std::string_view field, Value Fact::*member) const {
+        if (source.says && !source.says(field)) told.*member = known.*member;
+        return *this;
+    }
+};
+
 // The column that a difference stands in.
 std::string field_of(std::string_view difference);
 

@@ -32,12 +32,14 @@ void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
     }
 }
 
+// Of what lists have settled so much as no money has.
 void load_receipts(Connection& db, RowId customer, CustomerHistory& history) {
     auto query = db.query(R"sql(
-        SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
-               description
+        SELECT id, kind, code, day, amount_minor - iif(method GLOB 'snapshot*', left_minor, 0),
+               currency, invoice_number, reference, method, description
         FROM receipt
         WHERE customer_id = :customer AND NOT withdrawn
+            AND (method NOT GLOB 'snapshot*' OR left_minor <> amount_minor)
         ORDER BY day, code, kind)sql");
     query.bind(":customer", customer);
     while (query.next()) {
@@ -162,7 +164,8 @@ void Ledger::for_each_paid_invoice(const DayRange& range,
 void Ledger::for_each_receipt(const DayRange& range,
                               const std::function<void(const ReceiptFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(
-        SELECT id, customer_id, kind, currency, day, amount_minor, method, description
+        SELECT id, customer_id, kind, currency, day,
+               amount_minor - iif(method GLOB 'snapshot*', left_minor, 0), method, description
         FROM receipt
         WHERE day BETWEEN :from AND :to AND NOT withdrawn)sql");
     query.bind(":from", range.from).bind(":to", range.to);

@@ -47,6 +47,19 @@ std::optional<StoredInvoice> stored_invoice(Connection& db, std::string_view num
                     .discounts = discounts_from_row(query.text_view(13), currency)}};
 }
 
+Invoice with_unsaid_fields(Invoice told, const StoredInvoice& stored, const RowSource& source) {
+    if (stored.withdrawn) return told;
+    UnsaidFields<Invoice>{told, stored.invoice, source}
+        .keep("reference", &Invoice::reference)
+        .keep("description", &Invoice::description);
+    // So much is open of it, and the amount is not said.
+    const bool is_same_currency = told.amount.currency() == stored.invoice.amount.currency();
+    if (is_same_currency && told.amount < stored.invoice.amount) {
+        UnsaidFields<Invoice>{told, stored.invoice, source}.keep("amount", &Invoice::amount);
+    }
+    return told;
+}
+
 // A notice that went out, or may still go, states the invoice as it was.
 bool is_noticed(Connection& db, RowId invoice) {
     auto query = db.query(R"sql(
@@ -214,25 +227,26 @@ std::optional<Money> Ledger::amount_of_invoice(std::string_view number) const {
     return stored->invoice.amount;
 }
 
-Result<Recorded> Ledger::put(const Invoice& invoice, const RowSource& source, const Stamp& stamp,
+Result<Recorded> Ledger::put(const Invoice& told, const RowSource& source, const Stamp& stamp,
                              const std::vector<DiscountTerms>& usual_discounts) {
     Connection& db = impl_->db;
-    const auto customer = find_customer(invoice.customer);
-    if (!customer) return unknown_customer(invoice.customer);
-    const Account account{*customer, std::string(invoice.amount.currency().code())};
-    if (impl_->load) impl_->load->before(LoadedRows::invoices, invoice.number);
+    const auto customer = find_customer(told.customer);
+    if (!customer) return unknown_customer(told.customer);
+    const Account account{*customer, std::string(told.amount.currency().code())};
+    if (impl_->load) impl_->load->before(LoadedRows::invoices, told.number);
     const std::string stated =
-        to_text(invoice.discounts.value_or(usual_discounts), invoice.amount.currency());
-    if (insert_invoice(db, invoice, stated, *customer, source)) {
+        to_text(told.discounts.value_or(usual_discounts), told.amount.currency());
+    if (insert_invoice(db, told, stated, *customer, source)) {
         const bool claimed =
-            impl_->may_have_ownerless && claim_ownerless(db, invoice.number, *customer);
+            impl_->may_have_ownerless && claim_ownerless(db, told.number, *customer);
         if (claimed || !impl_->accounts.is_plain(db, account))
             impl_->accounts.needs_replay(account);
         impl_->has_new_names = true;
         return Recorded::added;
     }
-    auto stored = stored_invoice(db, invoice.number);
+    auto stored = stored_invoice(db, told.number);
     DUNNING_CHECK(stored.has_value());
+    const Invoice invoice = with_unsaid_fields(told, *stored, source);
     // A file that says nothing of discounts leaves those that were agreed.
     const std::string discounts =
         to_text(invoice.discounts ? *invoice.discounts : *stored->invoice.discounts,

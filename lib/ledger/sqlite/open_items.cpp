@@ -188,7 +188,7 @@ void add_left_now(Connection& db, Date as_of, MoneyOfAccounts& sums) {
     auto query = db.query(R"sql(
         SELECT customer_id, currency, sum(left_minor)
         FROM receipt
-        WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount')
+        WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
         GROUP BY customer_id, currency)sql");
     query.bind(":as_of", as_of);
     LastCurrency currency;
@@ -206,7 +206,7 @@ void add_taken_after(Connection& db, Date as_of, MoneyOfAccounts& sums) {
         SELECT customer_id, currency, receipt.id
         FROM json_each(:receipts)
         CROSS JOIN receipt ON receipt.id = json_each.value
-        WHERE day <= :as_of AND kind NOT IN ('waiver', 'discount'))sql");
+        WHERE day <= :as_of AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*')sql");
     query.bind_rows(":receipts", receipts).bind(":as_of", as_of);
     auto next = later.begin();
     LastCurrency currency;
@@ -346,11 +346,11 @@ std::vector<OpenInvoice> Ledger::open_invoices() const {
 
 std::vector<OpenInvoice> Ledger::settled_by_snapshots(Date up_to) const {
     auto query = impl_->db.query(R"sql(
-        SELECT receipt.invoice_number, customer.code, sum(receipt.amount_minor) AS settled,
+        SELECT receipt.invoice_number, customer.code, sum(receipt.amount_minor - receipt.left_minor) AS settled,
                receipt.currency
         FROM receipt
         JOIN customer ON customer.id = receipt.customer_id
-        WHERE receipt.method = 'snapshot' AND receipt.day <= :up_to AND NOT receipt.withdrawn
+        WHERE receipt.method GLOB 'snapshot*' AND receipt.day <= :up_to AND NOT receipt.withdrawn
         GROUP BY receipt.invoice_number
         HAVING settled > 0
         ORDER BY receipt.invoice_number)sql");

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/list_settlement.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -55,6 +56,20 @@ std::optional<StoredReceipt> stored_receipt(Connection& db, ReceiptKind kind,
                     .end_to_end_id = query.text(13)}};
     if (!query.is_null(1)) stored.customer = query.integer(1);
     return stored;
+}
+
+Receipt with_unsaid_fields(Receipt told, const StoredReceipt& stored, const RowSource& source) {
+    if (stored.withdrawn) return told;
+    UnsaidFields<Receipt>{told, stored.receipt, source}
+        .keep("customer", &Receipt::customer)
+        .keep("invoice", &Receipt::invoice)
+        .keep("reference", &Receipt::reference)
+        .keep("method", &Receipt::method)
+        .keep("description", &Receipt::description)
+        .keep("payer", &Receipt::payer)
+        .keep("payer_account", &Receipt::payer_account)
+        .keep("end_to_end_id", &Receipt::end_to_end_id);
+    return told;
 }
 
 std::optional<Fault> contradiction(const StoredReceipt& stored, const Receipt& row) {
@@ -164,6 +179,29 @@ bool same_evidence(const Receipt& a, const Receipt& b) {
            a.payer_account == b.payer_account && a.end_to_end_id == b.end_to_end_id;
 }
 
+// Whose money it is by what the file says, and the invoice that it names.
+struct Named {
+    std::optional<RowId> owner = {};
+    std::optional<NamedInvoice> invoice = {};
+    std::optional<std::string> remark = {};  // why it cannot pay the invoice
+};
+
+// What it names only says whose it is, where nobody else does: money that names an invoice of
+// another customer or currency stays on account, whichever of the two files came first.
+Result<Named> named_by(const Ledger& ledger, Connection& db, const Receipt& receipt) {
+    Named named;
+    if (!receipt.customer.empty()) {
+        named.owner = ledger.find_customer(receipt.customer);
+        if (!named.owner) return unknown_customer(receipt.customer);
+    }
+    if (!receipt.invoice.empty()) named.invoice = find_invoice(db, receipt.invoice);
+    if (named.invoice) {
+        if (!named.owner) named.owner = named.invoice->customer;
+        named.remark = why_not_for(db, *named.invoice, receipt, *named.owner);
+    }
+    return named;
+}
+
 std::string_view name_of(ReceiptKind kind) {
     return kind == ReceiptKind::payment ? "payment" : "credit note";
 }
@@ -176,6 +214,7 @@ std::string_view name_of(ReceiptKind kind) {
 bool Ledger::Impl::pays_at_once(const Receipt& receipt, const NamedInvoice& named) {
     const std::int64_t open = named.open_minor - (load ? load->paid(named.id) : 0);
     return receipt.amount.is_positive() && receipt.amount.minor() <= open && !named.has_discounts &&
+           !is_of_list(receipt) &&
            accounts.is_plain(db, {named.customer, std::string(named.currency.code())});
 }
 
@@ -185,41 +224,35 @@ std::optional<Receipt> Ledger::receipt(ReceiptKind kind, std::string_view id) co
     return stored->receipt;
 }
 
-Result<RecordedReceipt> Ledger::put(const Receipt& receipt, const RowSource& source,
+Result<RecordedReceipt> Ledger::put(const Receipt& told, const RowSource& source,
                                     const Stamp& stamp) {
     Connection& db = impl_->db;
-    if (impl_->load) impl_->load->before(LoadedRows::receipts, receipt.id);
-    std::optional<RowId> owner;
-    if (!receipt.customer.empty()) {
-        owner = find_customer(receipt.customer);
-        if (!owner) return unknown_customer(receipt.customer);
-    }
-    // What it names only says whose it is, where nobody else does: money that names an invoice of
-    // another customer or currency stays on account, whichever of the two files came first.
-    RecordedReceipt answer;
-    std::optional<NamedInvoice> named;
-    if (!receipt.invoice.empty()) named = find_invoice(db, receipt.invoice);
-    if (named) {
-        if (!owner) owner = named->customer;
-        answer.remark = why_not_for(db, *named, receipt, *owner);
-    }
-    const std::string currency(receipt.amount.currency().code());
+    if (impl_->load) impl_->load->before(LoadedRows::receipts, told.id);
+    auto named = named_by(*this, db, told);
+    if (!named) return named.error();
+    const std::string currency(told.amount.currency().code());
     const auto touch = [&](std::optional<RowId> customer, const std::string& code) {
         if (customer) impl_->accounts.needs_replay({*customer, code});
         if (!customer) impl_->has_new_ownerless = impl_->may_have_ownerless = true;
     };
-    const bool at_once = named && !answer.remark && impl_->pays_at_once(receipt, *named);
-    if (insert_receipt(db, receipt, owner, source, at_once ? receipt.amount.minor() : 0)) {
+    const bool at_once =
+        named->invoice && !named->remark && impl_->pays_at_once(told, *named->invoice);
+    if (insert_receipt(db, told, named->owner, source, at_once ? told.amount.minor() : 0)) {
         if (at_once) {
-            pay_at_once(db, receipt, *named, stamp);
-            if (impl_->load) impl_->load->pay(named->id, receipt.amount.minor());
+            pay_at_once(db, told, *named->invoice, stamp);
+            if (impl_->load) impl_->load->pay(named->invoice->id, told.amount.minor());
         } else {
-            touch(owner, currency);
+            touch(named->owner, currency);
         }
-        return answer;
+        return RecordedReceipt{.remark = std::move(named->remark)};
     }
-    const auto stored = stored_receipt(db, receipt.kind, receipt.id);
+    const auto stored = stored_receipt(db, told.kind, told.id);
     DUNNING_CHECK(stored.has_value());
+    const Receipt receipt = with_unsaid_fields(told, *stored, source);
+    if (receipt != told) named = named_by(*this, db, receipt);
+    if (!named) return named.error();
+    auto owner = named->owner;
+    RecordedReceipt answer{.remark = std::move(named->remark)};
     const bool same_file = stored->source.batch == source.batch;
     if (stored->receipt == receipt && !stored->withdrawn) {
         answer.recorded = same_file ? Recorded::repeated : Recorded::known;

@@ -81,6 +81,16 @@ Book random_book(Dice& dice) {
     return book;
 }
 
+// Lists that have less or more open of what the book has, and of what it has not.
+void add_lists(Book& book, Dice& dice) {
+    for (int i = 1 + dice.below(4); i-- > 0;) {
+        const int amount = (1 + dice.below(8)) * 10;
+        book.receipts.push_back(listed(fmt::format("L{}", i), jan(1 + dice.below(14)),
+                                       dice.one_in(3) ? -amount : amount, dice.pick(numbers),
+                                       dice.below(6) * 10));
+    }
+}
+
 // At most one for a receipt and an invoice.
 void add_rulings(Book& book, Dice& dice) {
     for (const Receipt& receipt : book.receipts) {
@@ -128,6 +138,7 @@ void for_random_books(int how_many, const Check& check) {
     for (int i = 0; i < how_many; ++i) {
         CAPTURE(i);
         Book book = random_book(dice);
+        if (dice.one_in(3)) add_lists(book, dice);
         if (dice.one_in(3)) add_rulings(book, dice);
         if (dice.one_in(2)) add_plans(book, dice);
         check(book, dice);

@@ -72,10 +72,10 @@ TEST_CASE("allocation: a payment before its invoice waits and is taken on the is
 }
 
 TEST_CASE("allocation: a replay to a day knows nothing of the next") {
-    const Book book{.invoices = {invoice("I1", jan(10), 100), invoice("I2", jan(20), 40)},
-                    .receipts = {payment("P1", jan(12), 140, {.invoice = "I1"}),
-                                 payment("P2", jan(15), 40, {.invoice = "I2"}),
-                                 payment("P3", jan(21), 7)}};
+    const Book book{
+        .invoices = {invoice("I1", jan(10), 100), invoice("I2", jan(20), 40)},
+        .receipts = {payment("P1", jan(12), 140, {.invoice = "I1"}),
+                     payment("P2", jan(15), 40, {.invoice = "I2"}), payment("P3", jan(21), 7)}};
     CHECK(on_account(book, jan(11)) == "");
     CHECK(on_account(book, jan(12)) == "P1 40.00 names_paid_invoice: I1");
     CHECK(on_account(book, jan(19)) ==
@@ -735,4 +735,72 @@ TEST_CASE("on account: at most twenty candidates") {
     REQUIRE(unmatched.size() == 1);
     CHECK(unmatched[0].why == OnAccount::ambiguous);
     CHECK(unmatched[0].candidates.size() == Unmatched::max_candidates);
+}
+
+TEST_CASE("allocation: what a list has settled is no money") {
+    struct Case {
+        const char* what;
+        Receipts receipts;
+        const char* allocations;
+    };
+    const Receipt gone = listed("L1", jan(20), 100, "I1");
+    const Receipt less = listed("L1", jan(20), 60, "I1", 40);
+    const Receipt open_again = listed("L2", jan(21), -100, "I1", 100);
+    const auto paid = [](int day, int amount) { return payment("P1", jan(day), amount); };
+    const Case cases[] = {
+        {"the whole, when nothing else is known", {gone}, "20 L1 I1 100.00 invoice"},
+        {"down to what the list has", {less}, "20 L1 I1 60.00 invoice"},
+        {"money of before takes its place", {gone, paid(19, 100)}, "19 P1 I1 100.00 exact_amount"},
+        {"and of the day itself", {gone, paid(20, 100)}, "20 P1 I1 100.00 exact_amount"},
+        {"or a part of it",
+         {gone, paid(19, 30)},
+         "19 P1 I1 30.00 oldest_due\n20 L1 I1 70.00 invoice"},
+        {"as far as the list goes", {less, paid(19, 60)}, "19 P1 I1 60.00 oldest_due"},
+        {"not more than the list has missed",
+         {listed("L1", jan(20), 20, "I1")},
+         "20 L1 I1 20.00 invoice"},
+        {"money of later finds the invoice settled",
+         {gone, paid(21, 100)},
+         "20 L1 I1 100.00 invoice"},
+        {"before the invoice there is nothing to settle",
+         {listed("L1", jan(1), 100, "I1")},
+         "2 L1 I1 100.00 invoice"},
+        {"an invoice that nobody knows", {listed("L1", jan(20), 100, "I9")}, ""},
+        {"open again", {gone, open_again}, "20 L1 I1 100.00 invoice\n21 L2 I1 -100.00 returned"},
+        {"and on the same day, the last word",
+         {gone, listed("L1'", jan(20), -100, "I1", 100), listed("L1''", jan(20), 30, "I1", 70)},
+         "20 L1 I1 100.00 invoice\n20 L1' I1 -100.00 returned\n20 L1'' I1 30.00 invoice"},
+        {"what money has paid is not opened by a list",
+         {gone, paid(19, 100), open_again},
+         "19 P1 I1 100.00 exact_amount"},
+        {"nor more than the list has open",
+         {gone, listed("L2", jan(21), -100, "I1", 30)},
+         "20 L1 I1 100.00 invoice\n21 L2 I1 -30.00 returned"},
+        {"money that went back, by name",
+         {gone, returned("B1", jan(22), 100, {.invoice = "I1"})},
+         "20 L1 I1 100.00 invoice\n22 B1 I1 -100.00 returned"},
+    };
+    for (const Case& each : cases) {
+        CAPTURE(each.what);
+        const Book book{.invoices = {invoice("I1", jan(2), 100)}, .receipts = each.receipts};
+        CHECK(replayed(book) == each.allocations);
+        for (const Unmatched& left : replay(book).unmatched) {
+            CHECK(book.receipts[left.receipt].id == "P1");
+        }
+    }
+}
+
+TEST_CASE(
+    "allocation: what a list has settled pays no other invoice, and a person may release it") {
+    Book book{.invoices = {invoice("I1", jan(2), 100), invoice("I2", jan(3), 100)},
+              .receipts = {listed("L1", jan(20), 100, "I1"),
+                           payment("P1", jan(19), 100, {.invoice = "I1"})}};
+    CHECK(replayed(book) == "19 P1 I1 100.00 invoice");
+    CHECK(on_account(book) == "");
+    book.receipts.pop_back();
+    book.rulings = {{"L1", "I1", 0}};
+    CHECK(replayed(book) == "");
+    CHECK(on_account(book) == "");
+    book.rulings = {{"L1", "I2", 100}};
+    CHECK(replayed(book) == "20 L1 I1 100.00 invoice");
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/allocation.h"
+#include "core/list_settlement.h"
 #include "support/literals.h"
 
 namespace dunning::testing {
@@ -66,6 +67,14 @@ inline Receipt returned(std::string id, Date date, int amount, About about = {})
 inline Receipt credit(std::string id, Date date, int amount, About about = {}) {
     Receipt receipt = payment(std::move(id), date, amount, std::move(about));
     receipt.kind = ReceiptKind::credit;
+    return receipt;
+}
+
+// A list has so much less of the invoice open, or more when it is negative.
+inline Receipt listed(std::string id, Date date, int amount, std::string invoice,
+                      int still_open = 0) {
+    Receipt receipt = payment(std::move(id), date, amount, {.invoice = std::move(invoice)});
+    receipt.method = method_of_list(eur(still_open));
     return receipt;
 }
 

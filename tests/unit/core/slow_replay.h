@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/allocation.h"
+#include "core/list_settlement.h"
 #include "core/number_finder.h"
 #include "core/payment_reference.h"
 #include "unit/core/books.h"
@@ -37,6 +38,7 @@ class SlowReplay {
             for (const std::size_t r : receipts_of_today(is_credit)) come_in(r);
             for (const std::size_t r : receipts_of_today(is_payment)) come_in(r);
             for (const std::size_t r : receipts_of_today(is_returned)) go_back(r);
+            for (const std::size_t r : lists_of_today()) follow_list(r);
         }
     }
 
@@ -57,9 +59,11 @@ class SlowReplay {
     using Kind = bool (*)(const Receipt&);
     using Indices = std::vector<std::size_t>;
 
-    static bool is_returned(const Receipt& r) { return r.amount.is_negative(); }
+    static bool is_returned(const Receipt& r) { return r.amount.is_negative() && !is_of_list(r); }
     static bool is_credit(const Receipt& r) { return r.kind == ReceiptKind::credit; }
-    static bool is_payment(const Receipt& r) { return !is_returned(r) && !is_credit(r); }
+    static bool is_payment(const Receipt& r) {
+        return !is_returned(r) && !is_credit(r) && !is_of_list(r);
+    }
 
     Indices invoices_of_today() const {
         std::map<std::string, std::size_t> found;
@@ -75,6 +79,19 @@ class SlowReplay {
             const Receipt& receipt = book_.receipts[r];
             const bool is_other_kind = is_returned(receipt) && kind != is_returned;
             if (receipt.date == today_ && kind(receipt) && !is_other_kind) found[receipt.id] = r;
+        }
+        return values_of(found);
+    }
+
+    // Of an invoice that is issued later: on the day on which it is.
+    Indices lists_of_today() const {
+        std::map<std::string, std::size_t> found;
+        for (std::size_t r = 0; r < book_.receipts.size(); ++r) {
+            const Receipt& receipt = book_.receipts[r];
+            if (!is_of_list(receipt)) continue;
+            const auto named = std::ranges::find(book_.invoices, receipt.invoice, &Invoice::number);
+            if (named == book_.invoices.end()) continue;
+            if (std::max(receipt.date, named->issued) == today_) found[receipt.id] = r;
         }
         return values_of(found);
     }
@@ -106,6 +123,27 @@ class SlowReplay {
         comes_in_ = r;
         spend(r);
         comes_in_.reset();
+        settle();
+    }
+
+    void follow_list(std::size_t r) {
+        const Receipt& list = book_.receipts[r];
+        const auto named = std::ranges::find(book_.invoices, list.invoice, &Invoice::number);
+        const auto i = static_cast<std::size_t>(named - book_.invoices.begin());
+        if (is_ruled(r, i)) return;
+        const std::int64_t wanted = still_open_minor(list);
+        if (list.amount.is_positive()) {
+            const auto amount = std::min(open_[i] - wanted, list.amount.minor());
+            if (amount <= 0) return;
+            write(r, i, amount, AllocationRule::invoice);
+            paid_.push_back({r, i, amount});
+        } else if (open_[i] < wanted) {
+            left_[r] = std::max(open_[i] - wanted, list.amount.minor());
+            reopen(r, [&](const Paid& paid) {
+                return paid.invoice == i && is_of_list(book_.receipts[paid.receipt]);
+            });
+            left_[r] = 0;
+        }
         settle();
     }
 

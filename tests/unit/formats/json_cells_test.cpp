@@ -196,6 +196,25 @@ TEST_CASE("json: a row keeps the bytes that it was read from") {
     CHECK_FALSE(cells.next(row));
 }
 
+TEST_CASE("json: a key that a row does not have is another thing than one without a value") {
+    JsonCells cells(R"([{"a":1,"b":null},{"b":""},{"a":2,"b":3}])", JsonLayout::document);
+    CellRow row;
+    REQUIRE(cells.next(row));
+    const auto is_absent = [&](std::size_t column) {
+        REQUIRE(row.cells.size() == 2);
+        return row.cells[column].absent;
+    };
+    REQUIRE(cells.next(row));
+    CHECK_FALSE(is_absent(0));
+    CHECK_FALSE(is_absent(1));
+    REQUIRE(cells.next(row));
+    CHECK(is_absent(0));
+    CHECK_FALSE(is_absent(1));
+    REQUIRE(cells.next(row));
+    CHECK_FALSE(is_absent(0));
+    CHECK_FALSE(is_absent(1));
+}
+
 TEST_CASE("json: every prefix and every damaged byte is read or refused") {
     const std::string good =
         "{\"schema\":\"x\",\"rows\":[{\"a\":1.5,\"b\":\"\\u00e4\\ud83d\\ude00\"},\n"

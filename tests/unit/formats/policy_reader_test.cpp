@@ -628,13 +628,14 @@ TEST_CASE("policy: bad values") {
          "link 'https://x.example/{invoice}' has an unknown field '{invoice}' (in [payment])"},
         {"[import.profile.x]\nkind = \"invoices\"\ncolumns = { numbr = \"No\" }\n",
          "numbr 'No' is for no field of invoices (they are number, customer, issued, due, amount, "
-         "currency, reference, description, customer_name, open, discount_percent, "
+         "currency, reference, description, customer_name, open, paid_amount, discount_percent, "
          "discount_amount, discount_until, discount_days) (in [import.profile.x.columns])\n"
          "    did you mean 'number'?"},
         {"[import.profile.x]\nkind = \"invoices\"\nheading_rows = \"client\"\n",
          "heading_rows 'client' is for no field of invoices (they are number, customer, issued, "
          "due, "
-         "amount, currency, reference, description, customer_name, open, discount_percent, "
+         "amount, currency, reference, description, customer_name, open, paid_amount, "
+         "discount_percent, "
          "discount_amount, discount_until, discount_days) (in [import.profile.x])"},
         {"[import.profile.x]\nkind = \"invoices\"\nsign = { plus = \"S\" }\n",
          "'column' is missing in [import.profile.x.sign]"},
@@ -652,7 +653,7 @@ TEST_CASE("policy: bad values") {
          "row 0 is not between 1 and 1000 (in [import.profile.x.year_cell])"},
         {"[import.profile.x]\nkind = \"invoices\"\nwords = { langage = { \"1\" = \"de\" } }\n",
          "langage is for no field of invoices (they are number, customer, issued, due, amount, "
-         "currency, reference, description, customer_name, open, discount_percent, "
+         "currency, reference, description, customer_name, open, paid_amount, discount_percent, "
          "discount_amount, discount_until, discount_days) (in [import.profile.x.words])"},
         {"[import.profile.x]\nkind = \"invoices\"\ndecimal_mark = \";\"\n",
          "decimal_mark ';' is not \".\" or \",\" (in [import.profile.x])"},

@@ -136,12 +136,30 @@ TEST_CASE("quickbooks: the ageing report names the customer in each row") {
     CHECK(found.report.left_out == 1);
 }
 
-TEST_CASE("quickbooks: an open balance alone is no invoice's amount") {
-    const auto found =
-        read_file_text(ImportKind::invoices, ",Date,Transaction type,Num,Due date,Open balance\n",
-                       shipped("quickbooks"));
-    REQUIRE(found.problems.size() == 1);
-    CHECK(found.problems[0].find("no column 'Amount'") != std::string::npos);
+TEST_CASE("quickbooks: an open balance alone stands for the amount") {
+    const auto found = read_as("quickbooks",
+                               ",Date,Transaction type,Num,Due date,Open balance\n"
+                               "Birch & Sons,,,,,\n"
+                               ",01/13/2026,Invoice,1021,02/12/2026,200.00\n"
+                               "TOTAL,,,,,200.00\n",
+                               "USD"_currency);
+    CHECK(in_words(found) ==
+          Lines{"1021 Birch & Sons 2026-01-13 2026-02-12 200.00 USD open 200.00"});
+    CHECK(found.report.totals == 1);
+}
+
+TEST_CASE("profiles: headings in other letters, large or small, are the same") {
+    CHECK(facts("invoiceninja",
+                "CLIENT NAME,invoice invoice number,Invoice date,Invoice Due date,Invoice "
+                "amount,INVOICE BALANCE\n"
+                "Birch,0001,2026-01-05,2026-02-04,100,50\n") ==
+          Lines{"0001 Birch 2026-01-05 2026-02-04 100.00 EUR open 50.00"});
+    // As it is written goes first.
+    CHECK(facts("invoiceninja",
+                "Client Name,CLIENT NAME,Invoice Invoice Number,Invoice Date,Invoice Due "
+                "Date,Invoice Amount\n"
+                "Birch,Ash,0001,2026-01-05,2026-02-04,100\n") ==
+          Lines{"0001 Birch 2026-01-05 2026-02-04 100.00 EUR"});
 }
 
 TEST_CASE("odoo: by label and by technical name, credit notes are negative") {
@@ -329,7 +347,8 @@ TEST_CASE("invoiceninja4: a title above the headings, dollars, one row per line 
                 "Birch,a@b.example,0001,\"$1,013.50\",$5.01,,Partial,2026-01-05,2026-02-04,Desk\n"
                 "Birch,a@b.example,0001,\"$1,013.50\",$5.01,,Partial,2026-01-05,2026-02-04,Lamp\n"
                 "Birch,a@b.example,0002,$1.00,$0.00,,Draft,2026-01-05,2026-02-04,Lamp\n",
-                "USD"_currency) == Lines{"0001 Birch 2026-01-05 2026-02-04 1013.50 USD"});
+                "USD"_currency) ==
+          Lines{"0001 Birch 2026-01-05 2026-02-04 1013.50 USD open 1008.49"});
 }
 
 TEST_CASE("invoiceninja: the headings of version 5") {
