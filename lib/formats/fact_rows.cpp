@@ -8,6 +8,7 @@
 #include "core/country_names.h"
 #include "core/country_zones.h"
 #include "core/customer_fields.h"
+#include "core/list_settlement.h"
 #include "formats/discount_fields.h"
 #include "text/utf8.h"
 
@@ -198,6 +199,12 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
                     .payer = row.text("payer"),
                     .payer_account = closed_up(row.text("payer_account")),
                     .end_to_end_id = row.text("end_to_end_id")};
+    if (is_of_list(payment)) {
+        row.problem("method",
+                    fmt::format("'{}' stands for what a list of open items has settled",
+                                printable(payment.method)),
+                    "call the way of payment otherwise; lists are read with --snapshot");
+    }
     if (!row.ok()) return;
     sink.take(payment, {.customer = {.id = customer, .name = customer}}, row);
 }

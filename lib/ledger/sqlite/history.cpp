@@ -32,14 +32,17 @@ void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
     }
 }
 
-// Of what lists have settled so much as no money has.
+// What lists have settled, waivers and discounts are no money: so much of them counts as has settled
+// something. Money that came to be known later may have taken their place.
 void load_receipts(Connection& db, RowId customer, CustomerHistory& history) {
     auto query = db.query(R"sql(
-        SELECT id, kind, code, day, amount_minor - iif(method GLOB 'snapshot*', left_minor, 0),
-               currency, invoice_number, reference, method, description
-        FROM receipt
-        WHERE customer_id = :customer AND NOT withdrawn
-            AND (method NOT GLOB 'snapshot*' OR left_minor <> amount_minor)
+        SELECT id, kind, code, day, amount_minor - iif(is_money, 0, left_minor), currency,
+               invoice_number, reference, method, description
+        FROM (SELECT *, kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+                        AS is_money
+              FROM receipt
+              WHERE customer_id = :customer AND NOT withdrawn)
+        WHERE is_money OR left_minor <> amount_minor
         ORDER BY day, code, kind)sql");
     query.bind(":customer", customer);
     while (query.next()) {
