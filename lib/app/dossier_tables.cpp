@@ -211,8 +211,8 @@ class Tables {
 
     void add_interest_of_plans(const std::vector<InterestOnInvoice>& statement) {
         std::vector<Row> plans;
-        for (const InterestOfPlan& row :
-             *plan_interest_statement(ledger_, policy_, customer_, as_of_)) {
+        const auto agreed = plan_interest_statement(ledger_, policy_, customer_, as_of_);
+        for (const InterestOfPlan& row : *agreed) {
             plans.push_back({row.charge, to_text(row.from), to_text(row.to),
                              std::to_string(row.days), to_decimal(row.balance), row.yearly_rate,
                              std::string(row.balance.currency().code()), to_decimal(row.agreed),

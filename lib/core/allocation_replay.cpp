@@ -135,14 +135,15 @@ void AllocationReplay::follow_list(std::size_t receipt) {
     const auto named = names_.numbered(receipts_[receipt].invoice);
     if (!named || rulings_.any_on(receipt, *named)) return;
     const std::int64_t amount = receipts_[receipt].amount.minor();
-    const std::int64_t more_here = open_.open(*named) - still_open_minor(receipts_[receipt]);
+    const auto still_open = still_open_minor(receipts_[receipt]);
+    const std::int64_t more_here = open_.open(*named) - still_open.value_or(0);
     std::int64_t& left = money_[receipt].left;
     if (amount > 0) {
         left = std::clamp<std::int64_t>(more_here, 0, amount);
         move(receipt, *named, left, AllocationRule::invoice);
         return;
     }
-    left = std::clamp<std::int64_t>(more_here, amount, 0);
+    left = still_open ? std::clamp<std::int64_t>(more_here, amount, 0) : amount;
     if (left == 0) return;
     standing_.visit_invoice(*named, [&](StandingAllocation& standing) {
         return !is_of_list(receipts_[standing.receipt]) || reopen(receipt, standing);

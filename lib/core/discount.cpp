@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/list_settlement.h"
+
 namespace dunning {
 
 EarlyPayment::EarlyPayment(const Invoice& invoice, const DiscountRules& rules)
@@ -19,6 +21,7 @@ void EarlyPayment::settle(const Receipt& receipt, std::int64_t amount_minor) {
         return;
     }
     paid_minor_ += amount_minor;
+    if (is_of_list(receipt)) return;  // nobody has paid it, and nothing says when
     for (Offer& offer : offers_) {
         if (receipt.date <= offer.last_day) offer.in_time_minor += amount_minor;
     }

@@ -13,7 +13,6 @@ constexpr std::string_view method = "snapshot";
 }  // namespace
 
 std::string method_of_list(const Money& still_open) {
-    if (!still_open.is_positive()) return std::string(method);
     return fmt::format("{} {}", method, to_decimal(still_open));
 }
 
@@ -21,7 +20,8 @@ bool is_of_list(const Receipt& receipt) {
     return receipt.kind == ReceiptKind::payment && receipt.method.starts_with(method);
 }
 
-std::int64_t still_open_minor(const Receipt& receipt) {
+std::optional<std::int64_t> still_open_minor(const Receipt& receipt) {
+    if (receipt.method.size() == method.size()) return std::nullopt;
     std::string digits;
     for (const char c : receipt.method.substr(method.size())) {
         if (c >= '0' && c <= '9') digits += c;

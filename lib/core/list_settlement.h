@@ -9,18 +9,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/receivable.h"
 
 namespace dunning {
 
-// "snapshot", or "snapshot 40.00" when so much is still open in the list.
+// "snapshot 40.00" when so much is still open in the list.
 std::string method_of_list(const Money& still_open);
 
 bool is_of_list(const Receipt& receipt);
 
-// 0 when the list does not have the invoice. REQUIRES: is_of_list(receipt).
-std::int64_t still_open_minor(const Receipt& receipt);
+// 0 when the list does not have the invoice. Nothing in ledgers of before schema 6, which kept the
+// method "snapshot" alone: such a fact settles its amount as far as it is open, and opens all of it
+// again. REQUIRES: is_of_list(receipt).
+std::optional<std::int64_t> still_open_minor(const Receipt& receipt);
 
 }  // namespace dunning

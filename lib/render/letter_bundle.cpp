@@ -36,6 +36,7 @@ std::string bytes_of(const Pdf& pdf) {
 // The number of pages.
 int append_pages(const Pdf& all, const Pdf& letter) {
     const int count = qpdf_get_num_pages(letter.get());
+    if (count < 1) throw std::runtime_error("a letter of the night has no pages that can be read");
     for (int page = 0; page < count; ++page) {
         const qpdf_oh handle = qpdf_get_page_n(letter.get(), static_cast<std::size_t>(page));
         require_success(all, qpdf_add_page(all.get(), letter.get(), handle, QPDF_FALSE));

@@ -168,9 +168,12 @@ void Ledger::for_each_receipt(const DayRange& range,
                               const std::function<void(const ReceiptFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(
         SELECT id, customer_id, kind, currency, day,
-               amount_minor - iif(method GLOB 'snapshot*', left_minor, 0), method, description
-        FROM receipt
-        WHERE day BETWEEN :from AND :to AND NOT withdrawn)sql");
+               amount_minor - iif(is_money, 0, left_minor), method, description
+        FROM (SELECT *, kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+                        AS is_money
+              FROM receipt
+              WHERE day BETWEEN :from AND :to AND NOT withdrawn)
+        WHERE is_money OR left_minor <> amount_minor)sql");
     query.bind(":from", range.from).bind(":to", range.to);
     while (query.next()) {
         ReceiptFact fact{.receipt = query.integer(0),

@@ -69,6 +69,12 @@ Receipt with_unsaid_fields(Receipt told, const StoredReceipt& stored, const RowS
         .keep("payer", &Receipt::payer)
         .keep("payer_account", &Receipt::payer_account)
         .keep("end_to_end_id", &Receipt::end_to_end_id);
+    // A number without a currency is of the one that is known, where it can be.
+    const Currency known = stored.receipt.amount.currency();
+    if (source.says && !source.says("currency") &&
+        known.digits() == told.amount.currency().digits()) {
+        told.amount = Money(told.amount.minor(), known);
+    }
     return told;
 }
 

@@ -790,6 +790,18 @@ TEST_CASE("allocation: what a list has settled is no money") {
     }
 }
 
+TEST_CASE("allocation: lists of older ledgers do not say how much they had open") {
+    const auto old = [](Receipt list) {
+        list.method = "snapshot";
+        return list;
+    };
+    Book book{.invoices = {invoice("I1", jan(1), 100)},
+              .receipts = {old(listed("L1", jan(20), 60, "I1"))}};
+    CHECK(replayed(book) == "20 L1 I1 60.00 invoice");
+    book.receipts.push_back(old(listed("L2", jan(21), -20, "I1")));
+    CHECK(replayed(book) == "20 L1 I1 60.00 invoice\n21 L2 I1 -20.00 returned");
+}
+
 TEST_CASE(
     "allocation: what a list has settled pays no other invoice, and a person may release it") {
     Book book{.invoices = {invoice("I1", jan(2), 100), invoice("I2", jan(3), 100)},

@@ -131,7 +131,7 @@ class SlowReplay {
         const auto named = std::ranges::find(book_.invoices, list.invoice, &Invoice::number);
         const auto i = static_cast<std::size_t>(named - book_.invoices.begin());
         if (is_ruled(r, i)) return;
-        const std::int64_t wanted = still_open_minor(list);
+        const std::int64_t wanted = still_open_minor(list).value();
         if (list.amount.is_positive()) {
             const auto amount = std::min(open_[i] - wanted, list.amount.minor());
             if (amount <= 0) return;
