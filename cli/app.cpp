@@ -52,17 +52,14 @@ constexpr std::array named_commands = {NamedCommand{"init", add_init},
                                        NamedCommand{"check", add_check},
                                        NamedCommand{"completion", add_completion}};
 
-void declare_program(CommandLine& program, GlobalOptions& options) {
-    declare_global_options(program, options);
-    for (const NamedCommand& command : named_commands) command.declare(program);
-}
-
-// What the arguments speak of, wherever it stands: all that can run.
-void declare_named(CommandLine& program, GlobalOptions& options,
-                   const std::vector<std::string>& arguments) {
+// All commands, or those that the arguments speak of, wherever it stands: no other can run.
+void declare_program(CommandLine& program, GlobalOptions& options,
+                     const std::vector<std::string>* arguments = nullptr) {
     declare_global_options(program, options);
     for (const NamedCommand& command : named_commands) {
-        if (std::ranges::find(arguments, command.name) != arguments.end()) command.declare(program);
+        const bool is_wanted =
+            arguments == nullptr || std::ranges::find(*arguments, command.name) != arguments->end();
+        if (is_wanted) command.declare(program);
     }
 }
 
@@ -71,7 +68,7 @@ void declare_named(CommandLine& program, GlobalOptions& options,
 ParsedCommand parse(const std::vector<std::string>& arguments, GlobalOptions& options) {
     const GlobalOptions unset;
     ParsedCommand command = parse_command_line(
-        arguments, [&](CommandLine& program) { declare_named(program, options, arguments); });
+        arguments, [&](CommandLine& program) { declare_program(program, options, &arguments); });
     if (command.run || command.is_version) return command;
     options = unset;
     return parse_command_line(arguments,

@@ -117,7 +117,8 @@ class RollMatrix {
     // The share of the row's money in per cent; a row's shares add up to 100.
     Ratio share(std::size_t from, std::size_t column) const;
 
-    // The money of one bucket that is in an older one, or was written off, in per cent.
+    // The money of one bucket that is in an older one, or was written off, in per cent; of the
+    // oldest bucket also what has stayed in it.
     Ratio forward_roll(std::size_t from) const;
 
     // Cure rate, per cent: of the money that was overdue, the share that is paid, credited, or no
