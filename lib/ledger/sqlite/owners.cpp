@@ -51,7 +51,11 @@ std::vector<OwnerlessReceipt> Ledger::receipts_without_owner() const {
 
 bool Ledger::has_found_owners() const {
     return impl_->db
-        .query("SELECT 1 FROM receipt WHERE customer_given = 0 AND customer_id IS NOT NULL LIMIT 1")
+        .query(R"sql(
+        SELECT 1
+        FROM receipt INDEXED BY receipt_found_owner
+        WHERE customer_given = 0 AND customer_id IS NOT NULL
+        LIMIT 1)sql")
         .next();
 }
 
@@ -60,7 +64,7 @@ void Ledger::for_each_found_owner(
     auto query = impl_->db.query(R"sql(
         SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
                description, payer, payer_account, end_to_end_id, customer_id
-        FROM receipt
+        FROM receipt INDEXED BY receipt_found_owner
         WHERE customer_given = 0 AND customer_id IS NOT NULL AND day >= :since AND NOT withdrawn
             AND kind IN ('payment', 'credit') AND invoice_number = ''
             AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.receipt_id = receipt.id)
