@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "core/check.h"
@@ -161,14 +162,34 @@ class Matcher {
 };
 
 // As many as a message bears.
-std::string listed(const std::vector<std::string>& headings) {
+std::string listed(const std::vector<std::string>& texts) {
     std::string text;
-    for (std::size_t i = 0; i < headings.size() && i < most_listed; ++i) {
-        text += (i == 0 ? "" : ", ") + excerpt(headings[i]);
+    for (std::size_t i = 0; i < texts.size() && i < most_listed; ++i) {
+        text += (i == 0 ? "" : ", ") + texts[i];
     }
-    if (headings.size() > most_listed) {
-        text += fmt::format(" and {} more", headings.size() - most_listed);
+    if (texts.size() > most_listed) text += fmt::format(" and {} more", texts.size() - most_listed);
+    return text;
+}
+
+// "recognised: number, customer in 'Kunde'; not: Foo, Bar", or what there is when nothing is.
+std::string understood_of(const std::vector<std::string>& headings, const HeaderMatch& match) {
+    std::vector<std::string> recognised;
+    std::set<std::size_t> used;
+    for (const FieldSource& source : match.sources) {
+        if (!source.column) continue;
+        used.insert(*source.column);
+        const bool is_its_name = source.heading == source.field;
+        recognised.push_back(
+            is_its_name ? source.heading
+                        : fmt::format("{} in '{}'", source.field, excerpt(source.heading)));
     }
+    std::vector<std::string> others;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        if (!used.contains(i) && !headings[i].empty()) others.push_back(excerpt(headings[i]));
+    }
+    if (recognised.empty()) return "found: " + listed(others);
+    std::string text = "recognised: " + listed(recognised);
+    if (!others.empty()) text += "; not: " + listed(others);
     return text;
 }
 
@@ -248,13 +269,10 @@ void report_header(const CellRow& header, const HeaderMatch& match, const std::s
         add_nearest(wanted, headings, remedy);
     }
     if (!remedy.empty()) remedy += "?";
-    if (remedy.empty()) {
-        remedy = "name the columns so, or map them in a profile: [import.profile.NAME]";
-    }
     diagnostics.error(
         {file, header.line, 1},
-        fmt::format("no column {} in the header (found: {})", names, listed(headings)), remedy,
-        match.missing.front().field);
+        fmt::format("no column {} in the header ({})", names, understood_of(headings, match)),
+        remedy, match.missing.front().field);
 }
 
 }  // namespace dunning

@@ -72,7 +72,8 @@ class TableColumns {
     std::vector<std::string> headings_;
 };
 
-// What is wrong with the header, in one diagnostic for all that is missing.
+// What is wrong with the header, in one diagnostic for all that is missing: what was recognised,
+// what was not, and as remedy the headings that are meant perhaps ("" when none is near).
 void report_header(const CellRow& header, const HeaderMatch& match, const std::string& file,
                    Diagnostics& diagnostics);
 

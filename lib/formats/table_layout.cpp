@@ -134,15 +134,62 @@ std::string fitting_profile(const TableFile& file, ImportKind kind) {
     return fitting;
 }
 
+constexpr ImportKind kinds_of_tables[] = {
+    ImportKind::customers, ImportKind::invoices, ImportKind::credits,
+    ImportKind::payments,  ImportKind::contacts, ImportKind::promises,
+    ImportKind::disputes,  ImportKind::plans,    ImportKind::rates};
+
+// The kind of file that the table is as it stands, if more of it is understood so than as `tried`.
+std::string fitting_kind(const TableFile& file, const Header& tried) {
+    std::string fitting;
+    Header best = tried;
+    for (const ImportKind kind : kinds_of_tables) {
+        auto header = HeaderSearch(file, kind, {}).run();
+        if (!header || !header->match.complete()) continue;
+        if (header->match.recognised < tried.match.recognised) continue;
+        if (!header->is_better_than(best)) continue;
+        best = std::move(*header);
+        fitting = to_text(kind);
+    }
+    return fitting;
+}
+
+bool lacks_only_due(const HeaderMatch& match) {
+    return match.missing.size() == 1 && match.missing.front().field == "due" &&
+           match.missing.front().headings.empty();
+}
+
+// What to do about a table in which something is missing; `nearest`: the headings that are meant
+// perhaps.
+std::string way_to_read(const TableFile& file, ImportKind kind, const ImportProfile& profile,
+                        const Header& header, const std::string& nearest) {
+    const std::string command = fmt::format("dunning import {} {}", to_text(kind), file.name);
+    const std::string profiled = profile.shipped ? "" : fitting_profile(file, kind);
+    if (!profiled.empty()) {
+        return fmt::format("it looks like what profile '{0}' reads: {1} --profile {0}", profiled,
+                           command);
+    }
+    if (!nearest.empty()) return nearest;
+    if (lacks_only_due(header.match)) {
+        return fmt::format("if all are due so many days after issue: {} --terms-days 30", command);
+    }
+    const std::string other = profile.name.empty() ? fitting_kind(file, header) : "";
+    if (!other.empty()) {
+        return fmt::format("it looks like {0}: dunning import {0} {1}", other, file.name);
+    }
+    return fmt::format(
+        "name the columns so, or say in the policy which they are: [import.profile.NAME] with kind "
+        "= \"{}\" and columns = {{ {} = \"...\" }}; then {} --profile NAME",
+        to_text(kind), header.match.missing.front().field, command);
+}
+
 void report_incomplete(const TableFile& file, ImportKind kind, const ImportProfile& profile,
                        const Header& header, Diagnostics& diagnostics) {
     Diagnostics found;
     report_header(header.row, header.match, file.name, found);
-    const std::string fitting = profile.shipped ? "" : fitting_profile(file, kind);
-    if (!fitting.empty()) {
-        found.all().back().remedy =
-            fmt::format("it looks like what profile '{}' reads: dunning import {} {} --profile {}",
-                        fitting, to_text(kind), file.name, fitting);
+    if (!header.match.missing.empty()) {
+        std::string& remedy = found.all().back().remedy;
+        remedy = way_to_read(file, kind, profile, header, remedy);
     }
     for (auto& diagnostic : found.all()) diagnostics.add(std::move(diagnostic));
 }

@@ -79,10 +79,13 @@ TEST_CASE("profile: messages have our name and the file's heading") {
                 "'InvoiceDate')",
                 "f.csv:2:25: amount '1,06.74' is not a number: its groups are not of three digits "
                 "(column 'InvoiceAmount')"});
-    CHECK(row_problems(ImportKind::invoices,
-                       "invoiceNumber,customerID,InvoiceDate,DueDat,InvoiceAmount\n", profile) ==
-          Lines{"f.csv:1:1: no column 'DueDate' in the header (found: invoiceNumber, customerID, "
-                "InvoiceDate, DueDat, InvoiceAmount)\n    did you mean 'DueDat' for 'DueDate'?"});
+    CHECK(
+        row_problems(ImportKind::invoices,
+                     "invoiceNumber,customerID,InvoiceDate,DueDat,InvoiceAmount\n", profile) ==
+        Lines{
+            "f.csv:1:1: no column 'DueDate' in the header (recognised: number in 'invoiceNumber', "
+            "customer in 'customerID', issued in 'InvoiceDate', amount in 'InvoiceAmount'; not: "
+            "DueDat)\n    did you mean 'DueDat' for 'DueDate'?"});
 }
 
 TEST_CASE("profile: a delimiter that is declared is not guessed") {

@@ -216,15 +216,32 @@ TEST_CASE("table: encodings are found, and columns count in characters") {
 }
 
 TEST_CASE("table: one message names all the missing columns and the nearest") {
-    CHECK(
-        row_problems(ImportKind::invoices, "number,customer,isued,amount\n1,2,3,4\n") ==
-        Lines{"f.csv:1:1: no column 'issued', 'due' in the header (found: number, customer, isued, "
-              "amount)\n    did you mean 'isued' for 'issued'?"});
+    CHECK(row_problems(ImportKind::invoices, "number,customer,isued,amount\n1,2,3,4\n") ==
+          Lines{"f.csv:1:1: no column 'issued', 'due' in the header (recognised: number, customer, "
+                "amount; "
+                "not: isued)\n    did you mean 'isued' for 'issued'?"});
     CHECK(
         row_problems(ImportKind::payments, "a,b\n") ==
         Lines{
             "f.csv:1:1: no column 'id', 'customer', 'date', 'amount' in the header (found: a, b)\n"
-            "    name the columns so, or map them in a profile: [import.profile.NAME]"});
+            "    name the columns so, or say in the policy which they are: [import.profile.NAME] "
+            "with kind = "
+            "\"payments\" and columns = { id = \"...\" }; then dunning import payments f.csv "
+            "--profile NAME"});
+}
+
+TEST_CASE(
+    "table: a table that is another kind of file, or lacks only the due day, is told as what to "
+    "read it") {
+    CHECK(
+        row_problems(ImportKind::payments, "number,customer,issued,due,amount\n") ==
+        Lines{"f.csv:1:1: no column 'id', 'date' in the header (recognised: customer, amount; not: "
+              "number, issued, due)\n    it looks like invoices: dunning import invoices f.csv"});
+    CHECK(
+        row_problems(ImportKind::invoices, "number,customer,issued,amount\n") ==
+        Lines{"f.csv:1:1: no column 'due' in the header (recognised: number, customer, issued, "
+              "amount)\n    if all are due so many days after issue: dunning import invoices f.csv "
+              "--terms-days 30"});
 }
 
 TEST_CASE("table: a column that is used may stand in the header once only") {
