@@ -24,10 +24,10 @@ Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
 }
 
 // The fee of a level for each invoice; that of a notice as a whole is none of it.
-Money fee_for_invoice(const FeeTerms* terms, const NoticeRequest::Item& listed) {
+Money fee_for_invoice(const FeeTerms& terms, const NoticeRequest::Item& listed) {
     const bool charged =
-        terms && terms->per == FeePer::invoice && listed.advances && !listed.item.fee_posted;
-    return charged ? fee_of_claim(*terms, listed.claim) : Money::zero(listed.claim.currency());
+        terms.per == FeePer::invoice && listed.advances && !listed.item.fee_posted;
+    return charged ? fee_of_claim(terms, listed.claim) : Money::zero(listed.claim.currency());
 }
 
 // A law may count its lump sum towards what else the delay costs: all fees together are owed only
@@ -42,21 +42,20 @@ Money less_lump_sum(const Money& fee, const Policy& policy, const OpenItem& item
     return fee - Money(taken, fee.currency());
 }
 
-Money fee_for_notice(const FeeTerms* terms, const NoticeRequest& request, const Policy& policy,
+Money fee_for_notice(const FeeTerms& terms, const NoticeRequest& request, const Policy& policy,
                      Notice& notice) {
-    if (!terms || terms->per != FeePer::notice) return Money::zero(notice.currency);
-    Money fee = fee_of_claim(*terms, notice.principal);
+    if (terms.per != FeePer::notice) return Money::zero(notice.currency);
+    Money fee = fee_of_claim(terms, notice.principal);
     for (std::size_t i = 0; i < notice.lines.size(); ++i) {
         fee = less_lump_sum(fee, policy, request.items[i].item, notice.lines[i]);
     }
     return fee;
 }
 
-// A level's own fee; from the second level on else that of the tiers.
-const FeeTerms* fee_terms(const NoticeRequest& request, const Policy& policy) {
+// A level's own fee, else that of the tiers.
+const FeeTerms& fee_terms(const NoticeRequest& request, const Policy& policy) {
     const Level& level = request.procedure.levels[request.level_index];
-    if (level.fee) return &*level.fee;
-    return request.level_index > 0 ? &policy.fees : nullptr;
+    return level.fee ? *level.fee : policy.fees;
 }
 
 // Interest is claimed of an invoice once it is itself at a level that claims it; listing it

@@ -115,7 +115,7 @@ Notice blank_notice(const Customer& customer, Channel channel, Currency currency
 
 // The notice with its lines, charges and dates. Interest is computed on what is claimed of each
 // invoice, never on interest or fees, and only what earlier notices have not made part of the debt.
-// The fee is the level's, or from the second level on that of `[[fee_tier]]`; a lump sum comes once
+// The fee is the level's, or else that of `[[fee_tier]]`; a lump sum comes once
 // for each invoice, with the first interest that is claimed of it. A fee in another currency than
 // the claim's is not charged.
 Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of);

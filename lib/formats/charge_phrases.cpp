@@ -66,6 +66,8 @@ std::string explain_bounds(const InterestTerms& terms) {
                             to_text(*terms.cap_percent_of_principal));
     }
     if (terms.minimum) text += fmt::format(" Less than {} is not claimed.", phrase(*terms.minimum));
+    if (terms.round == InterestRounding::per_segment) text += " Each segment is rounded by itself.";
+    if (terms.round == InterestRounding::daily) text += " Each day is rounded by itself.";
     if (terms.round_to) text += fmt::format(" It is rounded to {}.", phrase(*terms.round_to));
     return text;
 }
@@ -109,6 +111,9 @@ std::string explain_interest(const Policy& policy) {
     std::string text = fmt::format("{} ({}) runs from {}", phrase_rate(terms),
                                    to_text(terms.day_count), phrase(terms.first_day));
     if (terms.last_day == InterestLastDay::day_before) text += " to the day before payment";
+    if (terms.roll_closed_day) {
+        text += ", a due date on a closed day being the next working day";
+    }
     if (terms.grace_days > 0) {
         text += fmt::format(", but not while an invoice is at most {} overdue",
                             phrase(Duration{terms.grace_days, false}));

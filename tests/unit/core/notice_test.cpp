@@ -144,7 +144,7 @@ TEST_CASE("compose: one fee for the notice, however many lines it has") {
           "5.00 EUR"_money);
 }
 
-TEST_CASE("compose: fee tiers count from the second level on, where the level has no fee") {
+TEST_CASE("compose: fee tiers count where the level has no fee of its own, which may be nothing") {
     struct Row {
         std::size_t level_number;
         std::optional<Money> level_fee;
@@ -152,7 +152,8 @@ TEST_CASE("compose: fee tiers count from the second level on, where the level ha
         Money fee;
     };
     const Row rows[] = {
-        {1, {}, "500.00 EUR"_money, "0.00 EUR"_money},
+        {1, {}, "500.00 EUR"_money, "40.00 EUR"_money},
+        {1, "0.00 EUR"_money, "500.00 EUR"_money, "0.00 EUR"_money},
         {1, "5.00 EUR"_money, "500.00 EUR"_money, "5.00 EUR"_money},
         {2, {}, "500.00 EUR"_money, "40.00 EUR"_money},
         {2, {}, "999.99 EUR"_money, "40.00 EUR"_money},
