@@ -98,8 +98,15 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
             .field("agreed", row.agreed)
             .field("charged", row.charged)
             .field("waived", row.waived)
-            .field("open", row.open)
-            .end_object();
+            .field("open", row.open);
+        json.key("in_use").begin_array();
+        for (const PrincipalInUse& part : row.in_use) {
+            json.begin_object()
+                .field("days", part.days)
+                .field("balance", part.balance)
+                .end_object();
+        }
+        json.end_array().end_object();
     }
     json.end_array().end_object();
     return json.take() + "\n";
@@ -179,8 +186,12 @@ Listing covered_listing(const std::vector<InterestOnInvoice>& rows) {
     return listing;
 }
 
+// The last column says by which days less is charged than was agreed; it is left out when nothing
+// is.
 Listing plans_listing(const std::vector<InterestOfPlan>& rows) {
     using Kind = ListingColumn::Kind;
+    const bool any_less =
+        std::ranges::any_of(rows, [](const InterestOfPlan& row) { return !row.in_use.empty(); });
     Listing listing{.schema = "dunning.interest-plans/1",
                     .name = "plans",
                     .columns = {{"charge", "Instalment"},
@@ -193,11 +204,13 @@ Listing plans_listing(const std::vector<InterestOfPlan>& rows) {
                                 {"agreed", "As agreed", Kind::number},
                                 {"charged", "Charged", Kind::number},
                                 {"waived", "Waived", Kind::number},
-                                {"open", "of it open", Kind::number}}};
+                                {"open", "of it open", Kind::number},
+                                {"in_use", any_less ? "Days in use" : ""}}};
     for (const InterestOfPlan& row : rows) {
         listing.rows.push_back({row.charge, row.from, row.to, std::int64_t{row.days},
                                 std::string(row.balance.currency().code()), row.balance,
-                                row.yearly_rate, row.agreed, row.charged, row.waived, row.open});
+                                row.yearly_rate, row.agreed, row.charged, row.waived, row.open,
+                                in_use_text(row)});
     }
     return listing;
 }

@@ -175,7 +175,7 @@ std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& step
                             group_thousands(plan.interest), plan.yearly_rate);
         const Money owed = interest_owed(view);
         if (owed != plan.interest) {
-            text += fmt::format("; {} of it is owed, because all was paid early",
+            text += fmt::format("; {} of it is owed, because principal was paid early",
                                 group_thousands(owed));
         }
     }

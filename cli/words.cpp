@@ -56,6 +56,7 @@ constexpr Word words[] = {
     {"Date", "日期", "Datum"},
     {"Day count", "计息基准", "Zinsmethode"},
     {"Days", "天数", "Tage"},
+    {"Days in use", "计息天数", "Tage der Nutzung"},
     {"Days overdue", "逾期天数", "Tage überfällig"},
     {"Detail", "说明", "Einzelheit"},
     {"Diff. high", "差值上限", "Diff. hoch"},

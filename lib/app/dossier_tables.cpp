@@ -216,12 +216,12 @@ class Tables {
             plans.push_back({row.charge, to_text(row.from), to_text(row.to),
                              std::to_string(row.days), to_decimal(row.balance), row.yearly_rate,
                              std::string(row.balance.currency().code()), to_decimal(row.agreed),
-                             to_decimal(row.charged), to_decimal(row.waived),
-                             to_decimal(row.open)});
+                             to_decimal(row.charged), to_decimal(row.waived), to_decimal(row.open),
+                             in_use_text(row)});
         }
         add("plan_interest",
             {"charge", "from", "to", "days", "balance", "rate", "currency", "agreed", "charged",
-             "waived", "open"},
+             "waived", "open", "in_use"},
             plans);
         std::vector<Row> covered;
         for (const InterestOnInvoice& row : statement) {

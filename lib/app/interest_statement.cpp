@@ -20,6 +20,20 @@ Result<Subject> find_subject(const Ledger& ledger, const std::string& name) {
                  "dunning age --by invoice lists what is open"};
 }
 
+// The customer whose statement it is, and what was charged to them by the day.
+struct StatedFor {
+    Subject subject;
+    RowId customer = 0;
+    std::vector<ChargeRecord> charges = {};
+};
+
+Result<StatedFor> stated_for(const Ledger& ledger, const std::string& name, Date as_of) {
+    const auto subject = find_subject(ledger, name);
+    if (!subject) return subject.error();
+    const RowId customer = ledger.find_customer(subject->customer).value();
+    return StatedFor{*subject, customer, ledger.charges(customer, as_of)};
+}
+
 Money open_interest(const std::vector<ChargeRecord>& charges, const std::string& invoice,
                     Currency currency) {
     Money open = Money::zero(currency);
@@ -35,19 +49,18 @@ Money open_interest(const std::vector<ChargeRecord>& charges, const std::string&
 Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                                                           const Policy& policy,
                                                           const std::string& name, Date as_of) {
-    const auto subject = find_subject(ledger, name);
-    if (!subject) return subject.error();
-    const RowId customer = ledger.find_customer(subject->customer).value();
-    const auto charges = ledger.charges(customer, as_of);
-    const bool is_bound = policy.interest.bind(ledger.customer(subject->customer)->kind);
+    const auto about = stated_for(ledger, name, as_of);
+    if (!about) return about.error();
+    const auto& [subject, customer, charges] = *about;
+    const bool is_bound = policy.interest.bind(ledger.customer(subject.customer)->kind);
     const InterestTerms terms = is_bound ? policy.interest : InterestTerms{};
     std::vector<InterestOnInvoice> all;
     for (const OpenItem& item : late_items(ledger, policy, customer, as_of)) {
-        if (!subject->invoice.empty() && item.invoice != subject->invoice) continue;
+        if (!subject.invoice.empty() && item.invoice != subject.invoice) continue;
         const Currency currency = item.amount.currency();
         const Money zero = Money::zero(currency);
         const auto base = interest_base(item, zero, policy);
-        InterestOnInvoice row{.customer = subject->customer,
+        InterestOnInvoice row{.customer = subject.customer,
                               .invoice = item.invoice,
                               .issued = item.issued,
                               .due = item.due,
@@ -77,13 +90,30 @@ int days_between(const Policy& policy, Date from, Date to) {
     return days;
 }
 
+// What was charged less than agreed because principal was paid early, and by how much, day by day.
+// What a plan has charged that has ended follows from what was paid of it.
+void add_principal_in_use(const PlanView& view, const std::vector<PrincipalInUse>& used,
+                          InterestOfPlan& row) {
+    const bool runs =
+        view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
+    int days = 0;
+    for (const PrincipalInUse& part : used) days += part.days;
+    const std::vector<PrincipalInUse> scheduled = {{days, row.balance}};
+    if (!runs || used.empty() || used == scheduled) return;
+    row.in_use = used;
+    row.by_schedule = scheduled;
+}
+
 // Instalment by instalment, as the schedule has agreed on them: see plan_schedule.h.
-void add_interest_of(const PlanRecord& record, const Policy& policy,
-                     const std::vector<ChargeRecord>& charges, std::vector<InterestOfPlan>& all) {
-    const Plan& plan = record.plan;
+void add_interest_of(const PlanView& view, const Policy& policy,
+                     const std::vector<ChargeRecord>& charges, Date as_of,
+                     std::vector<InterestOfPlan>& all) {
+    const Plan& plan = view.record.plan;
+    const auto used = principal_in_use(plan, view.record.principal, as_of);
     Money left = plan.principal;
     Date from = plan.proposed;
-    for (const Installment& installment : plan.installments) {
+    for (std::size_t i = 0; i < plan.installments.size(); ++i) {
+        const Installment& installment = plan.installments[i];
         const Money agreed(installment.interest_minor, left.currency());
         const Date to = std::max(from, installment.due);
         const std::string number = fmt::format("{}-I{}", plan.id, installment.n);
@@ -103,27 +133,42 @@ void add_interest_of(const PlanRecord& record, const Policy& policy,
                            .charged = found->charge.amount,
                            .waived = found->waived,
                            .open = found->charge.open});
+            add_principal_in_use(view, used[i], all.back());
         }
         left -= installment.amount - agreed;
         from = to;
     }
 }
 
+std::string days_text(const std::vector<PrincipalInUse>& parts) {
+    std::string text;
+    for (const PrincipalInUse& part : parts) {
+        text += fmt::format("{}{} x {}", text.empty() ? "" : " + ", part.days,
+                            to_decimal(part.balance));
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string in_use_text(const InterestOfPlan& interest) {
+    if (interest.in_use.empty()) return {};
+    return fmt::format("{} of {}", days_text(interest.in_use), days_text(interest.by_schedule));
+}
 
 Result<std::vector<InterestOfPlan>> plan_interest_statement(const Ledger& ledger,
                                                             const Policy& policy,
                                                             const std::string& name, Date as_of) {
-    const auto subject = find_subject(ledger, name);
-    if (!subject) return subject.error();
-    const RowId customer = ledger.find_customer(subject->customer).value();
-    const auto charges = ledger.charges(customer, as_of);
+    const auto about = stated_for(ledger, name, as_of);
+    if (!about) return about.error();
+    const auto& [subject, customer, charges] = *about;
     std::vector<InterestOfPlan> all;
-    for (const PlanRecord& record : ledger.plans_of({customer})) {
+    for (PlanRecord& record : ledger.plans_of({customer})) {
         const auto& covered = record.plan.invoices;
         const bool is_meant =
-            subject->invoice.empty() || std::ranges::count(covered, subject->invoice) > 0;
-        if (is_meant) add_interest_of(record, policy, charges, all);
+            subject.invoice.empty() || std::ranges::count(covered, subject.invoice) > 0;
+        if (!is_meant) continue;
+        add_interest_of(view_plan(policy, std::move(record), as_of), policy, charges, as_of, all);
     }
     return all;
 }

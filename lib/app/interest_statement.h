@@ -50,10 +50,17 @@ struct InterestOfPlan {
     Money balance;       // what was left of the principal
     std::string yearly_rate;
     Money agreed;
-    Money charged;  // less when the plan ended, or was paid early
+    Money charged;  // less when the plan ended, or principal was paid early
     Money waived;
     Money open;
+    // Why less is charged while the plan is kept: the principal in use, day by day, and what it
+    // would have been by the schedule (charged = agreed x the one / the other); else empty.
+    std::vector<PrincipalInUse> in_use = {};
+    std::vector<PrincipalInUse> by_schedule = {};
 };
+
+// "10 x 667.68 + 21 x 500.00 of 31 x 667.68"; empty when the interest is as agreed.
+std::string in_use_text(const InterestOfPlan& interest);
 
 // Of the customer's plans, or those that cover the invoice, whatever they have charged by the day.
 Result<std::vector<InterestOfPlan>> plan_interest_statement(const Ledger& ledger,

@@ -59,7 +59,7 @@ struct PromiseView {
 PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
                          Date as_of);
 
-// As it was agreed, and as it stands: when all was paid early, with less interest.
+// As it was agreed, and as it stands: with less interest when principal was paid early.
 struct PlanView {
     PlanRecord record;
     PlanState state;

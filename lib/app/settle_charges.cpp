@@ -9,6 +9,7 @@
 #include "app/reallocate.h"
 #include "app/waivers.h"
 #include "core/check.h"
+#include "core/plan_schedule.h"
 
 namespace dunning {
 namespace {
@@ -45,11 +46,15 @@ Money settled_by_end(const Ledger& ledger, const PlanView& view, const std::stri
     return Money::zero(currency);
 }
 
+bool plan_runs(const PlanView& view) {
+    return view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
+}
+
 std::string why_another(const PlanView& view, const Installment& installment) {
     const Plan& plan = view.record.plan;
     const auto agreed = std::ranges::find(plan.installments, installment.n, &Installment::n);
-    if (agreed->interest_minor != installment.interest_minor) {
-        return fmt::format("all that plan {} covers was paid before the day of the instalment",
+    if (plan_runs(view) && agreed->interest_minor != installment.interest_minor) {
+        return fmt::format("principal of plan {} was paid before the day of the instalment",
                            plan.id);
     }
     return fmt::format("plan {} is {}", plan.id, to_text(view.state.status));
@@ -63,14 +68,12 @@ Lines settle_installment(Ledger& ledger, const PlanView& view, const Installment
     const Money agreed(installment.interest_minor, plan.principal.currency());
     const auto found = std::ranges::find(
         charges, number, [](const ChargeRecord& record) { return record.charge.number; });
-    const bool runs =
-        view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
     if (found != charges.end()) {
         const Money settled = settled_by_end(ledger, view, number, agreed.currency());
-        return correct(ledger, *found, std::max(runs ? agreed : settled, found->waived),
+        return correct(ledger, *found, std::max(plan_runs(view) ? agreed : settled, found->waived),
                        why_another(view, installment), stamp);
     }
-    if (!runs || agreed.is_zero()) return {};
+    if (!plan_runs(view) || agreed.is_zero()) return {};
     ledger.post_charge({.number = number,
                         .customer = plan.customer,
                         .kind = DebtKind::interest,
@@ -131,15 +134,28 @@ SettledPlans settle_plans(Ledger& ledger, const Policy& policy, const Stamp& sta
         if (record.plan.interest.is_zero() || record.plan.proposed > stamp.as_of) continue;
         const PlanView view = view_plan(policy, std::move(record), stamp.as_of);
         auto lines = settle_plan(ledger, view, stamp);
-        const bool runs =
-            view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
-        if (runs || !lines.empty()) {
+        if (plan_runs(view) || !lines.empty()) {
             std::ranges::move(charged_since(ledger, view.record),
                               std::back_inserter(settled.charged));
         }
         std::ranges::move(lines, std::back_inserter(settled.lines));
     }
     return settled;
+}
+
+// What a charge was lessened by goes to principal, on its old day, and lessens the interest of the
+// next instalment: until nothing changes, which is no later than with the last one, because what a
+// day's money pays depends on the charges up to that day.
+SettledPlans settle_all_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    SettledPlans all;
+    for (int n = 0; n <= most_installments; ++n) {
+        SettledPlans settled = settle_plans(ledger, policy, stamp);
+        std::ranges::move(settled.charged, std::back_inserter(all.charged));
+        if (settled.lines.empty()) return all;
+        std::ranges::move(settled.lines, std::back_inserter(all.lines));
+        reallocate_touched(ledger, policy.allocation, stamp);
+    }
+    return all;
 }
 
 // Interest charges of the invoice, the youngest first.
@@ -263,8 +279,13 @@ Lines charge_rest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of
 
 void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
                           const Stamp& stamp) {
-    settle_plan(ledger, view, stamp);
-    reallocate_touched(ledger, policy.allocation, stamp);
+    PlanView now = view;
+    for (std::size_t n = 0; n <= view.record.plan.installments.size(); ++n) {
+        const bool any = !settle_plan(ledger, now, stamp).empty();
+        reallocate_touched(ledger, policy.allocation, stamp);
+        if (!any) return;
+        now = view_plan(policy, ledger.plan(view.record.id).value(), stamp.as_of);
+    }
 }
 
 std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy& policy,
@@ -283,7 +304,7 @@ std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy&
 }
 
 std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
-    auto [lines, charged] = settle_plans(ledger, policy, stamp);
+    auto [lines, charged] = settle_all_plans(ledger, policy, stamp);
     std::ranges::move(ledger.charged_on_older_facts(stamp.as_of), std::back_inserter(charged));
     std::ranges::move(ledger.waived_on_older_facts(stamp.as_of), std::back_inserter(charged));
     for (const WaiverRecord& waiver : renew_met_waivers(ledger, policy, stamp)) {

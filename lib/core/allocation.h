@@ -32,6 +32,7 @@
 //   oldest_due      before what is open beside the plan; and what the plan will yet charge of
 //                   interest stays on account, and pays nothing else (another plan only with money
 //                   that does not name the first, and is none of its instalments)
+//                   - as far as no other money on account will pay it when it is asked for
 //
 // and a payment that names an invoice of the plan pays the plan next, before what is charged on the
 // invoice. So old fees never take what was paid for an instalment.

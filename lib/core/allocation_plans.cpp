@@ -29,6 +29,10 @@ bool AllocationReplay::concerns(const PlanAgreement& plan, std::size_t receipt) 
            money.date > plan.proposed && (!plan.cancelled || money.date <= *plan.cancelled);
 }
 
+bool AllocationReplay::covers(const PlanAgreement& plan, std::size_t debt) {
+    return std::ranges::find(plan.debts, debt) != plan.debts.end();
+}
+
 // An invoice that has the plan's code for its number is meant by it.
 bool AllocationReplay::names(std::size_t receipt, const PlanAgreement& plan) {
     const Receipt& money = receipts_[receipt];
@@ -46,12 +50,11 @@ bool AllocationReplay::means(std::size_t receipt, const PlanAgreement& plan) {
 
 // What it covers and has charged so far, in the order of settlement. What the payer has meant for
 // another plan is kept for that one.
-bool AllocationReplay::pay_plan(std::size_t receipt, const PlanAgreement& plan,
-                                AllocationRule rule) {
-    std::int64_t kept = 0;
-    for (const PlanAgreement& other : plans_) {
-        if (&other != &plan && means(receipt, other)) kept += kept_for(other, receipt);
-    }
+bool AllocationReplay::pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule,
+                                std::optional<AllocationRule> bound) {
+    const std::int64_t kept = kept_for(receipt, bound, [&](const PlanAgreement& other) {
+        return &other != &plan && means(receipt, other);
+    });
     if (spendable(receipt) <= kept) return false;
     std::vector<std::size_t> debts;
     std::ranges::copy_if(plan.debts, std::back_inserter(debts),
@@ -68,7 +71,7 @@ bool AllocationReplay::pay_plan(std::size_t receipt, const PlanAgreement& plan,
 void AllocationReplay::pay_plans_by_code(std::size_t receipt) {
     for (const PlanAgreement& plan : plans_) {
         if (concerns(plan, receipt) && names(receipt, plan)) {
-            pay_plan(receipt, plan, AllocationRule::reference);
+            pay_plan(receipt, plan, AllocationRule::reference, money_[receipt].bound);
         }
     }
 }
@@ -77,7 +80,7 @@ void AllocationReplay::pay_installment(std::size_t receipt) {
     for (const PlanAgreement& plan : plans_) {
         const bool is_one = concerns(plan, receipt) &&
                             std::ranges::count(plan.installments_minor, spendable(receipt)) > 0;
-        if (is_one) pay_plan(receipt, plan, AllocationRule::exact_amount);
+        if (is_one) pay_plan(receipt, plan, AllocationRule::exact_amount, {});
     }
 }
 
@@ -88,11 +91,10 @@ bool AllocationReplay::pay_plans_of(std::size_t receipt, std::span<const std::si
     bool any = false;
     for (const PlanAgreement& plan : plans_) {
         if (!concerns(plan, receipt)) continue;
-        const bool covers = std::ranges::any_of(named, [&](std::size_t invoice) {
-            return invoices_[invoice].issued <= today_ &&
-                   std::ranges::find(plan.debts, invoice) != plan.debts.end();
+        const bool is_meant = std::ranges::any_of(named, [&](std::size_t invoice) {
+            return invoices_[invoice].issued <= today_ && covers(plan, invoice);
         });
-        if (covers) any |= pay_plan(receipt, plan, rule);
+        if (is_meant) any |= pay_plan(receipt, plan, rule, rule);
     }
     return any;
 }
@@ -100,32 +102,9 @@ bool AllocationReplay::pay_plans_of(std::size_t receipt, std::span<const std::si
 bool AllocationReplay::pay_all_plans(std::size_t receipt, AllocationRule rule) {
     bool any = false;
     for (const PlanAgreement& plan : plans_) {
-        if (concerns(plan, receipt)) any |= pay_plan(receipt, plan, rule);
+        if (concerns(plan, receipt)) any |= pay_plan(receipt, plan, rule, rule);
     }
     return any;
-}
-
-// Interest that the plan has not charged yet, as far as no other money for the plan is on account
-// for it.
-std::int64_t AllocationReplay::kept_for(const PlanAgreement& plan, std::size_t receipt) const {
-    std::int64_t to_come = 0;
-    for (const std::size_t debt : plan.debts) {
-        if (is_issued_[debt] == 0) to_come += invoices_[debt].amount.minor();
-    }
-    for (const std::size_t other : on_account_) {
-        if (to_come <= 0) break;
-        if (other != receipt && concerns(plan, other)) to_come -= money_[other].left;
-    }
-    return std::max<std::int64_t>(to_come, 0);
-}
-
-// What may pay other debts.
-std::int64_t AllocationReplay::beside_plans(std::size_t receipt) const {
-    std::int64_t kept = 0;
-    for (const PlanAgreement& plan : plans_) {
-        if (concerns(plan, receipt)) kept += kept_for(plan, receipt);
-    }
-    return std::max<std::int64_t>(spendable(receipt) - kept, 0);
 }
 
 // What waits for such interest must not be asked whenever something else is open.
@@ -139,10 +118,9 @@ bool AllocationReplay::may_be_kept(std::size_t receipt) const {
 
 // What is on account now may stand for what others have kept.
 void AllocationReplay::wait_for_plans(std::size_t receipt) {
-    if (may_be_kept(receipt)) {
-        for (const std::size_t other : on_account_) {
-            if (other != receipt && may_be_kept(other)) waiting_.wake(other);
-        }
+    if (plans_.empty()) return;
+    for (const std::size_t other : on_account_) {
+        if (other != receipt && may_be_kept(other)) waiting_.wake(other);
     }
     for (const PlanAgreement& plan : plans_) {
         if (!concerns(plan, receipt)) continue;

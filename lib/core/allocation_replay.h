@@ -3,12 +3,14 @@
 //   allocation_replay.cpp    the order of the facts; money comes in, waits and is tried again
 //   allocation_rules.cpp     what one receipt pays now, by hand and by each rule
 //   allocation_plans.cpp     what plans have agreed on
+//   allocation_kept.cpp      the money that is kept for what plans will yet charge
 //   allocation_readings.cpp  the invoice numbers in its texts
 //   allocation_returns.cpp   payments that went back
 //   allocation_discounts.cpp what early payment earns, and pays less than the whole of
 //   money_on_account.cpp     why what is left in the end is left
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -91,7 +93,8 @@ class AllocationReplay {
     bool pay_sum(std::size_t receipt);
     bool pay_oldest_due(std::size_t receipt);
     bool pay_one(std::size_t receipt, std::size_t invoice, AllocationRule rule);
-    bool pay_beside_plans(std::size_t receipt, std::size_t invoice, AllocationRule rule);
+    bool pay_beside(std::size_t receipt, std::size_t invoice, std::int64_t kept,
+                    AllocationRule rule);
     std::int64_t move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,
                       AllocationRule rule);
     bool pay_each(std::size_t receipt, const std::vector<std::size_t>& invoices,
@@ -112,16 +115,34 @@ class AllocationReplay {
     // allocation_plans.cpp
     bool concerns(const PlanAgreement& plan, std::size_t receipt) const;
     bool names(std::size_t receipt, const PlanAgreement& plan);
-    bool pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule);
+    static bool covers(const PlanAgreement& plan, std::size_t debt);
+    bool pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule,
+                  std::optional<AllocationRule> bound);
     void pay_plans_by_code(std::size_t receipt);
     void pay_installment(std::size_t receipt);
     bool pay_plans_of(std::size_t receipt, std::span<const std::size_t> named, AllocationRule rule);
     bool pay_all_plans(std::size_t receipt, AllocationRule rule);
     bool means(std::size_t receipt, const PlanAgreement& plan);
-    std::int64_t kept_for(const PlanAgreement& plan, std::size_t receipt) const;
-    std::int64_t beside_plans(std::size_t receipt) const;
     bool may_be_kept(std::size_t receipt) const;
     void wait_for_plans(std::size_t receipt);
+    // allocation_kept.cpp
+    struct Kept {
+        std::size_t receipt = 0;
+        std::optional<AllocationRule> bound = {};
+        std::int64_t left = 0;
+        std::int64_t spendable = 0;
+    };
+    std::vector<std::size_t> charges_to_come() const;
+    bool names_any_of(std::size_t receipt, const PlanAgreement& plan, std::size_t charge,
+                      AllocationRule rule);
+    bool will_pay(const Kept& money, const PlanAgreement& plan, std::size_t charge);
+    bool will_pay(const Kept& money, std::size_t charge);
+    std::int64_t ruled(std::size_t receipt, std::size_t invoice) const;
+    std::vector<Kept> others_on_account(std::size_t receipt) const;
+    std::int64_t pay_later(Kept& money, std::size_t charge, std::int64_t at_most);
+    std::int64_t kept_for(std::size_t receipt, std::optional<AllocationRule> bound,
+                          const std::function<bool(const PlanAgreement&)>& wanted);
+    std::int64_t kept_for_plans(std::size_t receipt, AllocationRule bound);
     // allocation_discounts.cpp
     void open_discounts();
     void look_at_discount(const StandingAllocation& moved);

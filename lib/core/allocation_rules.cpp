@@ -64,10 +64,11 @@ bool AllocationReplay::pay_charges(std::size_t receipt, std::span<const std::siz
     const bool have_come = std::ranges::all_of(
         named, [&](std::size_t invoice) { return invoices_[invoice].issued <= today_; });
     if (!have_come) return false;
+    const std::int64_t kept = kept_for_plans(receipt, rule);
     bool any = false;
     for (const std::size_t charge : charges_with(receipt, named)) {
-        if (spendable(receipt) <= 0) break;
-        any |= pay_beside_plans(receipt, charge, rule);
+        if (spendable(receipt) <= kept) break;
+        any |= pay_beside(receipt, charge, kept, rule);
     }
     return any;
 }
@@ -215,9 +216,10 @@ AllocationReplay::Sum AllocationReplay::adding_up_to(std::size_t receipt, std::i
 
 bool AllocationReplay::pay_oldest_due(std::size_t receipt) {
     bool any = pay_all_plans(receipt, AllocationRule::oldest_due);
+    const std::int64_t kept = kept_for_plans(receipt, AllocationRule::oldest_due);
     auto invoice = open_.longest_due();
-    while (invoice && spendable(receipt) > 0) {
-        any |= pay_beside_plans(receipt, *invoice, AllocationRule::oldest_due);
+    while (invoice && spendable(receipt) > kept) {
+        any |= pay_beside(receipt, *invoice, kept, AllocationRule::oldest_due);
         invoice = open_.next_due_after(*invoice);
     }
     return any;
@@ -238,10 +240,10 @@ bool AllocationReplay::pay_one(std::size_t receipt, std::size_t invoice, Allocat
     return move(receipt, invoice, spendable(receipt), rule) > 0;
 }
 
-bool AllocationReplay::pay_beside_plans(std::size_t receipt, std::size_t invoice,
-                                        AllocationRule rule) {
+bool AllocationReplay::pay_beside(std::size_t receipt, std::size_t invoice, std::int64_t kept,
+                                  AllocationRule rule) {
     if (rulings_.any_on(receipt, invoice)) return false;
-    return move(receipt, invoice, beside_plans(receipt), rule) > 0;
+    return move(receipt, invoice, spendable(receipt) - kept, rule) > 0;
 }
 
 std::int64_t AllocationReplay::move(std::size_t receipt, std::size_t invoice, std::int64_t at_most,

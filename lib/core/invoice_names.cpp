@@ -65,7 +65,8 @@ void InvoiceNames::index_charges() {
     for (std::size_t i = 0; i < invoices_.size(); ++i) {
         if (invoices_[i].kind == DebtKind::principal) continue;
         if (invoices_[i].charged_on.empty()) {
-            notice_charges_.push_back(i);
+            // Interest on no invoice is that of a plan: no notice has cost it.
+            if (invoices_[i].kind == DebtKind::costs) notice_charges_.push_back(i);
         } else if (const auto on = numbered(invoices_[i].charged_on)) {
             (*charges_)[*on].push_back(i);
         }

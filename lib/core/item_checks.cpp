@@ -221,11 +221,12 @@ std::size_t ItemChecks::fitting_level(const OpenItem& item, const std::optional<
 }
 
 // The first day on which the level is due: `after` from its base day, later by the days on
-// which the clock stood still. Inclusive.
+// which the clock stood still. Inclusive. A due date after the last notice was granted since, and
+// is a fresh day to be paid by: a notice from before it starts no clock.
 Date ItemChecks::threshold(const OpenItem& item, const Level& level, Date day) const {
     Date base = item.due;
     if (level.from == LevelFrom::last_notice && item.history.last_notice) {
-        base = *item.history.last_notice;
+        base = std::max(base, *item.history.last_notice);
     }
     Date first = add(base, level.after, policy_.calendar);
     if (level.from == LevelFrom::due_month_end) first = first.end_of_month();

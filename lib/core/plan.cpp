@@ -48,6 +48,17 @@ class PaidByDay {
         return day;
     }
 
+    // The days within (from, to) on which money moved, each once, and `to`.
+    std::vector<Date> moves_until(Date from, Date to) const {
+        std::vector<Date> days;
+        for (const MoneyIn& money : moves_) {
+            const bool is_new = days.empty() || days.back() != money.day;
+            if (from < money.day && money.day < to && is_new) days.push_back(money.day);
+        }
+        days.push_back(to);
+        return days;
+    }
+
   private:
     std::vector<MoneyIn> moves_;  // in order of the day; the amount is the sum so far
 };
@@ -136,22 +147,63 @@ std::string_view to_text(InstallmentStatus status) {
     DUNNING_CHECK(false);
 }
 
-Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of) {
-    const auto paid_on = PaidByDay(plan, principal, as_of).settled_on(plan.principal.minor());
-    if (!paid_on) return plan;
+std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
+                                                          const std::vector<MoneyIn>& principal,
+                                                          Date as_of) {
+    const PaidByDay paid(plan, principal, as_of);
+    const Currency currency = plan.principal.currency();
+    std::vector<std::vector<PrincipalInUse>> all;
+    std::int64_t scheduled = plan.principal.minor();
     Date from = plan.proposed;
-    for (Installment& installment : plan.installments) {
+    for (const Installment& installment : plan.installments) {
         const Date to = std::max(from, installment.due);
-        const std::int64_t agreed = installment.interest_minor;
-        if (to > *paid_on) {
-            const Wide days = std::max(*paid_on - from, 0);
-            installment.interest_minor =
-                divide_rounded(Wide(agreed) * days, Wide(to - from), Rounding::half_away_from_zero);
+        std::vector<PrincipalInUse> used;
+        for (const Date day : paid.moves_until(from, to)) {
+            const std::int64_t owed = plan.principal.minor() - paid.by(from);
+            const Money balance(std::clamp(owed, std::int64_t{0}, scheduled), currency);
+            if (!used.empty() && used.back().balance == balance) {
+                used.back().days += day - from;
+            } else if (day > from) {
+                used.push_back({day - from, balance});
+            }
+            from = day;
         }
-        const Money less(agreed - installment.interest_minor, plan.principal.currency());
+        all.push_back(std::move(used));
+        scheduled -= installment.amount.minor() - installment.interest_minor;
+    }
+    return all;
+}
+
+namespace {
+
+std::int64_t interest_for_use(const Installment& installment, const Money& scheduled,
+                              const std::vector<PrincipalInUse>& used) {
+    Wide days = 0;
+    Wide sum = 0;
+    for (const PrincipalInUse& part : used) {
+        days += part.days;
+        sum += Wide(part.days) * part.balance.minor();
+    }
+    const Wide whole = days * scheduled.minor();
+    if (sum == whole) return installment.interest_minor;
+    return divide_rounded(Wide(installment.interest_minor) * sum, whole,
+                          Rounding::half_away_from_zero);
+}
+
+}  // namespace
+
+Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of) {
+    if (plan.interest.is_zero()) return plan;
+    const auto used = principal_in_use(plan, principal, as_of);
+    Money scheduled = plan.principal;
+    for (std::size_t i = 0; i < plan.installments.size(); ++i) {
+        Installment& installment = plan.installments[i];
+        const std::int64_t owed = interest_for_use(installment, scheduled, used[i]);
+        const Money less(installment.interest_minor - owed, plan.principal.currency());
+        scheduled -= installment.amount - Money(installment.interest_minor, scheduled.currency());
+        installment.interest_minor = owed;
         installment.amount -= less;
         plan.interest -= less;
-        from = to;
     }
     return plan;
 }

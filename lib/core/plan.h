@@ -63,12 +63,27 @@ struct PlanState {
     std::optional<Date> completed_on = {};  // the day on which the last money came
 };
 
-// The plan as it is owed when all that it covers has been paid before its last day: interest is the
-// price of time, so that of the days after the payment is not owed (as BGB 501 and the Consumer
-// Credit Directives have it of consumers; here of everybody). Of the instalment in whose time the
-// payment falls it is the part of the days up to the payment, rounded half away from zero.
-// Principal that is paid early in part lessens nothing: what was agreed stays. `principal` is what
-// was allocated to the covered invoices.
+// So much of the principal was owed at the beginning of so many days.
+struct PrincipalInUse {
+    int days = 0;
+    Money balance;
+
+    friend bool operator==(const PrincipalInUse&, const PrincipalInUse&) = default;
+};
+
+// For each instalment the days that its interest is for: those since the instalment before, or the
+// proposal, up to its own. A payment's own day still bears interest on what it pays. Never more
+// than was left by the schedule: who is behind it pays for that by no interest of the plan.
+// `principal` is what was allocated to the covered invoices.
+std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
+                                                          const std::vector<MoneyIn>& principal,
+                                                          Date as_of);
+
+// The plan as it is owed when principal was paid before its day: interest is the price of time, so
+// what is paid early, all or a part of it, bears none for the days after the payment (as BGB 501
+// and the Consumer Credit Directives have it of consumers; here of everybody). Each instalment's
+// interest is the part of what was agreed that the principal in use is of the schedule's, day by
+// day, rounded half away from zero.
 Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of);
 
 // `settled` is what was allocated to the covered invoices; only what came after the day of the

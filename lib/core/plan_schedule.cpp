@@ -9,8 +9,6 @@
 namespace dunning {
 namespace {
 
-constexpr int most_installments = 600;  // fifty years of months
-
 std::string in_words(const Money& amount) {
     return fmt::format("{} {}", to_decimal(amount), amount.currency().code());
 }

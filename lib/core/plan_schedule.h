@@ -17,6 +17,8 @@
 
 namespace dunning {
 
+inline constexpr int most_installments = 600;  // fifty years of months
+
 enum class PlanRhythm { weekly, fortnightly, monthly, quarterly };
 
 // One payment of an explicit schedule; without an amount: all that is left, for the last.

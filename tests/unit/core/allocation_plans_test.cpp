@@ -1,5 +1,6 @@
 // What plans have agreed on for the money that comes while they stand.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "core/allocation.h"
 #include "unit/core/books.h"
@@ -119,6 +120,72 @@ TEST_CASE("allocation, plans: what is meant for one plan is kept for it before a
     book.receipts = {payment("A", jan(10), 610)};
     CHECK(replayed(book) ==
           "10 A I1 300.00 oldest_due\n10 A I2 300.00 oldest_due\n10 A I5 10.00 oldest_due");
+}
+
+TEST_CASE("allocation, plans: only money that will pay the plan's interest stands for it") {
+    // Of A's 20 beside the plan it keeps what nobody else on account will pay of the 15 to come.
+    const auto fee_paid_with = [](Receipt other, std::vector<Ruled> rulings = {}) {
+        Book book = with_a_fee({std::move(other), payment("A", jan(10), 620)});
+        book.invoices.push_back(interest("P0001-I1", jan(20), 15));
+        book.invoices.push_back(invoice("I9", jan(25), 40));
+        book.plans.front().debts.push_back("P0001-I1");
+        book.rulings = std::move(rulings);
+        std::string paid;
+        for (const Allocation& made : replay(book).made) {
+            const Invoice& on = book.invoices[made.invoice];
+            if (on.kind == DebtKind::principal) continue;
+            paid += fmt::format("{}{} {} {}", paid.empty() ? "" : ", ",
+                                book.receipts[made.receipt].id, on.number, made.amount_minor / 100);
+        }
+        return paid;
+    };
+    const std::string kept = "A N1-F 5, A P0001-I1 15";
+    const std::string free = "A N1-F 20, ";
+    CHECK(fee_paid_with(payment("B", jan(9), 30, {.invoice = "P0001-I1"})) ==
+          free + "B P0001-I1 15, B N1-F 15");
+    CHECK(fee_paid_with(payment("B", jan(9), 10, {.invoice = "P0001-I1"})) ==
+          "A N1-F 15, B P0001-I1 10, A P0001-I1 5");
+    // For an invoice that is not known, or for another, or of a day on which there was no plan.
+    CHECK(fee_paid_with(payment("B", jan(9), 30, {.invoice = "I8"})) == kept);
+    CHECK(fee_paid_with(payment("B", jan(9), 30, {.invoice = "I9"})) == kept);
+    CHECK(fee_paid_with(payment("B", jan(5), 30, {.invoice = "I9"})) == kept);
+    // By hand: to something else, to the interest, not to the interest.
+    CHECK(fee_paid_with(payment("B", jan(9), 30), {{"B", "I9", 30}}) == kept);
+    CHECK(fee_paid_with(payment("B", jan(9), 30), {{"B", "P0001-I1", 30}}) ==
+          free + "B P0001-I1 15, B N1-F 15");
+    CHECK(fee_paid_with(payment("B", jan(9), 30, {.invoice = "P0001-I1"}),
+                        {{"B", "P0001-I1", 0}}) == "A N1-F 5, B N1-F 30, A P0001-I1 15");
+    // What A itself has set aside for it by hand is not kept twice.
+    CHECK(fee_paid_with(payment("B", jan(9), 30, {.invoice = "I8"}), {{"A", "P0001-I1", 15}}) ==
+          kept);
+}
+
+TEST_CASE("allocation, plans: what waits on account pays the interest of one plan, not of two") {
+    Book book = with_a_fee({payment("A", jan(10), 615), payment("B", jan(11), 40)});
+    book.invoices.push_back(interest("P0001-I1", jan(20), 15));
+    book.invoices.push_back(interest("P0002-I1", jan(25), 12));
+    book.plans.front().debts.push_back("P0001-I1");
+    book.plans.push_back({.code = "P0002", .proposed = jan(5), .debts = {"P0002-I1"}});
+    const std::string principal = "10 A I1 300.00 oldest_due\n10 A I2 300.00 oldest_due\n";
+    CHECK(replayed(book) == principal +
+                                "11 B N1-F 28.00 oldest_due\n20 A P0001-I1 15.00 oldest_due\n"
+                                "25 B P0002-I1 12.00 oldest_due");
+    // In the order of the days on which it is asked for, not of the plans.
+    book.invoices.back().issued = book.invoices.back().due = jan(15);
+    CHECK(replayed(book) == principal +
+                                "11 B N1-F 28.00 oldest_due\n15 A P0002-I1 12.00 oldest_due\n"
+                                "20 A P0001-I1 3.00 oldest_due\n"
+                                "20 B P0001-I1 12.00 oldest_due");
+}
+
+TEST_CASE("allocation, plans: money for another invoice keeps nothing for a plan") {
+    Book book = with_a_fee({payment("A", jan(10), 170, {.invoice = "I3"})});
+    book.invoices.push_back(interest("P0001-I1", jan(20), 15));
+    book.plans.front().debts.push_back("P0001-I1");
+    CHECK(replayed(book) == "10 A I3 150.00 invoice\n10 A N1-F 20.00 invoice");
+    // Nor does it pay the plan: its interest is no cost of a notice.
+    book.receipts.front().amount = eur(270);
+    CHECK(replayed(book) == "10 A I3 150.00 invoice\n10 A N1-F 100.00 invoice");
 }
 
 TEST_CASE("allocation, plans: money that goes back opens the plan again") {

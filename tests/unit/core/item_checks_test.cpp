@@ -122,6 +122,35 @@ TEST_CASE("decide: `from` says from which day the days count") {
     CHECK(reached(LevelFrom::due_month_end, "29d"_duration, reminded) == "2025-03-31"_date);
 }
 
+TEST_CASE("decide: a later due date leaves the level as it is, and starts its days anew") {
+    struct Row {
+        LevelFrom from;
+        Date due;      // as it was extended
+        Date level_2;  // after 14 days
+    };
+    // Reminded on 10 February, and the reminder is not sent again.
+    for (const Row& row : {Row{LevelFrom::due, "2025-01-31"_date, "2025-02-14"_date},
+                           Row{LevelFrom::due, "2025-02-20"_date, "2025-03-06"_date},
+                           Row{LevelFrom::due, "2025-03-31"_date, "2025-04-14"_date},
+                           Row{LevelFrom::last_notice, "2025-01-31"_date, "2025-02-24"_date},
+                           Row{LevelFrom::last_notice, "2025-02-10"_date, "2025-02-24"_date},
+                           Row{LevelFrom::last_notice, "2025-02-11"_date, "2025-02-25"_date},
+                           Row{LevelFrom::last_notice, "2025-03-31"_date, "2025-04-14"_date},
+                           Row{LevelFrom::due_month_end, "2025-03-31"_date, "2025-04-30"_date}}) {
+        CAPTURE(row.due);
+        Policy policy = two_levels();
+        level(policy, 2).from = row.from;
+        level(policy, 2).after = "14d"_duration;
+        CustomerPosition position = acme_owes_120().at_level(1, "2025-02-10"_date);
+        position.items.front().due = row.due;
+        for (Date day = "2025-02-11"_date; day < row.level_2; day = day + 1) {
+            CAPTURE(day);
+            CHECK(decide(position, {.policy = policy}, day).notices.empty());
+        }
+        CHECK(shown_tonight(position, policy, row.level_2) == "demand/email INV-1>2");
+    }
+}
+
 TEST_CASE("decide: from the last notice means from the due day while there was none") {
     Policy policy = two_levels();
     level(policy, 1).from = LevelFrom::last_notice;

@@ -189,13 +189,41 @@ TEST_CASE("plan: what is paid in full early bears no interest for the days after
     CHECK(interest_when_paid({{"2026-05-20"_date, 100'000}}) == Interest3{658, 680, 331});
 }
 
-TEST_CASE("plan: interest stays as agreed while any principal is open, and when money goes back") {
-    CHECK(interest_when_paid({{"2026-03-12"_date, 99'999}}) == Interest3{658, 680, 331});
+TEST_CASE("plan: principal that is paid before its day bears no interest for the days after") {
+    // The first instalment, a day early: of the first interest 19 days are for 1,000.00 and one for
+    // 661.10 (6.58 x 19,661.10 / 20,000.00 = 6.469); of the second 31 for 661.10 of 667.68
+    // (6.80 x 661.10 / 667.68 = 6.733); of the third all is as agreed, 335.58 of 335.58.
+    CHECK(interest_when_paid({{"2026-03-01"_date, 33'890}}) == Interest3{647, 673, 331});
+    // Half of all in the time of the second: 10 days of 667.68 and 21 of 500.00 (6.80 x 17,176.80
+    // / 20,698.08 = 5.643).
+    CHECK(interest_when_paid({{"2026-03-02"_date, 33'232}, {"2026-03-12"_date, 16'768}}) ==
+          Interest3{658, 564, 331});
+    // All but a cent.
+    CHECK(interest_when_paid({{"2026-03-12"_date, 99'999}}) == Interest3{658, 219, 0});
+    // On its day, or later: as agreed.
+    CHECK(interest_when_paid({{"2026-03-02"_date, 33'232}, {"2026-04-02"_date, 33'210}}) ==
+          Interest3{658, 680, 331});
+    CHECK(interest_when_paid({{"2026-03-05"_date, 33'232}}) == Interest3{658, 680, 331});
+    CHECK(interest_when_paid({}) == Interest3{658, 680, 331});
+}
+
+TEST_CASE("plan: the principal in use, by which a lesser interest can be checked") {
+    using Used = std::vector<std::vector<PrincipalInUse>>;
+    const auto used = principal_in_use(with_interest(),
+                                       {{"2026-03-02"_date, 33'232}, {"2026-03-12"_date, 16'768}},
+                                       "2026-06-01"_date);
+    CHECK(used == Used{{{20, "1000.00 EUR"_money}},
+                       {{10, "667.68 EUR"_money}, {21, "500.00 EUR"_money}},
+                       {{30, "335.58 EUR"_money}}});
+}
+
+TEST_CASE("plan: money that goes back bears the interest again from its day on") {
     CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}, "2026-03-11"_date) ==
           Interest3{658, 680, 331});
+    // 10 days of 667.68, 8 of nothing, 13 of 667.68 (6.80 x 23 / 31 = 5.045).
     CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -100'000}}) ==
-          Interest3{658, 680, 331});
+          Interest3{658, 505, 331});
     CHECK(interest_when_paid(
               {{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -1}, {"2026-04-02"_date, 1}}) ==
-          Interest3{658, 680, 0});
+          Interest3{658, 219, 0});
 }

@@ -241,7 +241,9 @@ class SlowReplay {
         if (!book_.receipts[r].invoice.empty())
             return pay_by_rule(r, AllocationRule::invoice) || any;
         for (const PlanAgreement& plan : plans_) {
-            if (is_named(plan, r)) any |= pay_plan(r, plan, AllocationRule::reference);
+            if (is_named(plan, r)) {
+                any |= pay_plan(r, plan, AllocationRule::reference, bound_[r]);
+            }
         }
         if (bound_[r]) return pay_by_rule(r, *bound_[r]) || any;
         bool looked_at_installments = false;
@@ -253,7 +255,7 @@ class SlowReplay {
                 looked_at_installments = true;
                 for (const PlanAgreement& plan : plans_) {
                     if (is_for(plan, r) && has(plan.installments_minor, free(r))) {
-                        any |= pay_plan(r, plan, AllocationRule::exact_amount);
+                        any |= pay_plan(r, plan, AllocationRule::exact_amount, {});
                     }
                 }
             }
@@ -270,7 +272,7 @@ class SlowReplay {
             rule == AllocationRule::invoice_number || rule == AllocationRule::end_to_end_id;
         if (rule == AllocationRule::oldest_due) {
             for (const PlanAgreement& plan : plans_) {
-                if (is_for(plan, r)) any |= pay_plan(r, plan, rule);
+                if (is_for(plan, r)) any |= pay_plan(r, plan, rule, rule);
             }
         }
         const Indices meant = targets(r, rule);
@@ -290,7 +292,7 @@ class SlowReplay {
         for (const PlanAgreement& plan : plans_) {
             const bool covers = std::ranges::any_of(
                 named(r, rule), [&](std::size_t i) { return has(plan.debts, i); });
-            if (is_for(plan, r) && covers) any |= pay_plan(r, plan, rule);
+            if (is_for(plan, r) && covers) any |= pay_plan(r, plan, rule, rule);
         }
         return any;
     }
@@ -317,13 +319,15 @@ class SlowReplay {
         return is_for(plan, r) && words.find(" " + plan.code + " ") != std::string::npos;
     }
 
-    bool pay_plan(std::size_t r, const PlanAgreement& plan, AllocationRule rule) {
-        std::int64_t others = 0;
+    bool pay_plan(std::size_t r, const PlanAgreement& plan, AllocationRule rule,
+                  std::optional<AllocationRule> bound) {
+        std::vector<PlanAgreement> meant;
         for (const PlanAgreement& other : plans_) {
             const bool is_one = has(other.installments_minor, book_.receipts[r].amount.minor());
             if (other.code == plan.code || !is_for(other, r)) continue;
-            if (is_one || is_named(other, r)) others += to_come(other, r);
+            if (is_one || is_named(other, r)) meant.push_back(other);
         }
+        const std::int64_t others = missing_without(r, meant, bound);
         bool any = false;
         for (const std::size_t i : open_to(r)) {
             const auto at_most = std::max<std::int64_t>(free(r) - others, 0);
@@ -332,34 +336,98 @@ class SlowReplay {
         return any;
     }
 
-    std::int64_t to_come(const PlanAgreement& plan, std::size_t r) const {
+    // What nobody else on account pays of what those plans will charge, and this money would: the
+    // days to come are walked through, and on each the money that is there pays, what came first
+    // first.
+    std::int64_t missing_without(std::size_t r, const std::vector<PlanAgreement>& plans,
+                                 std::optional<AllocationRule> bound) const {
+        std::vector<std::int64_t> left = left_;
+        std::vector<std::int64_t> spendable;
+        for (std::size_t other = 0; other < left.size(); ++other) spendable.push_back(free(other));
         std::int64_t sum = 0;
-        for (const std::size_t i : plan.debts) {
-            if (!has(issued_, i)) sum += book_.invoices[i].amount.minor();
+        for (const std::size_t i : to_come()) {
+            std::int64_t open = book_.invoices[i].amount.minor() - ruled_to(r, i);
+            for (const std::size_t other : came_) {
+                if (other == r || left[other] <= 0 || open <= 0) continue;
+                const auto hand = std::min({ruled_to(other, i), left[other], open});
+                const bool by_rule = !is_ruled(other, i) &&
+                                     will_pay(other, i, plans_, bound_[other], spendable[other]);
+                const auto paid = by_rule ? std::min(spendable[other], open) : hand;
+                if (by_rule) spendable[other] -= paid;
+                left[other] -= paid;
+                spendable[other] = std::min(spendable[other], left[other]);
+                open -= paid;
+            }
+            std::vector<PlanAgreement> own;
+            std::ranges::copy_if(plans, std::back_inserter(own),
+                                 [&](const PlanAgreement& plan) { return is_for(plan, r); });
+            if (open > 0 && !is_ruled(r, i) && will_pay(r, i, own, bound, 0)) sum += open;
         }
-        for (const std::size_t other : came_) {
-            if (other != r && is_for(plan, other)) sum -= left_[other];
+        return sum;
+    }
+
+    // What plans will charge, day by day.
+    Indices to_come() const {
+        std::map<std::pair<Date, std::string>, std::size_t> found;
+        for (const PlanAgreement& plan : plans_) {
+            for (const std::size_t i : plan.debts) {
+                if (has(issued_, i)) continue;
+                found[{book_.invoices[i].issued, book_.invoices[i].number}] = i;
+            }
         }
-        return std::max<std::int64_t>(sum, 0);
+        Indices debts;
+        for (const auto& [key, debt] : found) debts.push_back(debt);
+        return debts;
+    }
+
+    std::int64_t ruled_to(std::size_t r, std::size_t i) const {
+        std::int64_t amount = 0;
+        for (const Ruling& ruling : rulings_) {
+            if (ruling.receipt == r && ruling.invoice == i) amount += ruling.amount_minor;
+        }
+        return amount;
+    }
+
+    bool will_pay(std::size_t r, std::size_t i, const std::vector<PlanAgreement>& plans,
+                  std::optional<AllocationRule> bound, std::int64_t amount) const {
+        const Receipt& receipt = book_.receipts[r];
+        const bool takes_oldest = has(book_.rules.order, AllocationRule::oldest_due);
+        return std::ranges::any_of(plans, [&](const PlanAgreement& plan) {
+            if (!has(plan.debts, i)) return false;
+            const auto names_one = [&](AllocationRule rule) {
+                const bool by_name =
+                    rule == AllocationRule::invoice || rule == AllocationRule::reference ||
+                    rule == AllocationRule::invoice_number || rule == AllocationRule::end_to_end_id;
+                return by_name && is_for(plan, r) && !is_doubtful(r, rule) &&
+                       std::ranges::any_of(named_by(r, rule, book_.invoices[i].issued),
+                                           [&](std::size_t n) { return has(plan.debts, n); });
+            };
+            if (!receipt.invoice.empty()) {
+                return receipt.invoice == book_.invoices[i].number ||
+                       names_one(AllocationRule::invoice);
+            }
+            if (is_named(plan, r)) return true;
+            if (bound) return *bound == AllocationRule::oldest_due || names_one(*bound);
+            return takes_oldest || (is_for(plan, r) && has(plan.installments_minor, amount));
+        });
     }
 
     std::int64_t beside_plans(std::size_t r) const {
-        std::int64_t free_of_plans = free(r);
-        for (const PlanAgreement& plan : plans_) {
-            if (is_for(plan, r)) free_of_plans -= to_come(plan, r);
-        }
-        return std::max<std::int64_t>(free_of_plans, 0);
+        const auto kept = missing_without(r, plans_, AllocationRule::oldest_due);
+        return std::max<std::int64_t>(free(r) - kept, 0);
     }
 
-    // The invoices that the money names by the rule, open or not, that have come.
-    Indices named(std::size_t r, AllocationRule rule) const {
+    // The invoices that the money names by the rule, open or not, that have come by the day.
+    Indices named(std::size_t r, AllocationRule rule) const { return named_by(r, rule, today_); }
+
+    Indices named_by(std::size_t r, AllocationRule rule, Date day) const {
         const Receipt& receipt = book_.receipts[r];
         if (rule == AllocationRule::invoice_number) return certain(r, false);
         if (rule == AllocationRule::end_to_end_id) return certain(r, true);
         Indices all(book_.invoices.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
         return those_of(all, [&](std::size_t i) {
-            if (book_.invoices[i].issued > today_) return false;
+            if (book_.invoices[i].issued > day) return false;
             return rule == AllocationRule::invoice
                        ? book_.invoices[i].number == receipt.invoice
                        : carries(receipt, reference_key(book_.invoices[i].reference));
