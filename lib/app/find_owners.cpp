@@ -15,6 +15,12 @@ namespace {
 
 using Customers = std::set<RowId>;
 
+// Whose it may be, and by what: see OwnerCandidates.
+struct Owners {
+    Customers customers = {};
+    std::string_view by = {};
+};
+
 // In capitals.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
@@ -98,99 +104,46 @@ class InvoiceOwners {
     std::optional<NumberFinder> finder_;
 };
 
-// What is asked of the whole book for all payments at once: it is read one time, and only when some
-// payment has a text or a name to look for.
-class NamesOfTheBook {
+// Whom money itself names. The invoices of the whole book are read one time for all payments, and
+// only when some payment has a text to look for.
+class StatedOwners {
   public:
-    NamesOfTheBook(const Ledger& ledger, const std::vector<OwnerlessReceipt>& money) {
-        for (const OwnerlessReceipt& each : money) want(each.receipt);
-        if (needs_invoices_) read_invoices(ledger);
-        if (!names_.empty()) read_customers(ledger);
+    StatedOwners(const Ledger& ledger, const AllocationRules& rules,
+                 const std::vector<OwnerlessReceipt>& money)
+        : ledger_(ledger), rules_(rules) {
+        bool any_text = false;
+        std::unordered_set<std::string> wanted;  // the references that some payment carries
+        for (const OwnerlessReceipt& each : money) {
+            const Receipt& receipt = each.receipt;
+            for (std::string& key : reference_keys(receipt)) wanted.insert(std::move(key));
+            any_text = any_text || !receipt.reference.empty() || !receipt.description.empty() ||
+                       !receipt.end_to_end_id.empty();
+        }
+        if (any_text) {
+            ledger.for_each_invoice_name([&](Ledger::InvoiceName invoice) {
+                if (!wanted.contains(reference_key(invoice.reference))) invoice.reference = {};
+                invoices_.add(invoice);
+            });
+        }
         invoices_.complete();
     }
 
-    const InvoiceOwners& invoices() const { return invoices_; }
-
-    Customers by_name(const Receipt& receipt) const {
-        const auto match = names_.find(name_key(receipt.payer));
-        return match == names_.end() ? Customers() : match->second;
-    }
-
-  private:
-    void want(const Receipt& receipt) {
-        for (std::string& key : reference_keys(receipt)) wanted_.insert(std::move(key));
-        if (const auto key = name_key(receipt.payer); !key.empty()) names_.try_emplace(key);
-        needs_invoices_ = needs_invoices_ || !receipt.reference.empty() ||
-                          !receipt.description.empty() || !receipt.end_to_end_id.empty();
-    }
-
-    void read_invoices(const Ledger& ledger) {
-        ledger.for_each_invoice_name([&](Ledger::InvoiceName invoice) {
-            if (!wanted_.contains(reference_key(invoice.reference))) invoice.reference = {};
-            invoices_.add(invoice);
-        });
-    }
-
-    void read_customers(const Ledger& ledger) {
-        for (const CustomerName& customer : ledger.customer_names()) {
-            const auto wanted = names_.find(name_key(customer.name));
-            if (wanted != names_.end()) wanted->second.insert(customer.id);
-        }
-    }
-
-    bool needs_invoices_ = false;
-    std::unordered_set<std::string> wanted_;            // the references that some payment carries
-    std::unordered_map<std::string, Customers> names_;  // the payers' names
-    InvoiceOwners invoices_;
-};
-
-class OwnerSearch {
-  public:
-    OwnerSearch(const Ledger& ledger, const AllocationRules& rules,
-                const std::vector<OwnerlessReceipt>& money)
-        : ledger_(ledger), rules_(rules), names_(ledger, money) {}
-
     // Stops at the first evidence that names anybody: a weaker one does not overrule it.
-    OwnerCandidates search(OwnerlessReceipt money) const {
-        OwnerCandidates answer = search_invoices(std::move(money));
-        if (!answer.customers.empty()) return answer;
-        const Receipt& receipt = answer.money.receipt;
-        const auto is_it = [&](Customers found, std::string_view by) {
-            if (found.empty()) return false;
-            answer.customers.assign(found.begin(), found.end());
-            answer.by = by;
-            return true;
-        };
-        if (is_it(by_notice(receipt), "notice")) return answer;
-        if (receipt.amount.is_negative() &&
-            is_it(set_of(ledger_.customers_who_called_it(receipt.end_to_end_id)),
-                  "end_to_end_id")) {
-            return answer;
-        }
-        if (is_it(set_of(ledger_.customers_who_paid_from(receipt.payer_account)),
-                  "payer_account")) {
-            return answer;
-        }
-        if (!receipt.payer.empty()) is_it(names_.by_name(receipt), "payer");
-        return answer;
+    Owners of(const Receipt& receipt) const {
+        Owners owners = by_invoices(receipt);
+        if (owners.customers.empty()) owners = {by_notice(receipt), "notice"};
+        return owners;
     }
 
-    // By what the money says of invoices alone.
-    OwnerCandidates search_invoices(OwnerlessReceipt money) const {
-        OwnerCandidates answer{.money = std::move(money)};
+    Owners by_invoices(const Receipt& receipt) const {
         for (const AllocationRule rule : rules_.order) {
-            const Customers found = names_.invoices().found_by(rule, answer.money.receipt);
-            if (found.empty()) continue;
-            answer.customers.assign(found.begin(), found.end());
-            answer.by = to_text(rule);
-            break;
+            Customers found = invoices_.found_by(rule, receipt);
+            if (!found.empty()) return {std::move(found), to_text(rule)};
         }
-        return answer;
+        return {};
     }
 
   private:
-    static Customers set_of(const std::vector<RowId>& rows) { return {rows.begin(), rows.end()}; }
-
     // What a notice asks to quote when its invoices are too many: "N000012".
     Customers by_notice(const Receipt& receipt) const {
         Customers found;
@@ -210,7 +163,76 @@ class OwnerSearch {
 
     const Ledger& ledger_;
     const AllocationRules& rules_;
-    NamesOfTheBook names_;
+    InvoiceOwners invoices_;
+};
+
+PayerEvidence payer_of(const Receipt& receipt) {
+    return {.account = receipt.payer_account,
+            .name = receipt.payer,
+            .returned_id = receipt.amount.is_negative() ? receipt.end_to_end_id : ""};
+}
+
+// Who it is by who paid, of these payers. The customers' names are read one time, and only when
+// some payer has a name.
+class PayingOwners {
+  public:
+    PayingOwners(const Ledger& ledger, const std::vector<PayerEvidence>& payers) : ledger_(ledger) {
+        for (const PayerEvidence& payer : payers) {
+            want(payer.name);
+            for (const std::string& name : names_on(payer.account)) want(name);
+        }
+        if (by_name_.empty()) return;
+        for (const CustomerName& customer : ledger.customer_names()) {
+            const auto wanted = by_name_.find(name_key(customer.name));
+            if (wanted != by_name_.end()) wanted->second.insert(customer.id);
+        }
+    }
+
+    Owners of(const PayerEvidence& payer) {
+        if (!payer.returned_id.empty()) {
+            Customers called = set_of(ledger_.customers_who_called_it(payer.returned_id));
+            if (!called.empty()) return {std::move(called), "end_to_end_id"};
+        }
+        Customers paid = set_of(ledger_.customers_who_paid_from(payer.account));
+        Customers named = called(payer.name);
+        if (paid.empty()) {
+            if (!named.empty()) return {std::move(named), "payer"};
+            return {called_on(payer.account), "payer_account"};
+        }
+        const bool speaks_for_another =
+            !named.empty() &&
+            std::ranges::none_of(named, [&](RowId customer) { return paid.contains(customer); });
+        if (speaks_for_another) paid.merge(named);
+        return {std::move(paid), "payer_account"};
+    }
+
+  private:
+    static Customers set_of(const std::vector<RowId>& rows) { return {rows.begin(), rows.end()}; }
+
+    void want(std::string_view name) {
+        if (auto key = name_key(name); !key.empty()) by_name_.try_emplace(std::move(key));
+    }
+
+    const std::vector<std::string>& names_on(const std::string& account) {
+        const auto [known, is_new] = names_on_.try_emplace(account);
+        if (is_new && !account.empty()) known->second = ledger_.payers_of_account(account);
+        return known->second;
+    }
+
+    Customers called(std::string_view name) const {
+        const auto match = by_name_.find(name_key(name));
+        return match == by_name_.end() ? Customers() : match->second;
+    }
+
+    Customers called_on(const std::string& account) {
+        Customers all;
+        for (const std::string& name : names_on(account)) all.merge(called(name));
+        return all;
+    }
+
+    const Ledger& ledger_;
+    std::unordered_map<std::string, Customers> by_name_;                  // of the names that pay
+    std::unordered_map<std::string, std::vector<std::string>> names_on_;  // by account
 };
 
 // The invoices that have come now, as money that was there before may name them.
@@ -226,11 +248,12 @@ class NewInvoices {
 
     std::optional<Date> earliest_issued() const { return earliest_; }
 
-    bool may_name_another(const Receipt& receipt, RowId owner, const AllocationRules& rules) const {
-        return std::ranges::any_of(rules.order, [&](AllocationRule rule) {
-            return std::ranges::any_of(invoices_.found_by(rule, receipt),
-                                       [owner](RowId customer) { return customer != owner; });
-        });
+    Customers named_by(const Receipt& receipt, const AllocationRules& rules) const {
+        Customers named;
+        for (const AllocationRule rule : rules.order) {
+            named.merge(invoices_.found_by(rule, receipt));
+        }
+        return named;
     }
 
   private:
@@ -247,22 +270,76 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     if (!invoices.earliest_issued()) return;
     std::vector<OwnerlessReceipt> doubtful;
     std::vector<RowId> owners;
-    ledger.for_each_found_owner(*invoices.earliest_issued(),
-                                [&](OwnerlessReceipt&& money, RowId owner) {
-                                    if (!invoices.may_name_another(money.receipt, owner, rules)) {
-                                        return;
-                                    }
-                                    doubtful.push_back(std::move(money));
-                                    owners.push_back(owner);
-                                });
+    const auto look_at = [&](OwnerlessReceipt&& money, RowId owner, OwnerEvidence evidence) {
+        const Customers named = invoices.named_by(money.receipt, rules);
+        const bool is_known = evidence == OwnerEvidence::stated && named == Customers{owner};
+        if (named.empty() || is_known) return;
+        doubtful.push_back(std::move(money));
+        owners.push_back(owner);
+    };
+    ledger.for_each_found_owner(*invoices.earliest_issued(), look_at);
     if (doubtful.empty()) return;
-    const OwnerSearch search(ledger, rules, doubtful);
+    const StatedOwners stated(ledger, rules, doubtful);
     for (std::size_t i = 0; i < doubtful.size(); ++i) {
-        const RowId receipt = doubtful[i].id;
-        const OwnerCandidates found = search.search_invoices(std::move(doubtful[i]));
+        const Customers found = stated.by_invoices(doubtful[i].receipt).customers;
         // Where the policy's rules do not look at numbers, none of them names anybody.
-        if (found.customers.empty() || found.customers == std::vector{owners[i]}) continue;
-        ledger.forget_owner(receipt);
+        if (found.empty()) continue;
+        if (found == Customers{owners[i]}) {
+            ledger.confirm_owner(doubtful[i].id);
+        } else {
+            ledger.forget_owner(doubtful[i].id);
+        }
+    }
+}
+
+// Of whom who paid says something else than before, now that more is known of the account or of
+// names. Whether there were any.
+bool forget_doubtful_payers(Ledger& ledger) {
+    const auto in_question = ledger.payers_in_question();
+    if (in_question.empty()) return false;
+    std::vector<PayerEvidence> payers;
+    for (const auto& [payer, owner] : in_question) payers.push_back(payer);
+    PayingOwners paying(ledger, payers);
+    bool any = false;
+    for (const auto& [payer, owner] : in_question) {
+        if (paying.of(payer).customers == Customers{owner}) continue;
+        ledger.forget_owners_by(payer, owner);
+        any = true;
+    }
+    return any;
+}
+
+// What is left is money that states nothing. Such as names an invoice waits for that invoice.
+std::vector<OwnerlessReceipt> find_stated_owners(Ledger& ledger, const AllocationRules& rules) {
+    std::vector<OwnerlessReceipt> money = ledger.receipts_without_owner();
+    if (money.empty()) return {};
+    const StatedOwners stated(ledger, rules, money);
+    std::vector<OwnerlessReceipt> silent;
+    for (OwnerlessReceipt& each : money) {
+        if (!each.receipt.invoice.empty()) continue;
+        const Customers found = stated.of(each.receipt).customers;
+        if (found.empty()) silent.push_back(std::move(each));
+        if (found.size() == 1) ledger.give_owner(each.id, *found.begin(), OwnerEvidence::stated);
+    }
+    return silent;
+}
+
+std::vector<PayerEvidence> payers_of(const std::vector<OwnerlessReceipt>& money) {
+    std::vector<PayerEvidence> payers;
+    for (const OwnerlessReceipt& each : money) payers.push_back(payer_of(each.receipt));
+    return payers;
+}
+
+// Whose a payment is tells whose it is that went back: they may come in any order.
+void find_owners_by_payer(Ledger& ledger, std::vector<OwnerlessReceipt> money) {
+    PayingOwners paying(ledger, payers_of(money));
+    const auto find = [&](const OwnerlessReceipt& each) {
+        const Customers found = paying.of(payer_of(each.receipt)).customers;
+        if (found.size() != 1) return false;
+        ledger.give_owner(each.id, *found.begin(), OwnerEvidence::payer);
+        return true;
+    };
+    while (std::erase_if(money, find) > 0) {
     }
 }
 
@@ -271,24 +348,26 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
 std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const AllocationRules& rules) {
     std::vector<OwnerlessReceipt> money = ledger.receipts_without_owner();
     if (money.empty()) return {};
-    const OwnerSearch search(ledger, rules, money);
+    const StatedOwners stated(ledger, rules, money);
+    PayingOwners paying(ledger, payers_of(money));
     std::vector<OwnerCandidates> all;
-    for (OwnerlessReceipt& each : money) all.push_back(search.search(std::move(each)));
+    for (OwnerlessReceipt& each : money) {
+        Owners owners = stated.of(each.receipt);
+        if (owners.customers.empty()) owners = paying.of(payer_of(each.receipt));
+        all.push_back({.money = std::move(each),
+                       .customers = {owners.customers.begin(), owners.customers.end()},
+                       .by = std::string(owners.customers.empty() ? "" : owners.by)});
+    }
     return all;
 }
 
 void find_owners(Ledger& ledger, const AllocationRules& rules) {
     forget_doubtful_owners(ledger, rules);
-    // Who is found tells from which account he pays, and with that others are found.
-    for (bool found = true; found;) {
-        found = false;
-        for (const OwnerCandidates& each : owner_candidates(ledger, rules)) {
-            // Money that names an invoice waits for that invoice.
-            if (each.customers.size() != 1 || !each.money.receipt.invoice.empty()) continue;
-            ledger.give_owner(each.money.id, each.customers.front());
-            found = true;
-        }
-    }
+    auto silent = find_stated_owners(ledger, rules);
+    bool any_forgotten = false;
+    while (forget_doubtful_payers(ledger)) any_forgotten = true;
+    if (any_forgotten) silent = find_stated_owners(ledger, rules);
+    if (!silent.empty()) find_owners_by_payer(ledger, std::move(silent));
 }
 
 }  // namespace dunning

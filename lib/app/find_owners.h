@@ -1,9 +1,15 @@
 // Payments that no file has given a customer: whose are they?
 //
-// In this order, the first that names exactly one customer: a structured reference that his invoice
-// carries, an invoice number in the text or in the end-to-end id, the account that it was paid
-// from, when only he has paid from it before, and the payer's name, when only he is called so. What
-// names two customers is left to a person: a wrong owner is a wrong reminder for two.
+// What the money says goes first, the first that names exactly one customer: a structured reference
+// that his invoice carries, an invoice number in the text or in the end-to-end id, a notice that he
+// was sent. Else it is who paid: the account, when only he has paid from it before what was his by
+// its own words, and the payer's name does not speak for somebody else; else the name, when only he
+// is called so; else how others who pay from the account are called. What names two customers is
+// left to a person: a wrong owner is a wrong reminder for two.
+//
+// What was found by who paid is no evidence for others, and is asked again when something new is
+// known of its account or of names: the answer does not depend on the order in which the files
+// come.
 //
 // An invoice that comes later, and that such money may name, puts its owner in question again; what
 // a person has set stands.

@@ -148,6 +148,19 @@ struct OwnerlessReceipt {
     Receipt receipt;
 };
 
+// Who paid, as far as the money tells it.
+struct PayerEvidence {
+    std::string account = {};
+    std::string name = {};
+    std::string returned_id = {};  // of money that went back: the end-to-end id of what came in
+
+    friend auto operator<=>(const PayerEvidence&, const PayerEvidence&) = default;
+};
+
+// What says whose money it is: itself (an invoice, a reference, a notice) or a person; or who paid,
+// alone.
+enum class OwnerEvidence { stated, payer };
+
 // An entry of a bank account that has been read. `code` is the bank's reference, or what is made of
 // the entry's contents where it has none.
 struct BankEntryRecord {
@@ -480,15 +493,24 @@ class Ledger {
     // call.
     bool take_news_for_owners();
     std::vector<OwnerlessReceipt> receipts_without_owner() const;
-    void give_owner(RowId receipt, RowId customer);
+    void give_owner(RowId receipt, RowId customer, OwnerEvidence evidence);
     // Those of the day and later whose owner no file named and no person set, with their customers.
     void for_each_found_owner(
-        Date since, const std::function<void(OwnerlessReceipt&&, RowId customer)>& visit) const;
+        Date since,
+        const std::function<void(OwnerlessReceipt&&, RowId customer, OwnerEvidence)>& visit) const;
     bool has_found_owners() const;
     void forget_owner(RowId receipt);  // REQUIRES: it was found
-    // The customers who have paid from this account.
+    // What is found by who paid alone is, from now on, stated. REQUIRES: it was found.
+    void confirm_owner(RowId receipt);
+    // Those of whom money was found by who paid alone, where what has come in this transaction may
+    // say something else: each evidence once, with the customer.
+    std::vector<std::pair<PayerEvidence, RowId>> payers_in_question() const;
+    void forget_owners_by(const PayerEvidence& payer, RowId customer);
+    // The customers who have paid from this account, by what the money or a person states.
     std::vector<RowId> customers_who_paid_from(std::string_view account) const;
-    // The customer of the payment of that end-to-end id, when there is one alone.
+    // What those who pay from it are called.
+    std::vector<std::string> payers_of_account(std::string_view account) const;
+    // The customers of what came in with that end-to-end id.
     std::vector<RowId> customers_who_called_it(std::string_view end_to_end_id) const;
     struct InvoiceName {
         std::string_view number;  // valid during the call only

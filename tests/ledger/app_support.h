@@ -75,8 +75,8 @@ inline std::string contents_of(const std::filesystem::path& file) {
 }
 
 // Files of random facts of a few customers: partial and surplus payments, some that name an invoice
-// (known or not, with or without their customer), some with references, credit notes, payments that
-// went back.
+// (known or not, with or without their customer), some with references, some of which only
+// the payer is known, credit notes, payments that went back.
 class RandomFiles {
   public:
     explicit RandomFiles(unsigned seed) : random_(seed) {
@@ -112,6 +112,12 @@ class RandomFiles {
     Date some_day() { return Date::from_ymd(2026, 1, 1) + below(60); }
     // Few different amounts, so that exact matches and ties happen.
     int some_amount() { return 10 * (1 + below(6)); }
+    // Customers, who may pay from the accounts of others.
+    std::string some_payer() {
+        const char* const names[] = {"", "Zero", "One", "Two", "Three", "Nobody"};
+        return names[below(6)];
+    }
+    std::string some_account() { return fmt::format("ACCOUNT{}", below(4)); }
     std::string some_currency() { return below(4) == 0 ? "JPY" : "EUR"; }
     const PlannedInvoice& some_invoice() {
         return invoices_[static_cast<std::size_t>(below(static_cast<int>(invoices_.size())))];
@@ -139,7 +145,8 @@ class RandomFiles {
     }
 
     InputFile payment_file(int part) {
-        std::string text = "id,customer,date,amount,currency,invoice,reference\n";
+        std::string text =
+            "id,customer,date,amount,currency,invoice,reference,payer,payer_account\n";
         for (int i = 0; i < 12; ++i) {
             const int way = below(6);
             const PlannedInvoice& invoice = some_invoice();
@@ -148,10 +155,11 @@ class RandomFiles {
                                           : way == 3 ? "for " + invoice.number
                                                      : "";
             const int sign = below(4) == 0 ? -1 : 1;
-            text += fmt::format("P{}-{:02},{},{},{},{},{},{}\n", part, i,
-                                way == 0 ? "" : invoice.customer, to_text(some_day()),
+            const bool is_ownerless = way == 0 || way == 4;
+            text += fmt::format("P{}-{:02},{},{},{},{},{},{},{},{}\n", part, i,
+                                is_ownerless ? "" : invoice.customer, to_text(some_day()),
                                 sign * some_amount(), invoice.currency, named ? invoice.number : "",
-                                reference);
+                                reference, some_payer(), below(2) == 0 ? some_account() : "");
         }
         return {ImportKind::payments, fmt::format("payments-{}.csv", part), text};
     }

@@ -144,6 +144,7 @@ void Ledger::withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSo
         .bind(":batch", source.batch)
         .bind(":line", source.line)
         .run();
+    impl_->all_payers_in_question = true;
 }
 
 void Ledger::add_statement(const StatementRecord& statement) {

@@ -219,7 +219,10 @@ Result<Recorded> Ledger::put(const Customer& told, const RowSource& source, cons
     const auto stored = stored_customer(impl_->db, told.id);
     const Customer customer =
         stored ? with_kept_fields(with_unsaid_fields(told, *stored, source), *stored) : told;
-    impl_->has_new_names = impl_->has_new_names || !stored || stored->customer != customer;
+    if (!stored || stored->customer != customer) impl_->has_new_names = true;
+    if (!stored || stored->customer.name != customer.name || stored->withdrawn) {
+        impl_->all_payers_in_question = true;
+    }
     const bool same_file =
         stored && source.batch != 0 && stored->source.batch == source.batch && !stored->withdrawn;
     if (stored && stored->customer == customer && !stored->withdrawn) {
@@ -279,6 +282,7 @@ void CustomerFile::set(Ledger& ledger, const Customer& customer,
         query.bind(":by_hand", fmt::format("{}", fmt::join(by_hand, ","))).run();
     }
     ledger.impl_->has_new_names = true;
+    ledger.impl_->all_payers_in_question = true;
     auto version = db.query("SELECT version FROM customer WHERE code = :code");
     version.bind(":code", customer.id).next();
     ledger.add_event(stamp, "customer_set", fmt::format("customer {}", customer.id),

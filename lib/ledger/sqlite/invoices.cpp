@@ -155,7 +155,7 @@ bool claim_ownerless(Connection& db, std::string_view number, RowId customer) {
 void move_found_money(Connection& db, std::string_view number, RowId customer) {
     auto query = db.query(R"sql(
         UPDATE receipt
-        SET customer_id = :customer, version = version + 1
+        SET customer_id = :customer, by_payer = NULL, version = version + 1
         WHERE invoice_number = :number AND NOT customer_given AND NOT withdrawn
             AND customer_id IS NOT :customer)sql");
     query.bind(":customer", customer).bind_lasting(":number", number).run();
@@ -241,6 +241,7 @@ Result<Recorded> Ledger::put(const Invoice& told, const RowSource& source, const
             impl_->may_have_ownerless && claim_ownerless(db, told.number, *customer);
         if (claimed || !impl_->accounts.is_plain(db, account))
             impl_->accounts.needs_replay(account);
+        if (claimed) impl_->all_payers_in_question = true;
         impl_->has_new_names = true;
         return Recorded::added;
     }
@@ -266,6 +267,7 @@ Result<Recorded> Ledger::put(const Invoice& told, const RowSource& source, const
         move_found_money(db, invoice.number, *customer);
         impl_->has_new_names = true;
         impl_->reassigned_invoices.push_back(stored->id);
+        impl_->all_payers_in_question = true;
     }
     if (stored->withdrawn) return Recorded::added;
     add_event(stamp, "invoice_corrected", fmt::format("invoice {}", invoice.number));

@@ -9,9 +9,11 @@
 namespace dunning {
 
 bool Ledger::take_news_for_owners() {
-    const bool news = impl_->has_new_ownerless || impl_->has_new_names;
+    const bool news = impl_->has_new_ownerless || impl_->has_new_names || impl_->has_new_payers ||
+                      impl_->all_payers_in_question;
     impl_->has_new_ownerless = false;
     impl_->has_new_names = false;
+    impl_->has_new_payers = false;
     return news;
 }
 
@@ -60,17 +62,21 @@ bool Ledger::has_found_owners() const {
 }
 
 void Ledger::for_each_found_owner(
-    Date since, const std::function<void(OwnerlessReceipt&&, RowId customer)>& visit) const {
+    Date since,
+    const std::function<void(OwnerlessReceipt&&, RowId customer, OwnerEvidence)>& visit) const {
     auto query = impl_->db.query(R"sql(
         SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
-               description, payer, payer_account, end_to_end_id, customer_id
+               description, payer, payer_account, end_to_end_id, customer_id, by_payer
         FROM receipt INDEXED BY receipt_found_owner
         WHERE customer_given = 0 AND customer_id IS NOT NULL AND day >= :since AND NOT withdrawn
             AND kind IN ('payment', 'credit') AND invoice_number = ''
             AND NOT EXISTS (SELECT 1 FROM ruling WHERE ruling.receipt_id = receipt.id)
         ORDER BY day, code)sql");
     query.bind(":since", since);
-    while (query.next()) visit(ownerless_from_row(query), query.integer(13));
+    while (query.next()) {
+        const auto evidence = query.is_null(14) ? OwnerEvidence::stated : OwnerEvidence::payer;
+        visit(ownerless_from_row(query), query.integer(13), evidence);
+    }
 }
 
 void Ledger::forget_owner(RowId receipt) {
@@ -85,19 +91,25 @@ void Ledger::forget_owner(RowId receipt) {
     }
     auto query = impl_->db.query(R"sql(
         UPDATE receipt
-        SET customer_id = NULL, version = version + 1
+        SET customer_id = NULL, by_payer = NULL, version = version + 1
         WHERE id = :id)sql");
     query.bind(":id", receipt).run();
+    impl_->all_payers_in_question = true;
 }
 
-void Ledger::give_owner(RowId receipt, RowId customer) {
+void Ledger::give_owner(RowId receipt, RowId customer, OwnerEvidence evidence) {
+    const bool by_payer = evidence == OwnerEvidence::payer;
     {
         auto query = impl_->db.query(R"sql(
             UPDATE receipt
-            SET customer_id = :customer
+            SET customer_id = :customer, by_payer = :by_payer
             WHERE id = :id AND customer_id IS NULL)sql");
-        query.bind(":customer", customer).bind(":id", receipt).run();
+        query.bind(":customer", customer)
+            .bind(":by_payer", by_payer ? std::optional(1) : std::nullopt)
+            .bind(":id", receipt)
+            .run();
     }
+    if (!by_payer && receipt <= impl_->newest_receipt_before) impl_->all_payers_in_question = true;
     auto query = impl_->db.query("SELECT currency FROM receipt WHERE id = :id");
     if (query.bind(":id", receipt).next()) impl_->accounts.needs_replay({customer, query.text(0)});
 }
@@ -107,7 +119,7 @@ std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) con
         SELECT DISTINCT customer_id
         FROM receipt
         WHERE payer_account = :account AND payer_account <> '' AND customer_id IS NOT NULL
-            AND NOT withdrawn
+            AND by_payer IS NULL AND NOT withdrawn
         LIMIT 20)sql");
     query.bind(":account", account);
     std::vector<RowId> customers;
@@ -115,12 +127,84 @@ std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) con
     return customers;
 }
 
+std::vector<std::string> Ledger::payers_of_account(std::string_view account) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT payer
+        FROM receipt
+        WHERE payer_account = :account AND payer_account <> '' AND payer <> '' AND NOT withdrawn
+        ORDER BY payer)sql");
+    query.bind(":account", account);
+    std::vector<std::string> names;
+    while (query.next()) names.push_back(query.text(0));
+    return names;
+}
+
+void Ledger::confirm_owner(RowId receipt) {
+    auto query = impl_->db.query(R"sql(
+        UPDATE receipt
+        SET by_payer = NULL
+        WHERE id = :id AND by_payer = 1)sql");
+    query.bind(":id", receipt).run();
+    if (impl_->db.changes() > 0) impl_->all_payers_in_question = true;
+}
+
+namespace {
+
+constexpr const char* all_found_by_payer = R"sql(
+    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id
+    FROM receipt INDEXED BY receipt_by_payer
+    WHERE by_payer = 1 AND customer_id IS NOT NULL AND NOT withdrawn
+    ORDER BY 1, 2, 3, 4)sql";
+
+// From accounts that new money was paid from.
+constexpr const char* newly_met_by_payer = R"sql(
+    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id
+    FROM receipt INDEXED BY receipt_by_payer
+    WHERE by_payer = 1 AND customer_id IS NOT NULL AND NOT withdrawn
+        AND payer_account IN (SELECT new.payer_account
+                              FROM receipt new
+                              WHERE new.id > :before AND new.payer_account <> '')
+    ORDER BY 1, 2, 3, 4)sql";
+
+}  // namespace
+
+std::vector<std::pair<PayerEvidence, RowId>> Ledger::payers_in_question() const {
+    const bool all = impl_->all_payers_in_question;
+    auto query = impl_->db.query(all ? all_found_by_payer : newly_met_by_payer);
+    if (!all) query.bind(":before", impl_->newest_receipt_before);
+    std::vector<std::pair<PayerEvidence, RowId>> payers;
+    while (query.next()) {
+        payers.push_back(
+            {{.account = query.text(0), .name = query.text(1), .returned_id = query.text(2)},
+             query.integer(3)});
+    }
+    return payers;
+}
+
+void Ledger::forget_owners_by(const PayerEvidence& payer, RowId customer) {
+    std::vector<RowId> receipts;
+    {
+        auto query = impl_->db.query(R"sql(
+            SELECT id
+            FROM receipt
+            WHERE by_payer = 1 AND payer_account = :account AND payer = :name
+                AND customer_id = :customer AND NOT withdrawn
+                AND iif(amount_minor < 0, end_to_end_id, '') = :returned)sql");
+        query.bind(":account", payer.account)
+            .bind(":name", payer.name)
+            .bind(":returned", payer.returned_id)
+            .bind(":customer", customer);
+        while (query.next()) receipts.push_back(query.integer(0));
+    }
+    for (const RowId receipt : receipts) forget_owner(receipt);
+}
+
 std::vector<RowId> Ledger::customers_who_called_it(std::string_view end_to_end_id) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT customer_id
         FROM receipt
         WHERE end_to_end_id = :id AND end_to_end_id <> '' AND customer_id IS NOT NULL
-            AND NOT withdrawn
+            AND amount_minor > 0 AND NOT withdrawn
         LIMIT 20)sql");
     query.bind(":id", end_to_end_id);
     std::vector<RowId> customers;
@@ -238,12 +322,15 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     if (is_anothers) {  // found by a rule, and a person knows better
         auto move = impl_->db.query(R"sql(
             UPDATE receipt
-            SET customer_id = :customer, version = version + 1
+            SET customer_id = :customer, by_payer = NULL, version = version + 1
             WHERE id = :id)sql");
         move.bind(":customer", named->customer).bind(":id", receipt->id).run();
         impl_->accounts.needs_replay({*receipt->customer, receipt->currency});
+        impl_->all_payers_in_question = true;
     } else if (!receipt->customer && is_for_it) {
-        give_owner(receipt->id, named->customer);
+        give_owner(receipt->id, named->customer, OwnerEvidence::stated);
+    } else if (is_for_it) {
+        confirm_owner(receipt->id);
     }
     impl_->accounts.needs_replay({named->customer, receipt->currency});
     impl_->accounts.ruling_came();

@@ -167,7 +167,8 @@ void update_receipt(Connection& db, const Receipt& receipt, std::optional<RowId>
                     const RowSource& source) {
     auto query = db.query(R"sql(
         UPDATE receipt
-        SET customer_id = :customer, customer_given = :customer_given, currency = :currency,
+        SET by_payer = CASE WHEN customer_id IS :customer AND NOT :customer_given THEN by_payer END,
+            customer_id = :customer, customer_given = :customer_given, currency = :currency,
             day = :day, left_minor = :amount - (amount_minor - left_minor), amount_minor = :amount,
             invoice_number = :invoice, reference = :reference, method = :method,
             description = :description, payer = :payer, payer_account = :payer_account,
@@ -244,6 +245,7 @@ Result<RecordedReceipt> Ledger::put(const Receipt& told, const RowSource& source
     const bool at_once =
         named->invoice && !named->remark && impl_->pays_at_once(told, *named->invoice);
     if (insert_receipt(db, told, named->owner, source, at_once ? told.amount.minor() : 0)) {
+        if (named->owner && !told.payer_account.empty()) impl_->has_new_payers = true;
         if (at_once) {
             pay_at_once(db, told, *named->invoice, stamp);
             if (impl_->load) impl_->load->pay(named->invoice->id, told.amount.minor());
@@ -270,6 +272,7 @@ Result<RecordedReceipt> Ledger::put(const Receipt& told, const RowSource& source
     if (!owner && same_evidence(stored->receipt, receipt)) owner = stored->customer;
     touch(owner, currency);
     update_receipt(db, receipt, owner, source);
+    impl_->all_payers_in_question = true;
     touch(stored->customer, std::string(stored->receipt.amount.currency().code()));
     answer.recorded = stored->withdrawn ? Recorded::added : Recorded::changed;
     if (!stored->withdrawn) {

@@ -117,9 +117,9 @@ void touch_accounts(Connection& db, RowId batch, TouchedAccounts& accounts) {
     while (query.next()) accounts.needs_replay({query.integer(0), query.text(1)});
 }
 
-// Rows that the batch changed: their contents of the version before the batch, also where an owner was
-// looked for again since, or a person has changed the row. What batches brought that were taken back
-// themselves is no version to come back to.
+// Rows that the batch changed: their contents of the version before the batch, also where an owner
+// was looked for again since, or a person has changed the row. What batches brought that were taken
+// back themselves is no version to come back to.
 void restore(Connection& db, RowId batch) {
     run_with_batch(db, R"sql(
         UPDATE invoice
@@ -251,7 +251,7 @@ void forget_found_owners(Connection& db, RowId batch, TouchedAccounts& accounts)
     }
     run_with_batch(db, R"sql(
         UPDATE receipt
-        SET customer_id = NULL, version = version + 1
+        SET customer_id = NULL, by_payer = NULL, version = version + 1
         WHERE NOT customer_given AND NOT withdrawn AND batch_id <> :batch
             AND customer_id IN (SELECT customer_id FROM invoice WHERE batch_id = :batch
                                 UNION
@@ -297,6 +297,7 @@ Result<BatchRecord> Ledger::undo_batch(std::string_view name, const Stamp& stamp
     touch_accounts(db, batch.id, impl_->accounts);
     withdraw(db, batch.id);
     impl_->has_new_names = true;
+    impl_->all_payers_in_question = true;
     auto query = db.query(R"sql(
         INSERT INTO batch_undo (batch_id, as_of, recorded_at, actor)
         VALUES (:batch, :as_of, :recorded_at, :actor))sql");
