@@ -20,7 +20,7 @@ set(LAYERS core text formats render ledger channel app cli)
 
 # folder: the packages whose headers it may include, as regular expressions on the include path.
 set(PACKAGES_core "fmt/|dlfcn\\.h|openssl/")
-set(PACKAGES_text "fmt/|rapidjson/|utf8proc|kainjow/|iconv\\.h")
+set(PACKAGES_text "fmt/|rapidjson/|utf8proc|iconv\\.h")
 set(PACKAGES_formats "fmt/|toml\\+\\+/|pugixml|zip\\.h|rapidjson/")
 set(PACKAGES_render "fmt/|gmime/|pango/|cairo/|glib-object\\.h|qpdf/|qrcodegen/")
 set(PACKAGES_ledger "fmt/|SQLiteCpp/|sqlite3\\.h")

@@ -41,6 +41,7 @@ class Worklist {
         add_referrals();
         add_credit_records();
         add_overdue();
+        add_limitations();
         add_unmatched();
         add_credit();
         add_reviews();
@@ -152,7 +153,6 @@ class Worklist {
         const DecisionContext context{.policy = policy_,
                                       .newest_payment_import = ledger_.newest_money_import()};
         for_each_overdue(ledger_, policy_, as_of_, [&](const OverdueBatch& batch) {
-            add_limitations(batch);
             for (const CustomerPosition& position : batch.positions) {
                 add_deadlines(position);
                 add_unreachable(position, decide(position, context, as_of_));
@@ -276,10 +276,10 @@ class Worklist {
         }
     }
 
-    void add_limitations(const OverdueBatch& batch) {
+    void add_limitations() {
         const int warn_days = policy_.agreements.limitation.warn_days;
-        for (const LimitationRow& row : limitations_of(ledger_, policy_, batch, as_of_)) {
-            if (row.days_left < 0 || row.days_left > warn_days) continue;
+        for (const LimitationRow& row : list_limitations(ledger_, policy_, as_of_, warn_days)) {
+            if (row.days_left < 0) continue;
             add({.kind = WorkKind::limitation,
                  .reference = row.invoice,
                  .customer = row.customer,

@@ -1,7 +1,6 @@
 #include "app/list_agreements.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -53,9 +52,7 @@ struct Acts {
 // The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
 void add_payments(const std::vector<MoneyIn>& payments, std::vector<Restart>& restarts) {
     for (const MoneyIn& money : payments) {
-        if (money.amount_minor > 0) {
-            restarts.push_back({money.day, RestartKind::payment, "part payment"});
-        }
+        if (money.amount_minor > 0) restarts.push_back(part_payment(money.day));
     }
 }
 
@@ -209,19 +206,6 @@ std::vector<ReferralRow> list_referrals(const Ledger& ledger, Date as_of) {
         const CustomerName& name = names.at(record.customer);
         rows.push_back({view_referral(std::move(record), as_of), name.name, name.collector});
     }
-    return rows;
-}
-
-std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy,
-                                            Date as_of) {
-    std::vector<LimitationRow> rows;
-    if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
-    for_each_overdue(ledger, policy, as_of, [&](const OverdueBatch& batch) {
-        std::ranges::move(limitations_of(ledger, policy, batch, as_of), std::back_inserter(rows));
-    });
-    std::ranges::sort(rows, {}, [](const LimitationRow& row) {
-        return std::tie(row.limitation.last_day, row.invoice);
-    });
     return rows;
 }
 

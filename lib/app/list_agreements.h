@@ -58,8 +58,9 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
 // Of one customer.
 std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
                                           RowId customer, Date as_of);
-// Open items by their last day; what has been filed at a court is safe and not listed. Empty when
-// the policy names no law.
-std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of);
+// Open items by their last day, those alone that have no more than so many days left when that is
+// given; what has been filed at a court is safe and not listed. Empty when the policy names no law.
+std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of,
+                                            std::optional<int> within_days = {});
 
 }  // namespace dunning

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "app/compose_ahead.h"
 #include "app/credit_control.h"
 #include "app/load_position.h"
 #include "app/manage_plan.h"
@@ -13,7 +15,6 @@
 #include "core/check.h"
 #include "core/sha256.h"
 #include "render/email.h"
-#include "render/notice_documents.h"
 #include "render/plan_documents.h"
 
 namespace dunning {
@@ -102,8 +103,7 @@ class Night {
         record_run();
         // What the night finds of plans may bring back what was waived, after the decision.
         if (summary_.plans.empty()) summary_.fresh = fresh;
-        summary_.drafts = static_cast<int>(std::ranges::count(
-            ledger_.notices_waiting(), DeliveryState::draft, &NoticeSummary::state));
+        summary_.drafts = count_drafts();
         if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
@@ -152,12 +152,18 @@ class Night {
                (total && *total > *notify.max_total);
     }
 
-    // Each customer's notices and verdicts are written before the next one is decided about: what a
+    // Each customer's notices and verdicts are written soon after they are decided about: what a
     // night needs of memory does not grow with it.
     void decide() {
+        const std::string_view cap = summary_.capped ? "cap" : "";
+        ComposeAhead drafts(book_.policy, templates_, [&](const DraftedNotice& draft) {
+            ledger_.add_notice(draft.id, run_, draft.notice, draft.documents,
+                               draft.notice.needs_approval ? "approval" : cap, stamp_);
+        });
         decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
             for (const Notice& notice : decided.decision.notices) {
-                draft(notice, decided.position.customer);
+                drafts.add({next_notice_, notice, decided.position.customer});
+                count(notice);
             }
             for (const Withheld& withheld : decided.decision.withheld) {
                 ledger_.add_verdict(run_, withheld);
@@ -166,18 +172,10 @@ class Night {
                 if (withheld.rule == Rule::stale_rates) summary_.stale_rates = withheld.detail;
             }
         });
+        drafts.finish();
     }
 
-    void draft(const Notice& notice, const Customer& customer) {
-        const std::string_view waits = notice.needs_approval ? "approval"
-                                       : summary_.capped     ? "cap"
-                                                             : "";
-        const auto documents = compose_documents({.id = notice_code(next_notice_),
-                                                  .notice = notice,
-                                                  .customer = customer,
-                                                  .policy = book_.policy},
-                                                 templates_);
-        ledger_.add_notice(next_notice_, run_, notice, documents, waits, stamp_);
+    void count(const Notice& notice) {
         ++next_notice_;
         ++summary_.notices;
         const InterestTerms& terms = book_.policy.interest;
@@ -220,6 +218,15 @@ class Night {
     bool has_news() const {
         return summary_.notices > 0 || !summary_.superseded.empty() || !watch_.findings.empty() ||
                !watch_.letters.empty();
+    }
+
+    // Each with all of its documents, which wait together.
+    int count_drafts() const {
+        std::set<RowId> drafts;
+        for (const DeliveryItem& item : ledger_.deliveries(DeliveryState::draft)) {
+            drafts.insert(item.notice);
+        }
+        return static_cast<int>(drafts.size());
     }
 
     // The same night again adds nothing; the first run of a night is recorded even if it is quiet.

@@ -54,6 +54,10 @@ Date rolled(Date day, const BusinessCalendar& calendar) {
 
 }  // namespace
 
+Restart part_payment(Date day) {
+    return {day, RestartKind::payment, "part payment"};
+}
+
 std::optional<Limitation> limitation_of(const LimitationBase& base, LimitationLaw law,
                                         const BusinessCalendar& calendar) {
     if (law == LimitationLaw::none) return std::nullopt;

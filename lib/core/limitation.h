@@ -35,6 +35,8 @@ struct Restart {
     std::string what = {};  // "plan P0001"
 };
 
+Restart part_payment(Date day);
+
 struct LimitationBase {
     Date due;
     CustomerKind debtor = CustomerKind::business;

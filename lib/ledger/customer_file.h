@@ -6,9 +6,12 @@
 // these rows and never in an event.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -175,6 +178,14 @@ class CustomerFile {
     // Of the customers' contacts those of which a file is kept.
     static std::set<RowId> contacts_with_evidence(const Ledger& ledger,
                                                   const std::vector<RowId>& customers);
+    // Of whom contacts, plans or cases are on record, beside invoices and money.
+    static std::unordered_set<RowId> customers_with_acts(const Ledger& ledger);
+    static std::unordered_set<RowId> consumers(const Ledger& ledger);
+    // The days up to that one from which on payments were set against invoices, invoice by invoice.
+    // REQUIRES: `invoices` ascends.
+    static void for_each_payment_day(const Ledger& ledger, std::span<const RowId> invoices,
+                                     Date up_to,
+                                     const std::function<void(RowId invoice, Date day)>& visit);
     // Open ones first, then by number.
     static std::vector<std::string> invoices_beginning(const Ledger& ledger, std::string_view text,
                                                        std::size_t at_most);

@@ -1,4 +1,5 @@
-// An email as bytes: RFC 5322 and MIME, 7 bit clean, CR LF at every line end, written by GMime.
+// An email as bytes: RFC 5322 and MIME, 7 bit clean, CR LF at every line end; GMime writes the
+// headers and encodes the bodies.
 //
 // Nothing here asks a clock or a random number: the Date is the day at 09:00 UTC, the Message-ID
 // and the boundary derive from `identity`, so that the same notice is the same message however

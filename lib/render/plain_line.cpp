@@ -16,6 +16,16 @@ bool is_wide(std::string_view character) {
     return display_width(character) == 2;
 }
 
+// Printable ASCII with single spaces between its words, as most values are.
+bool is_plain(std::string_view text) {
+    char last = ' ';
+    for (const char letter : text) {
+        if (letter < ' ' || letter > '~' || (letter == ' ' && last == ' ')) return false;
+        last = letter;
+    }
+    return text.empty() || last != ' ';
+}
+
 // The gap between two words: nothing where a line ended between two Chinese characters.
 void append_gap(std::string& line, std::string_view last, std::string_view gap,
                 std::string_view next) {
@@ -34,6 +44,7 @@ std::size_t character_length(std::string_view text, std::size_t offset) {
 }
 
 std::string plain_line(std::string_view text) {
+    if (is_plain(text)) return std::string(text);
     const std::string valid = replace_invalid_utf8(text);
     const std::string_view all = valid;
     std::string line;
@@ -58,10 +69,12 @@ std::string plain_line(std::string_view text) {
 std::string with_ordinary_spaces(std::string_view text) {
     constexpr std::string_view no_break = "\u00A0";
     std::string result;
+    result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const bool found = text.substr(at).starts_with(no_break);
-        result += found ? ' ' : text[at];
-        at += found ? no_break.size() : 1;
+        const std::size_t end = std::min(text.find(no_break, at), text.size());
+        result += text.substr(at, end - at);
+        if (end < text.size()) result += ' ';
+        at = end + no_break.size();
     }
     return result;
 }

@@ -32,8 +32,8 @@ bool is_wide(std::string_view character) {
 
 // A line may break between two neighbours when one of them is wide.
 bool may_break_between(std::string_view before, std::string_view after) {
-    if (may_not_end_a_line(before) || may_not_begin_a_line(after)) return false;
-    return is_wide(before) || is_wide(after);
+    if (!is_wide(before) && !is_wide(after)) return false;
+    return !may_not_end_a_line(before) && !may_not_begin_a_line(after);
 }
 
 std::vector<Atom> atoms_of(std::string_view line) {

@@ -1,11 +1,6 @@
 #include "text/message_template.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <iterator>
-#include <kainjow/mustache.hpp>
-#include <set>
 #include <tuple>
 
 #include "core/check.h"
@@ -15,17 +10,17 @@
 namespace dunning {
 namespace {
 
-namespace mustache = kainjow::mustache;
 using Kind = TemplatePiece::Kind;
 using FieldKind = TemplateFields::Kind;
+using Values = std::map<std::string, std::string>;
 
-using Names = std::set<std::string, std::less<>>;
-
-std::string escaped_for_html(const std::string& text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char byte : text) {
-        switch (byte) {
+void append_for_html(std::string& out, std::string_view text) {
+    constexpr std::string_view special = "&<>\"'";
+    while (!text.empty()) {
+        const std::size_t plain = std::min(text.find_first_of(special), text.size());
+        out += text.substr(0, plain);
+        if (plain == text.size()) return;
+        switch (text[plain]) {
             case '&':
                 out += "&amp;";
                 break;
@@ -38,113 +33,141 @@ std::string escaped_for_html(const std::string& text) {
             case '"':
                 out += "&quot;";
                 break;
-            case '\'':  // &apos; is unknown to HTML 4, which some mail programs still read
+            default:  // &apos; is unknown to HTML 4, which some mail programs still read
                 out += "&#39;";
-                break;
-            default:
-                out.push_back(byte);
         }
+        text.remove_prefix(plain + 1);
     }
-    return out;
 }
 
-// The template as the library gets it. The library never sees the text between the tags: it decides
-// while rendering which lines to drop, by what values happen to be empty, and would leave the lines
-// of hidden sections and lose empty lines in shown ones. So each text is a value of its own,
-// {{&:0}}, {{&:1}} and so on, and lines have been removed before by Mustache's rule. Values are
-// escaped before it gets them, so that one compiled form serves every kind of document. What is
-// left of the library's own is that a message of spaces alone, with a section in it, comes out
-// empty.
-struct Rewritten {
-    std::string source;
-    mustache::object texts;
-    Names names;  // that the template uses
+// A piece of the template, with all that is known before there is data.
+struct Step {
+    Kind kind = Kind::text;
+    std::string content = {};  // the text, or the name
+    bool is_list = false;
+    // Whose name it is: 0 is the data itself, 1 an entry of the outermost list around it, and so
+    // on.
+    std::size_t owner = 0;
+    std::size_t end = 0;  // of a section: the step behind what it encloses
 };
 
-Rewritten rewrite(const std::vector<TemplatePiece>& pieces) {
-    Rewritten result;
-    const auto add_text = [&](std::string_view text) {
-        const std::string name = fmt::format(":{}", result.texts.size());
-        result.texts.emplace(name, std::string(text));
-        result.source += fmt::format("{{{{&{}}}}}", name);
-    };
-    for (const TemplatePiece& piece : pieces) {
-        if (piece.kind != Kind::text && piece.kind != Kind::remark) {
-            result.names.emplace(piece.content);
-        }
-        switch (piece.kind) {
-            case Kind::text:
-                add_text(piece.content);
-                break;
-            case Kind::value:
-                result.source += fmt::format("{{{{&{}}}}}", piece.content);
-                break;
-            case Kind::section:
-                result.source += fmt::format("{{{{#{}}}}}", piece.content);
-                break;
-            case Kind::inverted_section:
-                result.source += fmt::format("{{{{^{}}}}}", piece.content);
-                break;
-            case Kind::section_end:
-                result.source += fmt::format("{{{{/{}}}}}", piece.content);
-                break;
-            case Kind::remark:
-                break;
-        }
-    }
-    return result;
-}
+class Compiler {
+  public:
+    explicit Compiler(const TemplateFields& fields) : fields_(fields) {}
 
-// A declared name that the template uses.
-struct Use {
-    std::string name;
-    FieldKind kind;
-    std::vector<std::string> entry_scalars;  // of a list: those that are used
+    std::vector<Step> compile(const std::vector<TemplatePiece>& pieces) {
+        for (const TemplatePiece& piece : pieces) add(piece);
+        return std::move(steps_);
+    }
+
+  private:
+    void add(const TemplatePiece& piece) {
+        if (piece.kind == Kind::section_end) return close_section();
+        if (piece.kind == Kind::remark) return;
+        Step step{.kind = piece.kind, .content = std::string(piece.content)};
+        if (piece.kind != Kind::text) {
+            step.owner = owner_of(step.content);
+            step.is_list = step.owner == 0 && fields_.names().at(step.content) == FieldKind::list;
+        }
+        if (piece.kind == Kind::section || piece.kind == Kind::inverted_section) {
+            open_.push_back(steps_.size());
+            if (repeats(step)) lists_.push_back(step.content);
+        }
+        steps_.push_back(std::move(step));
+    }
+
+    void close_section() {
+        Step& opened = steps_[open_.back()];
+        opened.end = steps_.size();
+        if (repeats(opened)) lists_.pop_back();
+        open_.pop_back();
+    }
+
+    static bool repeats(const Step& step) { return step.kind == Kind::section && step.is_list; }
+
+    // An entry's own name hides an outer one.
+    std::size_t owner_of(const std::string& name) const {
+        for (std::size_t owner = lists_.size(); owner > 0; --owner) {
+            const auto& names = fields_.entry_scalars(lists_[owner - 1]);
+            if (std::ranges::find(names, name) != names.end()) return owner;
+        }
+        return 0;
+    }
+
+    const TemplateFields& fields_;
+    std::vector<Step> steps_;
+    std::vector<std::size_t> open_;   // sections
+    std::vector<std::string> lists_;  // that are repeated around the next step
 };
 
-std::vector<Use> uses_of(const Names& names, const TemplateFields& fields) {
-    std::vector<Use> uses;
-    for (const auto& [name, kind] : fields.names()) {
-        if (!names.contains(name)) continue;
-        Use& use = uses.emplace_back(Use{.name = name, .kind = kind, .entry_scalars = {}});
-        if (kind != FieldKind::list) continue;
-        std::ranges::copy_if(fields.entry_scalars(name), std::back_inserter(use.entry_scalars),
-                             [&](const std::string& scalar) { return names.contains(scalar); });
+class Renderer {
+  public:
+    Renderer(const std::vector<Step>& steps, const TemplateData& data, Escape escape)
+        : steps_(steps), escape_(escape), owners_{&data} {}
+
+    std::string render() {
+        run(0, steps_.size());
+        return std::move(out_);
     }
-    return uses;
-}
 
-// An empty value is "false": it prints as nothing and hides its section.
-mustache::data value_of(const TemplateData& data, const std::string& name, Escape escape) {
-    const auto found = data.values.find(name);
-    DUNNING_CHECK(found != data.values.end());  // declared, but our data lacks it
-    if (found->second.empty()) return mustache::data(false);
-    return mustache::data(escape == Escape::html ? escaped_for_html(found->second) : found->second);
-}
-
-mustache::data list_of(const TemplateData& data, const Use& use, Escape escape) {
-    const auto found = data.lists.find(use.name);
-    DUNNING_CHECK(found != data.lists.end());  // declared, but our data lacks it
-    mustache::list entries;
-    entries.reserve(found->second.size());
-    for (const TemplateData& entry : found->second) {
-        mustache::data& values = entries.emplace_back();
-        for (const std::string& scalar : use.entry_scalars) {
-            values[scalar] = value_of(entry, scalar, escape);
+  private:
+    void run(std::size_t begin, std::size_t end) {
+        for (std::size_t at = begin; at < end;) {
+            const Step& step = steps_[at];
+            const std::size_t inside = at + 1;
+            at = inside;
+            if (step.kind == Kind::text) {
+                out_ += step.content;
+            } else if (step.kind == Kind::value) {
+                append(value_of(step));
+            } else {
+                at = step.end;
+                run_section(step, inside);
+            }
         }
     }
-    return entries;
-}
 
-// What the template uses of the data: most texts are short, and a notice has many facts.
-mustache::data converted(const TemplateData& data, const std::vector<Use>& uses, Escape escape) {
-    mustache::data values;
-    for (const Use& use : uses) {
-        values[use.name] = use.kind == FieldKind::list ? list_of(data, use, escape)
-                                                       : value_of(data, use.name, escape);
+    void run_section(const Step& step, std::size_t inside) {
+        const bool is_empty = step.is_list ? entries_of(step).empty() : value_of(step).empty();
+        if (step.kind == Kind::inverted_section) {
+            if (is_empty) run(inside, step.end);
+        } else if (step.is_list) {
+            for (const TemplateData& entry : entries_of(step)) {
+                owners_.push_back(&entry);
+                run(inside, step.end);
+                owners_.pop_back();
+            }
+        } else if (!is_empty) {
+            run(inside, step.end);
+        }
     }
-    return values;
-}
+
+    void append(const std::string& value) {
+        if (escape_ == Escape::html) {
+            append_for_html(out_, value);
+        } else {
+            out_ += value;
+        }
+    }
+
+    const std::string& value_of(const Step& step) const {
+        const Values& values = owners_[step.owner]->values;
+        const auto found = values.find(step.content);
+        DUNNING_CHECK(found != values.end());  // declared, but our data lacks it
+        return found->second;
+    }
+
+    const std::vector<TemplateData>& entries_of(const Step& step) const {
+        const auto found = owners_.front()->lists.find(step.content);
+        DUNNING_CHECK(found != owners_.front()->lists.end());  // declared, but our data lacks it
+        return found->second;
+    }
+
+    const std::vector<Step>& steps_;
+    const Escape escape_;
+    std::vector<const TemplateData*> owners_;  // the data, then the entries that it stands in
+    std::string out_;
+};
 
 // Both sides are in order, so one walk beside each other does.
 bool has_all(const TemplateData& data, const TemplateFields& fields) {
@@ -168,21 +191,11 @@ void sort_by_place(std::vector<TemplateFault>& faults) {
 }  // namespace
 
 struct MessageTemplate::Compiled {
-    Compiled(const Rewritten& rewritten, TemplateFields known)
-        : source(rewritten.source),
-          texts(rewritten.texts),
-          uses(uses_of(rewritten.names, known)),
-          fields(std::move(known)) {
-        DUNNING_CHECK(source.is_valid());
-    }
-
-    mustache::mustache source;
-    mustache::data texts;
-    std::vector<Use> uses;
+    std::vector<Step> steps;
     TemplateFields fields;
 };
 
-MessageTemplate::MessageTemplate(std::shared_ptr<Compiled> compiled)
+MessageTemplate::MessageTemplate(std::shared_ptr<const Compiled> compiled)
     : compiled_(std::move(compiled)) {}
 
 std::optional<MessageTemplate> MessageTemplate::parse(std::string_view text,
@@ -197,15 +210,13 @@ std::optional<MessageTemplate> MessageTemplate::parse(std::string_view text,
         return std::nullopt;
     }
     remove_standalone_lines(text, pieces);
-    return MessageTemplate(std::make_shared<Compiled>(rewrite(pieces), fields));
+    return MessageTemplate(
+        std::make_shared<const Compiled>(Compiled{Compiler(fields).compile(pieces), fields}));
 }
 
 std::string MessageTemplate::render(const TemplateData& data, Escape escape) const {
     DUNNING_CHECK(has_all(data, compiled_->fields));
-    const mustache::data values = converted(data, compiled_->uses, escape);
-    mustache::context<std::string> names(&compiled_->texts);
-    names.push(&values);
-    return compiled_->source.render(names);
+    return Renderer(compiled_->steps, data, escape).render();
 }
 
 }  // namespace dunning

@@ -81,9 +81,9 @@ class MessageTemplate {
 
   private:
     struct Compiled;
-    explicit MessageTemplate(std::shared_ptr<Compiled> compiled);
+    explicit MessageTemplate(std::shared_ptr<const Compiled> compiled);
 
-    std::shared_ptr<Compiled> compiled_;
+    std::shared_ptr<const Compiled> compiled_;
 };
 
 }  // namespace dunning

@@ -82,6 +82,7 @@ std::size_t skip_ascii(std::string_view text, std::size_t at) {
 
 std::size_t width_of(CodePoint code_point) {
     if (code_point == no_code_point) return 1;
+    if (code_point >= ' ' && code_point <= '~') return 1;  // nearly all there is
     const int width = utf8proc_charwidth(code_point);
     return width > 0 ? static_cast<std::size_t>(width) : 0;
 }

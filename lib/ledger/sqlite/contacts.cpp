@@ -25,6 +25,9 @@ const std::string select_contacts_of =
     "WHERE contact.customer_id IN (SELECT value FROM json_each(:customers)) "
     "AND correction.id IS NULL" +
     newest_first;
+const std::string select_contacts_of_one =
+    select_contact + "WHERE contact.customer_id = :customer AND correction.id IS NULL" +
+    newest_first;
 const std::string select_all_contacts_of =
     select_contact + "WHERE contact.customer_id = :customer" + newest_first;
 const std::string select_contact_by_id = select_contact + "WHERE contact.id = :id";
@@ -166,7 +169,9 @@ std::optional<ContactRecord> Ledger::contact(RowId id) const {
 
 std::vector<ContactEvent> Ledger::contact_events(RowId customer) const {
     std::vector<ContactEvent> events;
-    for (const ContactRecord& record : contacts({customer})) {
+    auto contacts = impl_->db.query(select_contacts_of_one.c_str());
+    contacts.bind(":customer", customer);
+    for (const ContactRecord& record : contacts_from(contacts)) {
         const Contact& contact = record.contact;
         if (contact.channel == Channel::note) continue;
         events.push_back({.channel = contact.channel,

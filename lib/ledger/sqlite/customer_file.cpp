@@ -295,6 +295,44 @@ std::set<RowId> CustomerFile::contacts_with_evidence(const Ledger& ledger,
     return contacts;
 }
 
+std::unordered_set<RowId> CustomerFile::customers_with_acts(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT customer_id
+        FROM contact
+        UNION
+        SELECT customer_id
+        FROM plan
+        UNION
+        SELECT customer_id
+        FROM referral)sql");
+    std::unordered_set<RowId> customers;
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
+}
+
+std::unordered_set<RowId> CustomerFile::consumers(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT id
+        FROM customer
+        WHERE kind = 'consumer')sql");
+    std::unordered_set<RowId> customers;
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
+}
+
+void CustomerFile::for_each_payment_day(const Ledger& ledger, std::span<const RowId> invoices,
+                                        Date up_to,
+                                        const std::function<void(RowId invoice, Date day)>& visit) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT allocation.invoice_id, allocation.day
+        FROM json_each(:invoices)
+        CROSS JOIN allocation ON allocation.invoice_id = json_each.value AND allocation.day <= :up_to
+            AND allocation.amount_minor > 0
+        CROSS JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'payment')sql");
+    query.bind_rows(":invoices", invoices).bind(":up_to", up_to);
+    while (query.next()) visit(query.integer(0), query.date(1));
+}
+
 RowId CustomerFile::add_evidence(Ledger& ledger, const EvidenceRecord& evidence,
                                  const Stamp& stamp) {
     Connection& db = ledger.impl_->db;

@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/open.h"
 
 namespace dunning {
 
@@ -28,7 +29,7 @@ Ledger::Transaction::~Transaction() {
     if (!state_ || !state_->open) return;
     state_->ledger->roll_back();
     try {
-        state_->ledger->db.execute("ROLLBACK");
+        state_->ledger->db.query("ROLLBACK").run();
     } catch (const LedgerError&) {
         // A failed write (disk full) may have rolled back by itself; then there is nothing to undo.
     }
@@ -38,7 +39,7 @@ void Ledger::Transaction::commit() {
     DUNNING_CHECK(state_ && state_->open);
     DUNNING_CHECK(!state_->ledger->load);  // a table would stay without its indexes
     state_->ledger->chain.close();
-    state_->ledger->db.execute("COMMIT");
+    state_->ledger->db.query("COMMIT").run();
     state_->ledger->end();
     state_->open = false;
 }
@@ -46,13 +47,13 @@ void Ledger::Transaction::commit() {
 Ledger::Transaction Ledger::begin_write() {
     // IMMEDIATE: a transaction that begins by reading and then writes would fail when another has
     // written.
-    impl_->db.execute("BEGIN IMMEDIATE");
+    impl_->db.query("BEGIN IMMEDIATE").run();
     impl_->begin();
     return Transaction(std::make_unique<Transaction::State>(Transaction::State{impl_.get()}));
 }
 
 Ledger::Transaction Ledger::begin_read() {
-    impl_->db.execute("BEGIN DEFERRED");
+    impl_->db.query("BEGIN DEFERRED").run();
     return Transaction(std::make_unique<Transaction::State>(Transaction::State{impl_.get()}));
 }
 
@@ -77,6 +78,7 @@ void Ledger::add_event(const Stamp& stamp, std::string_view kind, std::string_vi
 }
 
 void Ledger::begin_load(const ExpectedRows& expected) {
+    set_cache(impl_->db.handle(), load_cache_mib);
     impl_->load.emplace(impl_->db, expected);
 }
 

@@ -133,13 +133,18 @@ auto opening(const std::filesystem::path& file, const Action& action) {
 
 }  // namespace
 
+void set_cache(sqlite3* database, int mebibytes) {
+    const std::string sql = fmt::format("PRAGMA cache_size = -{}", mebibytes * 1024);
+    sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr);  // it cannot fail
+}
+
 void apply_settings(SQLite::Database& database) {
     require_journal(database);
     require_pragma(database, "synchronous", 3);  // EXTRA
     require_pragma(database, "foreign_keys", 1);
     require_pragma(database, "cell_size_check", 1);
     database.exec("PRAGMA temp_store = MEMORY");
-    database.exec("PRAGMA cache_size = -65536");  // 64 MiB, when there is so much to read or write
+    set_cache(database.getHandle(), usual_cache_mib);
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // Plans do not depend on what is bound: with partial indexes a statement would be prepared anew
     // for each value.

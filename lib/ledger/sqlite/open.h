@@ -2,6 +2,7 @@
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 #include <span>
@@ -17,6 +18,12 @@ inline constexpr int ledger_application_id = 0x44554E4E;
 // SQLite's default forgets the last commit in some power losses, which for an outbox means a second
 // letter.
 void apply_settings(SQLite::Database& database);
+
+// So much of the file is kept in memory. Nights and reports read it once and in order, and write at
+// the ends of tables; only a long import sorts indexes and comes back to pages everywhere.
+inline constexpr int usual_cache_mib = 24;
+inline constexpr int load_cache_mib = 64;
+void set_cache(sqlite3* database, int mebibytes);
 
 // Throws LedgerError{newer_schema} or {not_a_ledger} without touching a byte.
 void refuse_strange_file(SQLite::Database& database, const std::filesystem::path& file,

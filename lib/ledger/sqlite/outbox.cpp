@@ -57,7 +57,7 @@ const std::string select_notice = R"sql(
            delivery.state, delivery.draft_reason,
            EXISTS (SELECT 1 FROM delivery other
                    WHERE other.notice_id = notice.id
-                       AND other.channel IN ('phone', 'visit', 'meeting', 'referral')),
+                       AND instr('phone visit meeting referral', other.channel) > 0),
            notice.kind
     FROM notice
     JOIN customer ON customer.id = notice.customer_id

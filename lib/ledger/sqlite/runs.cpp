@@ -95,23 +95,23 @@ void insert_charges(Connection& db, RowId id, const Notice& notice) {
 }
 
 // What goes with the notice is sent to where its own channel reaches the customer today.
-std::string recipient_of(const Notice& notice, const Customer& customer, Channel channel) {
-    return channel == notice.channel ? notice.to : contact_point(customer, channel);
+std::string recipient_of(const Ledger& ledger, const Notice& notice, Channel channel) {
+    if (channel == notice.channel) return notice.to;
+    return contact_point(ledger.customer(notice.customer).value(), channel);
 }
 
-void insert_documents(Connection& db, RowId id, const Notice& notice, const Customer& customer,
+void insert_documents(Connection& db, const Ledger& ledger, RowId id, const Notice& notice,
                       const std::vector<Document>& documents, std::string_view draft_reason) {
     for (const Document& document : documents) {
         insert_document(db, id, document);
-        insert_delivery(
-            db,
-            {.item = {.notice = id,
-                      .channel = document.channel,
-                      .state = draft_reason.empty() ? DeliveryState::queued : DeliveryState::draft,
-                      .recipient = recipient_of(notice, customer, document.channel)},
-             .place =
-                 document.channel == notice.channel ? DeliveryPlace::own : DeliveryPlace::beside,
-             .draft_reason = draft_reason});
+        insert_delivery(db, {.item = {.notice = id,
+                                      .channel = document.channel,
+                                      .state = draft_reason.empty() ? DeliveryState::queued
+                                                                    : DeliveryState::draft,
+                                      .recipient = recipient_of(ledger, notice, document.channel)},
+                             .place = document.channel == notice.channel ? DeliveryPlace::own
+                                                                         : DeliveryPlace::beside,
+                             .draft_reason = draft_reason});
     }
 }
 
@@ -161,8 +161,7 @@ void Ledger::add_notice(RowId id, RowId run, const Notice& notice,
     insert_notice(impl_->db, id, run, *row, notice);
     insert_lines(impl_->db, id, notice);
     insert_charges(impl_->db, id, notice);
-    insert_documents(impl_->db, id, notice, customer(notice.customer).value(), documents,
-                     draft_reason);
+    insert_documents(impl_->db, *this, id, notice, documents, draft_reason);
     add_event(stamp, "notice_drafted", fmt::format("notice {}", notice_code(id)));
 }
 

@@ -1,0 +1,118 @@
+// Of most customers there are invoices and payments on record and nothing else that could move a
+// limitation. Their items are read in one pass; the others' come with their positions.
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <tuple>
+#include <unordered_set>
+#include <vector>
+
+#include "app/list_agreements.h"
+#include "core/check.h"
+#include "ledger/customer_file.h"
+
+namespace dunning {
+namespace {
+
+struct PlainItem {
+    RowId invoice = 0;
+    RowId customer = 0;
+    Money open;
+    Date due;
+};
+
+class PlainItems {
+  public:
+    PlainItems(const Ledger& ledger, const std::unordered_set<RowId>& others, Date as_of)
+        : ledger_(ledger), as_of_(as_of) {
+        const auto charges = ledger.charge_rows();
+        ledger.for_each_open_item(as_of, [&](const OpenAmount& item) {
+            if (item.due >= as_of || others.contains(item.customer)) return;
+            if (charges.contains(item.invoice)) return;
+            const Currency currency = *Currency::from_code(item.currency);
+            items_.push_back(
+                {item.invoice, item.customer, Money(item.open_minor, currency), item.due});
+        });
+        std::ranges::sort(items_, {}, &PlainItem::invoice);
+        load_payments();
+    }
+
+    // Ascending by the invoices' rows.
+    std::vector<LimitationRow> rows(const Policy& policy, std::optional<int> within_days) const {
+        const auto consumers = CustomerFile::consumers(ledger_);
+        const std::vector<CustomerName> names = ledger_.customer_names();
+        std::vector<LimitationRow> rows;
+        std::vector<RowId> invoices;
+        auto payment = payments_.begin();
+        for (const PlainItem& item : items_) {
+            LimitationBase base{.due = item.due,
+                                .debtor = consumers.contains(item.customer)
+                                              ? CustomerKind::consumer
+                                              : CustomerKind::business};
+            for (; payment != payments_.end() && payment->invoice == item.invoice; ++payment) {
+                base.restarts.push_back(part_payment(payment->day));
+            }
+            auto limitation =
+                limitation_of(base, policy.agreements.limitation.law, policy.calendar);
+            DUNNING_CHECK(limitation.has_value());
+            const int days_left = limitation->last_day - as_of_;
+            if (within_days && days_left > *within_days) continue;
+            const auto name = std::ranges::lower_bound(names, item.customer, {}, &CustomerName::id);
+            invoices.push_back(item.invoice);
+            rows.push_back({.invoice = {},
+                            .customer = name->code,
+                            .name = name->name,
+                            .collector = name->collector,
+                            .open = item.open,
+                            .due = item.due,
+                            .limitation = std::move(*limitation),
+                            .days_left = days_left});
+        }
+        auto row = rows.begin();
+        ledger_.for_each_invoice_detail(
+            invoices, [&](InvoiceDetail detail) { (row++)->invoice = std::move(detail.number); });
+        return rows;
+    }
+
+  private:
+    struct Payment {
+        RowId invoice = 0;
+        Date day;
+    };
+
+    void load_payments() {
+        std::vector<RowId> invoices;
+        invoices.reserve(items_.size());
+        for (const PlainItem& item : items_) invoices.push_back(item.invoice);
+        CustomerFile::for_each_payment_day(ledger_, invoices, as_of_, [&](RowId invoice, Date day) {
+            payments_.push_back({invoice, day});
+        });
+    }
+
+    const Ledger& ledger_;
+    const Date as_of_;
+    std::vector<PlainItem> items_;        // ascending by invoice
+    std::vector<Payment> payments_ = {};  // likewise
+};
+
+}  // namespace
+
+std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of,
+                                            std::optional<int> within_days) {
+    std::vector<LimitationRow> rows;
+    if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
+    const auto others = CustomerFile::customers_with_acts(ledger);
+    rows = PlainItems(ledger, others, as_of).rows(policy, within_days);
+    for_each_overdue_of(ledger, policy, others, as_of, [&](const OverdueBatch& batch) {
+        std::ranges::copy_if(limitations_of(ledger, policy, batch, as_of), std::back_inserter(rows),
+                             [&](const LimitationRow& row) {
+                                 return !within_days || row.days_left <= *within_days;
+                             });
+    });
+    std::ranges::sort(rows, {}, [](const LimitationRow& row) {
+        return std::tie(row.limitation.last_day, row.invoice);
+    });
+    return rows;
+}
+
+}  // namespace dunning
