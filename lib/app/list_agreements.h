@@ -58,7 +58,7 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
 // Of one customer.
 std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
                                           RowId customer, Date as_of);
-// Open items by their last day; what has been filed at a court is safe and not listed. Empty when
+// Open items by their last day; what a court has to decide is safe and not listed. Empty when
 // the policy names no law.
 std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of);
 
