@@ -113,10 +113,11 @@ class Course {
         if (later.last_day > limitation_.last_day) limitation_ = std::move(later);
     }
 
-    // Days in which two cases were pending count once.
+    // Days in which two cases were pending count once, and days before the period began not at all.
     void suspend(const Suit& suit) {
         constexpr int months_after_the_end = 6;
-        const Date from = std::max(suit.filed, suspended_to_.value_or(suit.filed));
+        const Date from =
+            std::max({suit.filed, limitation_.from, suspended_to_.value_or(suit.filed)});
         const Date to = suit.ended.plus_months(months_after_the_end);
         if (to <= from) return;
         limitation_.last_day = limitation_.last_day + (to - from);

@@ -94,6 +94,18 @@ TEST_CASE("limitation, Germany: the days before a court and six months more do n
     CHECK(after_suits(LimitationLaw::de, {last_moment}) == "2027-06-30"_date);
 }
 
+TEST_CASE("limitation, Germany: what was before a court before the period began adds nothing") {
+    const auto last_of_2023 = "2023-12-31"_date;  // the period begins with the next year
+    CHECK(after_suits(LimitationLaw::de, {{.filed = "2023-06-01"_date,
+                                           .ended = "2023-06-30"_date}}) == "2026-12-31"_date);
+    // To 2024-02-05: 35 days of the period.
+    CHECK(after_suits(LimitationLaw::de, {{.filed = "2023-06-01"_date,
+                                           .ended = "2023-08-05"_date}}) == "2027-02-04"_date);
+    CHECK(
+        after_suits(LimitationLaw::de, {{.filed = last_of_2023, .ended = "2024-01-01"_date}}) ==
+        after_suits(LimitationLaw::de, {{.filed = "2024-01-01"_date, .ended = "2024-01-01"_date}}));
+}
+
 TEST_CASE("limitation, Germany: days of two cases at once count once") {
     const Suit first{.filed = in_2026, .ended = "2026-08-05"_date};
     const Suit within{.filed = "2026-06-01"_date, .ended = "2026-07-01"_date};
