@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <set>
 
 #include "app/find_by_beginning.h"
 #include "app/interest_statement.h"
@@ -24,6 +26,15 @@ std::string reference_text(const InterestSegment& segment) {
                        to_text(segment.reference->from));
 }
 
+void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {
+    json.begin_object();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        json.key(listing.columns[i].name);
+        write_cell(json, row[i]);
+    }
+    json.end_object();
+}
+
 void write_segment(JsonWriter& json, const InterestSegment& segment, const InterestTerms& terms) {
     const InterestDays days = days_of(segment, terms);
     json.begin_object()
@@ -42,8 +53,8 @@ void write_segment(JsonWriter& json, const InterestSegment& segment, const Inter
 }
 
 std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
-                              const std::vector<InterestOfPlan>& plans, const InterestTerms& terms,
-                              Date as_of) {
+                              const std::vector<InterestOfPlan>& plans, const Listing& waivers,
+                              const InterestTerms& terms, Date as_of) {
     JsonWriter json;
     json.begin_object()
         .field("schema", "dunning.interest/1")
@@ -108,6 +119,9 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
         }
         json.end_array().end_object();
     }
+    json.end_array();
+    json.key("waivers").begin_array();
+    for (const std::vector<Cell>& row : waivers.rows) write_row(json, waivers, row);
     json.end_array().end_object();
     return json.take() + "\n";
 }
@@ -237,6 +251,63 @@ struct InterestOptions {
     std::string subject;
 };
 
+// What was given up by that day: by whom, why and on what condition.
+Listing waivers_listing(const std::vector<WaiverRecord>& waivers, Date as_of) {
+    using Kind = ListingColumn::Kind;
+    Listing listing{.schema = "dunning.waivers/1",
+                    .name = "waivers",
+                    .columns = {{"waiver", "Waiver"},
+                                {"customer", "Customer"},
+                                {"of", "Of"},
+                                {"kind", ""},
+                                {"day", "Date"},
+                                {"currency", "Currency"},
+                                {"amount", "Waived", Kind::number},
+                                {"if_paid", "If paid", Kind::number, 1},
+                                {"by", "Pay by", Kind::text, 1},
+                                {"ended", "Ended", Kind::text, 2},
+                                {"why_ended", ""},
+                                {"reason", "Reason", Kind::wrapped},
+                                {"note", ""},
+                                {"who", "Who"}}};
+    for (const WaiverRecord& waiver : waivers) {
+        if (waiver.day > as_of) continue;
+        const bool ended = waiver.ended && *waiver.ended <= as_of;
+        listing.rows.push_back({waiver.code, waiver.customer, waiver.of,
+                                std::string(waiver.of_accrued ? "accrued interest" : "charge"),
+                                waiver.day, std::string(waiver.amount.currency().code()),
+                                waiver.amount, optional_cell(waiver.if_paid),
+                                optional_cell(waiver.by), ended ? Cell(*waiver.ended) : Cell(),
+                                ended ? waiver.why_ended : std::string(), waiver.reason,
+                                waiver.note, waiver.actor});
+    }
+    return listing;
+}
+
+// Those of the invoices' accrued interest and of the interest that notices have charged on them.
+Listing interest_waivers(const Ledger& ledger, const std::vector<InterestOnInvoice>& rows,
+                         Date as_of) {
+    std::set<std::string> customers;
+    std::set<std::string> of;
+    for (const InterestOnInvoice& row : rows) {
+        customers.insert(row.customer);
+        of.insert(row.invoice);
+    }
+    std::vector<WaiverRecord> waivers;
+    for (const std::string& customer : customers) {
+        const RowId id = ledger.find_customer(customer).value();
+        for (const ChargeRecord& record : ledger.charges(id, as_of)) {
+            const OpenCharge& charge = record.charge;
+            const bool is_meant =
+                charge.kind == DebtKind::interest && of.contains(charge.charged_on);
+            if (is_meant) of.insert(charge.number);
+        }
+        std::ranges::copy_if(ledger.waivers(id), std::back_inserter(waivers),
+                             [&](const WaiverRecord& waiver) { return of.contains(waiver.of); });
+    }
+    return waivers_listing(waivers, as_of);
+}
+
 void tell_if_not_bound(const InterestTerms& terms, const std::string& subject, const Ledger& ledger,
                        Session& session) {
     const auto owner = ledger.customer_of_invoice(subject);
@@ -251,6 +322,7 @@ int run_interest(const InterestOptions& options, Session& session) {
     const InterestTerms& terms = session.policy().interest;
     std::vector<InterestOnInvoice> rows;
     std::vector<InterestOfPlan> plans;
+    Listing waivers;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
@@ -259,16 +331,18 @@ int run_interest(const InterestOptions& options, Session& session) {
             or_stop(interest_statement(ledger, session.policy(), options.subject, session.as_of()));
         plans = or_stop(
             plan_interest_statement(ledger, session.policy(), options.subject, session.as_of()));
+        waivers = interest_waivers(ledger, rows, session.as_of());
     }
     const std::string& format = session.options().format;
     if (format == "json") {
-        session.print(statement_as_json(rows, plans, terms, session.as_of()));
+        session.print(statement_as_json(rows, plans, waivers, terms, session.as_of()));
     } else if (format == "table") {
         std::string text = render_listing(segments_listing(rows, terms), session);
         if (!rows.empty()) text += "\n" + render_listing(totals_listing(rows), session);
         const Listing covered = covered_listing(rows);
         if (!covered.rows.empty()) text += "\n" + render_listing(covered, session);
         if (!plans.empty()) text += "\n" + render_listing(plans_listing(plans), session);
+        if (!waivers.rows.empty()) text += "\n" + render_listing(waivers, session);
         session.print(text);
     } else {
         print_listing(segments_listing(rows, terms), session);
@@ -319,7 +393,7 @@ Listing corrections_listing(const Ledger& ledger, const std::string& customer, D
 
 int run_charges(const InterestOptions& options, Session& session) {
     using Kind = ListingColumn::Kind;
-    Listing corrections;
+    std::vector<Listing> more;
     Listing listing{.schema = "dunning.charges/1",
                     .name = "charges",
                     .columns = {{"charge", "Charge"},
@@ -345,13 +419,17 @@ int run_charges(const InterestOptions& options, Session& session) {
                                     charge.day, std::string(charge.amount.currency().code()),
                                     charge.amount, record.waived, charge.open});
         }
-        corrections = corrections_listing(ledger, options.subject, session.as_of());
+        more.push_back(corrections_listing(ledger, options.subject, session.as_of()));
+        const auto waivers = [&](RowId customer) { return ledger.waivers(customer); };
+        more.push_back(
+            waivers_listing(of_customers(ledger, options.subject, waivers), session.as_of()));
     }
-    if (corrections.rows.empty()) {
+    std::erase_if(more, [](const Listing& each) { return each.rows.empty(); });
+    if (more.empty()) {
         print_listing(listing, session);
     } else {
-        const std::vector<Listing> both{std::move(listing), std::move(corrections)};
-        print_listings(both, session);
+        more.insert(more.begin(), std::move(listing));
+        print_listings(more, session);
     }
     return done;
 }

@@ -6,6 +6,7 @@
 
 #include "app/check_book.h"
 #include "cli/commands.h"
+#include "text/utf8.h"
 
 namespace dunning::cli {
 namespace {
@@ -47,7 +48,8 @@ int check_ledger(const CheckOptions& options, Session& session) {
     Ledger& ledger = session.ledger(Access::read);
     const auto violations =
         check_book(ledger, session.book(), options.quick ? CheckDepth::quick : CheckDepth::whole);
-    for (const std::string& violation : violations) session.warn(violation);
+    // Of a damaged page anything may come.
+    for (const std::string& violation : violations) session.warn(printable(violation));
     if (!violations.empty()) return done_in_part;
     if (!options.contains.empty()) require_head(options.contains, ledger);
     if (!options.backup.empty()) back_up(options.backup, ledger, session);
@@ -62,7 +64,7 @@ int run_check(const CheckOptions& options, Session& session) {
     } catch (const LedgerError& error) {
         if (error.failure != LedgerFailure::damaged) throw;
         throw Stop{done_in_part,
-                   fmt::format("does not hold: the file is intact: {}", error.what())};
+                   fmt::format("does not hold: the file is intact: {}", printable(error.what()))};
     }
 }
 

@@ -192,9 +192,29 @@ int run_list(const CustomerOptions& options, Session& session) {
 
 // ---- show
 
-std::string changes_as_text(const Ledger& ledger, const std::string& customer) {
+std::string by_whom(const std::string& actor, const std::string& note) {
+    return fmt::format(" ({}){}\n", printable(actor), note.empty() ? "" : ": " + printable(note));
+}
+
+// Contact points as they were added, corrected and ended.
+std::string points_as_text(const CustomerFile& file, Date as_of) {
     std::string text;
-    const CustomerFile file(ledger, ledger.find_customer(customer).value());
+    for (const ContactPoint& point : file.points()) {
+        if (point.since > as_of) continue;
+        const std::string what = fmt::format("{} {} {}", point_code(point.id), to_text(point.kind),
+                                             printable(point.value));
+        text += fmt::format("{}  {}: {}{}", to_text(point.since), what,
+                            point.corrects ? "corrects " + point_code(*point.corrects) : "added",
+                            by_whom(point.actor, point.note));
+        if (!point.ended || *point.ended > as_of) continue;
+        text += fmt::format("{}  {}: {}{}", to_text(*point.ended), what, point.end,
+                            by_whom(point.end_actor, point.end_note));
+    }
+    return text;
+}
+
+std::string changes_as_text(const CustomerFile& file, Date as_of) {
+    std::string text;
     for (const FieldChange& change : file.changes()) {
         text += fmt::format("version {}  {}: '{}' -> '{}'", change.version, change.field,
                             printable(change.former), printable(change.now));
@@ -220,7 +240,7 @@ std::string changes_as_text(const Ledger& ledger, const std::string& customer) {
         text += fmt::format("{}  reviewed: {} ({})\n", to_text(review.day), review.formula,
                             review.actor);
     }
-    return text;
+    return text + points_as_text(file, as_of);
 }
 
 // As a row among rows it is one of the list.
@@ -240,12 +260,14 @@ int run_show(const CustomerOptions& options, Session& session, History history) 
         Ledger& ledger = session.ledger(Access::read);
         const auto transaction = ledger.begin_read();
         const std::string customer = or_stop(find_customer_by_beginning(ledger, options.customer));
+        const CustomerFile file(ledger, ledger.find_customer(customer).value());
         const CustomerView view =
             view_customer(ledger, session.policy(), customer, session.as_of());
-        text =
-            format == "table" ? customer_as_text(view, session) : customer_as_json(view, session);
+        text = format == "table"
+                   ? customer_as_text(view, session)
+                   : customer_as_json(view, history == History::with ? &file : nullptr, session);
         if (history == History::with && format == "table") {
-            text += "\nhistory\n" + changes_as_text(ledger, customer);
+            text += "\nhistory\n" + changes_as_text(file, session.as_of());
         }
     }
     session.print(text);

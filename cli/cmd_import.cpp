@@ -197,6 +197,7 @@ void check_combination(const ImportOptions& options) {
 ImportRequest request_of(const ImportOptions& options, Rejects& rejects, Session& session) {
     ImportRequest request{.kind = import_kind_from(options.kind).value(),
                           .profile = profile_of(options, session)};
+    request.evidence = session.book().evidence;
     if (options.create_customers) request.missing_customers = MissingCustomers::create;
     if (session.options().dry_run) request.commitment = Commitment::dry_run;
     if (options.skip_bad) {

@@ -116,6 +116,13 @@ void add_credit(Screen& screen, const CustomerView& view) {
     if (!view.reason.empty()) screen.line("reason", view.reason);
 }
 
+// "interest on R-1", "costs"
+std::string charge_in_words(const ItemView& item) {
+    std::string text(to_text(item.kind));
+    if (!item.charged_on.empty()) text += " on " + item.charged_on;
+    return text;
+}
+
 std::string items_of(const AccountView& account, Session& session) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = {},
@@ -129,13 +136,15 @@ std::string items_of(const AccountView& account, Session& session) {
                                 {"note", "Detail", Kind::flexible}}};
     for (const ItemView& item : account.items) {
         if (listing.rows.size() == items_shown) break;
-        std::string detail = item.reason;
+        const bool is_charge = item.kind != DebtKind::principal;
+        std::string detail = is_charge ? charge_in_words(item) : item.reason;
         if (item.disputed.is_positive()) {
             detail += fmt::format("{}{} disputed", detail.empty() ? "" : ", ",
                                   group_thousands(item.disputed));
         }
         listing.rows.push_back({item.invoice, item.due, std::int64_t{item.days_overdue}, item.open,
-                                item.class_name, std::int64_t{item.level}, detail});
+                                item.class_name,
+                                is_charge ? Cell() : Cell(std::int64_t{item.level}), detail});
     }
     return render_listing(listing, session);
 }
@@ -180,6 +189,14 @@ void add_arrangements(Screen& screen, const CustomerView& view) {
                                 counted(std::ssize(plan.record.plan.installments), "instalment",
                                         "instalments"),
                                 group_thousands(plan.state.paid), to_text(plan.state.status)));
+        label = "";
+    }
+    label = "waived";
+    for (const WaiverRecord& waiver : view.waivers) {
+        screen.line(label, fmt::format("{} {} of {}, owed again unless {} is paid by {}: {} ({})",
+                                       waiver.code, with_currency(waiver.amount), waiver.of,
+                                       with_currency(*waiver.if_paid), to_text(*waiver.by),
+                                       printable(waiver.reason), printable(waiver.actor)));
         label = "";
     }
     label = "waits";
@@ -359,6 +376,8 @@ void write_accounts(JsonWriter& json, const CustomerView& view) {
         for (const ItemView& item : account.items) {
             json.begin_object()
                 .field("invoice", item.invoice)
+                .field("kind", to_text(item.kind))
+                .field("charged_on", item.charged_on)
                 .field("due", item.due)
                 .field("amount", item.amount)
                 .field("open", item.open)
@@ -416,6 +435,21 @@ void write_arrangements(JsonWriter& json, const CustomerView& view) {
             .field("reason", pause.reason)
             .end_object();
     }
+    json.end_array().key("conditional_waivers").begin_array();
+    for (const WaiverRecord& waiver : view.waivers) {
+        json.begin_object()
+            .field("waiver", waiver.code)
+            .field("of", waiver.of)
+            .field("currency", waiver.amount.currency().code())
+            .field("amount", waiver.amount)
+            .field("day", waiver.day)
+            .field("if_paid", waiver.if_paid)
+            .field("by", waiver.by)
+            .field("reason", waiver.reason)
+            .field("note", waiver.note)
+            .field("who", waiver.actor)
+            .end_object();
+    }
     json.end_array().key("credit_records").begin_array();
     for (const CreditRecordRow& row : view.credit_records) {
         json.begin_object()
@@ -469,6 +503,100 @@ void write_contacts(JsonWriter& json, const CustomerView& view) {
     json.end_array();
 }
 
+// ---- what was changed, by whom and when
+
+void write_field_changes(JsonWriter& json, const CustomerFile& file) {
+    json.key("fields").begin_array();
+    for (const FieldChange& change : file.changes()) {
+        json.begin_object()
+            .field("version", change.version)
+            .field("field", change.field)
+            .field("former", change.former)
+            .field("now", change.now)
+            .field("day", change.day)
+            .field("who", change.actor)
+            .end_object();
+    }
+    json.end_array();
+}
+
+void write_assignments(JsonWriter& json, const CustomerFile& file) {
+    json.key("collectors").begin_array();
+    for (const Assignment& assignment : file.assignments()) {
+        json.begin_object()
+            .field("day", assignment.day)
+            .field("collector", assignment.collector)
+            .field("former", assignment.former)
+            .field("who", assignment.actor)
+            .field("note", assignment.note)
+            .end_object();
+    }
+    json.end_array();
+}
+
+void write_credit_decisions(JsonWriter& json, const CustomerFile& file) {
+    json.key("credit").begin_array();
+    for (const CreditDecision& decision : file.credit_decisions()) {
+        json.begin_object()
+            .field("id", credit_code(decision.id))
+            .field("day", decision.from)
+            .field("action", to_text(decision.level))
+            .field("reason", decision.reason)
+            .field("who", decision.actor)
+            .field("lifted", decision.lifted)
+            .field("lift", decision.lift)
+            .end_object();
+    }
+    json.end_array();
+}
+
+void write_reviews(JsonWriter& json, const CustomerFile& file) {
+    json.key("reviews").begin_array();
+    for (const ReviewRecord& review : file.reviews()) {
+        json.begin_object()
+            .field("day", review.day)
+            .field("grade", review.grade)
+            .field("formula", review.formula)
+            .field("next_review", review.next_review)
+            .field("who", review.actor)
+            .field("note", review.note)
+            .end_object();
+    }
+    json.end_array();
+}
+
+void write_point_changes(JsonWriter& json, const CustomerFile& file, Date as_of) {
+    json.key("contact_points").begin_array();
+    for (const ContactPoint& point : file.points()) {
+        if (point.since > as_of) continue;
+        const bool over = point.ended && *point.ended <= as_of;
+        json.begin_object()
+            .field("id", point_code(point.id))
+            .field("kind", to_text(point.kind))
+            .field("value", point.value)
+            .field("added", point.since)
+            .field("who", point.actor)
+            .field("note", point.note);
+        json.field("corrects", point.corrects ? point_code(*point.corrects) : std::string())
+            .field("ended", over ? point.ended : std::nullopt)
+            .field("end", over ? point.end : std::string())
+            .field("ended_by", over ? point.end_actor : std::string())
+            .field("end_note", over ? point.end_note : std::string())
+            .end_object();
+    }
+    json.end_array();
+}
+
+void write_history(JsonWriter& json, const CustomerFile& file, Date as_of) {
+    json.key("history").begin_object();
+    write_field_changes(json, file);
+    write_assignments(json, file);
+    write_credit_decisions(json, file);
+    write_reviews(json, file);
+    write_point_changes(json, file, as_of);
+    json.end_object();
+}
+
 }  // namespace
 
 std::string customer_as_text(const CustomerView& view, Session& session) {
@@ -487,7 +615,8 @@ std::string customer_as_text(const CustomerView& view, Session& session) {
     return text;
 }
 
-std::string customer_as_json(const CustomerView& view, Session& session) {
+std::string customer_as_json(const CustomerView& view, const CustomerFile* history,
+                             Session& session) {
     const Customer& customer = view.customer;
     JsonWriter json;
     json.begin_object()
@@ -515,6 +644,7 @@ std::string customer_as_json(const CustomerView& view, Session& session) {
     write_accounts(json, view);
     write_arrangements(json, view);
     write_contacts(json, view);
+    if (history != nullptr) write_history(json, *history, session.as_of());
     json.end_object();
     return json.take() + "\n";
 }

@@ -9,6 +9,8 @@
 namespace dunning::cli {
 
 std::string customer_as_text(const CustomerView& view, Session& session);
-std::string customer_as_json(const CustomerView& view, Session& session);
+// With `history` also what was changed, by whom and when; nullptr: without.
+std::string customer_as_json(const CustomerView& view, const CustomerFile* history,
+                             Session& session);
 
 }  // namespace dunning::cli

@@ -154,6 +154,10 @@ void describe(const FileReport& report, Session& session) {
                                 : unnamed == 1 ? ", with its id as name"
                                                : ", with their ids as names"));
     }
+    if (report.evidence > 0) {
+        const auto files = static_cast<std::int64_t>(report.evidence);
+        session.say(fmt::format("  {} of evidence kept", counted(files, "file", "files")));
+    }
     if (!report.totals.empty()) {
         session.say(fmt::format("  control total {}{}", money_list(report.totals),
                                 report.agreeing_totals > 0 ? ", as the file says" : ""));

@@ -222,7 +222,12 @@ int propose(const AgreementOptions& options, Session& session) {
             fmt::format("next, when a person has decided: dunning log referral {} "
                         "--approve",
                         referral_code(id)));
-        return summary_of(view_referral(ledger.referral(id).value(), session.as_of()));
+        const ReferralView view = view_referral(ledger.referral(id).value(), session.as_of());
+        std::string text = summary_of(view);
+        if (view.record.charges.is_positive()) {
+            text += fmt::format("; {} of it interest and costs", to_decimal(view.record.charges));
+        }
+        return text;
     });
 }
 
@@ -308,7 +313,8 @@ void add_referral(CommandLine& log, const Options& options) {
                  "assignment"},
                 "To whom: proposes it")
         .option("--by", options->handled_by, "NAME", "Who handles it")
-        .list("--invoice", options->invoices, "NUMBER", "These invoices (default: all overdue)")
+        .list("--invoice", options->invoices, "NUMBER",
+              "These invoices or charges (default: all overdue)")
         .option("--currency", options->currency, "CODE", "When the customer owes in several")
         .choice("--dunning", options->dunning, {"stops", "goes_on"},
                 "Whether our own dunning stops from its approval on")

@@ -239,6 +239,22 @@ Result<std::string> end_point(Ledger& ledger, const Policy& policy, const std::s
     return fmt::format("contact point {} is used no more", code);
 }
 
+namespace {
+
+std::optional<Fault> not_lower(const Customer& customer, const CreditDecision& decision) {
+    const auto& limit = customer.credit_limit;
+    const bool comparable = decision.level == CreditLevel::lower_limit && limit &&
+                            limit->currency() == decision.amount->currency();
+    if (!comparable || *decision.amount < *limit) return std::nullopt;
+    return Fault{
+        fmt::format("customer {} has a limit of {} {}; {} is no lower", customer.id,
+                    to_decimal(*limit), limit->currency().code(), to_decimal(*decision.amount)),
+        fmt::format("raise the limit itself: dunning customer set {} credit_limit={}", customer.id,
+                    to_decimal(*decision.amount))};
+}
+
+}  // namespace
+
 Result<std::string> decide_credit(Ledger& ledger, const std::string& code,
                                   const CreditDecision& decision, const Stamp& stamp) {
     const auto found = find(ledger, code);
@@ -251,6 +267,7 @@ Result<std::string> decide_credit(Ledger& ledger, const std::string& code,
     if (decision.level == CreditLevel::lower_limit && !decision.amount) {
         return Fault{"say the new limit: --limit AMOUNT"};
     }
+    if (auto fault = not_lower(found->customer, decision)) return *fault;
     if (decision.amount && decision.amount->is_negative()) {
         return Fault{"the amount must not be negative"};
     }

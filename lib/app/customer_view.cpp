@@ -95,6 +95,20 @@ ItemView view_item(const OpenItem& item, const Policy& policy, Date as_of) {
             .reason = item.reason};
 }
 
+ItemView view_charge(const OpenCharge& charge, const Policy& policy, Date as_of) {
+    const int days = std::max(0, as_of - charge.due);
+    const OverdueClass* severity = days > 0 ? class_of(policy.classes, days) : nullptr;
+    return {.invoice = charge.number,
+            .kind = charge.kind,
+            .due = charge.due,
+            .amount = charge.amount,
+            .open = charge.open,
+            .disputed = Money::zero(charge.open.currency()),
+            .days_overdue = days,
+            .class_name = severity == nullptr ? "" : severity->name,
+            .charged_on = charge.charged_on};
+}
+
 // Tonight's notices; of what is withheld each rule once, with the earliest day on which it goes on.
 std::vector<NextStep> next_steps(const CustomerPosition& position, const Decision& decision,
                                  Date as_of) {
@@ -135,6 +149,11 @@ AccountView view_account(const CustomerPosition& position, const Policy& policy,
         account.open += item.open;
         if (item.due < as_of) account.overdue += item.open;
     }
+    for (const OpenCharge& charge : position.charges) {
+        account.items.push_back(view_charge(charge, policy, as_of));
+        account.open += charge.open;
+        if (charge.due < as_of) account.overdue += charge.open;
+    }
     account.procedure = decision.procedure;
     account.next = next_steps(position, decision, as_of);
     return account;
@@ -159,6 +178,12 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
     }
     std::ranges::reverse(view.promises);
     std::ranges::reverse(view.plans);
+    for (WaiverRecord& waiver : ledger.waivers(row)) {
+        // Decided when the money had time to come to be known; see end_failed_waivers.
+        const bool over = (waiver.ended && *waiver.ended <= as_of) ||
+                          (waiver.by && *waiver.by + policy.agreements.promise.grace_days < as_of);
+        if (waiver.by && waiver.day <= as_of && !over) view.waivers.push_back(std::move(waiver));
+    }
     view.credit_records = reported_debts(ledger, policy, as_of, row);
 }
 

@@ -21,15 +21,17 @@ struct PointView {
     std::string value;
     std::string role = {};
     std::string person = {};
-    bool used = false;                     // notices go there
-    std::optional<Date> opted_out = {};    // of its channel, since that day
-    std::optional<Date> consent = {};      // given on that day
-    std::optional<Date> consent_to = {};   // its last day
+    bool used = false;                    // notices go there
+    std::optional<Date> opted_out = {};   // of its channel, since that day
+    std::optional<Date> consent = {};     // given on that day
+    std::optional<Date> consent_to = {};  // its last day
     std::optional<Date> ended = {};
 };
 
+// An invoice, or interest or costs that a notice has made part of the debt.
 struct ItemView {
     std::string invoice;
+    DebtKind kind = DebtKind::principal;
     Date due;
     Money amount;
     Money open;
@@ -38,12 +40,13 @@ struct ItemView {
     std::string class_name = {};
     int level = 0;
     std::string reason = {};
+    std::string charged_on = {};  // the charge's invoice; "" = a notice as a whole
 };
 
 struct NextStep {
-    std::string what;                // "level 2 'demand' by email", "withheld: promise_open"
+    std::string what;  // "level 2 'demand' by email", "withheld: promise_open"
     std::string detail = {};
-    std::optional<Date> on = {};     // none: not known
+    std::optional<Date> on = {};  // none: not known
 };
 
 struct AccountView {
@@ -74,7 +77,8 @@ struct CustomerView {
     std::vector<AccountView> accounts = {};     // by currency
     std::vector<PromiseView> promises = {};     // the newest first
     std::vector<PlanView> plans = {};
-    std::vector<PauseRecord> pauses = {};  // disputes and holds that stand
+    std::vector<PauseRecord> pauses = {};              // disputes and holds that stand
+    std::vector<WaiverRecord> waivers = {};            // on a condition that is not decided yet
     std::vector<CreditRecordRow> credit_records = {};  // what a credit bureau has
     std::vector<ContactRecord> contacts = {};
     std::vector<EvidenceUse> evidence = {};

@@ -258,17 +258,17 @@ class Tables {
         for (const WaiverRecord& waiver : ledger_.waivers(row_)) {
             if (waiver.day > as_of_) continue;
             const bool ended = waiver.ended && *waiver.ended <= as_of_;
-            waivers.push_back({waiver.code, to_text(waiver.day), waiver.of,
-                               waiver.of_accrued ? "accrued interest" : "charge",
-                               std::string(waiver.amount.currency().code()),
-                               to_decimal(waiver.amount),
-                               waiver.if_paid ? to_decimal(*waiver.if_paid) : "",
-                               optional_day(waiver.by), ended ? optional_day(waiver.ended) : "",
-                               ended ? waiver.why_ended : "", waiver.reason, waiver.note});
+            waivers.push_back(
+                {waiver.code, to_text(waiver.day), waiver.of,
+                 waiver.of_accrued ? "accrued interest" : "charge",
+                 std::string(waiver.amount.currency().code()), to_decimal(waiver.amount),
+                 waiver.if_paid ? to_decimal(*waiver.if_paid) : "", optional_day(waiver.by),
+                 ended ? optional_day(waiver.ended) : "", ended ? waiver.why_ended : "",
+                 waiver.reason, waiver.note, waiver.actor});
         }
         add("waivers",
             {"waiver", "date", "of", "kind", "currency", "amount", "if_paid", "by", "ended", "why",
-             "reason", "note"},
+             "reason", "note", "who"},
             waivers);
         std::vector<Row> discounts;
         for (const DiscountRecord& discount : ledger_.discounts(row_)) {

@@ -91,13 +91,24 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
 void FactStore::take(const Contact& contact, const FactPlace& place) {
     facts_.one_more();
     const Date day = day_in_zone(contact.at, timezone_).value_or(stamp_.as_of);
-    count(ledger_.put({.contact = contact, .day = day}, {batch_, place.line()}, stamp_), "id",
-          place);
+    if (const auto fault = evidence_.problem_of(contact)) {
+        return report_fault(*fault, "evidence", place);
+    }
+    const auto recorded =
+        ledger_.put({.contact = contact, .day = day}, {batch_, place.line()}, stamp_);
+    count(recorded, "id", place);
+    if (recorded && *recorded == Recorded::added) evidence_.add(contact);
 }
 
 void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
     facts_.one_more();
     const RowSource source{batch_, place.line()};
+    const bool is_new_plan =
+        agreement.kind == AgreementKind::plan && !ledger_.has_plan_of_file(agreement.id);
+    if (is_new_plan) {
+        const auto fault = covered_by_another(ledger_, policy_, plan_of(agreement), stamp_.as_of);
+        if (fault) return report_fault(*fault, "invoices", place);
+    }
     const bool taken = agreement.kind == AgreementKind::plan
                            ? count(ledger_.put(plan_of(agreement), source, stamp_), "id", place)
                            : count(ledger_.put(pause_of(agreement), source, stamp_), "id", place);

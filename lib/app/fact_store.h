@@ -1,6 +1,7 @@
 // Puts the facts of one file into the ledger, and keeps count for its report.
 #pragma once
 
+#include "app/brought_history.h"
 #include "app/import_files.h"
 
 namespace dunning {
@@ -21,11 +22,13 @@ class FactStore final : public FactSink {
           request_(request),
           batch_(run.batch),
           stamp_(run.stamp),
+          policy_(run.policy),
           timezone_(run.policy.book.timezone),
           interest_(run.policy.interest),
           discounts_(run.policy.discounts),
           report_(report),
-          facts_(request.on_progress) {}
+          facts_(request.on_progress),
+          evidence_(ledger, report.file) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
@@ -38,6 +41,9 @@ class FactStore final : public FactSink {
     const std::map<std::string, Money>& open_by_number() const { return open_; }
     std::size_t partly_paid() const { return partly_paid_; }
 
+    // When every row was taken: the evidence that contacts of the file name.
+    void keep_evidence() { report_.evidence = evidence_.keep(request_.evidence, stamp_); }
+
   private:
     RowSource source_of(const FactPlace& place) const;
     bool count(const Result<Recorded>& recorded, std::string_view key, const FactPlace& place);
@@ -49,6 +55,7 @@ class FactStore final : public FactSink {
     const ImportRequest& request_;
     RowId batch_;
     const Stamp& stamp_;
+    const Policy& policy_;
     const std::string& timezone_;  // the book's
     const InterestTerms& interest_;
     const std::vector<DiscountTerms>& discounts_;  // that are usual in this book
@@ -56,6 +63,7 @@ class FactStore final : public FactSink {
     ProgressCount facts_;
     std::map<std::string, Money> open_;
     std::size_t partly_paid_ = 0;
+    BroughtEvidence evidence_;
 };
 
 }  // namespace dunning

@@ -122,7 +122,10 @@ class FileImport {
         const bool nothing_good = read.rejected > 0 && read.rejected == read.rows;
         report_.refused = report_.diagnostics.has_errors() && (!may_skip || nothing_good);
         report_.left_out = read.left_out;
-        if (!report_.refused) finish_open_amounts(store);
+        if (report_.refused) return;
+        finish_open_amounts(store);
+        const bool has_folder = !request_.evidence.empty();
+        if (has_folder && request_.commitment == Commitment::keep) store.keep_evidence();
     }
 
     // Files whose rows take longer than a change of the ledger's indexes.

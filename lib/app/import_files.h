@@ -3,6 +3,7 @@
 // changes nothing.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct ImportRequest {
     OnProgress on_progress = {};                 // by facts
     std::optional<SnapshotGuard> snapshot = {};  // REQUIRES: kind is invoices
     Commitment commitment = Commitment::keep;
+    std::filesystem::path evidence = {};  // the book's folder; files that contacts name go there
 };
 
 struct StatementReport {
@@ -60,6 +62,7 @@ struct FileReport {
     std::size_t added = 0;
     std::size_t changed = 0;
     std::size_t known = 0;
+    std::size_t evidence = 0;  // files that were kept
     std::size_t rejected = 0;
     std::size_t left_out = 0;   // by the profile: they are no data of this kind
     std::size_t repeated = 0;   // rows that say what another of the file has said

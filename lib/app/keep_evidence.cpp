@@ -7,6 +7,7 @@
 #include "app/files.h"
 #include "core/ascii.h"
 #include "core/sha256.h"
+#include "text/utf8.h"
 
 namespace dunning {
 namespace {
@@ -59,6 +60,28 @@ void keep_evidence_of_corrected(Ledger& ledger, RowId customer, RowId corrected,
     }
 }
 
+namespace {
+
+// "contact #4 of customer C1", "customer C2": where the file is evidence.
+std::string belongs_to(const Ledger& ledger, RowId evidence) {
+    std::string text;
+    for (const EvidenceUse& use : CustomerFile::uses_of(ledger, evidence)) {
+        text += text.empty() ? "" : ", ";
+        if (use.contact) text += fmt::format("contact #{} of ", *use.contact);
+        text += "customer " + use.customer;
+    }
+    return text;
+}
+
+std::string violation(const Ledger& ledger, const EvidenceRecord& evidence, const fs::path& file,
+                      std::string_view what) {
+    return fmt::format("does not hold: evidence is as it was recorded: {} {} ('{}', {})",
+                       file.string(), what, printable(evidence.name),
+                       belongs_to(ledger, evidence.id));
+}
+
+}  // namespace
+
 std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::path& folder) {
     std::vector<std::string> found;
     for (const EvidenceRecord& evidence : CustomerFile::all_evidence(ledger)) {
@@ -66,11 +89,9 @@ std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::pat
         const fs::path file = folder / evidence_file_name(evidence);
         try {
             if (sha256_hex(read_file(file)) == evidence.sha256) continue;
-            found.push_back(fmt::format(
-                "does not hold: evidence is as it was recorded: {} was changed", file.string()));
+            found.push_back(violation(ledger, evidence, file, "was changed"));
         } catch (const FileError&) {
-            found.push_back(fmt::format("does not hold: evidence is as it was recorded: {} is gone",
-                                        file.string()));
+            found.push_back(violation(ledger, evidence, file, "is gone"));
         }
     }
     return found;

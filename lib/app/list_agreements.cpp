@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <tuple>
@@ -45,11 +46,12 @@ struct Acts {
     std::unordered_map<std::string, std::vector<MoneyIn>> payments;        // by invoice
     std::unordered_map<std::string, std::vector<PlanRecord>> plans;        // by customer
     std::unordered_map<std::string, std::vector<ContactRecord>> contacts;  // by customer
-    std::set<RowId> kept;         // contacts of which the book keeps a file
-    std::set<std::string> filed;  // invoices
+    std::set<RowId> kept;  // contacts of which the book keeps a file
+    std::unordered_map<std::string, std::vector<ReferralRecord>> cases;  // by customer
 };
 
-// The restarts that can be proved: payments, signed or confirmed plans, and contacts with evidence.
+// The restarts that can be proved: payments, signed or confirmed plans, contacts with evidence, and
+// what a court has done.
 void add_payments(const std::vector<MoneyIn>& payments, std::vector<Restart>& restarts) {
     for (const MoneyIn& money : payments) {
         if (money.amount_minor > 0) restarts.push_back(part_payment(money.day));
@@ -80,21 +82,59 @@ void add_demands(const std::vector<ContactRecord>& contacts, const std::set<RowI
     }
 }
 
-std::set<std::string> filed_invoices(const std::vector<ReferralRecord>& referrals, Date as_of) {
-    std::set<std::string> invoices;
-    for (const ReferralRecord& referral : referrals) {
-        const bool filed = std::ranges::any_of(referral.steps, [&](const ReferralStep& step) {
-            return step.step == "filed" && step.day <= as_of;
-        });
-        const bool over = std::ranges::any_of(referral.steps, [&](const ReferralStep& step) {
-            return step.step == "closed" && step.day <= as_of;
-        });
-        if (filed && !over) invoices.insert(referral.invoices.begin(), referral.invoices.end());
+// What a case did to the period of its invoices, as far as it was known on the day.
+class CourtCase {
+  public:
+    CourtCase(const ReferralRecord& record, Date as_of)
+        : what_("case " + referral_code(record.id)) {
+        const bool of_title = record.kind == ReferralKind::enforcement;
+        for (const ReferralStep& step : record.steps) {
+            if (step.day > as_of) continue;
+            if (step.step == "filed" && !of_title) filed_ = filed_.value_or(step.day);
+            if (step.step == "judgment") add(RestartKind::judgment, step.day);
+            if (step.step == "enforced" || (step.step == "filed" && of_title)) {
+                add(RestartKind::enforcement, step.day);
+            }
+            if (step.step == "closed") closed_ = step.day;
+        }
     }
-    return invoices;
+
+    // Nothing runs out while a court has it.
+    bool is_pending() const { return filed_ && !closed_ && title_.empty(); }
+
+    void add_to(LimitationBase& base) const {
+        base.restarts.insert(base.restarts.end(), title_.begin(), title_.end());
+        if (filed_ && closed_ && title_.empty()) {
+            base.suits.push_back({*filed_, *closed_, what_ + " closed"});
+        }
+    }
+
+  private:
+    void add(RestartKind kind, Date day) {
+        const bool is_judgment = kind == RestartKind::judgment;
+        title_.push_back({day, kind, what_ + (is_judgment ? " judgment" : " enforcement")});
+    }
+
+    std::string what_;
+    std::optional<Date> filed_;
+    std::optional<Date> closed_;
+    std::vector<Restart> title_;
+};
+
+// Of one invoice; nothing while one of them is pending.
+std::optional<LimitationBase> with_cases(LimitationBase base,
+                                         const std::vector<ReferralRecord>& cases,
+                                         const OpenItem& item, Date as_of) {
+    for (const ReferralRecord& record : cases) {
+        if (std::ranges::count(record.invoices, item.invoice) == 0) continue;
+        const CourtCase court_case(record, as_of);
+        if (court_case.is_pending()) return std::nullopt;
+        court_case.add_to(base);
+    }
+    return base;
 }
 
-Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_of) {
+Acts load_acts(const Ledger& ledger, std::span<const Balance> balances) {
     std::vector<RowId> customers;
     std::vector<RowId> invoices;
     for (const Balance& balance : balances) {
@@ -105,7 +145,10 @@ Acts load_acts(const Ledger& ledger, std::span<const Balance> balances, Date as_
               .plans = {},
               .contacts = {},
               .kept = CustomerFile::contacts_with_evidence(ledger, customers),
-              .filed = filed_invoices(ledger.referrals_of(customers), as_of)};
+              .cases = {}};
+    for (ReferralRecord& record : ledger.referrals_of(customers)) {
+        acts.cases[record.customer].push_back(std::move(record));
+    }
     for (PlanRecord& plan : ledger.plans_of(customers)) {
         acts.plans[plan.plan.customer].push_back(std::move(plan));
     }
@@ -135,12 +178,15 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
                                           const OverdueBatch& batch, Date as_of) {
     std::vector<LimitationRow> rows;
     if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
-    Acts acts = load_acts(ledger, batch.balances, as_of);
+    Acts acts = load_acts(ledger, batch.balances);
     for (const CustomerPosition& position : batch.positions) {
         for (const OpenItem& item : position.items) {
             const Date due = item.agreed_due.value_or(item.due);
-            if (due >= as_of || acts.filed.contains(item.invoice)) continue;
-            LimitationBase base{.due = due, .debtor = position.customer.kind};
+            if (due >= as_of) continue;
+            auto before_courts = with_cases({.due = due, .debtor = position.customer.kind},
+                                            acts.cases[position.customer.id], item, as_of);
+            if (!before_courts) continue;
+            LimitationBase& base = *before_courts;
             add_payments(acts.payments[item.invoice], base.restarts);
             add_plans(acts.plans[position.customer.id], item, base.restarts);
             add_demands(acts.contacts[position.customer.id], acts.kept, item, base.restarts);

@@ -59,7 +59,7 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
 std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& policy,
                                           RowId customer, Date as_of);
 // Open items by their last day, those alone that have no more than so many days left when that is
-// given; what has been filed at a court is safe and not listed. Empty when the policy names no law.
+// given; what a court has to decide is safe and not listed. Empty when the policy names no law.
 std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& policy, Date as_of,
                                             std::optional<int> within_days = {});
 

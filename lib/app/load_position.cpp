@@ -181,12 +181,20 @@ void apply(const Scope& scope, OpenItem& item) {
     }
 }
 
+// Charges wait for nobody: they go with the next notice. But who has the case asks for them, too.
+void hand_over(const Scope& scope, OpenCharge& charge, Date as_of) {
+    const bool is_theirs = scope.pause.kind == PauseKind::referral && covers(scope.pause, as_of) &&
+                           std::ranges::count(scope.invoices, charge.number) != 0;
+    if (is_theirs) charge.referral = scope.pause.id;
+}
+
 // What is paused may have become due by it.
-void apply(const Scopes& scopes, CustomerPosition& position) {
+void apply(const Scopes& scopes, CustomerPosition& position, Date as_of) {
     const auto own = scopes.find(position.customer.id);
     if (own == scopes.end()) return;
     for (const Scope& scope : own->second) {
         for (OpenItem& item : position.items) apply(scope, item);
+        for (OpenCharge& charge : position.charges) hand_over(scope, charge, as_of);
     }
     std::ranges::sort(position.items, {},
                       [](const OpenItem& item) { return std::tie(item.due, item.invoice); });
@@ -264,7 +272,7 @@ std::vector<CustomerPosition> load_positions(const Ledger& ledger, const Policy&
     const Covered covered = covered_by_plans(ledger, policy, customers, as_of);
     for (CustomerPosition& position : positions) {
         add_covered(covered, position.items);
-        apply(scopes, position);
+        apply(scopes, position, as_of);
         count_steps_by_hand(position, policy, as_of);
     }
     return positions;

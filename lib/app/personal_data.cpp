@@ -14,7 +14,7 @@
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
-#include "text/name_words.h"
+#include "text/personal_words.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -38,15 +38,6 @@ bool is_instant(std::string_view column) {
     return column == "at" || column == "recorded_at";
 }
 
-// The currency of the row's amounts, when it states one.
-std::optional<Currency> currency_of(const StoredRow& row) {
-    for (const auto& [column, cell] : row.cells) {
-        const auto* text = std::get_if<std::string>(&cell);
-        if (column == "currency" && text != nullptr) return Currency::from_code(*text);
-    }
-    return std::nullopt;
-}
-
 void write_number(JsonWriter& json, std::string_view column, std::int64_t number,
                   const std::optional<Currency>& currency) {
     if (is_day(column)) {
@@ -66,24 +57,54 @@ void write_bytes(JsonWriter& json, const std::string& bytes) {
     json.string(is_text ? bytes : fmt::format("({} bytes)", bytes.size()));
 }
 
-void write_row(JsonWriter& json, const StoredRow& row) {
-    const auto currency = currency_of(row);
-    json.begin_object();
-    for (const auto& [column, cell] : row.cells) {
+void write_cells(JsonWriter& json, const StoredCells& cells,
+                 const std::optional<Currency>& currency) {
+    for (const auto& [column, cell] : cells) {
         if (std::holds_alternative<std::monostate>(cell)) continue;
         const bool is_amount = column.ends_with("_minor") && currency;
         json.key(is_amount ? column.substr(0, column.size() - 6) : column);
         if (const auto* number = std::get_if<std::int64_t>(&cell)) {
             write_number(json, column, *number, currency);
         } else if (const auto* text = std::get_if<std::string>(&cell)) {
-            if (column == "contents") {
-                json.raw(*text);
-            } else {
-                json.string(*text);
-            }
+            json.string(*text);
         } else {
             write_bytes(json, std::get<Blob>(cell).bytes);
         }
+    }
+}
+
+bool has_amount(const StoredCells& cells) {
+    return std::ranges::any_of(cells, [](const auto& named) {
+        return named.first.ends_with("_minor") &&
+               !std::holds_alternative<std::monostate>(named.second);
+    });
+}
+
+const std::string* text_of(const StoredCells& cells, std::string_view name) {
+    for (const auto& [column, cell] : cells) {
+        if (column == name) return std::get_if<std::string>(&cell);
+    }
+    return nullptr;
+}
+
+// A row whose amounts are in the currency of another says it, too.
+void write_row(JsonWriter& json, const StoredRow& row) {
+    json.begin_object();
+    if (!row.contents.empty()) {
+        StoredCells cells = row.cells;
+        std::erase_if(cells, [](const auto& named) { return named.first == "contents"; });
+        write_cells(json, cells, std::nullopt);
+        const std::string* code = text_of(row.contents, "currency");
+        json.key("contents").begin_object();
+        write_cells(json, row.contents, code ? Currency::from_code(*code) : std::nullopt);
+        json.end_object().end_object();
+        return;
+    }
+    const auto currency = Currency::from_code(row.currency);
+    write_cells(json, row.cells, currency);
+    const bool says_currency = text_of(row.cells, "currency") != nullptr;
+    if (currency && !says_currency && has_amount(row.cells)) {
+        json.field("currency", row.currency);
     }
     json.end_object();
 }
@@ -133,6 +154,16 @@ void add_retention(const CustomerFile& file, const Policy& policy, Date as_of,
     obstacles.push_back(
         fmt::format("the retention period runs until {} ([privacy] retention, from the end of {})",
                     to_text(end), last->year()));
+}
+
+PersonalWords words_of(const Ledger& ledger, RowId customer) {
+    PersonalWords words;
+    for (const std::string& name : Erasure::names(ledger, customer)) words.add_name(name);
+    for (const auto& [street, postal_code, town] : Erasure::addresses(ledger, customer)) {
+        words.add_address(street, postal_code, town);
+    }
+    for (const auto& account : Erasure::accounts(ledger, customer)) words.add_account(account);
+    return words;
 }
 
 int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId customer) {
@@ -248,12 +279,11 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     const RowId row = row_of(ledger, customer);
     Erased erased;
     const std::vector<std::string> evidence = Erasure::own_evidence(ledger, row);
-    NameWords words;
-    for (const std::string& name : Erasure::names(ledger, row)) words.add(name);
-    const auto without_names = [&](std::string_view text) { return words.without(text, "erased"); };
+    const PersonalWords words = words_of(ledger, row);
+    const auto cleaner = [&](std::string_view text) { return words.without(text, "erased"); };
     {
         auto transaction = ledger.begin_write();
-        erased.texts = Erasure::erase(ledger, row, without_names, reason, stamp);
+        erased.texts = Erasure::erase(ledger, row, cleaner, reason, stamp);
         if (erased.texts > 0) transaction.commit();
     }
     // Files after the commit: after a kill in between the same command takes away what is left.

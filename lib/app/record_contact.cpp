@@ -101,6 +101,13 @@ Result<RowId> record_contact(Ledger& ledger, const ContactRecord& record, const 
     const Contact& contact = record.contact;
     if (auto fault = unknown_subject(ledger, contact.customer, contact.invoice)) return *fault;
     if (auto fault = wrong_correction(ledger, record)) return *fault;
+    if (contact.until && *contact.until < record.day) {
+        return Fault{
+            fmt::format("{} had passed on {}", to_text(*contact.until), to_text(record.day)),
+            fmt::format("who no longer agrees: dunning log {} {} opt_out --in",
+                        contact.channel == Channel::phone ? "call" : to_text(contact.channel),
+                        contact.customer)};
+    }
     return ledger.add_contact(record, stamp);
 }
 

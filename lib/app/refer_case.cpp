@@ -31,17 +31,45 @@ const Pause* referral_covering(const OpenItem& item, Date as_of) {
     return nullptr;
 }
 
+Fault part_of_another(const std::string& what, const std::string& referral) {
+    return {fmt::format("{} is part of {} already", what, referral)};
+}
+
+// Interest and costs of earlier notices: those that are named; of a named or overdue invoice its
+// own, for they follow it; and, with no invoice named, all that is overdue. No other notice of ours
+// would ask for them once their invoices are with somebody else.
+std::optional<Fault> add_charges(ReferralRecord& record, const CustomerPosition& position,
+                                 const ReferralProposal& proposal, Date as_of) {
+    std::vector<std::string> taken;
+    for (const OpenCharge& charge : position.charges) {
+        const bool named = std::ranges::count(proposal.invoices, charge.number) != 0;
+        const bool follows = std::ranges::count(record.invoices, charge.charged_on) != 0;
+        const bool overdue = proposal.invoices.empty() && charge.due < as_of;
+        if (!named && !follows && !overdue) continue;
+        if (!charge.referral.empty()) {
+            if (named) return part_of_another("charge " + charge.number, charge.referral);
+            continue;
+        }
+        record.amount += charge.open;
+        record.charges += charge.open;
+        taken.push_back(charge.number);
+    }
+    std::ranges::move(taken, std::back_inserter(record.invoices));
+    return std::nullopt;
+}
+
 Result<ReferralRecord> with_invoices(ReferralRecord record, const CustomerPosition& position,
                                      const ReferralProposal& proposal, Date as_of) {
     for (const OpenItem& item : position.items) {
         const bool named = std::ranges::count(proposal.invoices, item.invoice) != 0;
         if (proposal.invoices.empty() ? item.due >= as_of : !named) continue;
         if (const Pause* pause = referral_covering(item, as_of)) {
-            return Fault{fmt::format("invoice {} is part of {} already", item.invoice, pause->id)};
+            return part_of_another("invoice " + item.invoice, pause->id);
         }
         record.amount += item.open;
         record.invoices.push_back(item.invoice);
     }
+    if (auto fault = add_charges(record, position, proposal, as_of)) return *fault;
     for (const std::string& invoice : proposal.invoices) {
         if (std::ranges::count(record.invoices, invoice) != 0) continue;
         return Fault{fmt::format("invoice {} is not open for customer {} in {}", invoice,
@@ -124,6 +152,7 @@ Result<RowId> propose_referral(Ledger& ledger, const Policy& policy,
                                        .kind = proposal.kind,
                                        .handled_by = proposal.handled_by,
                                        .amount = Money::zero((*position)->currency),
+                                       .charges = Money::zero((*position)->currency),
                                        .dunning = sold ? ReferralDunning::stops : proposal.dunning,
                                        .day = stamp.as_of,
                                        .note = proposal.note},

@@ -30,12 +30,14 @@ struct ReferralProposal {
     ReferralKind kind = ReferralKind::agency;
     std::string handled_by = {};
     std::optional<Currency> currency = {};
-    std::vector<std::string> invoices = {};  // empty: everything overdue
+    std::vector<std::string> invoices = {};  // and charges; empty: everything overdue
     ReferralDunning dunning = ReferralDunning::stops;
     std::string note = {};
 };
 
-// A debt that is sold is not dunned any more, whatever was wished.
+// With an invoice go the interest and costs that notices have charged on it, and with everything
+// that is overdue all such charges. A debt that is sold is not dunned any more, whatever was
+// wished.
 Result<RowId> propose_referral(Ledger& ledger, const Policy& policy,
                                const ReferralProposal& proposal, const Stamp& stamp);
 

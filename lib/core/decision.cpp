@@ -149,7 +149,7 @@ class Decider {
     }
 
     // Those that go with the notice: with one for each invoice its own, and with the first what is
-    // charged on nothing that is overdue.
+    // charged on nothing that is overdue. Never those that somebody else asks for.
     std::vector<OpenCharge> take_charges(const std::vector<OverdueItem*>& listed) {
         const auto is_of = [](const OpenCharge& charge) {
             return [&charge](const OverdueItem& each) {
@@ -158,9 +158,10 @@ class Decider {
         };
         std::vector<OpenCharge> taken;
         std::erase_if(charges_left_, [&](const OpenCharge& charge) {
-            const bool elsewhere = policy_.notify.group == Grouping::invoice &&
-                                   listed.front()->item->invoice != charge.charged_on &&
-                                   std::ranges::any_of(overdue_, is_of(charge));
+            const bool elsewhere =
+                !charge.referral.empty() || (policy_.notify.group == Grouping::invoice &&
+                                             listed.front()->item->invoice != charge.charged_on &&
+                                             std::ranges::any_of(overdue_, is_of(charge)));
             if (!elsewhere) taken.push_back(charge);
             return !elsewhere;
         });
@@ -243,18 +244,23 @@ class Decider {
 
     void report(const OpenCharge& charge) {
         if (charge.due >= as_of_) return;
-        const Reason ruling{.rule = Rule::not_alone,
+        const std::string what =
+            fmt::format("{} of {}", to_decimal(charge.open), to_text(charge.kind));
+        const bool referred = !charge.referral.empty();
+        const Reason ruling{.rule = referred ? Rule::referred : Rule::not_alone,
                             .applied = true,
-                            .detail = fmt::format("{} of {} go with the customer's next notice",
-                                                  to_decimal(charge.open), to_text(charge.kind))};
+                            .detail = referred
+                                          ? fmt::format("{}: referral {}", what, charge.referral)
+                                          : what + " go with the customer's next notice"};
         decision_.withheld.push_back({.customer = position_.customer.id,
                                       .invoice = charge.number,
                                       .rule = ruling.rule,
                                       .detail = ruling.detail});
-        decision_.explanations.push_back({.invoice = charge.number,
-                                          .days_overdue = as_of_ - charge.due,
-                                          .reasons = {ruling},
-                                          .verdict = "withheld: not_alone"});
+        decision_.explanations.push_back(
+            {.invoice = charge.number,
+             .days_overdue = as_of_ - charge.due,
+             .reasons = {ruling},
+             .verdict = fmt::format("withheld: {}", to_text(ruling.rule))});
     }
 
     std::string behaviour() const {

@@ -12,7 +12,19 @@
 //       (Code civil 2224, 2240; Code de la consommation L218-2)
 //   ch  ten years from the due date, an acknowledgment or a part payment (OR 127, 135)
 //
-// What comes after the last day begins nothing anew. All functions here are pure.
+// A case that was filed at a court, and ended without a judgment:
+//
+//   cn, ch  the period begins anew with its end (Civil Code 195; OR 135, 138)
+//   de      its days and six months more do not count (BGB 204(1) no. 1, (2), 209)
+//   uk, fr  as if it had not been filed (in France: withdrawn or rejected; Code civil 2243)
+//
+// From a judgment on another period runs, and begins anew with each act of enforcement: two years
+// to ask for enforcement in China (Civil Procedure Law 250), thirty in Germany (BGB 197(1) no. 3,
+// 201, 212), six in England (Limitation Act 1980, 24), ten in France and Switzerland (Code des
+// procédures civiles d'exécution L111-4; OR 137).
+//
+// What comes after the last day begins nothing anew, but for a judgment: whoever had it in mind has
+// said so before. All functions here are pure.
 #pragma once
 
 #include <optional>
@@ -27,7 +39,7 @@
 
 namespace dunning {
 
-enum class RestartKind { payment, acknowledgment, demand };
+enum class RestartKind { payment, acknowledgment, demand, judgment, enforcement };
 
 struct Restart {
     Date day;
@@ -37,10 +49,19 @@ struct Restart {
 
 Restart part_payment(Date day);
 
+// A case that was before a court and has ended there. Of one that goes on nothing can be said: the
+// debt is safe.
+struct Suit {
+    Date filed;
+    Date ended;
+    std::string what = {};  // "case E0001"
+};
+
 struct LimitationBase {
     Date due;
     CustomerKind debtor = CustomerKind::business;
     std::vector<Restart> restarts = {};  // in any order
+    std::vector<Suit> suits = {};        // likewise
 };
 
 struct Limitation {

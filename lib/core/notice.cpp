@@ -102,6 +102,10 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
     notice.lines.push_back(std::move(line));
 }
 
+bool writes_to_customer(const Procedure& procedure, std::size_t level_index) {
+    return wording_of(procedure, level_index) != "referral";
+}
+
 }  // namespace
 
 InterestBase interest_base(const OpenItem& item, const Money& disputed, const Policy& policy) {
@@ -134,8 +138,13 @@ StatedInterest state_interest(const OpenItem& item, const Money& disputed, const
 
 bool is_final_notice(const Procedure& procedure, std::size_t level_index) {
     const Level& level = procedure.levels.at(level_index);
-    const std::string wording = wording_of(procedure, level_index);
-    return wording == "final" || (level.approval && wording != "referral");
+    if (!writes_to_customer(procedure, level_index)) return false;
+    if (wording_of(procedure, level_index) == "final" || level.approval) return true;
+    if (level.refer != Referral::none || level.credit == CreditAction::stop) return true;
+    for (std::size_t later = level_index + 1; later < procedure.levels.size(); ++later) {
+        if (writes_to_customer(procedure, later)) return false;
+    }
+    return true;
 }
 
 Notice blank_notice(const Customer& customer, Channel channel, Currency currency,

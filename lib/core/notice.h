@@ -124,7 +124,9 @@ Notice compose(const NoticeRequest& request, const Policy& policy, Date as_of);
 StatedInterest state_interest(const OpenItem& item, const Money& disputed, const Policy& policy,
                               Date as_of);
 
-// Whether the level is the last word before legal action, which says how interest was computed.
+// Whether the level is a last word, which says how interest was computed: the last of its procedure
+// that writes to the customer, or one that says "final", that a person approves, that hands the
+// case over or that stops the credit.
 bool is_final_notice(const Procedure& procedure, std::size_t level_index);
 
 // The shipped wordings, from mild to last: reminder, overdue, demand, final, referral.

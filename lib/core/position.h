@@ -82,7 +82,8 @@ struct OpenCharge {
     Date day;
     Date due;
     Money amount;
-    Money open;  // positive
+    Money open;                 // positive
+    std::string referral = {};  // "E0001": handed over, and asked for by whom the case is with
 
     friend bool operator==(const OpenCharge&, const OpenCharge&) = default;
 };

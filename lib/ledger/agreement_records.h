@@ -85,12 +85,13 @@ struct ReferralRecord {
     std::string customer;
     ReferralKind kind = ReferralKind::agency;
     std::string handled_by = {};
-    Money amount;  // open when it was proposed
+    Money amount;   // open when it was proposed
+    Money charges;  // of it, interest and costs that notices had made part of the debt
     ReferralDunning dunning = ReferralDunning::stops;
     Date day;
     std::string note = {};
     std::string actor = {};
-    std::vector<std::string> invoices = {};
+    std::vector<std::string> invoices = {};  // and charges
     std::vector<ReferralStep> steps = {};
 };
 

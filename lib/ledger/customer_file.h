@@ -30,9 +30,12 @@ struct ContactPoint {
     std::string person = {};  // whom it reaches
     std::string note = {};
     Date since;
+    std::string actor = {};  // who added it
     std::optional<RowId> corrects = {};
     std::optional<Date> ended = {};  // the first day on which it is not used any more
     std::string end = {};            // "corrected", "ended"
+    std::string end_note = {};
+    std::string end_actor = {};
 };
 
 struct Assignment {
@@ -121,6 +124,7 @@ struct EvidenceUse {
     std::optional<RowId> contact = {};
     std::string note = {};
     Date day;
+    std::string customer = {};  // where those of all customers are listed
 };
 
 // A field that was changed: by a file, or by hand.
@@ -175,6 +179,7 @@ class CustomerFile {
     // Whose last review asks for the next one by that day.
     static std::vector<DueReview> due_reviews(const Ledger& ledger, Date as_of);
     static std::vector<EvidenceRecord> all_evidence(const Ledger& ledger);
+    static std::vector<EvidenceUse> uses_of(const Ledger& ledger, RowId evidence);
     // Of the customers' contacts those of which a file is kept.
     static std::set<RowId> contacts_with_evidence(const Ledger& ledger,
                                                   const std::vector<RowId>& customers);

@@ -3,9 +3,9 @@
 // What belongs to a customer is found along the references of the schema, so that tables which come
 // later belong too. Erasing empties names, addresses, numbers, notes and the bytes of notices, in
 // these rows and wherever else in the ledger the same texts stand; from the free texts of these
-// rows (descriptions, references, reasons) each word of the person's names goes as well. Amounts,
-// days and ids stay, the books add up as before, and the chain holds: the digests of what was there
-// remain, salted with what has gone.
+// rows (descriptions, references, methods, reasons) each word of the person's names goes as well,
+// and so do their streets and accounts. Amounts, days and ids stay, the books add up as before, and
+// the chain holds: the digests of what was there remain, salted with what has gone.
 #pragma once
 
 #include <functional>
@@ -24,15 +24,20 @@ struct Blob {
 };
 using StoredCell = std::variant<std::monostate, std::int64_t, std::string, Blob>;
 
+using StoredCells = std::vector<std::pair<std::string, StoredCell>>;  // by column
+
 struct StoredRow {
     std::string table;
     RowId row = 0;
-    std::vector<std::pair<std::string, StoredCell>> cells;  // by column
+    StoredCells cells;
+    std::string currency = {};  // of its amounts; "" where it has none
+    StoredCells contents = {};  // of a former version: what it said
 };
 
 class Erasure {
   public:
-    // Every row that belongs to the customer, by table and number.
+    // Every row that belongs to the customer, and evidence that is theirs beside others', by table
+    // and number.
     static void for_each_row(const Ledger& ledger, RowId customer,
                              const std::function<void(const StoredRow&)>& visit);
     // Evidence that belongs to nobody else.
@@ -40,13 +45,22 @@ class Erasure {
 
     // What the person is or was called, and who has paid or spoken for them.
     static std::vector<std::string> names(const Ledger& ledger, RowId customer);
+    // Where they live or lived, as files and people have told it.
+    struct Address {
+        std::string street;
+        std::string postal_code;
+        std::string town;
+    };
+    static std::vector<Address> addresses(const Ledger& ledger, RowId customer);
+    // The accounts that their payments came from.
+    static std::vector<std::string> accounts(const Ledger& ledger, RowId customer);
 
-    // A free text without the person's names.
+    // A free text without what it says of the person.
     using Cleaner = std::function<std::string(std::string_view)>;
 
     // How many texts went. What was erased before counts no more; when nothing is left, nothing is
     // recorded either. REQUIRES: a write transaction.
-    static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaner& without_names,
+    static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaner& cleaner,
                               std::string_view reason, const Stamp& stamp);
     // What has gone is gone from the file too. REQUIRES: no transaction.
     static void compact(Ledger& ledger);

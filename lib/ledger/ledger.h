@@ -748,6 +748,7 @@ class Ledger {
                                                            Date as_of) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
     Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
+    bool has_plan_of_file(std::string_view id) const;
     std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded
     // The same bytes again add nothing.
     void add_plan_document(RowId plan, const PlanDocument& document, const Stamp& stamp);

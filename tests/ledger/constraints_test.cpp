@@ -131,6 +131,7 @@ struct FullLedger : OnFile {
                              stamp);
         const RowId referral = ledger.add_referral({.customer = "C1",
                                                     .amount = "70.00 EUR"_money,
+                                                    .charges = "0.00 EUR"_money,
                                                     .day = stamp.as_of,
                                                     .invoices = {"INV-1"}},
                                                    stamp);

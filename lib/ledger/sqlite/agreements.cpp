@@ -34,11 +34,13 @@ ReferralRecord referral_from(const Query& row) {
     const auto kind = referral_kind_from(row.text_view(2));
     DUNNING_CHECK(kind.has_value());
     const bool goes_on = row.text_view(6) == "goes_on";
+    const Currency currency = currency_from_row(row.text_view(4));
     return {.id = row.integer(0),
             .customer = row.text(1),
             .kind = *kind,
             .handled_by = row.text(3),
-            .amount = Money(row.integer(5), currency_from_row(row.text_view(4))),
+            .amount = Money(row.integer(5), currency),
+            .charges = Money::zero(currency),
             .dunning = goes_on ? ReferralDunning::goes_on : ReferralDunning::stops,
             .day = row.date(7),
             .note = row.text(8),
@@ -47,13 +49,17 @@ ReferralRecord referral_from(const Query& row) {
 
 void load_referral(Connection& db, ReferralRecord& referral) {
     auto invoices = db.query(R"sql(
-        SELECT invoice.number
+        SELECT invoice.number, referral_invoice.open_minor, invoice.kind
         FROM referral_invoice
         JOIN invoice ON invoice.id = referral_invoice.invoice_id
         WHERE referral_invoice.referral_id = :referral
         ORDER BY invoice.due, invoice.number)sql");
     invoices.bind(":referral", referral.id);
-    while (invoices.next()) referral.invoices.push_back(invoices.text(0));
+    while (invoices.next()) {
+        referral.invoices.push_back(invoices.text(0));
+        if (invoices.text_view(2) == "principal") continue;
+        referral.charges += Money(invoices.integer(1), referral.charges.currency());
+    }
     auto steps = db.query(R"sql(
         SELECT step, day, cost_minor, recovered_minor, note, actor
         FROM referral_step

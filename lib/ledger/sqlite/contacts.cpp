@@ -129,9 +129,16 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
     const Contact& contact = record.contact;
     const auto customer = find_customer(contact.customer);
     if (!customer) return unknown_customer(contact.customer);
-    if (!contact.invoice.empty() && !find_invoice(db, contact.invoice)) {
-        return Fault{fmt::format("invoice '{}' is not known", contact.invoice),
-                     "import the invoices first, or leave the column empty", "invoice"};
+    if (!contact.invoice.empty()) {
+        const auto owner = customer_of_invoice(contact.invoice);
+        if (!owner || *owner != contact.customer) {
+            return Fault{owner ? fmt::format("invoice {} is customer {}'s, not {}'s",
+                                             contact.invoice, *owner, contact.customer)
+                               : fmt::format("invoice '{}' is not known", contact.invoice),
+                         owner ? "name the customer's own invoice, or leave the column empty"
+                               : "import the invoices first, or leave the column empty",
+                         "invoice"};
+        }
     }
     auto known = db.query(select_contact_by_code.c_str());
     if (known.bind(":code", contact.id).next()) {
@@ -143,6 +150,11 @@ Result<Recorded> Ledger::put(const ContactRecord& record, const RowSource& sourc
         if (same_file) return stated_before("contact", contact.id, stored.source.line);
         return Fault{fmt::format("contact {} is known with other contents", contact.id),
                      "what was recorded of a contact stays: add a new one that corrects it", "id"};
+    }
+    if (contact.at > stamp.recorded_at) {
+        return Fault{
+            fmt::format("contact {} has not come yet: {}", contact.id, to_text(contact.at)),
+            "a file tells what has happened; correct the time or its zone", "at"};
     }
     insert_contact(db, record, *customer, invoice_of_entry(db, contact.invoice), source,
                    stamp.recorded_at);

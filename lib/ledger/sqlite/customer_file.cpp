@@ -59,7 +59,8 @@ std::string legal_hold_code(RowId id) {
 std::vector<ContactPoint> CustomerFile::points() const {
     auto query = ledger_.impl_->db.query(R"sql(
         SELECT id, kind, value, role, person, contact_point.note, contact_point.day, corrects,
-               contact_point_end.day, ifnull(contact_point_end.why, '')
+               contact_point_end.day, ifnull(contact_point_end.why, ''), contact_point.actor,
+               ifnull(contact_point_end.note, ''), ifnull(contact_point_end.actor, '')
         FROM contact_point
         LEFT JOIN contact_point_end ON contact_point_id = id
         WHERE customer_id = :customer
@@ -74,8 +75,11 @@ std::vector<ContactPoint> CustomerFile::points() const {
                           .person = query.text(4),
                           .note = query.text(5),
                           .since = query.date(6),
+                          .actor = query.text(10),
                           .ended = query.optional_date(8),
-                          .end = query.text(9)});
+                          .end = query.text(9),
+                          .end_note = query.text(11),
+                          .end_actor = query.text(12)});
         if (!query.is_null(7)) points.back().corrects = query.integer(7);
     }
     return points;
@@ -278,6 +282,27 @@ std::vector<EvidenceRecord> CustomerFile::all_evidence(const Ledger& ledger) {
         ORDER BY id)sql");
     std::vector<EvidenceRecord> all;
     while (query.next()) all.push_back(evidence_from(query));
+    return all;
+}
+
+std::vector<EvidenceUse> CustomerFile::uses_of(const Ledger& ledger, RowId evidence) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT evidence.id, sha256, evidence.name, extension, size, erased, contact_id, note,
+               evidence_use.day, customer.code
+        FROM evidence_use
+        JOIN evidence ON evidence.id = evidence_id
+        JOIN customer ON customer.id = customer_id
+        WHERE evidence_id = :evidence
+        ORDER BY evidence_use.id)sql");
+    query.bind(":evidence", evidence);
+    std::vector<EvidenceUse> all;
+    while (query.next()) {
+        all.push_back({.evidence = evidence_from(query),
+                       .note = query.text(7),
+                       .day = query.date(8),
+                       .customer = query.text(9)});
+        if (!query.is_null(6)) all.back().contact = query.integer(6);
+    }
     return all;
 }
 

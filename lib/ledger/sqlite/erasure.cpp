@@ -22,8 +22,8 @@ constexpr std::string_view personal_columns[] = {
 constexpr std::string_view filled_columns[] = {"value", "name"};
 
 // Columns that people fill as they like, beside those above.
-constexpr std::string_view free_columns[] = {"description", "reference",  "reason",
-                                             "detail",      "handled_by", "bureau"};
+constexpr std::string_view free_columns[] = {"description", "reference",  "method", "end_to_end_id",
+                                             "reason",      "handled_by", "bureau", "detail"};
 
 // What other rows and people find a row by; never looked into for names.
 constexpr std::string_view keys[] = {"code", "number",   "invoice_number", "sha256",
@@ -56,6 +56,17 @@ StoredCell cell_from(const Query& row, int column) {
     }
 }
 
+// What a former version said, by its fields.
+StoredCells contents_of(Connection& db, RowId superseded) {
+    StoredCells cells;
+    for_each(db,
+             fmt::format("SELECT key, atom FROM superseded, json_each(contents) "
+                         "WHERE superseded.rowid = {}",
+                         superseded),
+             [&](const Query& row) { cells.emplace_back(row.text(0), cell_from(row, 1)); });
+    return cells;
+}
+
 // Guards are set aside, and put back as the schema states them; all in one transaction.
 class WithoutGuards {
   public:
@@ -77,7 +88,7 @@ class WithoutGuards {
     std::vector<std::string> made_again_;
 };
 
-// As long as it lives, SQL has the function without_names(text).
+// As long as it lives, SQL has the function without_person(text).
 class CleaningFunction {
   public:
     CleaningFunction(Connection& db, const Erasure::Cleaner& clean) : db_(db) {
@@ -95,7 +106,7 @@ class CleaningFunction {
     CleaningFunction& operator=(const CleaningFunction&) = delete;
 
   private:
-    static constexpr const char* name = "without_names";
+    static constexpr const char* name = "without_person";
 
     static void apply(sqlite3_context* context, int, sqlite3_value** values) {
         const auto& clean = *static_cast<const Erasure::Cleaner*>(sqlite3_user_data(context));
@@ -113,8 +124,8 @@ class CleaningFunction {
 
 class Eraser {
   public:
-    Eraser(Connection& db, Chain& chain, RowId customer, const Erasure::Cleaner& without_names)
-        : db_(db), chain_(chain), customer_(customer), cleaning_(db, without_names) {}
+    Eraser(Connection& db, Chain& chain, RowId customer, const Erasure::Cleaner& cleaner)
+        : db_(db), chain_(chain), customer_(customer), cleaning_(db, cleaner) {}
 
     std::int64_t run() {
         find_owned_rows(db_, customer_);
@@ -203,12 +214,18 @@ class Eraser {
             } else if (column.name == "detail" && table == "delivery_step") {
                 update(table, column.name, "''", own + filled);  // what a server said of an address
             } else if (is_one_of(free_columns, column.name) || is_end_of_waiver(table, column)) {
-                update(table, column.name, fmt::format("without_names(\"{}\")", column.name),
-                       own + fmt::format(" AND \"{0}\" <> without_names(\"{0}\")", column.name));
+                update(table, column.name, fmt::format("without_person(\"{}\")", column.name),
+                       own + free_rows_of(column.name) +
+                           fmt::format(" AND \"{0}\" <> without_person(\"{0}\")", column.name));
             } else if (column.name == "salt") {
                 db_.execute(fmt::format("UPDATE main.\"{}\" SET salt = x'' WHERE {}", table, own));
             }
         }
+    }
+
+    // What a list of open items settled is known by its method, whatever the customer is called.
+    static std::string free_rows_of(std::string_view column) {
+        return column == "method" ? " AND method NOT GLOB 'snapshot*'" : "";
     }
 
     // Why it ended, as a person wrote it; elsewhere such a column has words of ours.
@@ -221,9 +238,10 @@ class Eraser {
         for (const std::string_view field : personal_fields) {
             changes += fmt::format(", '$.{}', ''", field);
         }
-        for (const std::string_view field : {"description", "reference"}) {
+        for (const std::string_view field :
+             {"description", "reference", "method", "end_to_end_id"}) {
             changes +=
-                fmt::format(", '$.{0}', without_names(json_extract(contents, '$.{0}'))", field);
+                fmt::format(", '$.{0}', without_person(json_extract(contents, '$.{0}'))", field);
         }
         const std::string emptied = "json_replace(contents, '$.name', 'erased'" + changes + ")";
         update("superseded", "contents", emptied,
@@ -282,23 +300,30 @@ void Erasure::for_each_row(const Ledger& ledger, RowId customer,
                            const std::function<void(const StoredRow&)>& visit) {
     Connection& db = ledger.impl_->db;
     find_owned_rows(db, customer);
+    db.execute(
+        "INSERT OR IGNORE INTO temp.owned SELECT 'evidence', evidence_id FROM evidence_use "
+        "WHERE rowid IN (SELECT row FROM temp.owned WHERE name = 'evidence_use')");
     for (const std::string& table : tables_of(db)) {
         const auto columns = columns_of(db, table);
         std::string names;
         for (const SchemaColumn& column : columns) names += fmt::format(", \"{}\"", column.name);
         for_each(db,
-                 fmt::format("SELECT rowid{0} FROM main.\"{1}\" WHERE rowid IN (SELECT row FROM "
-                             "temp.owned WHERE name = '{1}') ORDER BY rowid",
-                             names, table),
+                 fmt::format("SELECT rowid, {2}{0} FROM main.\"{1}\" WHERE rowid IN (SELECT row "
+                             "FROM temp.owned WHERE name = '{1}') ORDER BY rowid",
+                             names, table, currency_of_row(db, table)),
                  [&](const Query& row) {
-                     StoredRow stored{.table = table, .row = row.integer(0), .cells = {}};
-                     int place = 1;
+                     StoredRow stored{.table = table,
+                                      .row = row.integer(0),
+                                      .cells = {},
+                                      .currency = row.is_null(1) ? "" : row.text(1)};
+                     int place = 2;
                      for (const SchemaColumn& column : columns) {
                          if (column.name != "salt") {
                              stored.cells.emplace_back(column.name, cell_from(row, place));
                          }
                          ++place;
                      }
+                     if (table == "superseded") stored.contents = contents_of(db, stored.row);
                      visit(stored);
                  });
     }
@@ -332,10 +357,39 @@ std::vector<std::string> Erasure::names(const Ledger& ledger, RowId customer) {
     return names;
 }
 
-std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaner& without_names,
+std::vector<Erasure::Address> Erasure::addresses(const Ledger& ledger, RowId customer) {
+    std::vector<Address> addresses;
+    for_each(
+        ledger.impl_->db,
+        fmt::format("SELECT address, postal_code, city FROM customer WHERE id = {0} "
+                    "UNION SELECT json_extract(contents, '$.address'), "
+                    "json_extract(contents, '$.postal_code'), json_extract(contents, '$.city') "
+                    "FROM superseded WHERE kind = 'customer' AND id = {0} "
+                    "UNION SELECT value, '', '' FROM contact_point "
+                    "WHERE customer_id = {0} AND kind = 'address' AND value <> 'erased'",
+                    customer),
+        [&](const Query& row) {
+            addresses.push_back({row.text(0), row.text(1), row.text(2)});
+        });
+    return addresses;
+}
+
+std::vector<std::string> Erasure::accounts(const Ledger& ledger, RowId customer) {
+    std::vector<std::string> accounts;
+    for_each(ledger.impl_->db,
+             fmt::format("SELECT payer_account FROM receipt WHERE customer_id = {0} "
+                         "UNION SELECT json_extract(old.contents, '$.payer_account') "
+                         "FROM superseded AS old JOIN receipt ON receipt.id = old.id "
+                         "WHERE old.kind = 'receipt' AND receipt.customer_id = {0}",
+                         customer),
+             [&](const Query& row) { accounts.push_back(row.text(0)); });
+    return accounts;
+}
+
+std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaner& cleaner,
                             std::string_view reason, const Stamp& stamp) {
     Connection& db = ledger.impl_->db;
-    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, without_names).run();
+    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, cleaner).run();
     if (cells == 0) return 0;
     auto query = db.query(R"sql(
         INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at, salt)

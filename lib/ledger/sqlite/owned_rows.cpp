@@ -27,6 +27,11 @@ std::vector<Reference> references_of(Connection& db) {
     return references;
 }
 
+bool has_column(Connection& db, const std::string& table, std::string_view name) {
+    const auto columns = columns_of(db, table);
+    return std::ranges::find(columns, name, &SchemaColumn::name) != columns.end();
+}
+
 // Whether it has found rows that were not known.
 bool follow(Connection& db, const Reference& reference) {
     db.execute(
@@ -55,6 +60,19 @@ std::vector<std::string> tables_of(Connection& db) {
              "AND name NOT LIKE 'sqlite%' ORDER BY name",
              [&](const Query& row) { tables.push_back(row.text(0)); });
     return tables;
+}
+
+std::string currency_of_row(Connection& db, const std::string& table) {
+    if (has_column(db, table, "currency")) return fmt::format("\"{}\".currency", table);
+    for (const Reference& reference : references_of(db)) {
+        const std::string& parent = reference.parent;
+        if (reference.table != table || parent == table || parent == "customer") continue;
+        const std::string currency = currency_of_row(db, parent);
+        if (currency == "''") continue;
+        return fmt::format("(SELECT {} FROM main.\"{}\" WHERE \"{}\".\"{}\" = \"{}\".\"{}\")",
+                           currency, parent, parent, reference.key, table, reference.column);
+    }
+    return "''";
 }
 
 void find_owned_rows(Connection& db, RowId customer) {

@@ -18,6 +18,10 @@ struct SchemaColumn {
 std::vector<SchemaColumn> columns_of(Connection& db, const std::string& table);
 std::vector<std::string> tables_of(Connection& db);
 
+// The SQL for the currency of a row of the table: its own, or that of the row it refers to; '' when
+// it has none.
+std::string currency_of_row(Connection& db, const std::string& table);
+
 // Fills the temporary table `owned` (name, row) anew. It is the connection's own, and no part of
 // the ledger.
 void find_owned_rows(Connection& db, RowId customer);

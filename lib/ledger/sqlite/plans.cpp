@@ -232,6 +232,11 @@ RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
     return id;
 }
 
+bool Ledger::has_plan_of_file(std::string_view id) const {
+    auto query = impl_->db.query(select_plan_by_code.c_str());
+    return query.bind(":code", id).next();
+}
+
 Result<Recorded> Ledger::put(const Plan& plan, const RowSource& source, const Stamp& stamp) {
     Connection& db = impl_->db;
     const auto customer = find_customer(plan.customer);

@@ -160,6 +160,81 @@ void insert_pause_end(Connection& db, RowId id, const PauseRecord& ended, std::s
         .run();
 }
 
+// The most that disputes keep out of the invoice on one of the days on which this one stands.
+std::int64_t contested_beside(Connection& db, const PauseRecord& dispute, std::int64_t whole) {
+    auto query = db.query(R"sql(
+        WITH other AS (SELECT from_day, pause_end.day AS ended, amount_minor
+                       FROM pause
+                       LEFT JOIN pause_end ON pause_id = pause.id
+                       WHERE kind = 'dispute'
+                           AND invoice_id = (SELECT id FROM invoice WHERE number = :invoice)),
+             look AS (SELECT :from AS day
+                      UNION
+                      SELECT from_day FROM other
+                      WHERE from_day > :from AND (:ended IS NULL OR from_day < :ended))
+        SELECT ifnull(max(contested), 0)
+        FROM (SELECT sum(ifnull(other.amount_minor, :whole)) AS contested
+              FROM look
+              JOIN other ON other.from_day <= look.day
+                  AND (other.ended IS NULL OR other.ended > look.day)
+              GROUP BY look.day))sql");
+    query.bind(":invoice", dispute.invoice)
+        .bind(":from", dispute.from)
+        .bind(":ended", dispute.ended)
+        .bind(":whole", whole);
+    query.next();
+    return query.integer(0);
+}
+
+// What no file may tell of the past either: a dispute of what there was not.
+std::optional<Fault> impossible_dispute(Connection& db, const PauseRecord& pause) {
+    if (pause.kind != PauseKind::dispute) return std::nullopt;
+    auto query =
+        db.query("SELECT issued, amount_minor, currency FROM invoice WHERE number = :number");
+    if (!query.bind(":number", pause.invoice).next()) return std::nullopt;
+    const Date issued = query.date(0);
+    if (pause.from < issued) {
+        return Fault{fmt::format("invoice {} is of {}, and contested since {}", pause.invoice,
+                                 to_text(issued), to_text(pause.from)),
+                     "correct the day, or the number of the invoice", "since"};
+    }
+    const Money whole(query.integer(1), currency_from_row(query.text_view(2)));
+    if (pause.amount && pause.amount->currency() != whole.currency()) {
+        return Fault{fmt::format("invoice {} is in {}, the disputed amount in {}", pause.invoice,
+                                 whole.currency().code(), pause.amount->currency().code()),
+                     "", "amount"};
+    }
+    const Money amount = pause.amount.value_or(whole);
+    const Money beside(contested_beside(db, pause, whole.minor()), whole.currency());
+    if (amount + beside <= whole) return std::nullopt;
+    return Fault{
+        fmt::format("invoice {} is of {} {}, less than the disputed {}{}", pause.invoice,
+                    to_decimal(whole), whole.currency().code(), to_decimal(amount),
+                    beside.is_positive()
+                        ? fmt::format(" and what is contested beside it, {}", to_decimal(beside))
+                        : std::string()),
+        "correct the amount, or say when the dispute ended", "amount"};
+}
+
+// Of the past a file may tell what it likes, for not all of it need be in the book. But a promise
+// that still runs holds back claims, and nobody owes more than what is open.
+std::optional<Fault> impossible_promise(const Ledger& ledger, RowId customer,
+                                        const PauseRecord& pause, Date as_of) {
+    const bool runs =
+        pause.kind == PauseKind::promise && !pause.ended && pause.until && *pause.until >= as_of;
+    if (!runs) return std::nullopt;
+    const Currency currency = pause.amount->currency();
+    const auto invoices = invoices_of(pause);
+    const auto open_on = [&](Date day) {
+        return ledger.debt(customer, currency, invoices, day, day).open;
+    };
+    const Money then = open_on(pause.from);
+    if (*pause.amount <= std::max(then, open_on(as_of))) return std::nullopt;
+    return Fault{fmt::format("{} {} was open on {}, less than the promised {}", to_decimal(then),
+                             currency.code(), to_text(pause.from), to_decimal(*pause.amount)),
+                 "correct the amount, or import the invoices that it is about first", "amount"};
+}
+
 // What a file says of it; the rest is ours.
 bool says_the_same(PauseRecord stored, const PauseRecord& stated) {
     stored.id = stated.id;
@@ -191,7 +266,8 @@ Result<Recorded> Ledger::put(const PauseRecord& pause, const RowSource& source,
         if (owner == pause.customer) continue;
         return Fault{owner ? fmt::format("invoice {} is customer {}'s", invoice, *owner)
                            : fmt::format("invoice '{}' is not known", invoice),
-                     "import the invoices first, or leave the column empty", "invoice"};
+                     "import the invoices first, or leave the column empty",
+                     pause.kind == PauseKind::promise ? "invoices" : "invoice"};
     }
     auto known = db.query(select_pause_by_code.c_str());
     known.bind(":kind", to_text(pause.kind)).bind(":code", pause.given_id);
@@ -208,6 +284,8 @@ Result<Recorded> Ledger::put(const PauseRecord& pause, const RowSource& source,
             fmt::format("{} {} is known with other contents", to_text(pause.kind), pause.given_id),
             "what was agreed stays: add a new one that takes its place", "id"};
     }
+    if (auto fault = impossible_dispute(db, pause)) return *fault;
+    if (auto fault = impossible_promise(*this, *customer, pause, stamp.as_of)) return *fault;
     const RowId id = insert_pause(db, pause, *customer, source, stamp);
     if (pause.ended) insert_pause_end(db, id, pause, "", stamp);
     return Recorded::added;

@@ -312,6 +312,33 @@ TEST_CASE("wording_of: its own, else by referral, approval and place") {
     }
 }
 
+TEST_CASE("final notice: the last that is written, and one that is approved, refers or stops") {
+    const auto final_ones = [](std::vector<Level> levels) {
+        const Procedure procedure{.name = "standard", .levels = std::move(levels)};
+        std::vector<bool> final;
+        for (std::size_t i = 0; i < procedure.levels.size(); ++i) {
+            final.push_back(is_final_notice(procedure, i));
+        }
+        return final;
+    };
+    const Level written{.name = "written", .after = {}, .channels = {Channel::letter}};
+    const Level referral{.name = "legal", .after = {}, .channels = {Channel::referral}};
+    Level approved = written;
+    approved.approval = true;
+    Level refers = written;
+    refers.refer = Referral::legal;
+    Level stops = written;
+    stops.credit = CreditAction::stop;
+    Level watches = written;
+    watches.credit = CreditAction::watch;
+    Level worded = written;
+    worded.wording = "final";
+    CHECK(final_ones({written, written, referral}) == std::vector{false, true, false});
+    CHECK(final_ones({written}) == std::vector{true});
+    CHECK(final_ones({written, approved, refers, stops, watches, worded, written}) ==
+          std::vector{false, true, true, true, false, true, true});
+}
+
 TEST_CASE("wording_of: every default is a shipped wording") {
     CHECK(shipped_wordings() ==
           std::vector<std::string>{"reminder", "overdue", "demand", "final", "referral"});
