@@ -1,5 +1,6 @@
 // dunning report aging: the month-end list that ties to the control account.
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <memory>
 
@@ -157,6 +158,8 @@ Listing items_of(const AgingChanges& changes, const AgingProfile& profile) {
 }
 
 Listing late_of(const AgingChanges& changes, Date since) {
+    const bool any_why = std::ranges::any_of(
+        changes.recorded_late, [](const LateFact& fact) { return !fact.why.empty(); });
     Listing listing{.schema = "dunning.aging/1",
                     .name = "recorded_late",
                     .columns = {{"kind", "Recorded later"},
@@ -165,13 +168,14 @@ Listing late_of(const AgingChanges& changes, Date since) {
                                 {"day", "Date"},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
-                                {"batch", "Import", Kind::text, 1}},
+                                {"batch", "Import", Kind::text, 1},
+                                {"why", any_why ? "Why" : "", Kind::wrapped}},
                     .when_empty = fmt::format("nothing dated up to {} was recorded after that day",
                                               to_text(since))};
     for (const LateFact& fact : changes.recorded_late) {
         const Currency currency = *Currency::from_code(fact.currency);
         listing.rows.push_back({fact.kind, fact.code, fact.customer, fact.day, fact.currency,
-                                Money(fact.amount_minor, currency), fact.batch});
+                                Money(fact.amount_minor, currency), fact.batch, fact.why});
     }
     return listing;
 }

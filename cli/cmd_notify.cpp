@@ -28,10 +28,8 @@ struct NightPreview {
     std::vector<Notice> messages;  // about plans
 };
 
-NightPreview preview(Session& session) {
+NightPreview preview_of(const Ledger& ledger, Session& session) {
     NightPreview night;
-    Ledger& ledger = session.ledger(Access::read);
-    const auto view = ledger.begin_read();
     decide_night(ledger, session.policy(), {}, session.as_of(),
                  [&](const DecidedCustomer& decided) {
                      const Decision& decision = decided.decision;
@@ -44,6 +42,22 @@ NightPreview preview(Session& session) {
         night.messages.push_back(std::move(letter.notice));
     }
     return night;
+}
+
+// What the night would first bring back of waivers is claimed in it. A transaction that is not
+// committed leaves nothing behind.
+NightPreview preview(Session& session) {
+    {
+        Ledger& ledger = session.ledger(Access::read);
+        const auto view = ledger.begin_read();
+        if (!brings_back_waived(ledger, session.policy(), session.as_of())) {
+            return preview_of(ledger, session);
+        }
+    }
+    Ledger& ledger = session.ledger(Access::write);
+    const auto transaction = ledger.begin_write();
+    settle_before_night(ledger, session.book(), session.stamp());
+    return preview_of(ledger, session);
 }
 
 void write_line(JsonWriter& json, const NoticeLine& line) {

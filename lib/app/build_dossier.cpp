@@ -57,20 +57,10 @@ class Dossier {
         }
     }
 
-    // Of the first invoice or receipt.
-    Date first_entry() const {
-        const CustomerHistory history = ledger_.history(row_);
-        Date first = as_of_;
-        if (!history.invoices.empty()) first = std::min(first, history.invoices.front().issued);
-        if (!history.receipts.empty()) first = std::min(first, history.receipts.front().date);
-        return first;
-    }
-
     void add_statement() {
-        const DayRange period{first_entry(), as_of_};
-        std::string bytes = print_statements(
-            {build_statement(ledger_, book_.policy, customer_.id, {.period = period})},
-            book_.policy, templates_);
+        std::string bytes =
+            print_statements({build_whole_statement(ledger_, book_.policy, customer_.id, as_of_)},
+                             book_.policy, templates_);
         if (!bytes.empty()) add("statement.pdf", "statement_pdf", std::move(bytes));
     }
 

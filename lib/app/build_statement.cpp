@@ -112,8 +112,9 @@ class StatementBuilder {
             const Receipt& receipt = history_.receipts[i];
             if (receipt.date > request_.period.to) continue;
             StatementAccount& into = account(receipt.amount.currency());
-            const Money left =
-                receipt.amount - Money(of_receipt_[history_.receipt_ids[i]], into.currency);
+            const RowId id = history_.receipt_ids[i];
+            const Money left = id == 0 ? Money::zero(into.currency)
+                                       : receipt.amount - Money(of_receipt_[id], into.currency);
             into.on_account += left;
             add({.kind = kind_of(receipt),
                  .day = receipt.date,
@@ -185,6 +186,20 @@ Statement build_statement(const Ledger& ledger, const Policy& policy, const std:
     const auto row = ledger.find_customer(customer);
     DUNNING_CHECK(row.has_value());
     const CustomerHistory history = ledger.history(*row);
+    return {.customer = ledger.customer(customer).value(),
+            .request = request,
+            .accounts = StatementBuilder(history, policy, request).build()};
+}
+
+Statement build_whole_statement(const Ledger& ledger, const Policy& policy,
+                                const std::string& customer, Date as_of) {
+    const auto row = ledger.find_customer(customer);
+    DUNNING_CHECK(row.has_value());
+    const CustomerHistory history = ledger.history(*row);
+    Date first = as_of;
+    if (!history.invoices.empty()) first = std::min(first, history.invoices.front().issued);
+    if (!history.receipts.empty()) first = std::min(first, history.receipts.front().date);
+    const StatementRequest request{.period = {first, as_of}};
     return {.customer = ledger.customer(customer).value(),
             .request = request,
             .accounts = StatementBuilder(history, policy, request).build()};

@@ -15,6 +15,10 @@ namespace dunning {
 Statement build_statement(const Ledger& ledger, const Policy& policy, const std::string& customer,
                           const StatementRequest& request);
 
+// From the first entry up to the day.
+Statement build_whole_statement(const Ledger& ledger, const Policy& policy,
+                                const std::string& customer, Date as_of);
+
 // The customers whose account moved in the period or is not even at its end, by id; one
 // collector's when one is named.
 std::vector<std::string> customers_with_account(const Ledger& ledger, const DayRange& period,

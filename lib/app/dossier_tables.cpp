@@ -194,17 +194,21 @@ class Tables {
         DUNNING_CHECK(statement.has_value());  // the customer is known
         for (const InterestOnInvoice& invoice : *statement) {
             for (const InterestSegment& segment : invoice.interest.segments) {
-                rows.push_back({invoice.invoice, to_text(segment.from), to_text(segment.to),
+                const InterestDays days = days_of(segment, policy_.interest);
+                const auto& reference = segment.reference;
+                rows.push_back({invoice.invoice, to_text(days.first), to_text(days.last),
                                 std::to_string(segment.days), to_decimal(segment.balance),
-                                to_text(segment.rate),
+                                to_text(segment.rate), reference ? to_text(reference->rate) : "",
+                                reference ? to_text(reference->from) : "",
+                                reference ? reference->source : "",
                                 std::string(to_text(policy_.interest.day_count)),
                                 std::string(segment.amount.currency().code()),
                                 to_decimal(segment.amount), segment.exact});
             }
         }
         add("interest",
-            {"invoice", "from", "to", "days", "balance", "rate", "day_count", "currency", "amount",
-             "exact"},
+            {"invoice", "from", "to", "days", "balance", "rate", "reference_rate", "reference_from",
+             "source", "day_count", "currency", "amount", "exact"},
             rows);
         add_interest_of_plans(*statement);
     }

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/load_position.h"
 #include "app/money_exit.h"
 
 namespace dunning {
@@ -18,11 +19,20 @@ struct ItemState {
 };
 using ItemStates = std::unordered_map<RowId, ItemState>;
 
+// With the days on which broken plans made them due, as `age` has them.
 ItemStates states_on(const Ledger& ledger, const Policy& policy, Date day) {
+    std::unordered_map<RowId, Date> broken;
+    for (const auto& [invoice, due] : due_after_breach(ledger, policy, day)) {
+        broken.emplace(ledger.row_of_invoice(invoice).value(), due);
+    }
     ItemStates states;
     ledger.for_each_open_item(day, [&](const OpenAmount& item) {
-        const int past = days_past(item.issued, item.due, policy.aging_basis, day);
-        states.emplace(item.invoice, ItemState{item.customer, std::string(item.currency), item.due,
+        const auto earlier = broken.find(item.invoice);
+        const Date due = earlier == broken.end() || earlier->second >= item.due
+                             ? item.due
+                             : std::max(earlier->second, item.issued);
+        const int past = days_past(item.issued, due, policy.aging_basis, day);
+        states.emplace(item.invoice, ItemState{item.customer, std::string(item.currency), due,
                                                item.open_minor, policy.aging.bucket_of(past)});
     });
     return states;

@@ -84,6 +84,42 @@ std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
 
 namespace {
 
+std::vector<std::string> record_ends_of_plans(Ledger& ledger, const Policy& policy,
+                                              const Stamp& stamp) {
+    std::vector<std::string> found;
+    for (const PlanFinding& finding : watch_plans(ledger, policy, stamp.as_of).findings) {
+        ledger.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp);
+        if (finding.step == "broken") {
+            release_waivers(ledger, policy, ledger.plan(finding.plan)->plan, "broken", stamp);
+        }
+        found.push_back(finding.detail);
+    }
+    return found;
+}
+
+}  // namespace
+
+SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& stamp) {
+    SettledFirst settled{.plans = record_ends_of_plans(ledger, book.policy, stamp), .lines = {}};
+    for (const WaiverRecord& waiver : end_failed_waivers(ledger, book.policy, stamp)) {
+        settled.lines.push_back(fmt::format("{}: {}{} is owed again, its condition was not met",
+                                            waiver.code, waiver.of_accrued ? "interest on " : "",
+                                            waiver.of));
+    }
+    std::ranges::move(settle_charges(ledger, book.policy, sha256_hex(book.policy_text), stamp),
+                      std::back_inserter(settled.lines));
+    return settled;
+}
+
+bool brings_back_waived(const Ledger& ledger, const Policy& policy, Date as_of) {
+    if (ledger.conditional_waivers().empty()) return false;
+    return !failed_conditions(ledger, policy, as_of).empty() ||
+           std::ranges::any_of(watch_plans(ledger, policy, as_of).findings,
+                               [](const PlanFinding& finding) { return finding.step == "broken"; });
+}
+
+namespace {
+
 class Night {
   public:
     Night(Ledger& ledger, const Book& book, const TemplateSet& templates, const Stamp& stamp)
@@ -99,28 +135,21 @@ class Night {
         const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         summary_.capped = over_the_cap();
         decide();
-        record_plans();
+        write_about_plans();
         record_run();
-        // What the night finds of plans may bring back what was waived, after the decision.
-        if (summary_.plans.empty()) summary_.fresh = fresh;
+        summary_.fresh = fresh;
         summary_.drafts = count_drafts();
         if (has_news() || has_lifted || is_new_night()) transaction.commit();
         return std::move(summary_);
     }
 
   private:
-    // What was waived on a condition that failed is claimed again tonight; what was charged too
-    // much is not.
     void settle_what_is_owed() {
         auto transaction = ledger_.begin_write();
-        for (const WaiverRecord& waiver : end_failed_waivers(ledger_, book_.policy, stamp_)) {
-            summary_.superseded.push_back(
-                fmt::format("{}: {}{} is owed again, its condition was not met", waiver.code,
-                            waiver.of_accrued ? "interest on " : "", waiver.of));
-        }
-        std::ranges::move(settle_charges(ledger_, book_.policy, stamp_),
-                          std::back_inserter(summary_.superseded));
-        if (!summary_.superseded.empty()) transaction.commit();
+        SettledFirst settled = settle_before_night(ledger_, book_, stamp_);
+        if (!settled.lines.empty() || !settled.plans.empty()) transaction.commit();
+        summary_.superseded = std::move(settled.lines);
+        summary_.plans = std::move(settled.plans);
     }
 
     // Drafts and queued notices whose debt has changed are taken back first, so that tonight
@@ -192,17 +221,9 @@ class Night {
                         sha256_hex(book_.policy_text), book_.policy_text, stamp_);
     }
 
-    void record_plans() {
-        watch_ = watch_plans(ledger_, book_.policy, stamp_.as_of);
-        for (const PlanFinding& finding : watch_.findings) {
-            ledger_.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp_);
-            if (finding.step == "broken") {
-                release_waivers(ledger_, book_.policy, ledger_.plan(finding.plan)->plan, "broken",
-                                stamp_);
-            }
-            summary_.plans.push_back(finding.detail);
-        }
-        for (const PlanLetter& letter : watch_.letters) {
+    void write_about_plans() {
+        const auto letters = watch_plans(ledger_, book_.policy, stamp_.as_of).letters;
+        for (const PlanLetter& letter : letters) {
             const Document document = plan_message({.id = notice_code(next_notice_),
                                                     .notice = letter.notice,
                                                     .customer = letter.customer,
@@ -212,12 +233,12 @@ class Night {
             ledger_.add_plan_message(next_notice_, letter.about);
             ++next_notice_;
         }
-        summary_.messages = static_cast<int>(watch_.letters.size());
+        summary_.messages = static_cast<int>(letters.size());
     }
 
     bool has_news() const {
-        return summary_.notices > 0 || !summary_.superseded.empty() || !watch_.findings.empty() ||
-               !watch_.letters.empty();
+        return summary_.notices > 0 || summary_.messages > 0 || !summary_.superseded.empty() ||
+               !summary_.plans.empty();
     }
 
     // Each with all of its documents, which wait together.
@@ -242,7 +263,6 @@ class Night {
     const std::optional<RunRecord> last_run_ = ledger_.last_run();
     RowId run_ = 0;  // both are known once nobody else writes
     RowId next_notice_ = 0;
-    PlanWatch watch_;
     NightSummary summary_;
 };
 

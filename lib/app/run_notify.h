@@ -62,7 +62,22 @@ struct NightSummary {
     std::string doubtful_rate = {};  // interest was claimed by a rate that may be another by now
 };
 
-// Decides and writes notices, documents, verdicts and the run, in one transaction of its own. A
+// What a night settles before it decides: plans that were kept or broken are recorded, what was
+// waived with a broken plan or on a condition that failed is owed again, and charges are corrected.
+struct SettledFirst {
+    std::vector<std::string> plans = {};  // found broken or completed, in words
+    std::vector<std::string> lines = {};  // what is owed again, or another amount
+};
+
+// REQUIRES: a write transaction.
+SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& stamp);
+
+// Whether that may bring back what was waived: then a dry run settles, too, and writes nothing of
+// it.
+bool brings_back_waived(const Ledger& ledger, const Policy& policy, Date as_of);
+
+// Decides and writes notices, documents, verdicts and the run, in one transaction of its own, after
+// one in which it settles. A
 // night that decides nothing new writes nothing.
 NightSummary run_night(Ledger& ledger, const Book& book, const TemplateSet& templates,
                        const Stamp& stamp);

@@ -203,9 +203,8 @@ Lines correct_interest_once(Ledger& ledger, const Policy& policy, const ChargedI
     const auto charges = interest_charges(ledger, of, stamp.as_of);
     Money excess = -row.not_charged;
     for (const ChargeRecord& record : charges) excess -= record.waived;
-    std::string why =
-        fmt::format("by what came to be known since, {} has borne interest of {} by {}", of.invoice,
-                    to_decimal(row.interest.total), to_text(stamp.as_of));
+    std::string why = fmt::format("by what is known now, {} has borne interest of {} by {}",
+                                  of.invoice, to_decimal(row.interest.total), to_text(stamp.as_of));
     for (const CoveredInterest& covered : row.covered) {
         why += fmt::format(", {} of it covered by the interest of {}", to_decimal(covered.amount),
                            covered.plan);
@@ -303,10 +302,14 @@ std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy&
     return lines;
 }
 
-std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy,
+                                        std::string_view policy_sha256, const Stamp& stamp) {
     auto [lines, charged] = settle_all_plans(ledger, policy, stamp);
     std::ranges::move(ledger.charged_on_older_facts(stamp.as_of), std::back_inserter(charged));
     std::ranges::move(ledger.waived_on_older_facts(stamp.as_of), std::back_inserter(charged));
+    std::ranges::move(
+        ledger.charged_by_other_terms(policy_sha256, policy.interest.fixing, stamp.as_of),
+        std::back_inserter(charged));
     for (const WaiverRecord& waiver : renew_met_waivers(ledger, policy, stamp)) {
         lines.push_back(fmt::format("{}: {}{} is given up again, its condition was met after all",
                                     waiver.code, waiver.of_accrued ? "interest on " : "",

@@ -4,20 +4,22 @@
 //   plan interest  The interest of a plan is charged instalment by instalment ("P0001-I3"), each on
 //                  the day on which it is due. A plan that is broken, cancelled or replaced charges
 //                  no more than was paid of it by then: what is owed bears late interest again.
-//                  A plan that was paid in full before its last day charges none for the days
-//                  after the payment. Late interest of the same days is lessened by it: see
+//                  Principal that was paid before its day bears none for the days after the
+//                  payment. Late interest of the same days is lessened by it: see
 //                  core/plan_interest.h.
-//   late money     Money that was there before a notice charged interest, and came to be known
-//                  afterwards, or a correction of the invoice, makes that charge too much. It is
-//                  corrected so that no more than has accrued is claimed, the youngest charge
-//                  first, less what was given up of the charges; what was paid beyond that is on
-//                  account again.
+//   late interest  Charged too much, whatever the reason: money that was there before the notice
+//                  and came to be known afterwards, a corrected invoice, a due date that was
+//                  extended (interest begins after the new one), a rate that was not known yet or
+//                  follows from the day of payment, another policy. It is corrected so that no more
+//                  than has accrued is claimed, the youngest charge first, less what was given up
+//                  of the charges; what was paid beyond that is on account again.
 //   waivers        Of those whose condition had failed, the ones that it was met of after all.
 //   the rest       With `[interest] post_rest`, what has run from the last notice that charged
 //                  interest to the payment of the invoice ("N000012-R1").
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/load_position.h"
@@ -37,7 +39,9 @@ std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy&
                                                    RowId notice, const Stamp& stamp);
 
 // All of the above, of everybody; a line for each charge that is new or another amount, for people.
+// By the digest of its text it is known whether the policy is that of the last night.
 // REQUIRES: a write transaction.
-std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy, const Stamp& stamp);
+std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy,
+                                        std::string_view policy_sha256, const Stamp& stamp);
 
 }  // namespace dunning

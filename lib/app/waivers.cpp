@@ -242,23 +242,31 @@ std::vector<WaiverRecord> renew_met_waivers(Ledger& ledger, const Policy& policy
     return met;
 }
 
-std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
-                                             const Stamp& stamp) {
-    std::vector<WaiverRecord> failed;
+std::vector<FailedCondition> failed_conditions(const Ledger& ledger, const Policy& policy,
+                                               Date as_of) {
+    std::vector<FailedCondition> failed;
     for (const WaiverRecord& waiver : ledger.conditional_waivers()) {
-        if (stamp.as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
+        if (as_of <= *waiver.by + policy.agreements.promise.grace_days) continue;
         const auto customer = ledger.find_customer(waiver.customer);
         const Money paid = ledger.paid_in({given_on(ledger, waiver), *waiver.by}, *customer,
-                                          waiver.amount.currency(), stamp.as_of);
-        if (paid >= *waiver.if_paid) continue;
+                                          waiver.amount.currency(), as_of);
+        if (paid < *waiver.if_paid) failed.push_back({waiver, paid});
+    }
+    return failed;
+}
+
+std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
+                                             const Stamp& stamp) {
+    std::vector<WaiverRecord> ended;
+    for (const auto& [waiver, paid] : failed_conditions(ledger, policy, stamp.as_of)) {
         ledger.end_waiver(waiver, WaiverEnd::condition_failed,
                           fmt::format("{} of {} paid by {}", to_decimal(paid),
                                       to_decimal(*waiver.if_paid), to_text(*waiver.by)),
                           stamp);
-        failed.push_back(waiver);
+        ended.push_back(waiver);
     }
-    if (!failed.empty()) reallocate_touched(ledger, policy.allocation, stamp);
-    return failed;
+    if (!ended.empty()) reallocate_touched(ledger, policy.allocation, stamp);
+    return ended;
 }
 
 int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const std::string& why,

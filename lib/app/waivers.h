@@ -40,9 +40,18 @@ Result<WaiverRecord> end_waiver(Ledger& ledger, const Policy& policy, const std:
 int take_charges_back(Ledger& ledger, const Policy& policy, RowId notice, const std::string& why,
                       const Stamp& stamp);
 
+// A waiver whose condition was not met, and what was paid of it.
+struct FailedCondition {
+    WaiverRecord waiver;
+    Money paid;
+};
+
 // Conditions are looked at after their day and the policy's promise grace: what was not paid by
 // then makes the charge owed again. Payments dated by the day count, whenever they were imported
 // before, and so do returns of them, whenever they came.
+std::vector<FailedCondition> failed_conditions(const Ledger& ledger, const Policy& policy,
+                                               Date as_of);
+// Ends them.
 std::vector<WaiverRecord> end_failed_waivers(Ledger& ledger, const Policy& policy,
                                              const Stamp& stamp);
 

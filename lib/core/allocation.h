@@ -23,7 +23,7 @@
 // what notices as a whole have cost: who pays what a notice asks for owes nothing of it any more.
 //
 // A confirmed plan is the payer's word too, for the payments that come after the day of its
-// proposal and until it is cancelled or replaced (BGB 366(1): who pays may choose what is paid; an
+// proposal (on that day: that name it) and until it is cancelled or replaced (BGB 366(1): who pays may choose what is paid; an
 // agreement on it goes before the order of the law). Such a payment pays what the plan covers, and
 // the interest that the plan has charged,
 //
@@ -146,7 +146,7 @@ struct Ruling {
 // A confirmed plan, for the replay.
 struct PlanAgreement {
     std::string code;                     // "P0001"
-    Date proposed = {};                   // payments of later days are for it,
+    Date proposed = {};                   // payments of later days are for it, or that name it,
     std::optional<Date> cancelled = {};   // up to and with this day
     std::vector<std::size_t> debts = {};  // the invoices that it covers, and its interest
     std::vector<std::int64_t> installments_minor = {};

@@ -23,10 +23,13 @@ bool stands_in(std::string_view code, std::string_view text) {
 
 }  // namespace
 
-bool AllocationReplay::concerns(const PlanAgreement& plan, std::size_t receipt) const {
+// Money of the day of the proposal may have been there before it, unless it names the plan.
+bool AllocationReplay::concerns(const PlanAgreement& plan, std::size_t receipt) {
     const Receipt& money = receipts_[receipt];
-    return money.kind == ReceiptKind::payment && money.amount.is_positive() &&
-           money.date > plan.proposed && (!plan.cancelled || money.date <= *plan.cancelled);
+    if (money.kind != ReceiptKind::payment || !money.amount.is_positive()) return false;
+    if (money.date < plan.proposed) return false;
+    if (plan.cancelled && money.date > *plan.cancelled) return false;
+    return money.date > plan.proposed || names(receipt, plan);
 }
 
 bool AllocationReplay::covers(const PlanAgreement& plan, std::size_t debt) {
@@ -108,7 +111,7 @@ bool AllocationReplay::pay_all_plans(std::size_t receipt, AllocationRule rule) {
 }
 
 // What waits for such interest must not be asked whenever something else is open.
-bool AllocationReplay::may_be_kept(std::size_t receipt) const {
+bool AllocationReplay::may_be_kept(std::size_t receipt) {
     return std::ranges::any_of(plans_, [&](const PlanAgreement& plan) {
         return concerns(plan, receipt) && std::ranges::any_of(plan.debts, [&](std::size_t debt) {
                    return invoices_[debt].issued > plan.proposed;

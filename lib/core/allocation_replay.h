@@ -113,7 +113,7 @@ class AllocationReplay {
     };
     Sum adding_up_to(std::size_t receipt, std::int64_t amount);
     // allocation_plans.cpp
-    bool concerns(const PlanAgreement& plan, std::size_t receipt) const;
+    bool concerns(const PlanAgreement& plan, std::size_t receipt);
     bool names(std::size_t receipt, const PlanAgreement& plan);
     static bool covers(const PlanAgreement& plan, std::size_t debt);
     bool pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule,
@@ -123,7 +123,7 @@ class AllocationReplay {
     bool pay_plans_of(std::size_t receipt, std::span<const std::size_t> named, AllocationRule rule);
     bool pay_all_plans(std::size_t receipt, AllocationRule rule);
     bool means(std::size_t receipt, const PlanAgreement& plan);
-    bool may_be_kept(std::size_t receipt) const;
+    bool may_be_kept(std::size_t receipt);
     void wait_for_plans(std::size_t receipt);
     // allocation_kept.cpp
     struct Kept {

@@ -104,7 +104,8 @@ Interest summed(const Accruals& accruals, const InterestTerms& terms, Currency c
             continue;
         }
         InterestSegment segment = segment_of(stretch, currency);
-        if (segment.rate == Rate{}) continue;
+        // A reference rate that leaves nothing with its margin is stated: its days are no gap.
+        if (segment.rate == Rate{} && !segment.reference) continue;
         const Wide before = sum;
         sum += accrued;
         const auto rounded = [&](Wide numerator) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace dunning {
 namespace {
@@ -220,6 +222,40 @@ std::size_t ItemChecks::fitting_level(const OpenItem& item, const std::optional<
     return lowest;
 }
 
+namespace {
+
+Money open_at_end_of(const OpenItem& item, Date day) {
+    Money open = item.amount;
+    for (const BalanceChange& change : item.changes) {
+        if (change.day <= day) open -= Money(change.amount_minor, open.currency());
+    }
+    return open;
+}
+
+// The pauses of the item, and as full ones the stretches of days in which disputed parts were all
+// that was open: by their amount, or because the rest was paid.
+std::vector<Pause> with_whole_disputes(const OpenItem& item) {
+    std::vector<Pause> pauses = item.pauses;
+    std::set<Date> days;
+    for (const Pause& pause : item.pauses) {
+        if (!pause.part) continue;
+        days.insert(pause.from);
+        if (pause.until) days.insert(std::max(*pause.until + 1, pause.from));
+    }
+    if (days.empty()) return pauses;
+    for (const BalanceChange& change : item.changes) days.insert(change.day);
+    for (auto day = days.begin(); day != days.end(); ++day) {
+        const Money open = open_at_end_of(item, *day);
+        if (!open.is_positive() || disputed_on(item.pauses, open, *day) != open) continue;
+        Pause whole{.kind = PauseKind::dispute, .from = *day};
+        if (const auto next = std::next(day); next != days.end()) whole.until = *next - 1;
+        pauses.push_back(std::move(whole));
+    }
+    return pauses;
+}
+
+}  // namespace
+
 // The first day on which the level is due: `after` from its base day, later by the days on
 // which the clock stood still. Inclusive. A due date after the last notice was granted since, and
 // is a fresh day to be paid by: a notice from before it starts no clock.
@@ -230,7 +266,7 @@ Date ItemChecks::threshold(const OpenItem& item, const Level& level, Date day) c
     }
     Date first = add(base, level.after, policy_.calendar);
     if (level.from == LevelFrom::due_month_end) first = first.end_of_month();
-    return first + paused_days(item.pauses, policy_.notify.clock_stops, base, day);
+    return first + paused_days(with_whole_disputes(item), policy_.notify.clock_stops, base, day);
 }
 
 // Step 5.

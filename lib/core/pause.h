@@ -2,7 +2,7 @@
 // dunning waits.
 //
 // A full pause covers the whole item; a dispute may cover a part of its amount only, and then the
-// rest goes on. The days of a pause of a kind named in `[notify] clock_stops` do not count towards
+// rest goes on. While the disputed parts are all that is open, the whole item waits. The days of a pause of a kind named in `[notify] clock_stops` do not count towards
 // the next level.
 #pragma once
 

@@ -12,8 +12,7 @@ class PaidByDay {
   public:
     PaidByDay(const Plan& plan, const std::vector<MoneyIn>& settled, Date as_of) {
         for (const MoneyIn& money : settled) {
-            // The principal is what was open at the end of the day of the proposal.
-            if (money.day > plan.proposed && money.day <= as_of) moves_.push_back(money);
+            if (money.day >= plan.proposed && money.day <= as_of) moves_.push_back(money);
         }
         std::ranges::sort(moves_, {}, &MoneyIn::day);
         std::int64_t total = 0;

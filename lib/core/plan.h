@@ -86,9 +86,10 @@ std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
 // day, rounded half away from zero.
 Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of);
 
-// `settled` is what was allocated to the covered invoices; only what came after the day of the
-// proposal counts, because the principal is what was open at that day's end. What is paid beyond
-// the plan is not shown. A missed instalment that is paid later is `paid`, the plan stays broken.
+// `settled` is what was settled of the covered invoices since the proposal: on later days, and on
+// its own day what came to be known after it (see PlanRecord). It settles the instalments in their
+// order. What is paid beyond the plan is not shown. A missed instalment that is paid later is
+// `paid`, the plan stays broken.
 PlanState plan_state(const Plan& plan, const std::vector<MoneyIn>& settled, int grace_days,
                      Date as_of);
 

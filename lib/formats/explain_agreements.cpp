@@ -33,7 +33,9 @@ std::string explain_promises(const PromiseRules& rules) {
 }
 
 std::string explain_plans(const PlanRules& rules) {
-    std::string text;
+    std::string text =
+        " What comes in while a plan stands pays it before older costs and other debts, also when "
+        "it is broken, until it is cancelled or replaced.";
     if (rules.whole_balance) {
         text += " What a broken plan covers is due at once, also what was not due yet.";
     }

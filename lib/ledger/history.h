@@ -26,6 +26,8 @@ struct AllocationFact {
 };
 
 // All of a customer's facts, those that were withdrawn left out. Ids are parallel to the facts.
+// What is no money (waivers, discounts, what lists have settled) has id 0, and comes with the day
+// on which it settled something and with what it did, so that nothing of it is on account.
 struct CustomerHistory {
     std::vector<Invoice> invoices = {};  // by issue day, then number
     std::vector<RowId> invoice_ids = {};
@@ -45,8 +47,8 @@ struct InvoiceFact {
     std::int64_t amount_minor = 0;
 };
 
-// What was settled of an invoice on a day. Rows that take others back come too, with the sign turned
-// and on the day of what they take back, so sums are right.
+// What was settled of an invoice on a day. Rows that take others back come too, with the sign
+// turned and on the day of what they take back, so sums are right.
 struct SettledAmount {
     InvoiceFact of;
     Date day;
@@ -109,7 +111,10 @@ struct ContactFact {
 };
 
 // What changed the answer for a day that had passed: a fact of that day or earlier that a later
-// import brought or corrected. The amount is what it does to the balance: invoices add to it.
+// import brought or corrected; a plan that was confirmed later than it was proposed, when payments
+// had come in between, because they pay the plan first; what such a plan has charged for days
+// before; a charge that was corrected. The amount is what it does to the balance: invoices add to
+// it, and a plan only to what of it is open.
 struct LateFact {
     std::string kind;  // "invoice", "payment corrected"
     std::string code;
@@ -117,7 +122,8 @@ struct LateFact {
     std::string currency;
     Date day;
     std::int64_t amount_minor = 0;
-    std::string batch;
+    std::string batch;  // of an import
+    std::string why;    // of what no import has brought
 };
 
 }  // namespace dunning

@@ -27,6 +27,7 @@
 #include "core/decision.h"
 #include "core/document.h"
 #include "core/instant.h"
+#include "core/interest.h"
 #include "core/pause.h"
 #include "core/plan.h"
 #include "core/plan_interest.h"
@@ -239,10 +240,14 @@ struct PlanRecord {
     RowId id = 0;
     RowId customer = 0;
     Plan plan;
-    // Allocations to the covered invoices and to the plan's interest dated after the proposal; of a
-    // plan with interest also what the customer's payments since then leave on account.
+    // Allocations to the covered invoices and to the plan's interest dated after the proposal. On
+    // the day of the proposal what came to be known after it of that day and of days before: as
+    // much as less was open of the invoices at its end than the plan's principal (money that was
+    // booked later, an invoice that was corrected). Of a plan with interest also what the
+    // customer's payments since then have on account for interest that it has not charged yet.
     std::vector<MoneyIn> settled;
-    std::vector<MoneyIn> principal = {};  // of a plan with interest: those to the covered invoices
+    std::vector<MoneyIn> principal =
+        {};  // of a plan with interest: what is of the covered invoices
 };
 
 // An invoice that has been paid in full.
@@ -622,6 +627,12 @@ class Ledger {
     // Invoices of which interest was charged before money came to be known, since the last night,
     // that had been there by then; or that were corrected themselves: by customer, then number.
     std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
+    // Invoices of which interest was charged, and that may have borne less by what the last night
+    // did not know: their due date was extended since; rates were imported, or the policy is
+    // another; with the rate of the day of payment, they were paid since or are open. By customer,
+    // then number.
+    std::vector<ChargedInvoice> charged_by_other_terms(std::string_view policy_sha256,
+                                                       RateFixing fixing, Date as_of) const;
     // Likewise, of those of which something was waived, whenever the money came to be known.
     std::vector<ChargedInvoice> waived_on_older_facts(Date as_of) const;
     // Invoices of which a notice has charged interest, that are paid, with money that came or came

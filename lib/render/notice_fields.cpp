@@ -1,6 +1,7 @@
 #include "render/notice_fields.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/check.h"
 #include "render/mail_address.h"
@@ -60,6 +61,8 @@ TemplateFields fact_fields() {
                     "credit",
                     "disputed",
                     "interest_rate",
+                    "rounded_once",
+                    "interest_rate_now",
                     "max_rate",
                     "cap_percent",
                     "beneficiary",
@@ -239,12 +242,49 @@ void add_level(Values& values, const Facts& facts) {
     values["several_invoices"] = flag(notice.lines.size() > 1);
 }
 
+// Of the rates that the interest of the notice was computed with, and with which it runs on.
+struct RatesApplied {
+    std::set<Rate> all = {};
+    std::set<Rate> last = {};
+};
+
+RatesApplied rates_applied(const Notice& notice) {
+    RatesApplied rates;
+    for (const StatedInterest& stated : notice.interest_statement) {
+        for (const InterestSegment& segment : stated.interest.segments) {
+            rates.all.insert(segment.rate);
+        }
+        if (!stated.interest.segments.empty()) {
+            rates.last.insert(stated.interest.segments.back().rate);
+        }
+    }
+    return rates;
+}
+
+// Of what may be claimed later: the one of today, or with one rate for the life of a debt the one
+// that it began with.
+std::set<Rate> rates_to_come(const Notice& notice, const InterestTerms& terms) {
+    std::set<Rate> rates;
+    if (terms.method == InterestMethod::none) return rates;
+    for (const NoticeLine& line : notice.lines) {
+        const bool at_start = terms.fixing == RateFixing::fixed_at_start;
+        const auto applied = applied_rate(terms, at_start ? line.due + 1 : notice.date);
+        if (applied) rates.insert(applied->rate);
+    }
+    return rates;
+}
+
+// A rate is named where it is the one of all invoices and days; where it has changed, that of now.
 void add_interest_terms(Values& values, const Facts& facts) {
+    const Notice& notice = facts.context.notice;
     const InterestTerms& terms = facts.context.policy.interest;
-    const bool runs = terms.method != InterestMethod::none;
-    // The one of today; what has accrued was computed with those of its days.
-    const auto today = runs ? applied_rate(terms, facts.context.notice.date) : std::nullopt;
-    values["interest_rate"] = today ? rate_text(today->rate, facts.language) : "";
+    RatesApplied rates = rates_applied(notice);
+    if (rates.all.empty()) rates.all = rates_to_come(notice, terms);
+    const auto only_one = [&](const std::set<Rate>& of) {
+        return of.size() == 1 ? rate_text(*of.begin(), facts.language) : std::string();
+    };
+    values["interest_rate"] = only_one(rates.all);
+    values["interest_rate_now"] = rates.all.size() > 1 ? only_one(rates.last) : "";
     values["max_rate"] = optional_rate(terms.max_rate, facts.language);
     values["cap_percent"] = optional_rate(terms.cap_percent_of_principal, facts.language);
 }
@@ -323,6 +363,8 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
     data.values["interest_covered"] = facts.money_or_nothing(covered);
     data.values["interest_earlier"] = facts.money_or_nothing(total - claimed);
     data.values["interest_so_far"] = facts.money_or_nothing(notice.interest + (total - claimed));
+    const bool once = facts.context.policy.interest.round == InterestRounding::final;
+    data.values["rounded_once"] = flag(once && rows.size() > notice.interest_statement.size());
     data.lists["interest_segments"] = std::move(rows);
 }
 

@@ -128,12 +128,18 @@ bool promise_waits(const World& world, const AccountBook& book, const PauseRecor
     return PromiseQueue(world, book, queue, graces).last_is_unkept(day);
 }
 
+// What came later, and what had been settled by the end of the plan's day beyond what was known.
 std::int64_t paid_to(const Plan& plan, const AccountBook& book, Date day) {
     Settled now = settle(book, day);
     Settled then = settle(book, plan.proposed);
     std::int64_t sum = 0;
-    for (const std::string& invoice : plan.invoices) sum += now.paid[invoice] - then.paid[invoice];
-    return sum;
+    std::int64_t open_then = 0;
+    for (const Invoice& invoice : book.invoices) {
+        if (std::ranges::count(plan.invoices, invoice.number) == 0) continue;
+        sum += now.paid[invoice.number] - then.paid[invoice.number];
+        open_then += invoice.amount.minor() - then.paid[invoice.number];
+    }
+    return sum + std::max<std::int64_t>(plan.principal.minor() - open_then, 0);
 }
 
 bool is_missed(const Plan& plan, const AccountBook& book, Date last, std::int64_t target,

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -39,7 +40,7 @@ constexpr const char* select_on_account_now = R"sql(
     SELECT currency, sum(left_minor)
     FROM receipt
     WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-        AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+        AND )sql" DUNNING_IS_MONEY R"sql(
     GROUP BY currency)sql";
 
 // With what was settled later and was still on account then.
@@ -49,14 +50,14 @@ constexpr const char* select_on_account_then = R"sql(
         SELECT currency, left_minor AS amount
         FROM receipt
         WHERE customer_id = :customer AND left_minor <> 0 AND day <= :as_of
-            AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+            AND )sql" DUNNING_IS_MONEY R"sql(
         UNION ALL
         SELECT receipt.currency, allocation.amount_minor
         FROM invoice
         JOIN allocation ON allocation.invoice_id = invoice.id
         JOIN receipt ON receipt.id = allocation.receipt_id
         WHERE invoice.customer_id = :customer AND receipt.day <= :as_of
-            AND receipt.kind NOT IN ('waiver', 'discount') AND receipt.method NOT GLOB 'snapshot*'
+            AND )sql" DUNNING_IS_MONEY R"sql(
             AND allocation.day > :as_of
     )
     GROUP BY currency)sql";

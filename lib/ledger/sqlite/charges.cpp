@@ -293,6 +293,40 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     return read_charged_invoices(query.bind(":as_of", as_of));
 }
 
+// What the last night knew is no reason to look again.
+std::vector<ChargedInvoice> Ledger::charged_by_other_terms(std::string_view policy_sha256,
+                                                           RateFixing fixing, Date as_of) const {
+    auto query = impl_->db.query(R"sql(
+        WITH last_run AS (SELECT policy_sha256, recorded_at FROM run ORDER BY id DESC LIMIT 1)
+        SELECT DISTINCT parent.customer_id, parent.number
+        FROM last_run
+        JOIN invoice charge ON charge.kind <> 'principal' AND charge.kind = 'interest'
+            AND NOT charge.withdrawn
+        JOIN invoice parent ON parent.id = charge.charged_on
+        WHERE charge.issued <= :as_of AND charge.amount_minor > 0
+            AND (last_run.policy_sha256 <> :policy
+                 OR EXISTS (SELECT 1
+                            FROM batch
+                            WHERE batch.kind = 'rates'
+                                AND batch.recorded_at >= last_run.recorded_at)
+                 OR EXISTS (SELECT 1
+                            FROM extension
+                            WHERE extension.invoice_id = parent.id AND extension.day <= :as_of
+                                AND extension.recorded_at >= last_run.recorded_at)
+                 OR (:fixing = 'fixed_at_payment'
+                     AND (parent.open_minor > 0
+                          OR EXISTS (SELECT 1
+                                     FROM allocation
+                                     WHERE allocation.invoice_id = parent.id
+                                         AND allocation.day <= :as_of
+                                         AND allocation.recorded_at >= last_run.recorded_at))))
+        ORDER BY parent.customer_id, parent.number)sql");
+    return read_charged_invoices(
+        query.bind(":policy", policy_sha256)
+            .bind(":fixing", fixing == RateFixing::fixed_at_payment ? "fixed_at_payment" : "")
+            .bind(":as_of", as_of));
+}
+
 // What was waived may have stood for what was charged too much, until the waiver ended: such
 // invoices are looked at by every night that has later facts.
 std::vector<ChargedInvoice> Ledger::waived_on_older_facts(Date as_of) const {

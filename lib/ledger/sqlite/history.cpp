@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -32,18 +33,27 @@ void load_invoices(Connection& db, RowId customer, CustomerHistory& history) {
     }
 }
 
-// What lists have settled, waivers and discounts are no money: so much of them counts as has settled
-// something. Money that came to be known later may have taken their place.
+// What lists have settled, waivers and discounts are no money: so much of them counts as has
+// settled something, on the day on which it did. Money that came to be known later may have taken
+// their place.
 void load_receipts(Connection& db, RowId customer, CustomerHistory& history) {
     auto query = db.query(R"sql(
-        SELECT id, kind, code, day, amount_minor - iif(is_money, 0, left_minor), currency,
-               invoice_number, reference, method, description
-        FROM (SELECT *, kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
-                        AS is_money
-              FROM receipt
-              WHERE customer_id = :customer AND NOT withdrawn)
-        WHERE is_money OR left_minor <> amount_minor
-        ORDER BY day, code, kind)sql");
+        SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
+               description
+        FROM receipt
+        WHERE customer_id = :customer AND NOT withdrawn AND )sql" DUNNING_IS_MONEY R"sql(
+        UNION ALL
+        SELECT 0, receipt.kind, receipt.code, allocation.day AS settled,
+               sum(allocation.amount_minor) AS amount, receipt.currency, receipt.invoice_number,
+               receipt.reference, receipt.method, receipt.description
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE invoice.customer_id = :customer AND NOT receipt.withdrawn
+            AND NOT ()sql" DUNNING_IS_MONEY R"sql()
+        GROUP BY receipt.id, settled
+        HAVING amount <> 0
+        ORDER BY 4, 3, 2)sql");
     query.bind(":customer", customer);
     while (query.next()) {
         history.receipt_ids.push_back(query.integer(0));
@@ -169,7 +179,7 @@ void Ledger::for_each_receipt(const DayRange& range,
     auto query = impl_->db.query(R"sql(
         SELECT id, customer_id, kind, currency, day,
                amount_minor - iif(is_money, 0, left_minor), method, description
-        FROM (SELECT *, kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+        FROM (SELECT *, )sql" DUNNING_IS_MONEY R"sql(
                         AS is_money
               FROM receipt
               WHERE day BETWEEN :from AND :to AND NOT withdrawn)
@@ -271,7 +281,7 @@ std::vector<LateFact> Ledger::recorded_after(Date seen) const {
     auto query = impl_->db.query(R"sql(
         SELECT CASE WHEN invoice.version > 1 THEN 'invoice corrected' ELSE 'invoice' END AS kind,
                invoice.number AS code, customer.code, invoice.currency, invoice.issued AS day,
-               invoice.amount_minor, batch.name
+               invoice.amount_minor, batch.name, '' AS why
         FROM batch
         JOIN invoice ON invoice.batch_id = batch.id
         JOIN customer ON customer.id = invoice.customer_id
@@ -279,16 +289,50 @@ std::vector<LateFact> Ledger::recorded_after(Date seen) const {
         UNION ALL
         SELECT CASE WHEN receipt.version > 1 THEN receipt.kind || ' corrected' ELSE receipt.kind END,
                receipt.code, ifnull(customer.code, ''), receipt.currency, receipt.day,
-               -receipt.amount_minor, batch.name
+               -receipt.amount_minor, batch.name, ''
         FROM batch
         JOIN receipt ON receipt.batch_id = batch.id
         LEFT JOIN customer ON customer.id = receipt.customer_id
-        WHERE batch.as_of > :seen AND receipt.day <= :seen)sql");
+        WHERE batch.as_of > :seen AND receipt.day <= :seen
+        UNION ALL
+        SELECT 'charge corrected', charge.number, customer.code, charge.currency, charge.issued,
+               charge_correction.amount_minor - charge_correction.former_minor, '',
+               charge_correction.why
+        FROM charge_correction
+        JOIN invoice charge ON charge.id = charge_correction.invoice_id
+        JOIN customer ON customer.id = charge.customer_id
+        WHERE charge_correction.day > :seen AND charge.issued <= :seen
+        UNION ALL
+        SELECT 'charge', charge.number, customer.code, charge.currency, charge.issued,
+               charge.amount_minor
+               - ifnull((SELECT sum(correction.amount_minor - correction.former_minor)
+                         FROM charge_correction correction
+                         WHERE correction.invoice_id = charge.id AND correction.day > :seen), 0)
+                   AS first_minor,
+               '', printf('plan P%04d was confirmed', plan_step.plan_id)
+        FROM plan_step
+        JOIN invoice charge ON charge.plan_id = plan_step.plan_id
+        JOIN customer ON customer.id = charge.customer_id
+        WHERE plan_step.step = 'confirmed' AND plan_step.day > :seen AND charge.issued <= :seen
+            AND first_minor <> 0
+        UNION ALL
+        SELECT 'plan confirmed', printf('P%04d', plan.id), customer.code, plan.currency,
+               plan.proposed, 0, '', 'payments since its proposal pay it first'
+        FROM plan_step
+        JOIN plan ON plan.id = plan_step.plan_id
+        JOIN customer ON customer.id = plan.customer_id
+        WHERE plan_step.step = 'confirmed' AND plan_step.day > :seen
+            AND EXISTS (SELECT 1
+                        FROM receipt
+                        WHERE receipt.customer_id = plan.customer_id
+                            AND receipt.currency = plan.currency AND receipt.kind = 'payment'
+                            AND receipt.amount_minor > 0 AND NOT receipt.withdrawn
+                            AND receipt.day > plan.proposed AND receipt.day <= :seen))sql");
     query.bind(":seen", seen);
     std::vector<LateFact> facts;
     while (query.next()) {
         facts.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.date(4),
-                         query.integer(5), query.text(6)});
+                         query.integer(5), query.text(6), query.text(7)});
     }
     // Not by the database, which would take four times as long as for all the rest.
     std::ranges::sort(

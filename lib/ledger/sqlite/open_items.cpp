@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -188,7 +189,7 @@ void add_left_now(Connection& db, Date as_of, MoneyOfAccounts& sums) {
     auto query = db.query(R"sql(
         SELECT customer_id, currency, sum(left_minor)
         FROM receipt
-        WHERE left_minor <> 0 AND day <= :as_of AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*'
+        WHERE left_minor <> 0 AND day <= :as_of AND )sql" DUNNING_IS_MONEY R"sql(
         GROUP BY customer_id, currency)sql");
     query.bind(":as_of", as_of);
     LastCurrency currency;
@@ -206,7 +207,7 @@ void add_taken_after(Connection& db, Date as_of, MoneyOfAccounts& sums) {
         SELECT customer_id, currency, receipt.id
         FROM json_each(:receipts)
         CROSS JOIN receipt ON receipt.id = json_each.value
-        WHERE day <= :as_of AND kind NOT IN ('waiver', 'discount') AND method NOT GLOB 'snapshot*')sql");
+        WHERE day <= :as_of AND )sql" DUNNING_IS_MONEY);
     query.bind_rows(":receipts", receipts).bind(":as_of", as_of);
     auto next = later.begin();
     LastCurrency currency;

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
@@ -69,7 +71,28 @@ std::vector<std::string> invoices_of_plan(Connection& db, RowId plan) {
     return invoices;
 }
 
+// What less was open of the invoices at the end of the day of the proposal, as is known now, than
+// the plan took for its principal.
+std::int64_t settled_by_proposal(Connection& db, const PlanRecord& record) {
+    auto query = db.query(R"sql(
+        SELECT ifnull(sum(invoice.amount_minor
+                          - (SELECT ifnull(sum(allocation.amount_minor), 0)
+                             FROM allocation
+                             WHERE allocation.invoice_id = invoice.id
+                                 AND allocation.day <= :proposed)), 0)
+        FROM plan_invoice
+        JOIN invoice ON invoice.id = plan_invoice.invoice_id
+        WHERE plan_invoice.plan_id = :plan)sql");
+    query.bind(":plan", record.id).bind(":proposed", record.plan.proposed).next();
+    return std::max<std::int64_t>(record.plan.principal.minor() - query.integer(0), 0);
+}
+
 void load_settled(Connection& db, PlanRecord& record) {
+    const std::int64_t before = settled_by_proposal(db, record);
+    if (before > 0) record.settled.push_back({record.plan.proposed, before});
+    if (before > 0 && !record.plan.interest.is_zero()) {
+        record.principal.push_back({record.plan.proposed, before});
+    }
     auto query = db.query(R"sql(
         SELECT allocation.day, sum(allocation.amount_minor)
         FROM (SELECT invoice_id FROM plan_invoice WHERE plan_id = :plan
@@ -96,29 +119,96 @@ void load_principal(Connection& db, PlanRecord& record) {
     while (query.next()) record.principal.push_back({query.date(0), query.integer(1)});
 }
 
-// Interest is charged on the day of its instalment; what comes before is on account until then.
-void load_paid_interest(Connection& db, PlanRecord& record) {
-    if (record.plan.interest.is_zero()) return;
+using ByDay = std::map<Date, std::int64_t>;
+
+void add_on(ByDay& sums, Date day, std::int64_t minor) {
+    std::int64_t& sum = sums[day];
+    sum = add_minor(sum, minor);
+}
+
+// What the customer's payments since the proposal that may be for the plan left on account, as it
+// changes: those that name nothing, or an invoice of the plan.
+ByDay on_account_for(Connection& db, const PlanRecord& record) {
     auto query = db.query(R"sql(
-        SELECT day, sum(amount_minor)
-        FROM (
-            SELECT day, amount_minor
-            FROM receipt
-            WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
-                AND day > :proposed
-            UNION ALL
-            SELECT allocation.day, -allocation.amount_minor
-            FROM receipt
-            JOIN allocation ON allocation.receipt_id = receipt.id
-            WHERE receipt.customer_id = :customer AND receipt.currency = :currency
-                AND receipt.kind = 'payment' AND receipt.day > :proposed
-        )
-        GROUP BY day
-        ORDER BY day)sql");
+        SELECT receipt.day AS day, receipt.amount_minor AS amount_minor
+        FROM receipt
+        WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+            AND receipt.day > :proposed
+            AND (invoice_number = ''
+                 OR invoice_number IN (SELECT number
+                                       FROM plan_invoice
+                                       JOIN invoice ON invoice.id = plan_invoice.invoice_id
+                                       WHERE plan_invoice.plan_id = :plan))
+        UNION ALL
+        SELECT allocation.day, -allocation.amount_minor
+        FROM invoice
+        JOIN allocation ON allocation.invoice_id = invoice.id
+        JOIN receipt ON receipt.id = allocation.receipt_id
+        WHERE invoice.customer_id = :customer AND invoice.currency = :currency
+            AND receipt.kind = 'payment' AND receipt.day > :proposed
+            AND (receipt.invoice_number = ''
+                 OR receipt.invoice_number IN (SELECT number
+                                               FROM plan_invoice
+                                               JOIN invoice ON invoice.id = plan_invoice.invoice_id
+                                               WHERE plan_invoice.plan_id = :plan)))sql");
     query.bind(":customer", record.customer)
         .bind(":currency", record.plan.principal.currency().code())
-        .bind(":proposed", record.plan.proposed);
-    while (query.next()) record.settled.push_back({query.date(0), query.integer(1)});
+        .bind(":proposed", record.plan.proposed)
+        .bind(":plan", record.id);
+    ByDay moves;
+    while (query.next()) add_on(moves, query.date(0), query.integer(1));
+    return moves;
+}
+
+// Of the plan, or of those before it, which such money pays first.
+ByDay interest_charged(Connection& db, const PlanRecord& record, std::string_view whose) {
+    auto query = db.query(R"sql(
+        SELECT charge.issued, charge.amount_minor
+        FROM plan
+        JOIN invoice charge ON charge.plan_id = plan.id
+        WHERE plan.customer_id = :customer AND plan.currency = :currency AND NOT charge.withdrawn
+            AND iif(:whose = 'own', plan.id = :plan, plan.id < :plan))sql");
+    query.bind(":customer", record.customer)
+        .bind(":currency", record.plan.principal.currency().code())
+        .bind(":whose", whose)
+        .bind(":plan", record.id);
+    ByDay charged;
+    while (query.next()) add_on(charged, query.date(0), query.integer(1));
+    return charged;
+}
+
+std::int64_t after(const ByDay& sums, Date day) {
+    std::int64_t sum = 0;
+    for (auto each = sums.upper_bound(day); each != sums.end(); ++each) {
+        sum = add_minor(sum, each->second);
+    }
+    return sum;
+}
+
+// Interest is charged on the day of its instalment. What came before is on account until then, and
+// counts as paid as far as there is interest to come.
+void load_paid_interest(Connection& db, PlanRecord& record) {
+    if (record.plan.interest.is_zero()) return;
+    const ByDay moves = on_account_for(db, record);
+    const ByDay own = interest_charged(db, record, "own");
+    const ByDay others = interest_charged(db, record, "earlier");
+    std::set<Date> days;
+    for (const ByDay* each : {&moves, &own, &others}) {
+        for (const auto& [day, minor] : *each) {
+            if (day > record.plan.proposed) days.insert(day);
+        }
+    }
+    std::int64_t on_account = 0;
+    std::int64_t counted = 0;
+    for (const Date day : days) {
+        if (const auto moved = moves.find(day); moved != moves.end()) {
+            on_account = add_minor(on_account, moved->second);
+        }
+        const std::int64_t free = std::max<std::int64_t>(on_account - after(others, day), 0);
+        const std::int64_t counts = std::min(free, after(own, day));
+        if (counts != counted) record.settled.push_back({day, counts - counted});
+        counted = counts;
+    }
 }
 
 std::vector<PlanRecord> read_plans(Connection& db, Query& query) {

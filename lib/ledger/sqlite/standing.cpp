@@ -362,26 +362,51 @@ std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
     return all;
 }
 
-// Seconds tell most imports from the promise, events those of its second. A file that brings
-// promises says on which day they were given, not when.
-RowId Ledger::receipts_before(RowId promise) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT ifnull(min(batch.after_receipt), (SELECT ifnull(max(id), 0) FROM receipt))
+namespace {
+
+// Of two that were written in one second the events tell.
+bool is_written_after(Connection& db, std::string_view batch, RowId promise) {
+    auto query = db.query(R"sql(
+        SELECT (SELECT seq
+                FROM event
+                WHERE recorded_at = pause.recorded_at AND subject = :batch)
+               > (SELECT seq
+                  FROM event
+                  WHERE recorded_at = pause.recorded_at AND kind = 'promise_recorded'
+                      AND subject = :promise)
         FROM pause
-        LEFT JOIN batch ON batch.recorded_at > pause.recorded_at
-            OR (batch.recorded_at = pause.recorded_at
-                AND (SELECT seq
-                     FROM event
-                     WHERE recorded_at = batch.recorded_at AND subject = 'batch ' || batch.name)
-                    > (SELECT seq
-                       FROM event
-                       WHERE recorded_at = pause.recorded_at AND kind = 'promise_recorded'
-                           AND subject = :subject))
-        WHERE pause.id = :promise AND pause.batch_id IS NULL
-        GROUP BY pause.id)sql");
-    query.bind(":promise", promise)
-        .bind(":subject", "promise " + pause_code(PauseKind::promise, promise));
-    return query.next() ? query.integer(0) : 0;
+        WHERE id = :id)sql");
+    query.bind(":batch", fmt::format("batch {}", batch))
+        .bind(":promise", "promise " + pause_code(PauseKind::promise, promise))
+        .bind(":id", promise);
+    return query.next() && query.integer(0) != 0;
+}
+
+}  // namespace
+
+// The batches that came after it, back from the last: a promise is asked about while it is young.
+// A file that brings promises says on which day they were given, not when.
+RowId Ledger::receipts_before(RowId promise) const {
+    Connection& db = impl_->db;
+    std::int64_t recorded_at = 0;
+    RowId last = 0;
+    {
+        auto query = db.query(R"sql(
+            SELECT recorded_at, (SELECT ifnull(max(id), 0) FROM receipt)
+            FROM pause
+            WHERE id = :promise AND batch_id IS NULL)sql");
+        if (!query.bind(":promise", promise).next()) return 0;
+        recorded_at = query.integer(0);
+        last = query.integer(1);
+    }
+    auto later = db.query("SELECT name, recorded_at, after_receipt FROM batch ORDER BY id DESC");
+    while (later.next()) {
+        const std::int64_t at = later.integer(1);
+        if (at < recorded_at) break;
+        if (at == recorded_at && !is_written_after(db, later.text(0), promise)) break;
+        last = later.integer(2);
+    }
+    return last;
 }
 
 Money Ledger::credited(std::string_view invoice, Date from, Date as_of) const {

@@ -42,6 +42,11 @@ TEST_CASE("allocation, plans: only payments, after the proposal, and until it is
     CHECK(replayed(with_a_fee({payment("A", jan(5), 101)})) ==
           "5" + by_law + "\n5 A I3 1.00 oldest_due");
     CHECK(replayed(with_a_fee({payment("A", jan(6), 101)})) == "6 A I1 101.00 oldest_due");
+    // Of the day itself what names the plan cannot have been there before it.
+    const About plan = {.reference = "P0001"};
+    CHECK(replayed(with_a_fee({payment("A", jan(5), 101, plan)})) == "5 A I1 101.00 reference");
+    CHECK(replayed(with_a_fee({payment("A", jan(4), 101, plan)})) ==
+          "4" + by_law + "\n4 A I3 1.00 oldest_due");
     Book book = with_a_fee({payment("A", jan(8), 101)});
     book.plans.front().cancelled = jan(8);
     CHECK(replayed(book) == "8 A I1 101.00 oldest_due");

@@ -421,7 +421,7 @@ TEST_CASE("interest: a multiple of the reference rate, by the day of its change"
     CHECK(interest.segments[1].days == 10);
 }
 
-TEST_CASE("interest: reference rates below zero count, the sum below zero bears nothing") {
+TEST_CASE("interest: reference rates below zero count, the sum below zero bears 0.00, as stated") {
     RateTable table{.name = "test",
                     .title = "Test rate",
                     .rows = {{"2016-07-01"_date, "-0.88"_rate}, {"2023-01-01"_date, "1.62"_rate}}};
@@ -429,15 +429,21 @@ TEST_CASE("interest: reference rates below zero count, the sum below zero bears 
     const auto rate = [&](Rate margin) {
         const auto interest = late_interest(
             base, reference(table, margin, RateFixing::float_half_year), "2022-12-31"_date);
-        return interest.segments.empty() ? Rate{} : interest.segments[0].rate;
+        REQUIRE(interest.segments.size() == 1);
+        CHECK(interest.segments[0].days == 31);
+        return interest.segments[0].rate;
     };
     CHECK(rate("9"_rate) == "8.12"_rate);
     CHECK(rate("0.88"_rate) == "0"_rate);
     CHECK(rate("0"_rate) == "0"_rate);
     const auto later = late_interest(base, reference(table, "0"_rate, RateFixing::float_half_year),
                                      "2023-01-11"_date);
-    REQUIRE(later.segments.size() == 1);
-    CHECK(later.segments[0].from == "2023-01-01"_date);
+    REQUIRE(later.segments.size() == 2);
+    CHECK(later.segments[0].amount.is_zero());
+    CHECK(later.segments[0].exact == "0.00000000");
+    CHECK(later.segments[0].reference->rate == "-0.88"_rate);
+    CHECK(later.segments[1].from == "2023-01-01"_date);
+    CHECK(later.total == later.segments[1].amount);
 }
 
 TEST_CASE("interest: days before the table begins bear nothing, and are counted") {

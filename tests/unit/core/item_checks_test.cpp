@@ -122,6 +122,30 @@ TEST_CASE("decide: `from` says from which day the days count") {
     CHECK(reached(LevelFrom::due_month_end, "29d"_duration, reminded) == "2025-03-31"_date);
 }
 
+TEST_CASE("decide: the clock stands still while disputed parts are all that is open") {
+    // 120.00, due on Friday 31 January, reminder after 3 days. Disputed from 1 to 10 February.
+    const auto due_on = [](Money part, std::vector<BalanceChange> changes) {
+        Policy policy = two_levels();
+        policy.notify.clock_stops = {PauseKind::dispute};
+        CustomerPosition position =
+            acme_owes_120().disputed_in_part(part, "2025-02-01"_date, "2025-02-10"_date);
+        position.items.front().changes = std::move(changes);
+        Date day = "2025-02-11"_date;
+        while (decide(position, {.policy = policy}, day).notices.empty()) day = day + 1;
+        return day;
+    };
+    CHECK(due_on("119.99 EUR"_money, {}) == "2025-02-11"_date);  // was due on the 3rd
+    CHECK(due_on("120.00 EUR"_money, {}) == "2025-02-13"_date);
+    CHECK(due_on("200.00 EUR"_money, {}) == "2025-02-13"_date);
+    // The rest was paid before it was disputed, or while it was: from that day on.
+    CHECK(due_on("80.00 EUR"_money, {{"2025-01-20"_date, 40'00}}) == "2025-02-13"_date);
+    CHECK(due_on("80.00 EUR"_money, {{"2025-02-02"_date, 40'00}}) == "2025-02-12"_date);
+    CHECK(due_on("80.00 EUR"_money, {{"2025-02-02"_date, 39'99}}) == "2025-02-11"_date);
+    // And went back.
+    CHECK(due_on("80.00 EUR"_money, {{"2025-01-20"_date, 40'00}, {"2025-02-02"_date, -40'00}}) ==
+          "2025-02-11"_date);
+}
+
 TEST_CASE("decide: a later due date leaves the level as it is, and starts its days anew") {
     struct Row {
         LevelFrom from;

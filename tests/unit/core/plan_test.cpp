@@ -111,9 +111,13 @@ TEST_CASE("plan: completed on the day of the last money, also before time and wh
           PlanStatus::active);
 }
 
-TEST_CASE("plan: money of the day of the proposal is not part of the plan") {
-    CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-05"_date, 50'00}}).paid.is_zero());
+TEST_CASE("plan: what was settled on its own day counts, and what was before does not") {
+    CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-04"_date, 50'00}}).paid.is_zero());
+    CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-05"_date, 50'00}}).paid == "50.00 CNY"_money);
     CHECK(plan_state_on("2026-01-20"_date, {{"2026-01-06"_date, 50'00}}).paid == "50.00 CNY"_money);
+    const auto all = plan_state_on("2026-01-20"_date, {{"2026-01-05"_date, 300'00}});
+    CHECK(all.status == PlanStatus::completed);
+    CHECK(all.completed_on == "2026-01-05"_date);
 }
 
 TEST_CASE("plan: money taken back opens an instalment again") {

@@ -306,17 +306,21 @@ class SlowReplay {
 
     bool is_for(const PlanAgreement& plan, std::size_t r) const {
         const Receipt& receipt = book_.receipts[r];
-        return is_payment(receipt) && receipt.kind == ReceiptKind::payment &&
-               plan.proposed < receipt.date &&
+        const bool in_time = plan.proposed < receipt.date ||
+                             (plan.proposed == receipt.date && has_code(plan, receipt));
+        return is_payment(receipt) && receipt.kind == ReceiptKind::payment && in_time &&
                receipt.date <= plan.cancelled.value_or(receipt.date);
     }
 
     // The codes of these tests are words between blanks.
-    bool is_named(const PlanAgreement& plan, std::size_t r) const {
-        const Receipt& receipt = book_.receipts[r];
+    static bool has_code(const PlanAgreement& plan, const Receipt& receipt) {
         const std::string words = fmt::format(" {} {} {} ", receipt.reference, receipt.description,
                                               receipt.end_to_end_id);
-        return is_for(plan, r) && words.find(" " + plan.code + " ") != std::string::npos;
+        return words.find(" " + plan.code + " ") != std::string::npos;
+    }
+
+    bool is_named(const PlanAgreement& plan, std::size_t r) const {
+        return is_for(plan, r) && has_code(plan, book_.receipts[r]);
     }
 
     bool pay_plan(std::size_t r, const PlanAgreement& plan, AllocationRule rule,
