@@ -223,15 +223,13 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
     if (const auto old = row_of_code(plan.replaces, 'P');
         old && !ledger.plan(*old)->plan.cancelled) {
         ledger.add_plan_step(*old, "cancelled", "replaced by " + plan.id, stamp);
-        const auto ended = find_plan(ledger, policy, plan.replaces, stamp.as_of);
-        settle_plan_interest(ledger, policy, *ended, stamp);
+        settle_plan_interest(ledger, policy, *old, stamp);
     }
     if (consent.waives_charges) {
         if (auto fault = waive_charges_of(ledger, policy, plan, stamp)) return *fault;
     }
     ledger.add_plan_step(view->record.id, "confirmed", consent.note, stamp);
-    auto confirmed = find_plan(ledger, policy, code, stamp.as_of);
-    settle_plan_interest(ledger, policy, *confirmed, stamp);
+    settle_plan_interest(ledger, policy, view->record.id, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 
@@ -257,8 +255,7 @@ Result<PlanView> cancel_plan(Ledger& ledger, const Policy& policy, std::string_v
     }
     ledger.add_plan_step(view->record.id, "cancelled", note, stamp);
     release_waivers(ledger, policy, view->record.plan, "cancelled", stamp);
-    auto ended = find_plan(ledger, policy, code, stamp.as_of);
-    settle_plan_interest(ledger, policy, *ended, stamp);
+    settle_plan_interest(ledger, policy, view->record.id, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);
 }
 

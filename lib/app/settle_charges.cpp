@@ -276,15 +276,15 @@ Lines charge_rest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of
 
 }  // namespace
 
-void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
-                          const Stamp& stamp) {
-    PlanView now = view;
-    for (std::size_t n = 0; n <= view.record.plan.installments.size(); ++n) {
-        const bool any = !settle_plan(ledger, now, stamp).empty();
+// First the account is replayed: a plan that was confirmed pays otherwise, and what it has paid
+// says how it stands.
+void settle_plan_interest(Ledger& ledger, const Policy& policy, RowId plan, const Stamp& stamp) {
+    for (int n = 0; n <= most_installments; ++n) {
         reallocate_touched(ledger, policy.allocation, stamp);
-        if (!any) return;
-        now = view_plan(policy, ledger.plan(view.record.id).value(), stamp.as_of);
+        const PlanView view = view_plan(policy, ledger.plan(plan).value(), stamp.as_of);
+        if (settle_plan(ledger, view, stamp).empty()) return;
     }
+    reallocate_touched(ledger, policy.allocation, stamp);
 }
 
 std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy& policy,

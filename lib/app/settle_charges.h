@@ -29,8 +29,7 @@
 namespace dunning {
 
 // As the plan stands on the day. The account is replayed. REQUIRES: a write transaction.
-void settle_plan_interest(Ledger& ledger, const Policy& policy, const PlanView& view,
-                          const Stamp& stamp);
+void settle_plan_interest(Ledger& ledger, const Policy& policy, RowId plan, const Stamp& stamp);
 
 // The interest of a notice that came to be known as sent after other facts did: no more than has
 // accrued by these. A line for each charge that is another amount. The account is replayed.

@@ -104,9 +104,10 @@ TEST_CASE("dossier: every file is what the sums say, and the notices are those t
           "description\nR-1,2026-01-05,2026-02-01,,EUR,100.00,40.00,60.00,28,,\n");
     // 9 days on 100.00 and 19 on 60.00 at 12 %, act/365.
     CHECK(unpacked(*archive, "interest.csv") ==
-          "invoice,from,to,days,balance,rate,day_count,currency,amount,exact\n"
-          "R-1,2026-02-01,2026-02-10,9,100.00,12.0,act/365,EUR,0.30,0.29589041\n"
-          "R-1,2026-02-10,2026-03-01,19,60.00,12.0,act/365,EUR,0.37,0.37479452\n");
+          "invoice,from,to,days,balance,rate,reference_rate,reference_from,source,day_count,"
+          "currency,amount,exact\n"
+          "R-1,2026-02-02,2026-02-10,9,100.00,12.0,,,,act/365,EUR,0.30,0.29589041\n"
+          "R-1,2026-02-11,2026-03-01,19,60.00,12.0,,,,act/365,EUR,0.37,0.37479452\n");
 }
 
 TEST_CASE("dossier: the same book, the same bytes; nothing of others, nothing of later days") {

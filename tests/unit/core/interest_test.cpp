@@ -430,7 +430,7 @@ TEST_CASE("interest: reference rates below zero count, the sum below zero bears 
         const auto interest = late_interest(
             base, reference(table, margin, RateFixing::float_half_year), "2022-12-31"_date);
         REQUIRE(interest.segments.size() == 1);
-        CHECK(interest.segments[0].days == 31);
+        CHECK(interest.segments[0].days == 30);
         return interest.segments[0].rate;
     };
     CHECK(rate("9"_rate) == "8.12"_rate);

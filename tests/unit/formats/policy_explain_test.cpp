@@ -114,7 +114,8 @@ TEST_CASE("policy explain: a whole policy, paragraph by paragraph") {
         "While a promise is open or a plan is kept, nothing is sent. A promise that is not kept "
         "is broken 3 "
         "days after its date; an instalment that is not paid breaks its plan on the day after "
-        "its date.\n");
+        "its date. What comes in while a plan stands pays it before older costs and other debts, "
+        "also when it is broken, until it is cancelled or replaced.\n");
 }
 
 TEST_CASE("policy explain: whether interest bears interest") {
