@@ -1,6 +1,7 @@
 #include "app/find_owners.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,6 +20,7 @@ using Customers = std::set<RowId>;
 struct Owners {
     Customers customers = {};
     std::string_view by = {};
+    bool may_be_anything = false;  // digits in the text, and no word that says what they number
 };
 
 // In capitals.
@@ -55,13 +57,16 @@ class InvoiceOwners {
     void complete() { finder_.emplace(std::move(numbers_)); }
 
     // REQUIRES: complete.
-    Customers found_by(AllocationRule rule, const Receipt& receipt) const {
+    Owners found_by(AllocationRule rule, const Receipt& receipt) const {
         switch (rule) {
             case AllocationRule::reference:
-                return by_reference(receipt);
+                return {.customers = by_reference(receipt)};
             case AllocationRule::invoice_number: {
-                auto found = by_number(receipt.reference);
-                return found.empty() ? by_number(receipt.description) : found;
+                Owners found = by_number(receipt.reference);
+                if (!found.customers.empty() && !found.may_be_anything) return found;
+                Owners more = by_number(receipt.description);
+                const bool more_is_sure = !more.customers.empty() && !more.may_be_anything;
+                return found.customers.empty() || more_is_sure ? more : found;
             }
             case AllocationRule::end_to_end_id:
                 return by_number(receipt.end_to_end_id);
@@ -89,13 +94,16 @@ class InvoiceOwners {
         return found;
     }
 
-    Customers by_number(std::string_view text) const {
-        Customers found;
-        if (text.empty() || owners_.empty()) return found;
+    // A number that says what it is goes before one that may be anything.
+    Owners by_number(std::string_view text) const {
+        Owners sure;
+        Owners unsure{.may_be_anything = true};
+        if (text.empty() || owners_.empty()) return sure;
         for (const FoundNumber& number : finder_->find(text)) {
+            Customers& found = (number.may_be_anything ? unsure : sure).customers;
             for (const std::size_t invoice : number.invoices) found.insert(owners_[invoice]);
         }
-        return found;
+        return sure.customers.empty() ? unsure : sure;
     }
 
     std::unordered_map<std::string, Customers> references_;
@@ -131,16 +139,21 @@ class StatedOwners {
     // Stops at the first evidence that names anybody: a weaker one does not overrule it.
     Owners of(const Receipt& receipt) const {
         Owners owners = by_invoices(receipt);
-        if (owners.customers.empty()) owners = {by_notice(receipt), "notice"};
-        return owners;
+        if (!owners.customers.empty() && !owners.may_be_anything) return owners;
+        Customers noticed = by_notice(receipt);
+        return noticed.empty() ? owners : Owners{std::move(noticed), "notice"};
     }
 
     Owners by_invoices(const Receipt& receipt) const {
+        Owners unsure;
         for (const AllocationRule rule : rules_.order) {
-            Customers found = invoices_.found_by(rule, receipt);
-            if (!found.empty()) return {std::move(found), to_text(rule)};
+            Owners found = invoices_.found_by(rule, receipt);
+            if (found.customers.empty()) continue;
+            found.by = to_text(rule);
+            if (!found.may_be_anything) return found;
+            if (unsure.customers.empty()) unsure = std::move(found);
         }
-        return {};
+        return unsure;
     }
 
   private:
@@ -172,8 +185,8 @@ PayerEvidence payer_of(const Receipt& receipt) {
             .returned_id = receipt.amount.is_negative() ? receipt.end_to_end_id : ""};
 }
 
-// Who it is by who paid, of these payers. The customers' names are read one time, and only when
-// some payer has a name.
+// Who it is by who paid, of these payers. The customers' names, former ones too, are read one time,
+// and only when some payer has a name.
 class PayingOwners {
   public:
     PayingOwners(const Ledger& ledger, const std::vector<PayerEvidence>& payers) : ledger_(ledger) {
@@ -182,10 +195,8 @@ class PayingOwners {
             for (const std::string& name : names_on(payer.account)) want(name);
         }
         if (by_name_.empty()) return;
-        for (const CustomerName& customer : ledger.customer_names()) {
-            const auto wanted = by_name_.find(name_key(customer.name));
-            if (wanted != by_name_.end()) wanted->second.insert(customer.id);
-        }
+        for (const CustomerName& customer : ledger.customer_names()) add(customer);
+        for (const CustomerName& customer : ledger.former_customer_names()) add(customer);
     }
 
     Owners of(const PayerEvidence& payer) {
@@ -211,6 +222,11 @@ class PayingOwners {
 
     void want(std::string_view name) {
         if (auto key = name_key(name); !key.empty()) by_name_.try_emplace(std::move(key));
+    }
+
+    void add(const CustomerName& customer) {
+        const auto wanted = by_name_.find(name_key(customer.name));
+        if (wanted != by_name_.end()) wanted->second.insert(customer.id);
     }
 
     const std::vector<std::string>& names_on(const std::string& account) {
@@ -251,7 +267,7 @@ class NewInvoices {
     Customers named_by(const Receipt& receipt, const AllocationRules& rules) const {
         Customers named;
         for (const AllocationRule rule : rules.order) {
-            named.merge(invoices_.found_by(rule, receipt));
+            named.merge(invoices_.found_by(rule, receipt).customers);
         }
         return named;
     }
@@ -281,13 +297,13 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
     if (doubtful.empty()) return;
     const StatedOwners stated(ledger, rules, doubtful);
     for (std::size_t i = 0; i < doubtful.size(); ++i) {
-        const Customers found = stated.by_invoices(doubtful[i].receipt).customers;
+        const Owners found = stated.by_invoices(doubtful[i].receipt);
         // Where the policy's rules do not look at numbers, none of them names anybody.
-        if (found.empty()) continue;
-        if (found == Customers{owners[i]}) {
-            ledger.confirm_owner(doubtful[i].id);
-        } else {
+        if (found.customers.empty()) continue;
+        if (found.customers != Customers{owners[i]}) {
             ledger.forget_owner(doubtful[i].id);
+        } else if (!found.may_be_anything) {
+            ledger.confirm_owner(doubtful[i].id);
         }
     }
 }
@@ -295,51 +311,79 @@ void forget_doubtful_owners(Ledger& ledger, const AllocationRules& rules) {
 // Of whom who paid says something else than before, now that more is known of the account or of
 // names. Whether there were any.
 bool forget_doubtful_payers(Ledger& ledger) {
-    const auto in_question = ledger.payers_in_question();
+    const auto in_question = ledger.owners_in_question();
     if (in_question.empty()) return false;
     std::vector<PayerEvidence> payers;
-    for (const auto& [payer, owner] : in_question) payers.push_back(payer);
+    for (const FoundOwner& found : in_question) payers.push_back(found.payer);
     PayingOwners paying(ledger, payers);
     bool any = false;
-    for (const auto& [payer, owner] : in_question) {
-        if (paying.of(payer).customers == Customers{owner}) continue;
-        ledger.forget_owners_by(payer, owner);
+    for (const FoundOwner& found : in_question) {
+        const Customers paid = paying.of(found.payer).customers;
+        const bool holds = found.evidence == OwnerEvidence::digits
+                               ? paid.empty() || paid.contains(found.customer)
+                               : paid == Customers{found.customer};
+        if (holds) continue;
+        ledger.forget_owners_by(found);
         any = true;
     }
     return any;
 }
 
-// What is left is money that states nothing. Such as names an invoice waits for that invoice.
-std::vector<OwnerlessReceipt> find_stated_owners(Ledger& ledger, const AllocationRules& rules) {
+// Money that states nothing, but perhaps has digits that are some customers' invoices.
+struct SilentMoney {
+    OwnerlessReceipt money;
+    Customers by_digits;
+};
+
+// What is left is silent. Such as names an invoice waits for that invoice.
+std::vector<SilentMoney> find_stated_owners(Ledger& ledger, const AllocationRules& rules) {
     std::vector<OwnerlessReceipt> money = ledger.receipts_without_owner();
     if (money.empty()) return {};
     const StatedOwners stated(ledger, rules, money);
-    std::vector<OwnerlessReceipt> silent;
+    std::vector<SilentMoney> silent;
     for (OwnerlessReceipt& each : money) {
         if (!each.receipt.invoice.empty()) continue;
-        const Customers found = stated.of(each.receipt).customers;
-        if (found.empty()) silent.push_back(std::move(each));
-        if (found.size() == 1) ledger.give_owner(each.id, *found.begin(), OwnerEvidence::stated);
+        Owners found = stated.of(each.receipt);
+        if (found.customers.empty() || found.may_be_anything) {
+            silent.push_back({std::move(each), std::move(found.customers)});
+        } else if (found.customers.size() == 1) {
+            ledger.give_owner(each.id, *found.customers.begin(), OwnerEvidence::stated);
+        }
     }
     return silent;
 }
 
-std::vector<PayerEvidence> payers_of(const std::vector<OwnerlessReceipt>& money) {
-    std::vector<PayerEvidence> payers;
-    for (const OwnerlessReceipt& each : money) payers.push_back(payer_of(each.receipt));
-    return payers;
+// What the digits say, where who paid says nothing else; where they speak for different customers,
+// all of those.
+Owners both_of(Customers by_digits, Owners paid) {
+    if (by_digits.empty()) return paid;
+    if (paid.customers.empty())
+        return {std::move(by_digits), to_text(AllocationRule::invoice_number)};
+    Customers common;
+    std::ranges::set_intersection(by_digits, paid.customers, std::inserter(common, common.begin()));
+    if (common.empty()) {
+        common = std::move(by_digits);
+        common.merge(paid.customers);
+    }
+    return {std::move(common), paid.by};
 }
 
 // Whose a payment is tells whose it is that went back: they may come in any order.
-void find_owners_by_payer(Ledger& ledger, std::vector<OwnerlessReceipt> money) {
-    PayingOwners paying(ledger, payers_of(money));
-    const auto find = [&](const OwnerlessReceipt& each) {
-        const Customers found = paying.of(payer_of(each.receipt)).customers;
+void find_silent_owners(Ledger& ledger, std::vector<SilentMoney> silent) {
+    std::vector<PayerEvidence> payers;
+    for (const SilentMoney& each : silent) payers.push_back(payer_of(each.money.receipt));
+    PayingOwners paying(ledger, payers);
+    const auto find = [&](const SilentMoney& each) {
+        const Owners paid = paying.of(payer_of(each.money.receipt));
+        const Customers found = both_of(each.by_digits, paid).customers;
         if (found.size() != 1) return false;
-        ledger.give_owner(each.id, *found.begin(), OwnerEvidence::payer);
+        const bool paid_alone = paid.customers.size() == 1;
+        if (!paid_alone && each.by_digits.size() != 1) return false;
+        ledger.give_owner(each.money.id, *found.begin(),
+                          paid_alone ? OwnerEvidence::payer : OwnerEvidence::digits);
         return true;
     };
-    while (std::erase_if(money, find) > 0) {
+    while (std::erase_if(silent, find) > 0) {
     }
 }
 
@@ -349,11 +393,15 @@ std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const Alloca
     std::vector<OwnerlessReceipt> money = ledger.receipts_without_owner();
     if (money.empty()) return {};
     const StatedOwners stated(ledger, rules, money);
-    PayingOwners paying(ledger, payers_of(money));
+    std::vector<PayerEvidence> payers;
+    for (const OwnerlessReceipt& each : money) payers.push_back(payer_of(each.receipt));
+    PayingOwners paying(ledger, payers);
     std::vector<OwnerCandidates> all;
     for (OwnerlessReceipt& each : money) {
         Owners owners = stated.of(each.receipt);
-        if (owners.customers.empty()) owners = paying.of(payer_of(each.receipt));
+        if (owners.customers.empty() || owners.may_be_anything) {
+            owners = both_of(std::move(owners.customers), paying.of(payer_of(each.receipt)));
+        }
         all.push_back({.money = std::move(each),
                        .customers = {owners.customers.begin(), owners.customers.end()},
                        .by = std::string(owners.customers.empty() ? "" : owners.by)});
@@ -363,11 +411,15 @@ std::vector<OwnerCandidates> owner_candidates(const Ledger& ledger, const Alloca
 
 void find_owners(Ledger& ledger, const AllocationRules& rules) {
     forget_doubtful_owners(ledger, rules);
-    auto silent = find_stated_owners(ledger, rules);
-    bool any_forgotten = false;
-    while (forget_doubtful_payers(ledger)) any_forgotten = true;
-    if (any_forgotten) silent = find_stated_owners(ledger, rules);
-    if (!silent.empty()) find_owners_by_payer(ledger, std::move(silent));
+    do {
+        auto silent = find_stated_owners(ledger, rules);
+        bool any_forgotten = false;
+        while (forget_doubtful_payers(ledger)) any_forgotten = true;
+        if (any_forgotten) silent = find_stated_owners(ledger, rules);
+        if (silent.empty()) return;
+        find_silent_owners(ledger, std::move(silent));
+        // Whose a payment is now tells whose it was that went back before.
+    } while (forget_doubtful_payers(ledger));
 }
 
 }  // namespace dunning

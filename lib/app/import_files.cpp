@@ -106,7 +106,7 @@ class FileImport {
     }
 
     void take_table(const TableFile& table, std::string_view bytes) {
-        if (request_.snapshot) open_before_ = ledger_.open_invoices();
+        if (request_.snapshot) open_before_ = invoices_open_on(ledger_, stamp_.as_of);
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         const CurrencyDefaults currencies = defaults(is_long(bytes));
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));

@@ -58,7 +58,7 @@ void compare_with_earlier_lists(const Ledger& ledger, Date day,
 
 Comparison compare(const Ledger& ledger, const std::map<std::string, Money>& listed, Date day) {
     Comparison found;
-    std::vector<OpenInvoice> open = ledger.open_invoices();
+    std::vector<OpenInvoice> open = invoices_open_on(ledger, day);
     compare_with_earlier_lists(ledger, day, listed, more_on_the_list(open, listed), found);
     for (OpenInvoice& invoice : open) {
         const auto still = listed.find(invoice.number);
@@ -126,6 +126,35 @@ void settle(Ledger& ledger, const Settlement& one, const ImportRun& run) {
 }
 
 }  // namespace
+
+std::vector<OpenInvoice> invoices_open_on(const Ledger& ledger, Date day) {
+    struct Item {
+        RowId customer = 0;
+        RowId invoice = 0;
+        Money open;
+    };
+    std::vector<Item> items;
+    const auto charges = ledger.charge_rows();
+    ledger.for_each_open_item(day, [&](const OpenAmount& item) {
+        if (charges.contains(item.invoice)) return;
+        const Currency currency = *Currency::from_code(item.currency);
+        items.push_back({item.customer, item.invoice, Money(item.open_minor, currency)});
+    });
+    std::ranges::sort(items, {}, &Item::invoice);
+    std::vector<RowId> rows;
+    for (const Item& item : items) rows.push_back(item.invoice);
+    std::map<RowId, std::string> codes;
+    for (CustomerName& customer : ledger.customer_names()) {
+        codes.emplace(customer.id, std::move(customer.code));
+    }
+    std::vector<OpenInvoice> open;
+    auto item = items.begin();
+    ledger.for_each_invoice_detail(rows, [&](InvoiceDetail detail) {
+        open.push_back({std::move(detail.number), codes.at(item->customer), item->open});
+        ++item;
+    });
+    return open;
+}
 
 void settle_snapshot(Ledger& ledger, const std::vector<OpenInvoice>& before,
                      const std::map<std::string, Money>& open, const SnapshotGuard& guard,

@@ -1,6 +1,7 @@
 #include "app/list_agreements.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,10 +53,9 @@ struct Acts {
 
 // The restarts that can be proved: payments, signed or confirmed plans, contacts with evidence, and
 // what a court has done.
-void add_payments(const std::vector<MoneyIn>& payments, std::vector<Restart>& restarts) {
-    for (const MoneyIn& money : payments) {
-        if (money.amount_minor > 0) restarts.push_back(part_payment(money.day));
-    }
+void add_payments(std::vector<MoneyIn> payments, Date as_of, std::vector<Restart>& restarts) {
+    std::erase_if(payments, [as_of](const MoneyIn& money) { return money.day > as_of; });
+    std::ranges::move(part_payments(std::move(payments)), std::back_inserter(restarts));
 }
 
 void add_plans(const std::vector<PlanRecord>& plans, const OpenItem& item,
@@ -187,7 +187,7 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
                                             acts.cases[position.customer.id], item, as_of);
             if (!before_courts) continue;
             LimitationBase& base = *before_courts;
-            add_payments(acts.payments[item.invoice], base.restarts);
+            add_payments(acts.payments[item.invoice], as_of, base.restarts);
             add_plans(acts.plans[position.customer.id], item, base.restarts);
             add_demands(acts.contacts[position.customer.id], acts.kept, item, base.restarts);
             std::erase_if(base.restarts,

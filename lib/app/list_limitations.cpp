@@ -49,9 +49,11 @@ class PlainItems {
                                 .debtor = consumers.contains(item.customer)
                                               ? CustomerKind::consumer
                                               : CustomerKind::business};
+            std::vector<MoneyIn> paid;
             for (; payment != payments_.end() && payment->invoice == item.invoice; ++payment) {
-                base.restarts.push_back(part_payment(payment->day));
+                paid.push_back(payment->money);
             }
+            base.restarts = part_payments(std::move(paid));
             auto limitation =
                 limitation_of(base, policy.agreements.limitation.law, policy.calendar);
             DUNNING_CHECK(limitation.has_value());
@@ -77,16 +79,17 @@ class PlainItems {
   private:
     struct Payment {
         RowId invoice = 0;
-        Date day;
+        MoneyIn money;
     };
 
     void load_payments() {
         std::vector<RowId> invoices;
         invoices.reserve(items_.size());
         for (const PlainItem& item : items_) invoices.push_back(item.invoice);
-        CustomerFile::for_each_payment_day(ledger_, invoices, as_of_, [&](RowId invoice, Date day) {
-            payments_.push_back({invoice, day});
-        });
+        CustomerFile::for_each_payment(ledger_, invoices, as_of_,
+                                       [&](RowId invoice, const MoneyIn& money) {
+                                           payments_.push_back({invoice, money});
+                                       });
     }
 
     const Ledger& ledger_;

@@ -134,8 +134,29 @@ class Course {
 
 }  // namespace
 
-Restart part_payment(Date day) {
-    return {day, RestartKind::payment, "part payment"};
+std::vector<Restart> part_payments(std::vector<MoneyIn> moves) {
+    std::ranges::stable_sort(moves, {}, [](const MoneyIn& money) {
+        return std::pair(money.day, money.amount_minor < 0);
+    });
+    std::vector<MoneyIn> stayed;
+    for (const MoneyIn& money : moves) {
+        if (money.amount_minor >= 0) {
+            stayed.push_back(money);
+            continue;
+        }
+        std::int64_t gone = -money.amount_minor;
+        while (gone > 0 && !stayed.empty()) {
+            const std::int64_t taken = std::min(gone, stayed.back().amount_minor);
+            stayed.back().amount_minor -= taken;
+            gone -= taken;
+            if (stayed.back().amount_minor == 0) stayed.pop_back();
+        }
+    }
+    std::vector<Restart> restarts;
+    for (const MoneyIn& money : stayed) {
+        restarts.push_back({money.day, RestartKind::payment, "part payment"});
+    }
+    return restarts;
 }
 
 std::optional<Limitation> limitation_of(const LimitationBase& base, LimitationLaw law,

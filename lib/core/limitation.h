@@ -36,6 +36,7 @@
 #include "core/calendar.h"
 #include "core/date.h"
 #include "core/party.h"
+#include "core/pause.h"
 
 namespace dunning {
 
@@ -47,7 +48,9 @@ struct Restart {
     std::string what = {};  // "plan P0001"
 };
 
-Restart part_payment(Date day);
+// The payments of a debt that have stayed: money that went back, or was set against another debt
+// since, takes back the latest before it. Moves in any order; a day's money in goes first.
+std::vector<Restart> part_payments(std::vector<MoneyIn> moves);
 
 // A case that was before a court and has ended there. Of one that goes on nothing can be said: the
 // debt is safe.

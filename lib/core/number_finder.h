@@ -10,7 +10,7 @@
 //               glued to other words
 //   padding     the same but for zeros in front of its digits: INV 42 is INV-0042
 //   bare        without the letters in front of it: 2026-0042 is INV-2026-0042, as digits alone of
-//               six and more that are a word and no date
+//               six and more that are a word and no date; after a word like invoice 2026 0042, too
 //   cut         its beginning alone, at the end of the text or of one of a bank's pieces of 27 or
 //   35
 //               characters: at least six characters with four digits, as only one invoice has them
@@ -58,6 +58,9 @@ struct FoundNumber {
     std::vector<std::size_t> invoices;
     NumberMatch how = NumberMatch::exact;
     std::string written;  // as it stands in the text
+    // Digits among other words, and none of these says that they number an invoice: they may be a
+    // postal code, a telephone, a year.
+    bool may_be_anything = false;
 
     friend bool operator==(const FoundNumber&, const FoundNumber&) = default;
 };

@@ -166,7 +166,8 @@ class NumberSearch {
     bool may_be_bare(Window window, std::string_view key) const {
         if (!are_digits(key) || !is_strong_number(key)) return false;
         const auto around = surroundings(window);
-        if (!around.begins_word || !around.ends_word || around.over_blank) return false;
+        if (!around.begins_word || !around.ends_word) return false;
+        if (around.over_blank && around.hint != NumberHint::invoice) return false;
         const bool is_joined =
             window.first > 0 &&
             gap_before(window.first).find_first_not_of("-/._#") == std::string_view::npos;
@@ -412,9 +413,16 @@ class NumberSearch {
             if (!known.insert(hit.invoices).second) continue;
             found.push_back({.invoices = hit.invoices,
                              .how = hit.how,
-                             .written = std::string(text_of(hit.window))});
+                             .written = std::string(text_of(hit.window)),
+                             .may_be_anything = may_be_anything(hit.window)});
         }
         return found;
+    }
+
+    bool may_be_anything(Window window) const {
+        const bool is_all = window.first == 0 && window.last + 1 == runs_.size();
+        return !is_all && are_digits(number_key(text_of(window))) &&
+               hint_before(window.first) != NumberHint::invoice;
     }
 
     const NumberFinder& finder_;

@@ -186,11 +186,10 @@ class CustomerFile {
     // Of whom contacts, plans or cases are on record, beside invoices and money.
     static std::unordered_set<RowId> customers_with_acts(const Ledger& ledger);
     static std::unordered_set<RowId> consumers(const Ledger& ledger);
-    // The days up to that one from which on payments were set against invoices, invoice by invoice.
-    // REQUIRES: `invoices` ascends.
-    static void for_each_payment_day(const Ledger& ledger, std::span<const RowId> invoices,
-                                     Date up_to,
-                                     const std::function<void(RowId invoice, Date day)>& visit);
+    // The payments that were set against invoices up to that day, and those that went back, invoice
+    // by invoice. REQUIRES: `invoices` ascends.
+    static void for_each_payment(const Ledger& ledger, std::span<const RowId> invoices, Date up_to,
+                                 const std::function<void(RowId invoice, const MoneyIn&)>& visit);
     // Open ones first, then by number.
     static std::vector<std::string> invoices_beginning(const Ledger& ledger, std::string_view text,
                                                        std::size_t at_most);

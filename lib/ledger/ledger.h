@@ -158,9 +158,16 @@ struct PayerEvidence {
     friend auto operator<=>(const PayerEvidence&, const PayerEvidence&) = default;
 };
 
-// What says whose money it is: itself (an invoice, a reference, a notice) or a person; or who paid,
-// alone.
-enum class OwnerEvidence { stated, payer };
+// What says whose money it is: itself (an invoice, a reference, a notice) or a person; who paid,
+// alone; or digits in its text that may be anything, where who paid does not speak against them.
+enum class OwnerEvidence { stated, payer, digits };
+
+// A customer whose money was found by other evidence than a stated one.
+struct FoundOwner {
+    PayerEvidence payer;
+    RowId customer = 0;
+    OwnerEvidence evidence = OwnerEvidence::payer;
+};
 
 // An entry of a bank account that has been read. `code` is the bank's reference, or what is made of
 // the entry's contents where it has none.
@@ -505,12 +512,12 @@ class Ledger {
         const std::function<void(OwnerlessReceipt&&, RowId customer, OwnerEvidence)>& visit) const;
     bool has_found_owners() const;
     void forget_owner(RowId receipt);  // REQUIRES: it was found
-    // What is found by who paid alone is, from now on, stated. REQUIRES: it was found.
+    // From now on its owner is stated. REQUIRES: it was found.
     void confirm_owner(RowId receipt);
-    // Those of whom money was found by who paid alone, where what has come in this transaction may
-    // say something else: each evidence once, with the customer.
-    std::vector<std::pair<PayerEvidence, RowId>> payers_in_question() const;
-    void forget_owners_by(const PayerEvidence& payer, RowId customer);
+    // Those found otherwise, where what has come in this transaction may say something else: each
+    // evidence once.
+    std::vector<FoundOwner> owners_in_question() const;
+    void forget_owners_by(const FoundOwner& found);
     // The customers who have paid from this account, by what the money or a person states.
     std::vector<RowId> customers_who_paid_from(std::string_view account) const;
     // What those who pay from it are called.
@@ -568,8 +575,9 @@ class Ledger {
     // Every item that is open on that day, past or future, in the order of customer and currency.
     void for_each_open_item(Date as_of, const std::function<void(const OpenAmount&)>& visit) const;
     std::unordered_map<RowId, DueDates> extended_due_dates()
-        const;                                         // of invoices that were put off
-    std::vector<CustomerName> customer_names() const;  // by row id, ascending
+        const;                                                // of invoices that were put off
+    std::vector<CustomerName> customer_names() const;         // by row id, ascending
+    std::vector<CustomerName> former_customer_names() const;  // what they were called before
     InvoiceDetail invoice_detail(RowId invoice) const;
     // One after the other. Ascending rows are the quickest: so they stand in the table.
     void for_each_invoice_detail(std::span<const RowId> invoices,

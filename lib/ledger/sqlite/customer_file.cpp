@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -345,17 +346,17 @@ std::unordered_set<RowId> CustomerFile::consumers(const Ledger& ledger) {
     return customers;
 }
 
-void CustomerFile::for_each_payment_day(const Ledger& ledger, std::span<const RowId> invoices,
-                                        Date up_to,
-                                        const std::function<void(RowId invoice, Date day)>& visit) {
+void CustomerFile::for_each_payment(
+    const Ledger& ledger, std::span<const RowId> invoices, Date up_to,
+    const std::function<void(RowId invoice, const MoneyIn&)>& visit) {
     auto query = ledger.impl_->db.query(R"sql(
-        SELECT allocation.invoice_id, allocation.day
+        SELECT allocation.invoice_id, allocation.day, allocation.amount_minor
         FROM json_each(:invoices)
         CROSS JOIN allocation ON allocation.invoice_id = json_each.value AND allocation.day <= :up_to
-            AND allocation.amount_minor > 0
-        CROSS JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'payment')sql");
+        CROSS JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'payment'
+        WHERE )sql" DUNNING_IS_MONEY);
     query.bind_rows(":invoices", invoices).bind(":up_to", up_to);
-    while (query.next()) visit(query.integer(0), query.date(1));
+    while (query.next()) visit(query.integer(0), {query.date(1), query.integer(2)});
 }
 
 RowId CustomerFile::add_evidence(Ledger& ledger, const EvidenceRecord& evidence,

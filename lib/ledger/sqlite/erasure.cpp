@@ -135,6 +135,7 @@ class Eraser {
         empty_former_versions();
         keep_files_out();
         mark_evidence();
+        keep_owner();
         for (const std::string& table : tables_of(db_)) replace_elsewhere(table);
         guards.put_back();
         db_.execute("DELETE FROM temp.owned");
@@ -255,6 +256,13 @@ class Eraser {
             fmt::format("UPDATE customer SET by_hand = ltrim(by_hand || ',{0}', ',') "
                         "WHERE id = {1} AND instr(by_hand, '{0}') = 0",
                         fields, customer_));
+    }
+
+    // Who paid says nothing any more, and is not asked again.
+    void keep_owner() {
+        db_.execute(fmt::format(
+            "UPDATE receipt SET found_by = NULL WHERE customer_id = {} AND found_by IS NOT NULL",
+            customer_));
     }
 
     void mark_evidence() {

@@ -155,7 +155,7 @@ bool claim_ownerless(Connection& db, std::string_view number, RowId customer) {
 void move_found_money(Connection& db, std::string_view number, RowId customer) {
     auto query = db.query(R"sql(
         UPDATE receipt
-        SET customer_id = :customer, by_payer = NULL, version = version + 1
+        SET customer_id = :customer, found_by = NULL, version = version + 1
         WHERE invoice_number = :number AND NOT customer_given AND NOT withdrawn
             AND customer_id IS NOT :customer)sql");
     query.bind(":customer", customer).bind_lasting(":number", number).run();

@@ -301,6 +301,23 @@ std::vector<CustomerName> Ledger::customer_names() const {
     return names;
 }
 
+std::vector<CustomerName> Ledger::former_customer_names() const {
+    auto query = impl_->db.query(R"sql(
+        SELECT DISTINCT id, json_extract(contents, '$.name')
+        FROM superseded
+        WHERE kind = 'customer'
+        ORDER BY id)sql");
+    std::vector<CustomerName> names;
+    while (query.next()) {
+        names.push_back({.id = query.integer(0),
+                         .code = {},
+                         .name = query.text(1),
+                         .collector = {},
+                         .segment = {}});
+    }
+    return names;
+}
+
 InvoiceDetail Ledger::invoice_detail(RowId invoice) const {
     InvoiceDetail found;
     for_each_invoice_detail({&invoice, 1},

@@ -61,12 +61,34 @@ bool Ledger::has_found_owners() const {
         .next();
 }
 
+namespace {
+
+// As the column found_by has it.
+std::optional<int> found_by(OwnerEvidence evidence) {
+    switch (evidence) {
+        case OwnerEvidence::stated:
+            return std::nullopt;
+        case OwnerEvidence::payer:
+            return 1;
+        case OwnerEvidence::digits:
+            return 2;
+    }
+    DUNNING_CHECK(false);
+}
+
+OwnerEvidence evidence_from_row(const Query& query, int column) {
+    if (query.is_null(column)) return OwnerEvidence::stated;
+    return query.small(column) == 1 ? OwnerEvidence::payer : OwnerEvidence::digits;
+}
+
+}  // namespace
+
 void Ledger::for_each_found_owner(
     Date since,
     const std::function<void(OwnerlessReceipt&&, RowId customer, OwnerEvidence)>& visit) const {
     auto query = impl_->db.query(R"sql(
         SELECT id, kind, code, day, amount_minor, currency, invoice_number, reference, method,
-               description, payer, payer_account, end_to_end_id, customer_id, by_payer
+               description, payer, payer_account, end_to_end_id, customer_id, found_by
         FROM receipt INDEXED BY receipt_found_owner
         WHERE customer_given = 0 AND customer_id IS NOT NULL AND day >= :since AND NOT withdrawn
             AND kind IN ('payment', 'credit') AND invoice_number = ''
@@ -74,8 +96,7 @@ void Ledger::for_each_found_owner(
         ORDER BY day, code)sql");
     query.bind(":since", since);
     while (query.next()) {
-        const auto evidence = query.is_null(14) ? OwnerEvidence::stated : OwnerEvidence::payer;
-        visit(ownerless_from_row(query), query.integer(13), evidence);
+        visit(ownerless_from_row(query), query.integer(13), evidence_from_row(query, 14));
     }
 }
 
@@ -91,25 +112,25 @@ void Ledger::forget_owner(RowId receipt) {
     }
     auto query = impl_->db.query(R"sql(
         UPDATE receipt
-        SET customer_id = NULL, by_payer = NULL, version = version + 1
+        SET customer_id = NULL, found_by = NULL, version = version + 1
         WHERE id = :id)sql");
     query.bind(":id", receipt).run();
     impl_->all_payers_in_question = true;
 }
 
 void Ledger::give_owner(RowId receipt, RowId customer, OwnerEvidence evidence) {
-    const bool by_payer = evidence == OwnerEvidence::payer;
+    const bool is_stated = evidence == OwnerEvidence::stated;
     {
         auto query = impl_->db.query(R"sql(
             UPDATE receipt
-            SET customer_id = :customer, by_payer = :by_payer
+            SET customer_id = :customer, found_by = :found_by
             WHERE id = :id AND customer_id IS NULL)sql");
         query.bind(":customer", customer)
-            .bind(":by_payer", by_payer ? std::optional(1) : std::nullopt)
+            .bind(":found_by", found_by(evidence))
             .bind(":id", receipt)
             .run();
     }
-    if (!by_payer && receipt <= impl_->newest_receipt_before) impl_->all_payers_in_question = true;
+    if (is_stated && receipt <= impl_->newest_receipt_before) impl_->all_payers_in_question = true;
     auto query = impl_->db.query("SELECT currency FROM receipt WHERE id = :id");
     if (query.bind(":id", receipt).next()) impl_->accounts.needs_replay({customer, query.text(0)});
 }
@@ -119,8 +140,7 @@ std::vector<RowId> Ledger::customers_who_paid_from(std::string_view account) con
         SELECT DISTINCT customer_id
         FROM receipt
         WHERE payer_account = :account AND payer_account <> '' AND customer_id IS NOT NULL
-            AND by_payer IS NULL AND NOT withdrawn
-        LIMIT 20)sql");
+            AND found_by IS NULL AND NOT withdrawn)sql");
     query.bind(":account", account);
     std::vector<RowId> customers;
     while (query.next()) customers.push_back(query.integer(0));
@@ -142,58 +162,83 @@ std::vector<std::string> Ledger::payers_of_account(std::string_view account) con
 void Ledger::confirm_owner(RowId receipt) {
     auto query = impl_->db.query(R"sql(
         UPDATE receipt
-        SET by_payer = NULL
-        WHERE id = :id AND by_payer = 1)sql");
+        SET found_by = NULL
+        WHERE id = :id AND found_by IS NOT NULL)sql");
     query.bind(":id", receipt).run();
     if (impl_->db.changes() > 0) impl_->all_payers_in_question = true;
 }
 
 namespace {
 
-constexpr const char* all_found_by_payer = R"sql(
-    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id
-    FROM receipt INDEXED BY receipt_by_payer
-    WHERE by_payer = 1 AND customer_id IS NOT NULL AND NOT withdrawn
-    ORDER BY 1, 2, 3, 4)sql";
+constexpr const char* all_found_otherwise = R"sql(
+    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id,
+                    found_by
+    FROM receipt INDEXED BY receipt_found_by
+    WHERE found_by IS NOT NULL AND customer_given = 0 AND customer_id IS NOT NULL
+        AND NOT withdrawn
+    ORDER BY 1, 2, 3, 4, 5)sql";
 
 // From accounts that new money was paid from.
-constexpr const char* newly_met_by_payer = R"sql(
-    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id
-    FROM receipt INDEXED BY receipt_by_payer
-    WHERE by_payer = 1 AND customer_id IS NOT NULL AND NOT withdrawn
+constexpr const char* newly_met_of_those = R"sql(
+    SELECT DISTINCT payer_account, payer, iif(amount_minor < 0, end_to_end_id, ''), customer_id,
+                    found_by
+    FROM receipt INDEXED BY receipt_found_by
+    WHERE found_by IS NOT NULL AND customer_given = 0 AND customer_id IS NOT NULL
+        AND NOT withdrawn
         AND payer_account IN (SELECT new.payer_account
                               FROM receipt new
                               WHERE new.id > :before AND new.payer_account <> '')
-    ORDER BY 1, 2, 3, 4)sql";
+    ORDER BY 1, 2, 3, 4, 5)sql";
 
 }  // namespace
 
-std::vector<std::pair<PayerEvidence, RowId>> Ledger::payers_in_question() const {
-    const bool all = impl_->all_payers_in_question;
-    auto query = impl_->db.query(all ? all_found_by_payer : newly_met_by_payer);
-    if (!all) query.bind(":before", impl_->newest_receipt_before);
-    std::vector<std::pair<PayerEvidence, RowId>> payers;
-    while (query.next()) {
-        payers.push_back(
-            {{.account = query.text(0), .name = query.text(1), .returned_id = query.text(2)},
-             query.integer(3)});
-    }
-    return payers;
+namespace {
+
+// New money by the id of such that was found before to have gone back.
+bool has_come_of_returned(Connection& db, RowId newest_before) {
+    auto query = db.query(R"sql(
+        SELECT 1
+        FROM receipt new
+        JOIN receipt returned ON returned.end_to_end_id = new.end_to_end_id
+            AND returned.end_to_end_id <> ''
+        WHERE new.id > :before AND new.amount_minor > 0 AND new.end_to_end_id <> ''
+            AND returned.amount_minor < 0 AND returned.found_by IS NOT NULL
+        LIMIT 1)sql");
+    return query.bind(":before", newest_before).next();
 }
 
-void Ledger::forget_owners_by(const PayerEvidence& payer, RowId customer) {
+}  // namespace
+
+std::vector<FoundOwner> Ledger::owners_in_question() const {
+    const bool all = impl_->all_payers_in_question ||
+                     has_come_of_returned(impl_->db, impl_->newest_receipt_before);
+    auto query = impl_->db.query(all ? all_found_otherwise : newly_met_of_those);
+    if (!all) query.bind(":before", impl_->newest_receipt_before);
+    std::vector<FoundOwner> owners;
+    while (query.next()) {
+        owners.push_back({.payer = {.account = query.text(0),
+                                    .name = query.text(1),
+                                    .returned_id = query.text(2)},
+                          .customer = query.integer(3),
+                          .evidence = evidence_from_row(query, 4)});
+    }
+    return owners;
+}
+
+void Ledger::forget_owners_by(const FoundOwner& found) {
     std::vector<RowId> receipts;
     {
         auto query = impl_->db.query(R"sql(
             SELECT id
-            FROM receipt
-            WHERE by_payer = 1 AND payer_account = :account AND payer = :name
-                AND customer_id = :customer AND NOT withdrawn
+            FROM receipt INDEXED BY receipt_found_by
+            WHERE found_by IS NOT NULL AND customer_given = 0 AND payer_account = :account
+                AND payer = :name AND customer_id = :customer AND found_by = :found_by AND NOT withdrawn
                 AND iif(amount_minor < 0, end_to_end_id, '') = :returned)sql");
-        query.bind(":account", payer.account)
-            .bind(":name", payer.name)
-            .bind(":returned", payer.returned_id)
-            .bind(":customer", customer);
+        query.bind(":account", found.payer.account)
+            .bind(":name", found.payer.name)
+            .bind(":returned", found.payer.returned_id)
+            .bind(":customer", found.customer)
+            .bind(":found_by", found_by(found.evidence));
         while (query.next()) receipts.push_back(query.integer(0));
     }
     for (const RowId receipt : receipts) forget_owner(receipt);
@@ -204,8 +249,7 @@ std::vector<RowId> Ledger::customers_who_called_it(std::string_view end_to_end_i
         SELECT DISTINCT customer_id
         FROM receipt
         WHERE end_to_end_id = :id AND end_to_end_id <> '' AND customer_id IS NOT NULL
-            AND amount_minor > 0 AND NOT withdrawn
-        LIMIT 20)sql");
+            AND amount_minor > 0 AND NOT withdrawn)sql");
     query.bind(":id", end_to_end_id);
     std::vector<RowId> customers;
     while (query.next()) customers.push_back(query.integer(0));
@@ -322,7 +366,7 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
     if (is_anothers) {  // found by a rule, and a person knows better
         auto move = impl_->db.query(R"sql(
             UPDATE receipt
-            SET customer_id = :customer, by_payer = NULL, version = version + 1
+            SET customer_id = :customer, found_by = NULL, version = version + 1
             WHERE id = :id)sql");
         move.bind(":customer", named->customer).bind(":id", receipt->id).run();
         impl_->accounts.needs_replay({*receipt->customer, receipt->currency});

@@ -167,7 +167,7 @@ void update_receipt(Connection& db, const Receipt& receipt, std::optional<RowId>
                     const RowSource& source) {
     auto query = db.query(R"sql(
         UPDATE receipt
-        SET by_payer = CASE WHEN customer_id IS :customer AND NOT :customer_given THEN by_payer END,
+        SET found_by = CASE WHEN customer_id IS :customer AND NOT :customer_given THEN found_by END,
             customer_id = :customer, customer_given = :customer_given, currency = :currency,
             day = :day, left_minor = :amount - (amount_minor - left_minor), amount_minor = :amount,
             invoice_number = :invoice, reference = :reference, method = :method,

@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -327,7 +328,7 @@ std::unordered_map<std::string, std::vector<MoneyIn>> Ledger::payments_to(
         CROSS JOIN allocation ON allocation.invoice_id = json_each.value
         JOIN invoice ON invoice.id = allocation.invoice_id
         JOIN receipt ON receipt.id = allocation.receipt_id
-        WHERE receipt.kind = 'payment'
+        WHERE receipt.kind = 'payment' AND )sql" DUNNING_IS_MONEY R"sql(
         ORDER BY allocation.day, allocation.id)sql");
     query.bind_rows(":invoices", invoices);
     std::unordered_map<std::string, std::vector<MoneyIn>> payments;

@@ -146,7 +146,7 @@ void restore(Connection& db, RowId batch) {
                    batch);
     run_with_batch(db, R"sql(
         UPDATE receipt
-        SET customer_given = json_extract(old.contents, '$.customer_given'),
+        SET customer_given = json_extract(old.contents, '$.customer_given'), found_by = NULL,
             customer_id = json_extract(old.contents, '$.customer'),
             currency = json_extract(old.contents, '$.currency'),
             day = json_extract(old.contents, '$.day'),
@@ -251,7 +251,7 @@ void forget_found_owners(Connection& db, RowId batch, TouchedAccounts& accounts)
     }
     run_with_batch(db, R"sql(
         UPDATE receipt
-        SET customer_id = NULL, by_payer = NULL, version = version + 1
+        SET customer_id = NULL, found_by = NULL, version = version + 1
         WHERE NOT customer_given AND NOT withdrawn AND batch_id <> :batch
             AND customer_id IN (SELECT customer_id FROM invoice WHERE batch_id = :batch
                                 UNION

@@ -189,6 +189,8 @@ TEST_CASE("number finder: without the letters in front of it") {
         {{"INV-2026-000123"}, "Zahlung 2026000123 danke", "INV-2026-000123 bare"},
         {{"INV-2026-000123"}, "Rechnung-2026-000123", "INV-2026-000123 bare"},
         {{"INV-2026-000123"}, "RE 2026/000123", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "Rechnung 2026 000123", "INV-2026-000123 bare"},
+        {{"INV-2026-000123"}, "am 2026 000123", ""},
         {{"INV-2026-000123"}, "000123", ""},
         {{"INV-2026-000123"}, "2026-123", ""},
         {{"INV-123"}, "123", ""},
@@ -305,4 +307,31 @@ TEST_CASE("number finder: any bytes are searched") {
     CHECK(finder.find(std::string(100'000, '4')).empty());
     CHECK(finder.find(std::string(100'000, '-')).empty());
     CHECK(finder.find(std::string(NumberFinder::max_searched_bytes, ' ') + "4711").empty());
+}
+
+TEST_CASE(
+    "numbers: digits among other words may be anything, unless one says that they are an "
+    "invoice's") {
+    struct Row {
+        std::string text;
+        bool may_be_anything;
+    };
+    const Row rows[] = {
+        {"10115", false},
+        {"Hauptstr. 5, 10115 Berlin", true},
+        {"Rechnung 10115 vom 3.5.", false},
+        {"Rg.Nr. 10115 danke", false},
+        {"fuer RE-10115 danke", false},
+        {"danke 10115", true},
+    };
+    const NumberFinder finder({"10115"});
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const auto found = finder.find(row.text);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().may_be_anything == row.may_be_anything);
+    }
+    const auto with_letters = NumberFinder({"RE-10115"}).find("danke RE 10115 gruss");
+    REQUIRE(with_letters.size() == 1);
+    CHECK_FALSE(with_letters.front().may_be_anything);
 }

@@ -3,8 +3,10 @@
 CREATE INDEX receipt_found_owner ON receipt (day) WHERE customer_given = 0 AND customer_id IS NOT NULL;
 CREATE INDEX receipt_end_to_end ON receipt (end_to_end_id, customer_id) WHERE end_to_end_id <> '';
 
--- 1: found by who paid alone, his account or his name. That is no evidence of whose account it is, and is
--- asked again when other evidence comes. NULL: the file, the money's text or a person says it; or the
--- ledger is of before schema 7.
-ALTER TABLE receipt ADD COLUMN by_payer INTEGER CHECK (by_payer = 1);
-CREATE INDEX receipt_by_payer ON receipt (payer_account, payer, end_to_end_id, customer_id) WHERE by_payer = 1;
+-- 1: found by who paid alone, his account or his name; 2: by digits in the text that may be another number,
+-- where nothing known of who paid speaks against it. Neither is evidence of whose account it is, and both are
+-- asked again when other evidence comes. NULL: the file, the money's text or a person says it; or the ledger is
+-- of before schema 7.
+ALTER TABLE receipt ADD COLUMN found_by INTEGER CHECK (found_by IN (1, 2));
+CREATE INDEX receipt_found_by ON receipt (payer_account, payer, end_to_end_id, customer_id)
+    WHERE found_by IS NOT NULL;
