@@ -61,15 +61,24 @@ std::optional<Money> charge_of(std::string_view written, Currency currency) {
     return amount ? std::optional(*amount) : std::nullopt;
 }
 
-// What the bank took: as it says itself, or the difference to what was to come back.
-std::optional<Money> charges_of(const Mt940Details& details, const BankEntry& entry) {
+struct Mt940Charges {
+    std::optional<Money> total = {};
+    bool included = false;  // the amount of the entry contains them
+};
+
+// What the bank took. The amount of a return is what was to come back and all charges (DK,
+// Anlage 3 of the DFÜ agreement: OCMT and CHGS in :61:, OAMT and COAM in :86:), so the difference
+// is what the bank took, whatever it names of it. Of other money the bank says itself what it took,
+// and the original amount shows whether it did so from the amount.
+Mt940Charges charges_of(const Mt940Details& details, const BankEntry& entry) {
     const auto currency = entry.amount.currency();
-    if (const auto charges = charge_of(details.charges, currency)) return charges;
+    const auto said = charge_of(details.charges, currency);
     const auto original = charge_of(details.original_amount, currency);
     const auto booked = entry.amount.is_negative() ? -entry.amount : entry.amount;
-    const bool has_difference =
-        entry.reversal && original && original->is_positive() && booked > *original;
-    return has_difference ? std::optional(booked - *original) : std::nullopt;
+    if (!original || !original->is_positive()) return {said};
+    if (entry.reversal && booked > *original) return {booked - *original, true};
+    const auto signed_original = entry.amount.is_negative() ? -*original : *original;
+    return {said, said && entry.amount + *said == signed_original};
 }
 
 std::string first_of(const std::string& first, const std::string& second) {
@@ -136,6 +145,7 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
     entry.text = details.booking_text;
     append_word(entry.text, details.bank_message);
     append_word(entry.text, read.supplement);
+    const auto charges = charges_of(details, entry);
     entry.details.push_back({
         .amount = entry.amount,
         .counterparty = counterparty_of(details, entry),
@@ -145,7 +155,8 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
         .reference = details.reference,
         .text = lines.empty() ? read.supplement : details.text,
         .return_reason = reason_of(details, entry),
-        .charges = charges_of(details, entry),
+        .charges = charges.total,
+        .charges_included = charges.included,
         .line = line,
     });
 }

@@ -398,11 +398,35 @@ TEST_CASE("mt940: charges are what the bank says, or the difference to what was 
     CHECK(charges("OAMT+EUR 50,00") == "3.00 EUR");
     CHECK(charges("OAMT+50.00") == "3.00 EUR");
     CHECK(charges("COAM+EUR3,00") == "3.00 EUR");
-    CHECK(charges("COAM+2,5 EUR OAMT+50,00") == "2.50 EUR");
+    CHECK(charges("COAM+2,5 EUR OAMT+50,00") == "3.00 EUR");
     CHECK(charges("OAMT+USD 50,00") == "");
     CHECK(charges("OAMT+53,00") == "");
     CHECK(charges("OAMT+60,00") == "");
     CHECK(charges("COAM+free") == "");
+}
+
+TEST_CASE("mt940: an amount contains the charges when the original amount shows it") {
+    const auto included = [](std::string_view mark_and_amount, std::string_view supplement,
+                             std::string_view tags = "", std::string_view code = "109") {
+        Diagnostics diagnostics;
+        const auto read = read_mt940(
+            mt940_statement(fmt::format(":61:260103{},NTRFNONREF\n{}\n:86:{}?00X?20{}SVWZ+Text",
+                                        mark_and_amount, supplement, code, tags)),
+            "f", diagnostics);
+        REQUIRE(read.has_value());
+        return read->statements.at(0).entries.at(0).details.at(0).charges_included;
+    };
+    CHECK(included("D103", "/OCMT/EUR100,00//CHGS/EUR3,00/"));
+    CHECK(included("D103", "/OCMT/EUR100,00/"));
+    CHECK(included("D103", "", "OAMT+100,00COAM+3,00"));
+    CHECK(included("D103", "/OCMT/EUR100,00/", "COAM+1,00"));  // and 2.00 that it does not name
+    CHECK_FALSE(included("D103", "/CHGS/EUR3,00/"));           // beside it, for all that is said
+    CHECK_FALSE(included("D100", "/OCMT/EUR100,00//CHGS/EUR3,00/"));
+    CHECK_FALSE(included("D103", "/OCMT/USD100,00//CHGS/EUR3,00/"));
+    // Money in: the bank kept 5.00 of 100.00, or took them beside.
+    CHECK(included("C95", "/OCMT/EUR100,00//CHGS/EUR5,00/", "", "166"));
+    CHECK_FALSE(included("C100", "/OCMT/EUR100,00//CHGS/EUR5,00/", "", "166"));
+    CHECK_FALSE(included("C95", "/OCMT/EUR100,00/", "", "166"));
 }
 
 TEST_CASE("mt940 details: SEPA tags are found wherever the bank cut its text") {
