@@ -379,9 +379,10 @@ class Mt940Reader {
 
     void keep(Message message) {
         const auto key = key_of(message.statement);
+        if (put_before(key, message)) return;
         const auto before = unfinished_.find(key);
         if (before == unfinished_.end()) {
-            if (message.begins_as_page) warn_of_page(message);
+            if (message.begins_as_page) headless_.emplace(key, statements_.size());
             if (message.ends_as_page) unfinished_.emplace(key, statements_.size());
             statements_.push_back(std::move(message.statement));
             return;
@@ -403,14 +404,31 @@ class Mt940Reader {
         for (auto& entry : page.statement.entries) statement.entries.push_back(std::move(entry));
     }
 
-    void warn_of_page(const Message& message) {
-        problems_.warning(message.line, 0,
-                          fmt::format("statement {} goes on from a page that is not in the file",
-                                      shown(message.statement.sequence)),
-                          "its opening balance is the one of this page");
+    // Pages may come in any order: before one that has none before it belongs the page of its
+    // number that ends with what it begins with.
+    bool put_before(const Key& key, Message& page) {
+        const auto later = headless_.find(key);
+        if (later == headless_.end() || !page.ends_as_page) return false;
+        auto& statement = statements_[later->second];
+        if (!statement.opening || statement.opening != page.statement.closing) return false;
+        page.statement.closing = statement.closing;
+        page.statement.to = statement.to;
+        for (auto& entry : statement.entries) {
+            page.statement.entries.push_back(std::move(entry));
+        }
+        statement = std::move(page.statement);
+        if (!page.begins_as_page) headless_.erase(later);
+        return true;
     }
 
     void report_missing_pages() {
+        for (const auto& [key, index] : headless_) {
+            problems_.warning(
+                statements_[index].line, 0,
+                fmt::format("statement {} goes on from a page that is not in the file",
+                            shown(statements_[index].sequence)),
+                "its opening balance is the one of this page");
+        }
         for (const auto& [key, index] : unfinished_) {
             problems_.warning(
                 statements_[index].line, 0,
@@ -434,6 +452,7 @@ class Mt940Reader {
     StatementProblems problems_;
     std::vector<BankStatement> statements_;
     std::map<Key, std::size_t> unfinished_;  // statements whose last page is to come
+    std::map<Key, std::size_t> headless_;    // statements of which the first page has not come
     std::optional<Message> message_;
     std::optional<Mt940Entry> last_;  // whose :86: may be to come
     std::vector<std::string_view> details_;

@@ -226,6 +226,18 @@ TEST_CASE(
     CHECK(mt940_lines(first + second + third) == whole);
     CHECK(mt940_lines(first + other + second + third).size() == whole.size() + 1);
 
+    SUBCASE("the pages may come in any order") {
+        for (const auto& text :
+             {third + second + first, second + first + third, second + third + first}) {
+            const auto lines = mt940_lines(text);
+            CAPTURE(lines);
+            REQUIRE(lines.size() == whole.size());
+            CHECK(lines[1] == whole[1]);
+            for (const std::size_t i : {3U, 5U, 7U}) CHECK(lines[i] == whole[i]);
+        }
+        // What ends with another balance is no page of it.
+        CHECK(mt940_lines(third + first)[0].starts_with("f:1: warning: statement 5/3 goes on"));
+    }
     SUBCASE("a page that is missing is said, at both sides") {
         CHECK(mt940_lines(first)[0] ==
               "f:1: warning: statement 5/1 goes on with a page that is not in the file\n    its "
