@@ -37,8 +37,20 @@ std::optional<BankFile> read_bank_file(const InputFile& input, const std::string
 }
 
 // Money in is a customer's; money out only when it takes such money back.
+bool is_of_customers(const BankEntry& entry) {
+    return entry.amount.is_positive() != entry.reversal;
+}
+
+// A batch may hold both: a customer's money among what came back of our own payments, and what goes
+// back to a customer among our own. A transfer that is no return is what its entry is.
+bool is_of_customers(const BankEntry& entry, const BankDetail& detail) {
+    return detail.returned ? detail.amount.is_negative() : is_of_customers(entry);
+}
+
 bool concerns_customers(const BankEntry& entry) {
-    return entry.status == EntryStatus::booked && entry.amount.is_positive() != entry.reversal;
+    if (entry.status != EntryStatus::booked || entry.amount.is_zero()) return false;
+    const auto is_ours = [&](const BankDetail& detail) { return is_of_customers(entry, detail); };
+    return is_of_customers(entry) || std::ranges::any_of(entry.details, is_ours);
 }
 
 class BankImport {
@@ -55,7 +67,7 @@ class BankImport {
             entries_.one_more();
             if (!entry.corrects.empty()) {
                 take_correction(entry, told[i]);
-            } else if (concerns_customers(entry) && !entry.amount.is_zero()) {
+            } else if (concerns_customers(entry)) {
                 take_entry(entry, told[i]);
             }
         }
@@ -122,7 +134,7 @@ class BankImport {
         ledger_.name_bank_entry(row, told.name, parts, run_.batch);
         if (known_parts > 1) {  // its transfers have been told one by one
             ++report_.known;
-            add_to(report_.totals, entry.amount);
+            add_to(report_.totals, of_customers(entry, rest));
             return;
         }
         const std::string lump = account + "/" + code;
@@ -132,12 +144,25 @@ class BankImport {
         put(payment_of(lump, entry, alone), line_of(entry, alone));
     }
 
-    // What was booked and none of the transfers in the file is: somebody has paid it.
+    // What was booked and none of the transfers in the file is, nor the bank's: somebody has paid
+    // it.
     static Money rest_of(const BankEntry& entry) {
         Money rest = entry.amount;
+        if (entry.charges) rest += *entry.charges;
         for (const BankDetail& detail : entry.details) rest -= detail.amount;
         const bool is_part = rest.is_negative() == entry.amount.is_negative();
-        return is_part && !entry.details.empty() ? rest : Money::zero(rest.currency());
+        const bool counts = is_part && !entry.details.empty() && is_of_customers(entry);
+        return counts ? rest : Money::zero(rest.currency());
+    }
+
+    // The part of the entry that concerns customers.
+    static Money of_customers(const BankEntry& entry, const Money& rest) {
+        if (entry.details.empty()) return entry.amount;
+        Money sum = rest;
+        for (const BankDetail& detail : entry.details) {
+            if (is_of_customers(entry, detail)) sum += detail.amount;
+        }
+        return sum;
     }
 
     // One transfer is the entry itself, under the same id; several take its place.
@@ -146,7 +171,7 @@ class BankImport {
         int n = 0;
         for (const BankDetail& detail : entry.details) {
             ++n;
-            if (detail.amount.is_zero()) continue;
+            if (detail.amount.is_zero() || !is_of_customers(entry, detail)) continue;
             put(payment_of(fmt::format("{}#{}", lump, n), entry, detail), line_of(entry, detail));
         }
         if (rest.is_zero()) return;

@@ -55,6 +55,18 @@ class FileImport {
     }
 
     FileReport run(std::string_view bytes) {
+        try {
+            return import(bytes);
+        } catch (const AmountOverflow&) {
+            refuse("its amounts, with those that are known, make a sum too large to be represented",
+                   "look for an amount that cannot be: a number or an account in its column");
+            return finish();
+        }
+    }
+
+  private:
+    // Nothing of it stays when the file is refused, or AmountOverflow is thrown.
+    FileReport import(std::string_view bytes) {
         // Beside the reading: it takes a good part of its time.
         auto digest = std::async(is_long(bytes) ? std::launch::async : std::launch::deferred,
                                  [bytes] { return sha256_hex(bytes); });
@@ -68,7 +80,6 @@ class FileImport {
         return finish();
     }
 
-  private:
     void begin_batch() {
         record_ = ledger_.next_batch(stamp_.as_of);
         record_.kind = request_.snapshot ? "snapshot" : std::string(to_text(request_.kind));
@@ -110,8 +121,7 @@ class FileImport {
         FactStore store(ledger_, request_, {record_.id, stamp_, policy_}, report_);
         const CurrencyDefaults currencies = defaults(is_long(bytes));
         if (is_long(bytes) && has_load()) ledger_.begin_load(expected_rows(bytes));
-        const auto read = read_table(table, request_.kind, profile_, currencies, store,
-                                     report_.diagnostics, request_.on_reject);
+        const auto read = read_rows(table, currencies, store);
         ledger_.finish_load();
         report_.rows = read.rows;
         report_.rejected = read.rejected;
@@ -126,6 +136,18 @@ class FileImport {
         finish_open_amounts(store);
         const bool has_folder = !request_.evidence.empty();
         if (has_folder && request_.commitment == Commitment::keep) store.keep_evidence();
+    }
+
+    // A load that has begun is finished whatever happens: the next file may begin another.
+    TableReport read_rows(const TableFile& table, const CurrencyDefaults& currencies,
+                          FactStore& store) {
+        try {
+            return read_table(table, request_.kind, profile_, currencies, store,
+                              report_.diagnostics, request_.on_reject);
+        } catch (const AmountOverflow&) {
+            ledger_.finish_load();
+            throw;
+        }
     }
 
     // Files whose rows take longer than a change of the ledger's indexes.

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "app/own_accounts.h"
+#include "core/placeholder.h"
 #include "core/sha256.h"
 #include "formats/entry_likeness.h"
 
@@ -208,15 +209,17 @@ Receipt payment_of(std::string id, const BankEntry& entry) {
 }
 
 Receipt payment_of(std::string id, const BankEntry& entry, const BankDetail& detail) {
-    return {.id = std::move(id),
-            .date = entry.value,
-            .amount = transferred(detail),
-            .reference = detail.reference,
-            .method = "bank",
-            .description = detail.text.empty() ? entry.text : detail.text,
-            .payer = detail.counterparty,
-            .payer_account = detail.counterparty_account,
-            .end_to_end_id = detail.end_to_end_id};
+    Receipt receipt{.id = std::move(id),
+                    .date = entry.value,
+                    .amount = transferred(detail),
+                    .reference = detail.reference,
+                    .method = "bank",
+                    .description = detail.text.empty() ? entry.text : detail.text,
+                    .payer = detail.counterparty,
+                    .payer_account = detail.counterparty_account,
+                    .end_to_end_id = detail.end_to_end_id};
+    drop_placeholders(receipt);
+    return receipt;
 }
 
 }  // namespace dunning

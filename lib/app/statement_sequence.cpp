@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <vector>
 
@@ -42,6 +43,21 @@ Statements ones_before(const StatementRecord& statement, std::span<const Stateme
     Statements before = last_by(*statement.from, statement, others);
     if (before.empty() || *before.front()->to < *statement.from) return before;
     std::ranges::copy(last_by(*statement.from - 1, statement, others), std::back_inserter(before));
+    return before;
+}
+
+// Without those that go on from it, one from the other, within the same days: the pages of a day
+// may come in any order.
+Statements without_later(Statements before, const StatementRecord& statement) {
+    std::vector<std::int64_t> ends = {*statement.closing_minor};
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const auto goes_on = [&](const StatementRecord* other) {
+            return other->opening_minor == ends[i] && *other->from >= *statement.from;
+        };
+        const auto later = std::ranges::stable_partition(before, std::not_fn(goes_on));
+        for (const StatementRecord* other : later) ends.push_back(*other->closing_minor);
+        before.erase(later.begin(), later.end());
+    }
     return before;
 }
 
@@ -115,8 +131,9 @@ std::optional<StatementGap> gap_before(const StatementRecord& statement,
     const bool overlaps_one = std::ranges::any_of(others, [&](const StatementRecord& other) {
         return overlaps(other, statement) && !begins_alike(other, statement);
     });
-    if (before.empty() || overlaps_one) return std::nullopt;
-    const StatementRecord& last = *before.front();
+    const Statements earlier = without_later(before, statement);
+    if (earlier.empty() || overlaps_one) return std::nullopt;
+    const StatementRecord& last = *earlier.front();
     return StatementGap{
         fmt::format(
             "account {}: the statement before, to {}, closed with {}, this one opens with {}",

@@ -53,17 +53,39 @@ std::optional<int> take_number(std::string_view& text, std::size_t fewest, std::
     return number;
 }
 
-constexpr std::array<std::string_view, 12> month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+struct MonthName {
+    std::string_view name;  // ASCII in lower case
+    int month;
+};
 
-// In any case: databases export 21-NOV-2026.
+// English and German: no name of one is another month in the other. A letter beyond ASCII stands
+// here in both cases.
+constexpr auto month_names = std::to_array<MonthName>({
+    {"jan", 1},       {"january", 1},  {"januar", 1},    {"jän", 1},       {"jänner", 1},
+    {"jÄn", 1},       {"jÄnner", 1},   {"feb", 2},       {"february", 2},  {"februar", 2},
+    {"mar", 3},       {"march", 3},    {"mär", 3},       {"märz", 3},      {"mÄr", 3},
+    {"mÄrz", 3},      {"maerz", 3},    {"mrz", 3},       {"apr", 4},       {"april", 4},
+    {"may", 5},       {"mai", 5},      {"jun", 6},       {"june", 6},      {"juni", 6},
+    {"jul", 7},       {"july", 7},     {"juli", 7},      {"aug", 8},       {"august", 8},
+    {"sep", 9},       {"sept", 9},     {"september", 9}, {"oct", 10},      {"october", 10},
+    {"okt", 10},      {"oktober", 10}, {"nov", 11},      {"november", 11}, {"dec", 12},
+    {"december", 12}, {"dez", 12},     {"dezember", 12},
+});
+
+// In any case: databases export 21-NOV-2026. The longest name that the text begins with; a short
+// one may have a point: "15. Sept. 2026".
 std::optional<int> take_month_name(std::string_view& text) {
-    const auto found = std::ranges::find_if(month_names, [text](std::string_view name) {
-        return std::ranges::equal(name, text.substr(0, 3), {}, lower, lower);
-    });
-    if (found == month_names.end()) return std::nullopt;
-    text.remove_prefix(3);
-    return static_cast<int>(found - month_names.begin()) + 1;
+    constexpr std::size_t longest_short = 5;  // "sept", and "mär" in bytes
+    const MonthName* found = nullptr;
+    for (const auto& each : month_names) {
+        const bool begins =
+            std::ranges::equal(each.name, text.substr(0, each.name.size()), {}, {}, lower);
+        if (begins && (found == nullptr || each.name.size() > found->name.size())) found = &each;
+    }
+    if (found == nullptr) return std::nullopt;
+    text.remove_prefix(found->name.size());
+    if (found->name.size() < longest_short && text.starts_with(". ")) text.remove_prefix(1);
+    return found->month;
 }
 
 bool store(std::optional<int> number, int& part) {

@@ -51,8 +51,8 @@ inline constexpr int last_year = 2199;
 Result<Date> parse_date(std::string_view text);
 
 // By a format of %Y %m %d (digits, leading zeros optional), %y (two digits: 70-99 are 19xx, 00-69
-// are 20xx), %b (English month name, three letters) and literal characters. The whole text must
-// match.
+// are 20xx), %b (English or German month name, in full or short: "Jan", "März", "Sept.") and literal
+// characters. The whole text must match.
 Result<Date> parse_date(std::string_view text, std::string_view format);
 
 // A day written in the format ("21.11.2026"), to show what is expected.

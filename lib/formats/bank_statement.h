@@ -29,6 +29,7 @@ struct BankDetail {
     std::string reference = {};      // the structured creditor reference (RF, QRR, KID …), or ""
     std::string text = {};           // free remittance text, its pieces joined as the format says
     std::string return_reason = {};  // "AC06", "MD06", or the bank's words
+    bool returned = false;  // takes an earlier transfer back, whatever the entry around it does
     std::optional<Money> charges = {};  // that the bank took in or beside the amount; not negative
     // The amount contains the charges: 53.00 taken back are 50.00 and charges of 3.00; 95.00 came
     // in of 100.00 that were paid. What was transferred is then amount + charges, for either sign.
@@ -49,6 +50,7 @@ struct BankEntry {
     std::string type = {};      // "PMNT-RCDT-ESCT", "NTRF", "CREDIT", "195"
     std::string text = {};      // what the bank says of the entry as a whole
     int batch_size = 0;         // how many transfers the bank says it holds; 0: it does not say
+    std::optional<Money> charges = {};  // taken from the sum of several transfers; not negative
     std::vector<BankDetail> details = {};
     int line = 0;
     int column = 0;

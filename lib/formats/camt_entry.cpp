@@ -70,10 +70,18 @@ int batch_size_of(const CamtSource& source, const pugi::xml_node& entry) {
     return size;
 }
 
-int count_transfers(const pugi::xml_node& entry) {
-    int count = 0;
+struct TransferCount {
+    int all = 0;
+    int returned = 0;
+};
+
+TransferCount count_transfers(const pugi::xml_node& entry) {
+    TransferCount count;
     for_each_child(entry, "NtryDtls", [&count](const pugi::xml_node& details) {
-        for_each_child(details, "TxDtls", [&count](const auto&) { ++count; });
+        for_each_child(details, "TxDtls", [&count](const pugi::xml_node& transfer) {
+            ++count.all;
+            if (child(transfer, "RtrInf")) ++count.returned;
+        });
     });
     return count;
 }
@@ -125,8 +133,8 @@ std::optional<BankEntry> read_camt_entry(const CamtEntryContext& context,
     const auto reversal = read_camt_flag(source, child(node, "RvslInd"));
     const int said = batch_size_of(source, node);
     if (!amount || !days.booked) return std::nullopt;
-    const int given = count_transfers(node);
-    warn_of_count(source, node, said, given);
+    const auto given = count_transfers(node);
+    warn_of_count(source, node, said, given.all);
     const auto type =
         type_of(node).empty() ? type_of(descend(node, {"NtryDtls", "TxDtls"})) : type_of(node);
     const bool taken_back = reversal.value_or(false) || is_type_of_return(type);
@@ -134,7 +142,7 @@ std::optional<BankEntry> read_camt_entry(const CamtEntryContext& context,
     BankEntry entry{.booked = *days.booked,
                     .value = *days.value,
                     .amount = *amount,
-                    .reversal = taken_back || descend(node, {"NtryDtls", "TxDtls", "RtrInf"}),
+                    .reversal = taken_back || (given.all > 0 && given.returned == given.all),
                     .status = status,
                     .bank_reference = meaningful_reference(text_at(node, {"AcctSvcrRef"})),
                     .type = type,
@@ -142,13 +150,15 @@ std::optional<BankEntry> read_camt_entry(const CamtEntryContext& context,
                     .batch_size = said,
                     .line = place.line,
                     .column = place.column};
-    entry.details = read_camt_transfers({.source = source,
-                                         .node = node,
-                                         .amount = *amount,
-                                         .reversal = taken_back,
-                                         .own_account = context.own_account,
-                                         .batch_size = said});
-    if (entry.details.empty()) entry.batch_size = std::max(said, given);
+    auto transfers = read_camt_transfers({.source = source,
+                                          .node = node,
+                                          .amount = *amount,
+                                          .reversal = taken_back,
+                                          .own_account = context.own_account,
+                                          .batch_size = said});
+    entry.details = std::move(transfers.details);
+    entry.charges = transfers.charges;
+    if (entry.details.empty()) entry.batch_size = std::max(said, given.all);
     return entry;
 }
 

@@ -113,6 +113,7 @@ Transfer read_transfer(const CamtEntryFacts& entry, const pugi::xml_node& node) 
                        .reference = std::move(remittance.reference),
                        .text = std::move(remittance.text),
                        .return_reason = return_reason_of(node),
+                       .returned = !child(node, "RtrInf").empty(),
                        .charges = charges.total,
                        .line = entry.source.document.place(node).line},
             .own = signed_like(sign, own_amount(entry, node)),
@@ -176,8 +177,18 @@ void include_charges(std::vector<Transfer>& transfers) {
     }
 }
 
+// What the bank took from a batch as a whole, where that is why the entry is not the sum.
+std::optional<Money> charges_between(const CamtEntryFacts& entry, Wide sum) {
+    if (sum == entry.amount.minor()) return std::nullopt;
+    const auto total = read_camt_charges(entry.source, entry.node).total;
+    const bool explain = total && total->currency() == entry.amount.currency() &&
+                         sum - total->minor() == entry.amount.minor();
+    return explain ? total : std::nullopt;
+}
+
+// Returns the charges of the entry that stand between it and the sum of its transfers.
 // REQUIRES: every transfer has an amount.
-void tie_to_entry(const CamtEntryFacts& entry, std::vector<Transfer>& transfers) {
+std::optional<Money> tie_to_entry(const CamtEntryFacts& entry, std::vector<Transfer>& transfers) {
     Wide sum = 0;
     Wide charges = 0;
     for (auto& transfer : transfers) {
@@ -185,11 +196,18 @@ void tie_to_entry(const CamtEntryFacts& entry, std::vector<Transfer>& transfers)
         sum += transfer.own->minor();
         charges += charges_minor(transfer);
     }
-    if (charges != 0 && sum - charges == entry.amount.minor()) return include_charges(transfers);
-    if (sum != entry.amount.minor()) entry.source.warning(entry.node, sums_text(entry, sum));
+    if (charges != 0 && sum - charges == entry.amount.minor()) {
+        include_charges(transfers);
+        return std::nullopt;
+    }
+    const auto between = charges_between(entry, sum);
+    if (sum != entry.amount.minor() && !between) {
+        entry.source.warning(entry.node, sums_text(entry, sum));
+    }
     for (auto& transfer : transfers) {
         transfer.detail.charges_included = charges_are_inside(transfer);
     }
+    return between;
 }
 
 // What was booked for a single transfer is its entry, whatever else is said of it.
@@ -202,7 +220,7 @@ void settle_single(const CamtEntryFacts& entry, std::vector<Transfer>& transfers
 }
 
 // False when it cannot be said what each of them was.
-bool settle_several(const CamtEntryFacts& entry, std::vector<Transfer>& transfers) {
+bool have_amounts(const CamtEntryFacts& entry, std::vector<Transfer>& transfers) {
     for (auto& transfer : transfers) {
         if (!transfer.own) transfer.own = transfer.instructed;
         if (transfer.own) continue;
@@ -213,7 +231,6 @@ bool settle_several(const CamtEntryFacts& entry, std::vector<Transfer>& transfer
                         transfers.size(), transfer.detail.line, entry.amount.currency().code()));
         return false;
     }
-    tie_to_entry(entry, transfers);
     return true;
 }
 
@@ -229,18 +246,20 @@ std::vector<Transfer> transfers_of(const CamtEntryFacts& entry) {
 
 }  // namespace
 
-std::vector<BankDetail> read_camt_transfers(const CamtEntryFacts& entry) {
+CamtTransfers read_camt_transfers(const CamtEntryFacts& entry) {
+    CamtTransfers result;
     auto transfers = transfers_of(entry);
     if (transfers.empty() && entry.batch_size > 1) return {};
     if (transfers.empty()) transfers.push_back({.detail = entry_as_detail(entry)});
     if (transfers.size() == 1 && entry.batch_size <= 1) {
         settle_single(entry, transfers);
-    } else if (!settle_several(entry, transfers)) {
+    } else if (have_amounts(entry, transfers)) {
+        result.charges = tie_to_entry(entry, transfers);
+    } else {
         return {};
     }
-    std::vector<BankDetail> details;
-    for (auto& transfer : transfers) details.push_back(std::move(transfer.detail));
-    return details;
+    for (auto& transfer : transfers) result.details.push_back(std::move(transfer.detail));
+    return result;
 }
 
 }  // namespace dunning

@@ -21,9 +21,14 @@ struct CamtEntryFacts {
     int batch_size = 0;
 };
 
-// Each <TxDtls>, with amounts that sum to the entry; one made up when there are none and the entry
-// is no batch. Nothing when the bank keeps the transfers of a batch back, or says several without
-// their amounts (a warning).
-std::vector<BankDetail> read_camt_transfers(const CamtEntryFacts& entry);
+struct CamtTransfers {
+    std::vector<BankDetail> details = {};
+    std::optional<Money> charges = {};  // those of the entry, when they are why it is not the sum
+};
+
+// Each <TxDtls>, with amounts that sum to the entry but for its charges; one made up when there are
+// none and the entry is no batch. Nothing when the bank keeps the transfers of a batch back, or
+// says several without their amounts (a warning).
+CamtTransfers read_camt_transfers(const CamtEntryFacts& entry);
 
 }  // namespace dunning

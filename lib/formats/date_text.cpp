@@ -17,11 +17,13 @@ namespace dunning {
 namespace {
 
 // Of two that read all values alike the first is taken.
+// With a name for the month the day comes first where the year has two digits: nobody writes
+// 26-JAN-31 for the last of January.
 constexpr auto known_formats = std::to_array<std::string_view>({
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d",  "%Y%m%d",   "%Y年%m月%d日", "%d.%m.%Y",
     "%d.%m.%y", "%y.%m.%d", "%d/%m/%Y",  "%m/%d/%Y", "%d/%m/%y",     "%m/%d/%y",
     "%y/%m/%d", "%d-%m-%Y", "%m-%d-%Y",  "%d-%m-%y", "%m-%d-%y",     "%y-%m-%d",
-    "%d %b %Y", "%b %d %Y", "%b %d, %Y", "%d-%b-%Y",
+    "%d %b %Y", "%b %d %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y",     "%d. %b %Y",
 });
 
 // The longest way to write a day and a time with a zone is shorter.

@@ -102,10 +102,16 @@ class Reader {
                              std::string(field));
     }
 
+    // The first piece of text is the element's own value, whatever comes after it a child.
+    static bool is_one_text(const pugi::xml_node& node) {
+        const auto first = node.first_child();
+        return !first || (*node.value() == '\0' && first == node.last_child());
+    }
+
     // Text that goes into letters and mail headers: on one line, and nothing but text.
     std::string text(const pugi::xml_node& node, std::string_view field,
                      std::size_t longest = max_text_bytes) {
-        if (node && node.first_child() != node.last_child()) {
+        if (!is_one_text(node)) {
             problem(node, field,
                     fmt::format("the element {} is not one piece of text", printable(node.name())),
                     "it must not hold other elements");

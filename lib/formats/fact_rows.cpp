@@ -9,6 +9,7 @@
 #include "core/country_zones.h"
 #include "core/customer_fields.h"
 #include "core/list_settlement.h"
+#include "core/placeholder.h"
 #include "formats/discount_fields.h"
 #include "text/utf8.h"
 
@@ -206,6 +207,7 @@ void take_payment(TableRow& row, const CurrencyDefaults& defaults, FactSink& sin
                     "call the way of payment otherwise; lists are read with --snapshot");
     }
     if (!row.ok()) return;
+    drop_placeholders(payment);
     sink.take(payment, {.customer = {.id = customer, .name = customer}}, row);
 }
 

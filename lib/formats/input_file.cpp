@@ -1,5 +1,7 @@
 #include "formats/input_file.h"
 
+#include <algorithm>
+
 #include "formats/json_cells.h"
 #include "formats/xlsx_cells.h"
 #include "text/csv.h"
@@ -52,6 +54,20 @@ bool decode(std::string_view bytes, const std::string& file, const ImportProfile
     return true;
 }
 
+// Whether the bytes name a document that is read at all; those of UTF-16 are not looked through.
+bool may_be_known(std::string_view bytes) {
+    constexpr std::string_view names[] = {"BkToCstmr", "Invoice", "CreditNote"};
+    const auto has = [bytes](std::string_view name) { return bytes.find(name) != bytes.npos; };
+    const bool is_utf16 = bytes.substr(0, 64).find('\0') != bytes.npos;
+    return is_utf16 || std::ranges::any_of(names, has);
+}
+
+// Large files of another kind are not worth the memory to say more of them.
+bool is_hopeless_xml(std::string_view bytes) {
+    constexpr std::size_t large = std::size_t{1} << 20;
+    return bytes.size() > large && !may_be_known(bytes);
+}
+
 void open_table(std::string_view bytes, const std::string& file, const ImportProfile& profile,
                 InputFile& input) {
     TableFile table{.name = file, .open = {}};
@@ -102,6 +118,11 @@ std::unique_ptr<InputFile> open_input(std::string_view bytes, const std::string&
             open_table(bytes, file, profile, *input);
             return input;
         case FileKind::xml:
+            if (is_hopeless_xml(bytes)) {
+                diagnostics.error({file}, "an XML file of another kind",
+                                  "camt statements and electronic invoices (UBL, CII) are read");
+                return nullptr;
+            }
             if (auto xml = XmlDocument::parse(bytes, file, diagnostics)) {
                 input->xml.emplace(std::move(*xml));
                 return input;

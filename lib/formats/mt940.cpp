@@ -61,15 +61,24 @@ std::optional<Money> charge_of(std::string_view written, Currency currency) {
     return amount ? std::optional(*amount) : std::nullopt;
 }
 
-// What the bank took: as it says itself, or the difference to what was to come back.
-std::optional<Money> charges_of(const Mt940Details& details, const BankEntry& entry) {
+struct Mt940Charges {
+    std::optional<Money> total = {};
+    bool included = false;  // the amount of the entry contains them
+};
+
+// What the bank took. The amount of a return is what was to come back and all charges (DK,
+// Anlage 3 of the DFÜ agreement: OCMT and CHGS in :61:, OAMT and COAM in :86:), so the difference
+// is what the bank took, whatever it names of it. Of other money the bank says itself what it took,
+// and the original amount shows whether it did so from the amount.
+Mt940Charges charges_of(const Mt940Details& details, const BankEntry& entry) {
     const auto currency = entry.amount.currency();
-    if (const auto charges = charge_of(details.charges, currency)) return charges;
+    const auto said = charge_of(details.charges, currency);
     const auto original = charge_of(details.original_amount, currency);
     const auto booked = entry.amount.is_negative() ? -entry.amount : entry.amount;
-    const bool has_difference =
-        entry.reversal && original && original->is_positive() && booked > *original;
-    return has_difference ? std::optional(booked - *original) : std::nullopt;
+    if (!original || !original->is_positive()) return {said};
+    if (entry.reversal && booked > *original) return {booked - *original, true};
+    const auto signed_original = entry.amount.is_negative() ? -*original : *original;
+    return {said, said && entry.amount + *said == signed_original};
 }
 
 std::string first_of(const std::string& first, const std::string& second) {
@@ -136,6 +145,7 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
     entry.text = details.booking_text;
     append_word(entry.text, details.bank_message);
     append_word(entry.text, read.supplement);
+    const auto charges = charges_of(details, entry);
     entry.details.push_back({
         .amount = entry.amount,
         .counterparty = counterparty_of(details, entry),
@@ -145,7 +155,8 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
         .reference = details.reference,
         .text = lines.empty() ? read.supplement : details.text,
         .return_reason = reason_of(details, entry),
-        .charges = charges_of(details, entry),
+        .charges = charges.total,
+        .charges_included = charges.included,
         .line = line,
     });
 }
@@ -368,9 +379,10 @@ class Mt940Reader {
 
     void keep(Message message) {
         const auto key = key_of(message.statement);
+        if (put_before(key, message)) return;
         const auto before = unfinished_.find(key);
         if (before == unfinished_.end()) {
-            if (message.begins_as_page) warn_of_page(message);
+            if (message.begins_as_page) headless_.emplace(key, statements_.size());
             if (message.ends_as_page) unfinished_.emplace(key, statements_.size());
             statements_.push_back(std::move(message.statement));
             return;
@@ -392,14 +404,31 @@ class Mt940Reader {
         for (auto& entry : page.statement.entries) statement.entries.push_back(std::move(entry));
     }
 
-    void warn_of_page(const Message& message) {
-        problems_.warning(message.line, 0,
-                          fmt::format("statement {} goes on from a page that is not in the file",
-                                      shown(message.statement.sequence)),
-                          "its opening balance is the one of this page");
+    // Pages may come in any order: before one that has none before it belongs the page of its
+    // number that ends with what it begins with.
+    bool put_before(const Key& key, Message& page) {
+        const auto later = headless_.find(key);
+        if (later == headless_.end() || !page.ends_as_page) return false;
+        auto& statement = statements_[later->second];
+        if (!statement.opening || statement.opening != page.statement.closing) return false;
+        page.statement.closing = statement.closing;
+        page.statement.to = statement.to;
+        for (auto& entry : statement.entries) {
+            page.statement.entries.push_back(std::move(entry));
+        }
+        statement = std::move(page.statement);
+        if (!page.begins_as_page) headless_.erase(later);
+        return true;
     }
 
     void report_missing_pages() {
+        for (const auto& [key, index] : headless_) {
+            problems_.warning(
+                statements_[index].line, 0,
+                fmt::format("statement {} goes on from a page that is not in the file",
+                            shown(statements_[index].sequence)),
+                "its opening balance is the one of this page");
+        }
         for (const auto& [key, index] : unfinished_) {
             problems_.warning(
                 statements_[index].line, 0,
@@ -423,6 +452,7 @@ class Mt940Reader {
     StatementProblems problems_;
     std::vector<BankStatement> statements_;
     std::map<Key, std::size_t> unfinished_;  // statements whose last page is to come
+    std::map<Key, std::size_t> headless_;    // statements of which the first page has not come
     std::optional<Message> message_;
     std::optional<Mt940Entry> last_;  // whose :86: may be to come
     std::vector<std::string_view> details_;

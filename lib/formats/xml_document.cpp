@@ -22,7 +22,8 @@ std::string_view without_xml_blanks(std::string_view text) {
 }
 
 constexpr unsigned parse_options = pugi::parse_escapes | pugi::parse_eol | pugi::parse_cdata |
-                                   pugi::parse_doctype | pugi::parse_fragment;
+                                   pugi::parse_doctype | pugi::parse_fragment |
+                                   pugi::parse_embed_pcdata;  // a node less for each text
 
 std::string what_is_malformed(pugi::xml_parse_status status) {
     switch (status) {
@@ -62,9 +63,10 @@ bool is_text(const pugi::xml_node& node) {
 }
 
 // pugixml keeps the pieces of a text apart where a comment or a CDATA section cuts it. Made one,
-// the text of an element is a view of the whole of it.
-void join_texts(const pugi::xml_node& element) {
-    pugi::xml_node first;
+// the text of an element is a view of the whole of it. The first piece may be the element's own
+// value.
+void join_texts(pugi::xml_node element) {
+    pugi::xml_node first = *element.value() != '\0' ? element : pugi::xml_node();
     std::string joined;
     for (auto piece = element.first_child(); piece;) {
         const auto next = piece.next_sibling();
@@ -73,11 +75,11 @@ void join_texts(const pugi::xml_node& element) {
         } else if (is_text(piece)) {
             if (joined.empty()) joined = first.value();
             joined += piece.value();
-            pugi::xml_node(element).remove_child(piece);
+            element.remove_child(piece);
         }
         piece = next;
     }
-    if (!joined.empty()) first.set_value(joined.c_str());
+    if (!joined.empty()) element.text().set(joined.c_str());
 }
 
 // Walks without recursion, however deep the file is.

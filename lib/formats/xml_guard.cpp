@@ -83,8 +83,9 @@ bool is_interesting(char c) {
 
 }  // namespace
 
-std::optional<XmlDanger> find_xml_danger(std::string_view text) {
+std::optional<XmlDanger> find_xml_danger(std::string_view text, std::size_t most_elements) {
     if (auto found = doctype_in_prolog(text)) return found;
+    std::size_t elements = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto found = std::ranges::find_if(text.substr(at), is_interesting);
         at += static_cast<std::size_t>(found - text.substr(at).begin());
@@ -96,7 +97,13 @@ std::optional<XmlDanger> find_xml_danger(std::string_view text) {
         if (text[at] == '&') {
             if (auto danger = danger_of_reference(text, at)) return danger;
         }
-        at = std::max(at + 1, skip_section(text, at));
+        const auto behind = skip_section(text, at);
+        if (text[at] == '<' && behind == at && !text.substr(at + 1).starts_with('/') &&
+            ++elements > most_elements) {
+            return XmlDanger{at, fmt::format("more than {} elements", most_elements),
+                             "get the file in parts"};
+        }
+        at = std::max(at + 1, behind);
     }
     return std::nullopt;
 }

@@ -12,6 +12,10 @@
 
 namespace dunning {
 
+// An element of four bytes takes more than sixty in memory. A statement of a hundred thousand
+// entries has three to five million.
+inline constexpr std::size_t max_xml_elements = 10'000'000;
+
 struct XmlDanger {
     std::size_t offset = 0;  // into the text
     std::string what;
@@ -19,9 +23,10 @@ struct XmlDanger {
 };
 
 // The first of: a DOCTYPE before the first element, a control character, a reference that is
-// neither one of the five of XML nor the number of a character that XML allows. `text` is valid
-// UTF-8.
-std::optional<XmlDanger> find_xml_danger(std::string_view text);
+// neither one of the five of XML nor the number of a character that XML allows, an element past the
+// most that there may be. `text` is valid UTF-8.
+std::optional<XmlDanger> find_xml_danger(std::string_view text,
+                                         std::size_t most_elements = max_xml_elements);
 
 struct TextPosition {
     int line = 1;

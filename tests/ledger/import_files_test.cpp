@@ -225,3 +225,29 @@ TEST_CASE("import: whether the book is of one currency") {
                          "INV-1,C1,2026-01-01,2026-01-31,100,JPY\n"});
     CHECK(ledger.has_other_currency_than("EUR"_currency));
 }
+
+TEST_CASE("import: a file whose sums cannot be represented is refused, and the next one is taken") {
+    FilledBook book;
+    const std::string before = book.contents();
+    // Long enough to be put without the indexes, too.
+    for (const auto& padding : {std::string(), std::string(120, 'x')}) {
+        CAPTURE(padding.size());
+        std::string text = "number,customer,issued,due,amount,currency,description\n";
+        for (int i = 0; i < 9'300; ++i) {
+            text += fmt::format("BIG-{},C1,2026-01-01,2026-01-31,9999999999999.00,EUR,{}\n", i,
+                                padding);
+        }
+        const FileReport report = import(book.ledger, {ImportKind::invoices, "big.csv", text});
+        CHECK(report.refused);
+        CHECK(problems(report) ==
+              std::vector<std::string>{
+                  "big.csv: its amounts, with those that are known, make a sum too large to be "
+                  "represented\n    look for an amount that cannot be: a number or an account in "
+                  "its column"});
+        CHECK(book.contents() == before);
+    }
+    CHECK(import_well(book.ledger, {ImportKind::invoices, "small.csv",
+                                    "number,customer,issued,due,amount\n"
+                                    "INV-8,C1,2026-01-01,2026-01-31,8.00\n"})
+              .added == 1);
+}

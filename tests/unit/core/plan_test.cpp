@@ -37,7 +37,7 @@ std::vector<InstallmentStatus> statuses(const PlanState& state) {
 using Statuses = std::vector<InstallmentStatus>;
 constexpr auto open = InstallmentStatus::open;
 constexpr auto paid = InstallmentStatus::paid;
-constexpr auto late = InstallmentStatus::late;
+constexpr auto late_part = InstallmentStatus::late;
 constexpr auto missed = InstallmentStatus::missed;
 
 }  // namespace
@@ -55,9 +55,9 @@ TEST_CASE("plan: proposed until it is confirmed, whatever has been missed") {
 
 TEST_CASE("plan: an instalment is open on its due date, late within grace, then missed") {
     CHECK(statuses(plan_state_on("2026-01-31"_date)) == Statuses{open, open, open});
-    CHECK(statuses(plan_state_on("2026-02-01"_date)) == Statuses{late, open, open});
+    CHECK(statuses(plan_state_on("2026-02-01"_date)) == Statuses{late_part, open, open});
     CHECK(plan_state_on("2026-02-03"_date).status == PlanStatus::active);
-    CHECK(statuses(plan_state_on("2026-02-03"_date)) == Statuses{late, open, open});
+    CHECK(statuses(plan_state_on("2026-02-03"_date)) == Statuses{late_part, open, open});
     const auto broken = plan_state_on("2026-02-04"_date);
     CHECK(statuses(broken) == Statuses{missed, open, open});
     CHECK(broken.status == PlanStatus::broken);
@@ -124,7 +124,7 @@ TEST_CASE("plan: money taken back opens an instalment again") {
     const std::vector<MoneyIn> bounced = {{"2026-01-20"_date, 100'00},
                                           {"2026-01-25"_date, -100'00}};
     const auto within = plan_state_on("2026-02-02"_date, bounced);
-    CHECK(statuses(within) == Statuses{late, open, open});
+    CHECK(statuses(within) == Statuses{late_part, open, open});
     CHECK(within.paid.is_zero());
     CHECK(plan_state_on("2026-02-04"_date, bounced).broken_on == "2026-02-04"_date);
 }

@@ -222,6 +222,31 @@ TEST_CASE("camt: a return code or a type of return makes a reversal without Rvsl
     CHECK(!entry_of(entry_xml("7.00", "DBIT", type("RDDT", "ESDD"))).reversal);
 }
 
+TEST_CASE("camt: a batch is a reversal when all of its transfers are, else each says it itself") {
+    const auto batch = [](const std::string& first, const std::string& second) {
+        return entry_of(entry_xml("30.00", "DBIT",
+                                  "<NtryDtls><TxDtls><Amt Ccy=\"EUR\">10.00</Amt>" + first +
+                                      "</TxDtls><TxDtls><Amt Ccy=\"EUR\">20.00</Amt>" + second +
+                                      "</TxDtls></NtryDtls>"));
+    };
+    const std::string back = "<RtrInf><Rsn><Cd>AC06</Cd></Rsn></RtrInf>";
+    struct Case {
+        std::string first;
+        std::string second;
+        bool reversal;
+    };
+    const std::vector<Case> cases = {
+        {"", "", false}, {back, "", false}, {"", back, false}, {back, back, true}};
+    for (const auto& [first, second, reversal] : cases) {
+        CAPTURE(first + "|" + second);
+        const auto entry = batch(first, second);
+        REQUIRE(entry.details.size() == 2);
+        CHECK(entry.reversal == reversal);
+        CHECK(entry.details[0].returned == !first.empty());
+        CHECK(entry.details[1].returned == !second.empty());
+    }
+}
+
 TEST_CASE("camt: the status, as text or as a code; without one the entry is booked") {
     struct Case {
         std::string status;
@@ -385,6 +410,24 @@ TEST_CASE("camt: several transfers must sum to their entry, each with its own si
         batch("CRDT"),
         {"b.xml:5:1: warning: the transfers of this entry sum to 140.00, the entry to 100.00"});
     CHECK(amounts_of(odd) == std::vector<Money>{"120.00 EUR"_money, "20.00 EUR"_money});
+}
+
+TEST_CASE("camt: the charges of a batch may be what its transfers and its amount differ by") {
+    const auto batch = [](const std::string& amount, const std::string& charges) {
+        return entry_xml(amount, "CRDT",
+                         charges +
+                             "<NtryDtls><TxDtls><Amt Ccy=\"EUR\">100.00</Amt></TxDtls>"
+                             "<TxDtls><Amt Ccy=\"EUR\">250.00</Amt></TxDtls></NtryDtls>");
+    };
+    const std::string three =
+        "<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">3.00</TtlChrgsAndTaxAmt></Chrgs>";
+    CHECK(entry_of(batch("347.00", three)).charges == "3.00 EUR"_money);
+    CHECK(!entry_of(batch("350.00", three)).charges);  // beside it
+    CHECK(!entry_of(batch("350.00", "")).charges);
+    const auto odd = entry_of(
+        batch("340.00", three),
+        {"b.xml:5:1: warning: the transfers of this entry sum to 350.00, the entry to 340.00"});
+    CHECK(!odd.charges);
 }
 
 TEST_CASE("camt: several transfers without amounts are left out, and said") {

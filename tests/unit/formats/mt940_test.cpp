@@ -226,6 +226,18 @@ TEST_CASE(
     CHECK(mt940_lines(first + second + third) == whole);
     CHECK(mt940_lines(first + other + second + third).size() == whole.size() + 1);
 
+    SUBCASE("the pages may come in any order") {
+        for (const auto& text :
+             {third + second + first, second + first + third, second + third + first}) {
+            const auto lines = mt940_lines(text);
+            CAPTURE(lines);
+            REQUIRE(lines.size() == whole.size());
+            CHECK(lines[1] == whole[1]);
+            for (const std::size_t i : {3U, 5U, 7U}) CHECK(lines[i] == whole[i]);
+        }
+        // What ends with another balance is no page of it.
+        CHECK(mt940_lines(third + first)[0].starts_with("f:1: warning: statement 5/3 goes on"));
+    }
     SUBCASE("a page that is missing is said, at both sides") {
         CHECK(mt940_lines(first)[0] ==
               "f:1: warning: statement 5/1 goes on with a page that is not in the file\n    its "
@@ -398,11 +410,35 @@ TEST_CASE("mt940: charges are what the bank says, or the difference to what was 
     CHECK(charges("OAMT+EUR 50,00") == "3.00 EUR");
     CHECK(charges("OAMT+50.00") == "3.00 EUR");
     CHECK(charges("COAM+EUR3,00") == "3.00 EUR");
-    CHECK(charges("COAM+2,5 EUR OAMT+50,00") == "2.50 EUR");
+    CHECK(charges("COAM+2,5 EUR OAMT+50,00") == "3.00 EUR");
     CHECK(charges("OAMT+USD 50,00") == "");
     CHECK(charges("OAMT+53,00") == "");
     CHECK(charges("OAMT+60,00") == "");
     CHECK(charges("COAM+free") == "");
+}
+
+TEST_CASE("mt940: an amount contains the charges when the original amount shows it") {
+    const auto included = [](std::string_view mark_and_amount, std::string_view supplement,
+                             std::string_view tags = "", std::string_view code = "109") {
+        Diagnostics diagnostics;
+        const auto read = read_mt940(
+            mt940_statement(fmt::format(":61:260103{},NTRFNONREF\n{}\n:86:{}?00X?20{}SVWZ+Text",
+                                        mark_and_amount, supplement, code, tags)),
+            "f", diagnostics);
+        REQUIRE(read.has_value());
+        return read->statements.at(0).entries.at(0).details.at(0).charges_included;
+    };
+    CHECK(included("D103", "/OCMT/EUR100,00//CHGS/EUR3,00/"));
+    CHECK(included("D103", "/OCMT/EUR100,00/"));
+    CHECK(included("D103", "", "OAMT+100,00COAM+3,00"));
+    CHECK(included("D103", "/OCMT/EUR100,00/", "COAM+1,00"));  // and 2.00 that it does not name
+    CHECK_FALSE(included("D103", "/CHGS/EUR3,00/"));           // beside it, for all that is said
+    CHECK_FALSE(included("D100", "/OCMT/EUR100,00//CHGS/EUR3,00/"));
+    CHECK_FALSE(included("D103", "/OCMT/USD100,00//CHGS/EUR3,00/"));
+    // Money in: the bank kept 5.00 of 100.00, or took them beside.
+    CHECK(included("C95", "/OCMT/EUR100,00//CHGS/EUR5,00/", "", "166"));
+    CHECK_FALSE(included("C100", "/OCMT/EUR100,00//CHGS/EUR5,00/", "", "166"));
+    CHECK_FALSE(included("C95", "/OCMT/EUR100,00/", "", "166"));
 }
 
 TEST_CASE("mt940 details: SEPA tags are found wherever the bank cut its text") {

@@ -183,6 +183,15 @@ TEST_CASE("odoo: by label and by technical name, credit notes are negative") {
           expected);
 }
 
+TEST_CASE("odoo: an amount due in the company's currency tells what is paid, and nothing else") {
+    CHECK(facts("odoo",
+                "Number,Partner,Invoice Date,Due Date,Total in Currency Signed,Amount Due Signed,"
+                "Currency\n"
+                "INV/1,Birch,2026-01-05,2026-02-04,119.0,0.0,USD\n"
+                "INV/2,Birch,2026-01-05,2026-02-04,119.0,80.0,USD\n") ==
+          Lines{"INV/2 Birch 2026-01-05 2026-02-04 119.00 USD"});
+}
+
 TEST_CASE("odoo-company: the company's currency, whatever the invoice is in") {
     CHECK(facts("odoo-company",
                 "Number,Partner,Invoice/Bill Date,Due Date,Total Signed,Currency\n"
@@ -383,10 +392,10 @@ TEST_CASE("stripe: invoices in lower-case currencies, due when made if no day is
                 "(UTC),Number,Status,Total\n"
                 "in_1,100.00,0.00,usd,cus_1,Birch Inc,2026-01-05 23:10,2026-02-04 23:10,ABC-0001,"
                 "open,100.00\n"
-                "in_2,1000,0,jpy,cus_2,Ash KK,2026-01-06 23:10,,ABC-0002,paid,1000\n"
+                "in_2,1000,1000,jpy,cus_2,Ash KK,2026-01-06 23:10,,ABC-0002,paid,1000\n"
                 "in_3,5.00,0.00,usd,cus_2,Ash KK,2026-01-06 23:10,,,draft,5.00\n") ==
-          Lines{"ABC-0001 cus_1 (Birch Inc) 2026-01-05 2026-02-04 100.00 USD",
-                "ABC-0002 cus_2 (Ash KK) 2026-01-06 2026-01-06 1000 JPY"});
+          Lines{"ABC-0001 cus_1 (Birch Inc) 2026-01-05 2026-02-04 100.00 USD open 100.00",
+                "ABC-0002 cus_2 (Ash KK) 2026-01-06 2026-01-06 1000 JPY open 0"});
 }
 
 TEST_CASE("stripe-payments: only what came in and stayed") {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/xml_guard.h"
 #include "support/print.h"
 
 namespace dunning {
@@ -83,6 +84,9 @@ TEST_CASE("xml: a path tries every branch before it gives up") {
 TEST_CASE("xml: text is without blanks at its ends, and whole across comments and CDATA") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"<a>\n  x  y\t</a>", "x  y"},
+        {"<a>x<b>y</b></a>", "x"},
+        {"<a>x<b>y</b>z<![CDATA[w]]></a>", "xzw"},
+        {"<a><b>y</b>x<!-- -->z</a>", "xz"},
         {"<a>one<!-- , -->two</a>", "onetwo"},
         {"<a>A <![CDATA[& ]]>B</a>", "A & B"},
         {"<a><![CDATA[]]><![CDATA[<x>]]></a>", "<x>"},
@@ -159,6 +163,15 @@ TEST_CASE("xml: what is not well-formed is refused with its place") {
         CAPTURE(bytes);
         CHECK(problem(bytes) == expected);
     }
+}
+
+TEST_CASE("xml: more elements than the memory is for are refused before anything is parsed") {
+    CHECK(!find_xml_danger("<a><b/><!-- <c/> --><![CDATA[<c/>]]><?c <c/>?></a>", 2));
+    const auto danger = find_xml_danger("<a><b/><c></c><d/></a>", 3);
+    REQUIRE(danger.has_value());
+    CHECK(danger->offset == 14);
+    CHECK(danger->what == "more than 3 elements");
+    CHECK(danger->remedy == "get the file in parts");
 }
 
 TEST_CASE("xml: references outside of what XML allows are refused, those inside are not") {
