@@ -57,6 +57,8 @@ TemplateFields fact_fields() {
                     "interest",
                     "earlier_charges",
                     "fee",
+                    "lump_sum",
+                    "late_fee",
                     "credit",
                     "disputed",
                     "interest_rate",
@@ -210,13 +212,19 @@ void add_sender(Values& values, const Facts& facts) {
 void add_amounts(Values& values, const Facts& facts) {
     const Notice& notice = facts.context.notice;
     Money disputed = Money::zero(notice.currency);
-    for (const NoticeLine& line : notice.lines) disputed += line.disputed;
+    Money lump_sum = disputed;
+    for (const NoticeLine& line : notice.lines) {
+        disputed += line.disputed;
+        lump_sum += Money(line.lump_sum_minor, notice.currency);
+    }
     values["currency"] = notice.currency.code();
     values["total"] = facts.money(notice.total);
     values["total_in_capitals"] = chinese_capitals(notice.total).value_or("");
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
+    values["lump_sum"] = facts.money_or_nothing(lump_sum);
+    values["late_fee"] = facts.money_or_nothing(notice.fee - lump_sum);
     values["earlier_charges"] = facts.money_or_nothing(notice.earlier_charges);
     values["credit"] = facts.money_or_nothing(notice.credit);
     values["disputed"] = facts.money_or_nothing(disputed);
