@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/opt_out.h"
 #include "render/mail_address.h"
 #include "render/payment_code.h"
 #include "render/payment_link.h"
@@ -79,8 +80,9 @@ TemplateFields fact_fields() {
                     "interest_so_far",
                     "total_in_capitals",
                     "code_image"});
-    for (const char* name : {"registered", "courier", "refer_agency", "refer_legal",
-                             "credit_limited", "several_invoices", "code_link", "code_bank"}) {
+    for (const char* name :
+         {"registered", "courier", "refer_agency", "refer_legal", "credit_limited",
+          "several_invoices", "code_link", "code_bank", "opt_out"}) {
         fields.flag(name);
     }
     fields.list("invoices", invoice_scalars());
@@ -396,6 +398,12 @@ void add_task_fields(Values& values, const NoticeWriting& writing, const Facts& 
     values["referral"] = flag(referral);
 }
 
+bool says_opt_out(const NoticeWriting& writing) {
+    const NoticeContext& context = writing.context;
+    return (writing.channel == Channel::email || writing.channel == Channel::sms) &&
+           asks_for_opt_out(context.policy.contact, context.customer.kind);
+}
+
 Facts facts_of(const NoticeWriting& writing) {
     return {writing.context, writing.language, Words(writing.templates, writing.language)};
 }
@@ -450,6 +458,7 @@ TemplateData notice_facts(const NoticeWriting& writing) {
     add_level(data.values, facts);
     add_interest_terms(data.values, facts);
     add_payment(data.values, facts);
+    data.values["opt_out"] = flag(says_opt_out(writing));
     data.lists["invoices"] = invoice_rows(facts);
     add_interest_statement(data, facts);
     return data;
