@@ -28,6 +28,7 @@ constexpr std::string_view handing_over = "handing over";
 // So many in a row, with none taken in between, and it is the transport rather than the addresses.
 constexpr int refusals_until_given_up = 5;
 constexpr int losses_until_given_up = 2;
+constexpr int breaks_until_given_up = 3;
 constexpr std::size_t longest_detail = 200;
 
 // What came from outside, fit for the record and for a terminal.
@@ -42,7 +43,8 @@ class Deliverer {
 
     DeliverySummary run() {
         recover();
-        const auto queued = ledger_.deliveries(DeliveryState::queued);
+        auto queued = ledger_.deliveries(DeliveryState::queued);
+        put_failed_ones_last(queued);
         waiting_.assign(queued.begin(), queued.end());
         while (!waiting_.empty()) {
             if (request_.interrupted && request_.interrupted()) {
@@ -61,9 +63,19 @@ class Deliverer {
     struct Route {
         int refused_in_a_row = 0;
         int lost_in_a_row = 0;
+        int broken_in_a_row = 0;
         std::string given_up = {};  // why
         int left = 0;               // documents that were not tried any more
     };
+
+    // Some that take the connection down, at the head of the queue, would end every run there.
+    void put_failed_ones_last(std::vector<DeliveryItem>& queued) const {
+        const auto view = ledger_.begin_read();
+        const auto& fresh = request_.fresh;
+        std::ranges::stable_partition(queued, [&](const DeliveryItem& item) {
+            return (fresh && item.notice >= fresh->first) || !ledger_.last_step(item, "failed");
+        });
+    }
 
     // Part of the caller's transaction.
     void move(DeliveryItem& item, DeliveryState to, std::string_view step,
@@ -255,13 +267,19 @@ class Deliverer {
             case DeliveryOutcome::failed_for_now:
                 move(item, DeliveryState::queued, "failed", why);
                 fail(item, why);
+                route.broken_in_a_row = 0;
                 return;
             case DeliveryOutcome::failed_for_good:
                 fail_for_good(item, why);
+                route.broken_in_a_row = 0;
                 if (++route.refused_in_a_row == refusals_until_given_up) {
                     route.given_up =
                         fmt::format("has refused {} documents in a row", refusals_until_given_up);
                 }
+                return;
+            case DeliveryOutcome::broke_off:
+                move(item, DeliveryState::queued, "failed", why);
+                put_back(item, why, route);
                 return;
             case DeliveryOutcome::unreachable:
                 move(item, DeliveryState::queued, "failed", why);
@@ -276,6 +294,14 @@ class Deliverer {
                 }
                 return;
         }
+    }
+
+    // Behind all others, once: these show whether it was the document or the server. Those that
+    // break off again then are at fault themselves, also when there are many of them.
+    void put_back(const DeliveryItem& item, const std::string& why, Route& route) {
+        if (!put_back_.emplace(item.notice, item.channel).second) return fail(item, why);
+        if (++route.broken_in_a_row == breaks_until_given_up) route.given_up = why;
+        waiting_.push_back(item);
     }
 
     // Goes to logs: the ids say who it was, the address is in the ledger.
@@ -348,6 +374,7 @@ class Deliverer {
     const DeliveryRequest& request_;
     std::deque<DeliveryItem> waiting_ = {};
     std::map<std::string, Route> routes_ = {};
+    std::set<std::pair<RowId, Channel>> put_back_ = {};  // what broke off in this run
     std::unordered_set<std::string> served_ = {};  // customers to whom something went in this run
     DeliverySummary summary_ = {};
 };
