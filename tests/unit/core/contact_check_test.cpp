@@ -68,7 +68,7 @@ const ContactSettings chinese{.sets = {{.set = RuleSetName::cn_personal}}};
 std::string answer(const ContactSettings& settings, const ContactFile& file,
                    const ContactQuestion& question) {
     const auto refusal =
-        contact_refusal(file, rules_for(settings, file.kind), BusinessCalendar(), question);
+        contact_refusal(file, rules_for(settings, file.kind), HolidayCalendars(), question);
     if (!refusal) return "allowed";
     return refusal->rule + (refusal->earliest ? " until " + to_text(*refusal->earliest) : "");
 }
@@ -299,7 +299,7 @@ TEST_CASE("uk and eu: no Sundays and no holidays, and hours") {
         const ContactSettings settings{.sets = {{.set = set}}};
         const auto refusal =
             contact_refusal({.zones = {zone_at(1)}}, rules_for(settings, CustomerKind::consumer),
-                            calendar, {.channel = Channel::email, .at = at(time)});
+                            {&calendar}, {.channel = Channel::email, .at = at(time)});
         return refusal ? refusal->rule + " until " + to_text(*refusal->earliest)
                        : std::string("allowed");
     };
