@@ -31,6 +31,10 @@ constexpr int losses_until_given_up = 2;
 constexpr int breaks_until_given_up = 3;
 constexpr std::size_t longest_detail = 200;
 
+// The step of what waits for the contact rules; its detail is "RULE until MOMENT".
+constexpr std::string_view delayed = "delayed";
+constexpr std::string_view until_word = " until ";
+
 // What came from outside, fit for the record and for a terminal.
 std::string in_one_line(const std::string& detail) {
     return fit_width(printable(trimmed(detail)), longest_detail);
@@ -348,17 +352,18 @@ class Deliverer {
     }
 
     // What has no end but a word of the customer takes the notice back; the rest waits in the
-    // queue, and the rule is recorded once.
+    // queue, and the rule and its end are recorded once.
     void hold_back(const NoticeSummary& notice, DeliveryItem& item, const ContactAnswer& answer) {
-        constexpr std::string_view delayed = "delayed";
         const ContactRefusal& refusal = *answer.refusal;
         if (!refusal.earliest) return cancel(notice, refusal.detail);
-        if (ledger_.last_step(item, delayed) != refusal.rule) {
-            commit([&] { move(item, DeliveryState::queued, delayed, refusal.rule); });
+        const std::string earliest = local_text(*refusal.earliest, answer.zone);
+        const std::string until = fmt::format("{}{}{}", refusal.rule, until_word, earliest);
+        if (ledger_.last_step(item, delayed) != until) {
+            commit([&] { move(item, DeliveryState::queued, delayed, until); });
         }
-        summary_.delayed.push_back({notice_code(notice.id), refusal.rule,
-                                    fmt::format("{}; it may go from {}", refusal.detail,
-                                                local_text(*refusal.earliest, answer.zone))});
+        summary_.delayed.push_back(
+            {notice_code(notice.id), refusal.rule,
+             fmt::format("{}; it may go from {}", refusal.detail, earliest)});
     }
 
     // A rehearsal of another day happens on that day, at the time that the clock shows.
@@ -380,6 +385,15 @@ class Deliverer {
 };
 
 }  // namespace
+
+std::optional<DelayedNotice> delay_of(const Ledger& ledger, const DeliveryItem& item) {
+    const auto step = ledger.last_step(item, delayed);
+    if (item.state != DeliveryState::queued || !step) return std::nullopt;
+    const std::size_t until = std::min(step->find(until_word), step->size());
+    const std::string moment = step->substr(std::min(until + until_word.size(), step->size()));
+    return DelayedNotice{notice_code(item.notice), step->substr(0, until),
+                         moment.empty() ? "" : "it may go from " + moment};
+}
 
 std::string evidence_of(const Document& document, RowId notice) {
     if (document.channel != Channel::email) return notice_code(notice);

@@ -59,6 +59,10 @@ struct DeliverySummary {
 // becomes uncertain. REQUIRES: the ledger's lock is held.
 DeliverySummary deliver_queued(Ledger& ledger, const DeliveryRequest& request);
 
+// Which contact rule the queued document was found to wait for, and from when on it may go, when it
+// was last tried to deliver it.
+std::optional<DelayedNotice> delay_of(const Ledger& ledger, const DeliveryItem& item);
+
 // What to look for in the logs of a mail server or gateway: an email's Message-ID, of other
 // documents the notice's id, which goes with them.
 std::string evidence_of(const Document& document, RowId notice);
