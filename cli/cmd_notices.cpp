@@ -31,16 +31,21 @@ struct NoticeOptions {
     bool not_sent = false;
 };
 
-// What a person needs to know of a delivery that went wrong.
+// What a person needs to know of a delivery that went wrong or has to wait.
 struct Trouble {
+    std::string waits_for = {};
     std::string why = {};
     std::string look_for = {};  // in the logs of the mail server or gateway
 };
 
 Trouble trouble_of(const NoticeSummary& notice, const Ledger& ledger) {
     const bool is_uncertain = notice.state == DeliveryState::uncertain;
-    if (!is_uncertain && notice.state != DeliveryState::failed) return {};
     const DeliveryItem item{notice.id, notice.channel, notice.state, notice.recipient};
+    if (notice.state == DeliveryState::draft) return {.waits_for = notice.draft_reason};
+    if (const auto delay = delay_of(ledger, item)) {
+        return {delay->rule, delay->rule + ": " + delay->detail};
+    }
+    if (!is_uncertain && notice.state != DeliveryState::failed) return {};
     Trouble trouble{.why = ledger.last_step(item, to_text(notice.state)).value_or("")};
     if (is_uncertain) {
         trouble.look_for = evidence_of(ledger.document(notice.id, notice.channel), notice.id);
@@ -55,39 +60,39 @@ Cell cell_or_nothing(const std::string& text) {
 // Columns about trouble are shown on the screen when there is any.
 Listing list_of(const std::vector<NoticeSummary>& notices, const Ledger& ledger) {
     using Kind = ListingColumn::Kind;
-    const auto has = [&](DeliveryState state) {
-        return std::ranges::find(notices, state, &NoticeSummary::state) != notices.end();
-    };
-    const bool uncertain = has(DeliveryState::uncertain);
-    Listing listing{
-        .schema = "dunning.notices/1",
-        .name = "notices",
-        .columns = {{"notice", "Notice"},
-                    {"date", "Date", Kind::text, 1},
-                    {"customer", "Customer"},
-                    {"name", "Name", Kind::flexible, 2},
-                    {"level", "", Kind::number},
-                    {"level_name", "Level", Kind::flexible},
-                    {"channel", "Channel"},
-                    {"to", ""},
-                    {"currency", "Currency"},
-                    {"total", "Total", Kind::number},
-                    {"pay_by", ""},
-                    {"state", "State"},
-                    {"waits_for", ""},
-                    {"why", uncertain || has(DeliveryState::failed) ? "Why" : "", Kind::wrapped},
-                    {"look_for", uncertain ? "Look for" : ""}},
-        .when_empty = "no notices"};
-    for (const NoticeSummary& notice : notices) {
-        const bool waits = notice.state == DeliveryState::draft;
-        const Trouble trouble = trouble_of(notice, ledger);
-        listing.rows.push_back({notice_code(notice.id), notice.day, notice.customer,
-                                notice.customer_name, std::int64_t{notice.level}, notice.level_name,
-                                std::string(to_text(notice.channel)), notice.recipient,
-                                std::string(notice.total.currency().code()), notice.total,
-                                notice.pay_by, std::string(to_text(notice.state)),
-                                waits ? Cell(notice.draft_reason) : Cell(),
-                                cell_or_nothing(trouble.why), cell_or_nothing(trouble.look_for)});
+    const bool uncertain = std::ranges::find(notices, DeliveryState::uncertain,
+                                             &NoticeSummary::state) != notices.end();
+    std::vector<Trouble> troubles;
+    for (const NoticeSummary& notice : notices) troubles.push_back(trouble_of(notice, ledger));
+    const bool has_why =
+        std::ranges::any_of(troubles, [](const Trouble& trouble) { return !trouble.why.empty(); });
+    Listing listing{.schema = "dunning.notices/1",
+                    .name = "notices",
+                    .columns = {{"notice", "Notice"},
+                                {"date", "Date", Kind::text, 1},
+                                {"customer", "Customer"},
+                                {"name", "Name", Kind::flexible, 2},
+                                {"level", "", Kind::number},
+                                {"level_name", "Level", Kind::flexible},
+                                {"channel", "Channel"},
+                                {"to", ""},
+                                {"currency", "Currency"},
+                                {"total", "Total", Kind::number},
+                                {"pay_by", ""},
+                                {"state", "State"},
+                                {"waits_for", ""},
+                                {"why", has_why ? "Why" : "", Kind::wrapped},
+                                {"look_for", uncertain ? "Look for" : ""}},
+                    .when_empty = "no notices"};
+    for (std::size_t i = 0; i < notices.size(); ++i) {
+        const NoticeSummary& notice = notices[i];
+        const Trouble& trouble = troubles[i];
+        listing.rows.push_back(
+            {notice_code(notice.id), notice.day, notice.customer, notice.customer_name,
+             std::int64_t{notice.level}, notice.level_name, std::string(to_text(notice.channel)),
+             notice.recipient, std::string(notice.total.currency().code()), notice.total,
+             notice.pay_by, std::string(to_text(notice.state)), cell_or_nothing(trouble.waits_for),
+             cell_or_nothing(trouble.why), cell_or_nothing(trouble.look_for)});
     }
     return listing;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/check_own_wording.h"
 #include "app/clock.h"
 #include "app/files.h"
 #include "formats/policy_check.h"
@@ -81,12 +82,6 @@ std::unique_ptr<LedgerLock> Book::lock(
         .ledger = ledger_file, .holder = holder, .wait_seconds = wait_seconds, .on_wait = on_wait});
 }
 
-void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
-    check_policy(book.policy, book.places, as_of, diagnostics);
-    load_templates(book, diagnostics);
-    diagnostics.sort();
-}
-
 std::string explain_book(const Book& book) {
     return explain_policy(book.policy);
 }
@@ -122,17 +117,34 @@ fs::path templates_folder(const Book& book) {
     return fs::is_directory(usual, error) ? usual : fs::path();
 }
 
-// The files of the book's own folder, by their paths in it; nothing when it cannot be read.
-std::optional<std::map<std::string, std::string>> own_templates(const Book& book,
-                                                                Diagnostics& diagnostics) {
-    std::map<std::string, std::string> own;
+// The files of the book's own folder, by their paths in it.
+struct OwnTemplates {
+    std::map<std::string, std::string> texts;
+    std::vector<std::string>
+        empty;  // a file without a byte counts as none: see read_own_template()
+};
+
+// `policy template show FILE > templates/FILE` makes the file before this program runs, so an empty
+// one is how an own text begins; it must neither hide the shipped text nor stop a night.
+void read_own_template(const fs::path& file, const std::string& path, OwnTemplates& own) {
+    std::string text = read_file(file);
+    if (text.empty()) {
+        own.empty.push_back(path);
+    } else {
+        own.texts[path] = std::move(text);
+    }
+}
+
+// Nothing when the folder cannot be read.
+std::optional<OwnTemplates> own_templates(const Book& book, Diagnostics& diagnostics) {
+    OwnTemplates own;
     const fs::path folder = templates_folder(book);
     if (folder.empty()) return own;
     std::error_code error;
     for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
         const auto extension = entry.path().extension();
         if (!entry.is_regular_file() || (extension != ".txt" && extension != ".html")) continue;
-        own[fs::relative(entry.path(), folder).generic_string()] = read_file(entry.path());
+        read_own_template(entry.path(), fs::relative(entry.path(), folder).generic_string(), own);
     }
     if (!error) return own;
     diagnostics.error({folder.string()},
@@ -140,12 +152,28 @@ std::optional<std::map<std::string, std::string>> own_templates(const Book& book
     return std::nullopt;
 }
 
+std::optional<TemplateSet> load_wording(const std::optional<OwnTemplates>& own,
+                                        Diagnostics& diagnostics) {
+    if (!own) return std::nullopt;
+    for (const std::string& path : own->empty) {
+        diagnostics.warning({"templates/" + path}, "is empty and counts as not there",
+                            "write the text into it, or remove it");
+    }
+    return TemplateSet::load(own->texts, diagnostics);
+}
+
 }  // namespace
 
 std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics) {
+    return load_wording(own_templates(book, diagnostics), diagnostics);
+}
+
+void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
+    check_policy(book.policy, book.places, as_of, diagnostics);
     const auto own = own_templates(book, diagnostics);
-    if (!own) return std::nullopt;
-    return TemplateSet::load(*own, diagnostics);
+    load_wording(own, diagnostics);
+    if (own) check_own_wording(own->texts, book.policy, diagnostics);
+    diagnostics.sort();
 }
 
 std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnostics& diagnostics) {
@@ -155,7 +183,7 @@ std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnos
     }
     const auto own = own_templates(book, diagnostics);
     if (!own) return sources;
-    for (const auto& [path, text] : *own) sources[path] = {text, TemplateOrigin::own};
+    for (const auto& [path, text] : own->texts) sources[path] = {text, TemplateOrigin::own};
     return sources;
 }
 

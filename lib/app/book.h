@@ -68,7 +68,8 @@ struct TemplateSource {
 // The files of the wording by their paths ("en/reminder.txt"), as they are used.
 std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnostics& diagnostics);
 
-// The shipped wording with the book's own in its place.
+// The shipped wording with the book's own in its place. An own file without a byte counts as not
+// there, with a warning.
 std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics);
 
 }  // namespace dunning

@@ -24,11 +24,15 @@ std::vector<std::string> overdue_invoices(const Ledger& ledger, const Policy& po
     return numbers;
 }
 
-// Abroad the holidays are those of the customer's country, where they are known.
-const BusinessCalendar& calendar_of(const Customer& customer, const Policy& policy) {
-    const bool is_abroad = !customer.country.empty() && customer.country != policy.book.country;
-    const BusinessCalendar* own = is_abroad ? shipped_calendar_of(customer.country) : nullptr;
-    return own != nullptr ? *own : policy.calendar;
+// The holidays where the customer is: those of the country, as far as they are shipped, and at home
+// the book's own as well, which may know of more. Abroad the book's say nothing.
+HolidayCalendars holidays_of(const Customer& customer, const Policy& policy) {
+    const bool is_at_home = customer.country.empty() || customer.country == policy.book.country;
+    const std::string& country = is_at_home ? policy.book.country : customer.country;
+    HolidayCalendars calendars;
+    if (const auto* shipped = shipped_calendar_of(country)) calendars.push_back(shipped);
+    if (is_at_home) calendars.push_back(&policy.calendar);
+    return calendars;
 }
 
 }  // namespace
@@ -62,7 +66,7 @@ ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Cu
         file.debts = overdue_invoices(ledger, policy, *row, day);
     }
     return {contact_refusal(file, rules_for(policy.contact, customer.kind),
-                            calendar_of(customer, policy), question),
+                            holidays_of(customer, policy), question),
             zones.front()};
 }
 

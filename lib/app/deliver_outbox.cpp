@@ -28,7 +28,12 @@ constexpr std::string_view handing_over = "handing over";
 // So many in a row, with none taken in between, and it is the transport rather than the addresses.
 constexpr int refusals_until_given_up = 5;
 constexpr int losses_until_given_up = 2;
+constexpr int breaks_until_given_up = 3;
 constexpr std::size_t longest_detail = 200;
+
+// The step of what waits for the contact rules; its detail is "RULE until MOMENT".
+constexpr std::string_view delayed = "delayed";
+constexpr std::string_view until_word = " until ";
 
 // What came from outside, fit for the record and for a terminal.
 std::string in_one_line(const std::string& detail) {
@@ -42,7 +47,8 @@ class Deliverer {
 
     DeliverySummary run() {
         recover();
-        const auto queued = ledger_.deliveries(DeliveryState::queued);
+        auto queued = ledger_.deliveries(DeliveryState::queued);
+        put_failed_ones_last(queued);
         waiting_.assign(queued.begin(), queued.end());
         while (!waiting_.empty()) {
             if (request_.interrupted && request_.interrupted()) {
@@ -61,9 +67,19 @@ class Deliverer {
     struct Route {
         int refused_in_a_row = 0;
         int lost_in_a_row = 0;
+        int broken_in_a_row = 0;
         std::string given_up = {};  // why
         int left = 0;               // documents that were not tried any more
     };
+
+    // Some that take the connection down, at the head of the queue, would end every run there.
+    void put_failed_ones_last(std::vector<DeliveryItem>& queued) const {
+        const auto view = ledger_.begin_read();
+        const auto& fresh = request_.fresh;
+        std::ranges::stable_partition(queued, [&](const DeliveryItem& item) {
+            return (fresh && item.notice >= fresh->first) || !ledger_.last_step(item, "failed");
+        });
+    }
 
     // Part of the caller's transaction.
     void move(DeliveryItem& item, DeliveryState to, std::string_view step,
@@ -255,13 +271,19 @@ class Deliverer {
             case DeliveryOutcome::failed_for_now:
                 move(item, DeliveryState::queued, "failed", why);
                 fail(item, why);
+                route.broken_in_a_row = 0;
                 return;
             case DeliveryOutcome::failed_for_good:
                 fail_for_good(item, why);
+                route.broken_in_a_row = 0;
                 if (++route.refused_in_a_row == refusals_until_given_up) {
                     route.given_up =
                         fmt::format("has refused {} documents in a row", refusals_until_given_up);
                 }
+                return;
+            case DeliveryOutcome::broke_off:
+                move(item, DeliveryState::queued, "failed", why);
+                put_back(item, why, route);
                 return;
             case DeliveryOutcome::unreachable:
                 move(item, DeliveryState::queued, "failed", why);
@@ -276,6 +298,14 @@ class Deliverer {
                 }
                 return;
         }
+    }
+
+    // Behind all others, once: these show whether it was the document or the server. Those that
+    // break off again then are at fault themselves, also when there are many of them.
+    void put_back(const DeliveryItem& item, const std::string& why, Route& route) {
+        if (!put_back_.emplace(item.notice, item.channel).second) return fail(item, why);
+        if (++route.broken_in_a_row == breaks_until_given_up) route.given_up = why;
+        waiting_.push_back(item);
     }
 
     // Goes to logs: the ids say who it was, the address is in the ledger.
@@ -322,17 +352,18 @@ class Deliverer {
     }
 
     // What has no end but a word of the customer takes the notice back; the rest waits in the
-    // queue, and the rule is recorded once.
+    // queue, and the rule and its end are recorded once.
     void hold_back(const NoticeSummary& notice, DeliveryItem& item, const ContactAnswer& answer) {
-        constexpr std::string_view delayed = "delayed";
         const ContactRefusal& refusal = *answer.refusal;
         if (!refusal.earliest) return cancel(notice, refusal.detail);
-        if (ledger_.last_step(item, delayed) != refusal.rule) {
-            commit([&] { move(item, DeliveryState::queued, delayed, refusal.rule); });
+        const std::string earliest = local_text(*refusal.earliest, answer.zone);
+        const std::string until = fmt::format("{}{}{}", refusal.rule, until_word, earliest);
+        if (ledger_.last_step(item, delayed) != until) {
+            commit([&] { move(item, DeliveryState::queued, delayed, until); });
         }
-        summary_.delayed.push_back({notice_code(notice.id), refusal.rule,
-                                    fmt::format("{}; it may go from {}", refusal.detail,
-                                                local_text(*refusal.earliest, answer.zone))});
+        summary_.delayed.push_back(
+            {notice_code(notice.id), refusal.rule,
+             fmt::format("{}; it may go from {}", refusal.detail, earliest)});
     }
 
     // A rehearsal of another day happens on that day, at the time that the clock shows.
@@ -348,11 +379,21 @@ class Deliverer {
     const DeliveryRequest& request_;
     std::deque<DeliveryItem> waiting_ = {};
     std::map<std::string, Route> routes_ = {};
+    std::set<std::pair<RowId, Channel>> put_back_ = {};  // what broke off in this run
     std::unordered_set<std::string> served_ = {};  // customers to whom something went in this run
     DeliverySummary summary_ = {};
 };
 
 }  // namespace
+
+std::optional<DelayedNotice> delay_of(const Ledger& ledger, const DeliveryItem& item) {
+    const auto step = ledger.last_step(item, delayed);
+    if (item.state != DeliveryState::queued || !step) return std::nullopt;
+    const std::size_t until = std::min(step->find(until_word), step->size());
+    const std::string moment = step->substr(std::min(until + until_word.size(), step->size()));
+    return DelayedNotice{notice_code(item.notice), step->substr(0, until),
+                         moment.empty() ? "" : "it may go from " + moment};
+}
 
 std::string evidence_of(const Document& document, RowId notice) {
     if (document.channel != Channel::email) return notice_code(notice);

@@ -4,9 +4,11 @@
 // two in one, because what a dead run may have put there can simply be put there again.
 //
 // One bad address never stops the rest. What fails for good goes on by the next channel of its
-// level, in the transaction that records the failure; without one it stays failed, for a person. A
-// transport that is out of reach is left alone for the rest of the run, and so is one that refuses
-// or loses one document after the other: then it is not the addresses.
+// level, in the transaction that records the failure; without one it stays failed, for a person.
+// What takes a connection down with it is tried again when all others have been, and in later runs
+// after them, so that it holds back nothing behind it. A transport that is out of reach is left
+// alone for the rest of the run, and so is one that refuses, loses or breaks off one document after
+// the other: then it is not the addresses.
 #pragma once
 
 #include <functional>
@@ -56,6 +58,10 @@ struct DeliverySummary {
 // First settles what a killed run left in flight: what may be repeated is queued again, the rest
 // becomes uncertain. REQUIRES: the ledger's lock is held.
 DeliverySummary deliver_queued(Ledger& ledger, const DeliveryRequest& request);
+
+// Which contact rule the queued document was found to wait for, and from when on it may go, when it
+// was last tried to deliver it.
+std::optional<DelayedNotice> delay_of(const Ledger& ledger, const DeliveryItem& item);
 
 // What to look for in the logs of a mail server or gateway: an email's Message-ID, of other
 // documents the notice's id, which goes with them.

@@ -51,6 +51,13 @@ std::optional<std::string> why_claim_stale(const Ledger& ledger, const Policy& p
     if (notice.pay_by <= as_of) {
         return fmt::format("it asks for payment by {}, which has passed", to_text(notice.pay_by));
     }
+    // It was to have so many days; approved or delivered late, it would leave the customer few.
+    const int granted = notice.pay_by - notice.day;
+    const int left = notice.pay_by - as_of;
+    if (2 * left < granted) {
+        return fmt::format("it asks for payment by {}, and of {} days to pay {} would be left",
+                           to_text(notice.pay_by), granted, left);
+    }
     const std::string changed = "the debt has changed since it was drafted";
     if (!ledger.notice_still_holds(notice.id, as_of)) return changed;
     const auto customer = ledger.find_customer(notice.customer);

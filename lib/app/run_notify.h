@@ -35,8 +35,8 @@ std::string readable_text(const Document& document);
 
 // Why a waiting notice must not go out any more; nothing while it may. What it claims is no longer
 // so (paid, credited, disputed, on hold, covered by a promise or plan, the customer asked to be
-// left alone), the day by which it asks for payment has passed, or its address is not the
-// customer's any more.
+// left alone), the day by which it asks for payment has passed or leaves less than half of the time
+// that it was to give, or its address is not the customer's any more.
 std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
                                      const NoticeSummary& notice, Date as_of);
 

@@ -14,6 +14,8 @@ std::string_view to_text(DeliveryOutcome outcome) {
             return "failed for now";
         case DeliveryOutcome::failed_for_good:
             return "failed for good";
+        case DeliveryOutcome::broke_off:
+            return "broken off";
         case DeliveryOutcome::unreachable:
             return "out of reach";
         case DeliveryOutcome::uncertain:

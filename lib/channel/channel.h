@@ -22,6 +22,7 @@ enum class DeliveryOutcome {
     already_there,    // an earlier attempt with this key had succeeded
     failed_for_now,   // not delivered; the next run tries again
     failed_for_good,  // not delivered, and no further attempt would be: the address is wrong
+    broke_off,        // not delivered: upon this one the other side fell silent or hung up
     unreachable,      // not delivered, and nothing else will be by this transport in this run
     uncertain,        // it may have been delivered or not: the answer to the last byte was lost
 };

@@ -1,5 +1,7 @@
 #include "channel/curl_session.h"
 
+#include <fmt/format.h>
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -17,6 +19,15 @@ constexpr auto patience_with_a_stop = std::chrono::milliseconds(500);
 void prepare_curl() {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) throw std::bad_alloc();
+}
+
+// libcurl's words; an end of the connection has no error of the system, which it calls 0.
+std::string problem_in_words(CURLcode code, std::string_view said) {
+    constexpr std::string_view no_error = " (errno: 0)";
+    if (said.empty()) return curl_easy_strerror(code);
+    if (!said.ends_with(no_error)) return std::string(said);
+    return fmt::format("{}: the connection was closed",
+                       said.substr(0, said.size() - no_error.size()));
 }
 
 }  // namespace
@@ -132,7 +143,7 @@ CurlSession::Result CurlSession::perform(const Sending& sending) {
                   .everything_sent = watch.everything_sent,
                   .timed_out = watch.timed_out || code == CURLE_OPERATION_TIMEDOUT,
                   .stopped = watch.stopped,
-                  .problem = *problem != 0 ? problem : curl_easy_strerror(code)};
+                  .problem = problem_in_words(code, problem)};
     long connections = 1;
     curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &connections);
     curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &result.status);

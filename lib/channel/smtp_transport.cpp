@@ -52,12 +52,13 @@ struct SmtpTransport::Attempt {
     std::string answer = {};
 
     bool was_refused() const { return code >= 400; }
+    // Its recipient or content was on the line.
+    bool is_about_message() const {
+        return stage == SmtpStage::recipient || stage == SmtpStage::content;
+    }
     // The server closes down upon this message. It may do so for its recipient's sake, or for
     // everybody's: the next message will show.
-    bool is_farewell() const {
-        return code == closing_down &&
-               (stage == SmtpStage::recipient || stage == SmtpStage::content);
-    }
+    bool is_farewell() const { return code == closing_down && is_about_message(); }
 };
 
 SmtpTransport::SmtpTransport(Setup setup) : setup_(std::move(setup)) {}
@@ -103,17 +104,11 @@ SmtpTransport::Attempt SmtpTransport::attempt(const Parcel& parcel, Line line) {
     return attempt;
 }
 
-Delivery SmtpTransport::judge(const Attempt& attempt) {
+Delivery SmtpTransport::judge(const Attempt& attempt) const {
     const CurlSession::Result& result = attempt.result;
-    if (result.code == CURLE_OK) {
-        lost_in_a_row_ = 0;
-        return {DeliveryOutcome::sent, attempt.answer};
-    }
-    if (attempt.is_farewell() && ++lost_in_a_row_ < 2) {
-        return {DeliveryOutcome::failed_for_now, attempt.answer};
-    }
+    if (result.code == CURLE_OK) return {DeliveryOutcome::sent, attempt.answer};
+    if (attempt.is_farewell()) return {DeliveryOutcome::broke_off, attempt.answer};
     if (attempt.was_refused()) {
-        if (!attempt.is_farewell()) lost_in_a_row_ = 0;
         return {outcome_of_refusal(attempt.stage, attempt.code), attempt.answer};
     }
     if (result.stopped && !result.everything_sent) {
@@ -128,10 +123,8 @@ Delivery SmtpTransport::judge(const Attempt& attempt) {
                       "takes the message"};
     }
     // Without an answer the server is the problem, unless it was this one message that made it
-    // hang up: the next one will show.
-    const bool is_lost = attempt.stage != SmtpStage::greeting && !result.timed_out;
-    if (is_lost && ++lost_in_a_row_ < 2) return {DeliveryOutcome::failed_for_now, result.problem};
-    return {DeliveryOutcome::unreachable,
+    // hang up or fall silent: the next one will show.
+    return {attempt.is_about_message() ? DeliveryOutcome::broke_off : DeliveryOutcome::unreachable,
             result.timed_out
                 ? fmt::format("no answer within {} seconds", setup_.settings.timeout_seconds)
                 : result.problem};

@@ -8,7 +8,9 @@
 // The last byte is what ends the message. Before it a lost connection means "not delivered"; after
 // it, until the answer has come, nobody can know (RFC 1047): that is `uncertain`, and the answer is
 // waited for with patience, unless somebody wants to stop. What was refused is told apart by
-// smtp_answer.h.
+// smtp_answer.h. A server that falls silent, hangs up or closes down over a message's recipient or
+// content may do so for that message's sake or for everybody's: that is `broke_off`, and the next
+// message has a connection of its own.
 #pragma once
 
 #include <filesystem>
@@ -43,12 +45,11 @@ class SmtpTransport final : public Transport {
     // Nothing, or why there is none.
     std::optional<std::string> connect();
     Attempt attempt(const Parcel& parcel, Line line);
-    Delivery judge(const Attempt& attempt);
+    Delivery judge(const Attempt& attempt) const;
 
     Setup setup_;
     std::unique_ptr<Connection> connection_;
     std::optional<std::string> password_ = {};
-    int lost_in_a_row_ = 0;
 };
 
 }  // namespace dunning

@@ -34,9 +34,9 @@ bool allows_a_call_anyway(const ContactHistory& history, const ContactQuestion& 
 
 class Asking {
   public:
-    Asking(const ContactFile& file, const BusinessCalendar& calendar,
+    Asking(const ContactFile& file, const HolidayCalendars& holidays,
            const ContactQuestion& question)
-        : file_(file), calendar_(calendar), question_(question), history_(file, question.at) {}
+        : file_(file), holidays_(holidays), question_(question), history_(file, question.at) {}
 
     std::optional<ContactRefusal> ask(const ContactRule& rule) const {
         return std::visit([&](const auto& limit) { return refusal(rule, limit); }, rule.limit);
@@ -71,13 +71,19 @@ class Asking {
         for (const ZoneClock& zone : file_.zones) {
             const Date day = zone.local(question_.at).day;
             const bool is_sunday = day.weekday() == Weekday::sunday;
-            if (!is_sunday && !calendar_.is_holiday(day)) continue;
+            if (!is_sunday && !is_holiday(day)) continue;
             return ContactRefusal{rule.id,
                                   fmt::format("{} is a {} where the customer is", to_text(day),
                                               is_sunday ? "Sunday" : "holiday"),
                                   zone.instant({.day = day + 1, .minute = 0})};
         }
         return std::nullopt;
+    }
+
+    bool is_holiday(Date day) const {
+        return std::ranges::any_of(holidays_, [day](const BusinessCalendar* calendar) {
+            return calendar->is_holiday(day);
+        });
     }
 
     // The debts that the contact may be about: the one named, else any that is overdue.
@@ -226,7 +232,7 @@ class Asking {
     }
 
     const ContactFile& file_;
-    const BusinessCalendar& calendar_;
+    const HolidayCalendars& holidays_;
     const ContactQuestion& question_;
     ContactHistory history_;
 };
@@ -239,9 +245,9 @@ bool is_stricter(const ContactRefusal& a, const ContactRefusal& b) {
 // Of the rules that refuse, the strictest; of equally strict ones the first.
 std::optional<ContactRefusal> strictest(const ContactFile& file,
                                         const std::vector<ContactRule>& rules,
-                                        const BusinessCalendar& calendar,
+                                        const HolidayCalendars& holidays,
                                         const ContactQuestion& question) {
-    const Asking asking(file, calendar, question);
+    const Asking asking(file, holidays, question);
     std::optional<ContactRefusal> worst;
     for (const ContactRule& rule : rules) {
         auto refusal = asking.ask(rule);
@@ -254,16 +260,16 @@ std::optional<ContactRefusal> strictest(const ContactFile& file,
 
 std::optional<ContactRefusal> contact_refusal(const ContactFile& file,
                                               const std::vector<ContactRule>& rules,
-                                              const BusinessCalendar& calendar,
+                                              const HolidayCalendars& holidays,
                                               const ContactQuestion& question) {
     DUNNING_CHECK(!file.zones.empty());
-    auto refusal = strictest(file, rules, calendar, question);
+    auto refusal = strictest(file, rules, holidays, question);
     if (!refusal || !refusal->earliest) return refusal;
     // The end of one rule may lie where another refuses: a window that ends at midnight.
     ContactQuestion later = question;
     for (int step = 0; step < most_steps; ++step) {
         later.at = *refusal->earliest;
-        const auto next = strictest(file, rules, calendar, later);
+        const auto next = strictest(file, rules, holidays, later);
         if (!next) return refusal;
         refusal->earliest = next->earliest;
         if (!next->earliest) return refusal;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/calendar.h"
 #include "core/contact_event.h"
 #include "core/contact_rules.h"
 
@@ -56,10 +57,13 @@ struct ContactRefusal {
     friend bool operator==(const ContactRefusal&, const ContactRefusal&) = default;
 };
 
-// Nothing when the contact may happen. `calendar` knows the holidays.
+// A holiday of any of them is one; none has no holidays. They must outlive the question.
+using HolidayCalendars = std::vector<const BusinessCalendar*>;
+
+// Nothing when the contact may happen.
 std::optional<ContactRefusal> contact_refusal(const ContactFile& file,
                                               const std::vector<ContactRule>& rules,
-                                              const BusinessCalendar& calendar,
+                                              const HolidayCalendars& holidays,
                                               const ContactQuestion& question);
 
 }  // namespace dunning

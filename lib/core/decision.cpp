@@ -281,6 +281,7 @@ class Decider {
         const Reason& ruling = overdue.ruling.value();
         std::string text = fmt::format("withheld: {}", to_text(ruling.rule));
         if (ruling.until) text += ", looked at again on " + to_text(*ruling.until);
+        if (const std::string next = what_ends(ruling, overdue); !next.empty()) text += "; " + next;
         if (ruling.rule == Rule::no_contact_point || ruling.rule == Rule::opted_out) {
             text += fmt::format(
                 "; a call, visit, meeting or letter that is logged counts as this level "
@@ -288,6 +289,52 @@ class Decider {
                 position_.customer.id);
         }
         return text;
+    }
+
+    // What must happen before the item is dunned on, where the rule itself names no day.
+    std::string what_ends(const Reason& ruling, const OverdueItem& overdue) const {
+        switch (ruling.rule) {
+            case Rule::ceased:
+            case Rule::represented:
+                return "nothing follows until a consent to contact is logged";
+            case Rule::disputed:
+                return ruling.until ? "" : "dunned on when the dispute is settled";
+            case Rule::on_hold:
+                return ruling.until ? "" : "dunned on when the hold is released";
+            case Rule::plan_current:
+                return ruling.until ? "" : "dunned on if the plan breaks";
+            case Rule::referred:
+                return ruling.until ? "" : "dunned on if the case is taken back";
+            case Rule::already_sent:
+                return what_follows_done(*overdue.item);
+            case Rule::awaiting_approval:
+                return "it goes out when it is approved; if the debt changes, it is decided anew";
+            case Rule::queued:
+                return overdue.item->history.failed
+                           ? ""
+                           : "the next run, or dunning notify retry, delivers it";
+            case Rule::promise_open:
+            case Rule::uncertain:
+            case Rule::last_level_done:
+            case Rule::too_soon:
+            case Rule::below_minimum:
+            case Rule::stale_data:
+            case Rule::non_working_day:
+            case Rule::credit_covers:
+            case Rule::no_contact_point:
+            case Rule::opted_out:
+            case Rule::not_alone:
+            case Rule::stale_rates:
+                return {};
+        }
+        return {};
+    }
+
+    std::string what_follows_done(const OpenItem& item) const {
+        const auto next = checks_.level_after(item);
+        if (!next) return "no level follows";
+        return fmt::format("if it stays unpaid, level {} '{}' on {}", next->index + 1,
+                           procedure_.levels[next->index].name, to_text(next->day));
     }
 
     std::string what_follows(const OverdueItem& overdue) const {

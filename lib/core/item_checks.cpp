@@ -322,6 +322,14 @@ void ItemChecks::count_steps_by_hand(OpenItem& item) const {
     });
 }
 
+std::optional<ItemChecks::DueLevel> ItemChecks::level_after(const OpenItem& item) const {
+    if (static_cast<std::size_t>(item.history.level) >= procedure_.levels.size()) return {};
+    const NextLevel next = next_level(item, std::nullopt, as_of_);
+    const Date day = std::max(first_day_of(next, item, as_of_), as_of_ + 1);
+    return DueLevel{next.index,
+                    policy_.contact.working_days_only ? policy_.calendar.roll_forward(day) : day};
+}
+
 Date ItemChecks::day_of_level_after(const OverdueItem& overdue) const {
     OpenItem then = *overdue.item;
     then.history.last_notice = as_of_;

@@ -77,6 +77,14 @@ class ItemChecks {
     // REQUIRES: there is one.
     Date day_of_level_after(const OverdueItem& overdue) const;
 
+    // When the level after the one that the item has is due, if it stays unpaid; none when it has
+    // the last.
+    struct DueLevel {
+        std::size_t index = 0;
+        Date day;
+    };
+    std::optional<DueLevel> level_after(const OpenItem& item) const;
+
   private:
     bool not_dunned(OverdueItem& overdue) const;
     bool disputed(OverdueItem& overdue) const;

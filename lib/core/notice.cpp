@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "core/check.h"
 #include "core/deadline.h"
 #include "core/plan_interest.h"
@@ -25,8 +26,7 @@ Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
 
 // The fee of a level for each invoice; that of a notice as a whole is none of it.
 Money fee_for_invoice(const FeeTerms& terms, const NoticeRequest::Item& listed) {
-    const bool charged =
-        terms.per == FeePer::invoice && listed.advances && !listed.item.fee_posted;
+    const bool charged = terms.per == FeePer::invoice && listed.advances && !listed.item.fee_posted;
     return charged ? fee_of_claim(terms, listed.claim) : Money::zero(listed.claim.currency());
 }
 
@@ -104,6 +104,16 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
 
 bool writes_to_customer(const Procedure& procedure, std::size_t level_index) {
     return wording_of(procedure, level_index) != "referral";
+}
+
+// A level that has the name of a wording is meant to read like it. A referral is known by its
+// channel instead: its wording is for a task.
+std::optional<std::string> wording_by_name(const Level& level) {
+    std::string name = lower_case(level.name);
+    const auto& known = shipped_wordings();
+    const bool is_known = std::ranges::find(known, name) != known.end();
+    if (!is_known || name == "referral") return std::nullopt;
+    return name;
 }
 
 }  // namespace
@@ -205,9 +215,13 @@ std::string wording_of(const Procedure& procedure, std::size_t level_index) {
     const Level& level = procedure.levels[level_index];
     if (!level.wording.empty()) return level.wording;
     if (!level.channels.empty() && level.channels.front() == Channel::referral) return "referral";
+    if (const auto named = wording_by_name(level)) return *named;
     // The first level reminds; a later one that needs a person's approval is the last word before
-    // legal action; between them the second says that it is overdue and the others demand.
-    if (level_index == 0) return "reminder";
+    // legal action; between them the second says that it is overdue and the others demand. One
+    // level alone that needs approval or leads to a referral is that last word, too.
+    const bool is_alone = procedure.levels.size() == 1;
+    const bool is_grave = level.approval || level.refer != Referral::none;
+    if (level_index == 0) return is_alone && is_grave ? "final" : "reminder";
     if (level.approval) return "final";
     return level_index == 1 ? "overdue" : "demand";
 }

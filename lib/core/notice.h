@@ -132,8 +132,10 @@ bool is_final_notice(const Procedure& procedure, std::size_t level_index);
 // The shipped wordings, from mild to last: reminder, overdue, demand, final, referral.
 const std::vector<std::string>& shipped_wordings();
 
-// The wording of a level: the one it names; else referral for a referral, final for one that needs
-// approval, and by its place reminder, overdue, demand. REQUIRES: the procedure has such a level.
+// The wording of a level: the one it names; else referral for a referral; else the one that has the
+// level's own name; else by its place reminder, overdue, demand, or final for a later one that needs
+// approval and for the only one, if it needs approval or leads to a referral.
+// REQUIRES: the procedure has such a level.
 std::string wording_of(const Procedure& procedure, std::size_t level_index);
 
 std::string_view to_text(CreditAction action);

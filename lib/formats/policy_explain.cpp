@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/notice.h"
 #include "formats/charge_phrases.h"
 #include "formats/explain_agreements.h"
 #include "formats/policy_phrases.h"
@@ -106,7 +107,10 @@ std::string explain_procedure(const Procedure& procedure) {
         fmt::format("Procedure \"{}\", for {}:\n", procedure.name, phrase(procedure.when));
     int number = 0;
     for (const auto& level : procedure.levels) {
-        text += fmt::format("{}. {}.\n", ++number, phrase(level));
+        const std::string wording = wording_of(procedure, static_cast<std::size_t>(number));
+        const bool is_plain = wording == level.name || wording == "referral";
+        text += fmt::format("{}. {}{}.\n", ++number, phrase(level),
+                            is_plain ? "" : fmt::format("; worded as {}", wording));
     }
     return text;
 }

@@ -207,7 +207,9 @@ std::string readable_email(std::string_view bytes) {
     for (const char* name : {"From", "To", "Subject", "Date"}) {
         const char* raw = g_mime_object_get_header(GMIME_OBJECT(message.get()), name);
         if (raw == nullptr) continue;
-        char* decoded = g_mime_utils_header_decode_text(nullptr, raw);
+        std::string unfolded = raw;
+        std::erase_if(unfolded, [](char letter) { return letter == '\r' || letter == '\n'; });
+        char* decoded = g_mime_utils_header_decode_text(nullptr, unfolded.c_str());
         text += fmt::format("{}: {}\n", name, decoded);
         g_free(decoded);
     }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/check.h"
+#include "core/opt_out.h"
 #include "render/mail_address.h"
 #include "render/payment_code.h"
 #include "render/payment_link.h"
@@ -58,6 +59,8 @@ TemplateFields fact_fields() {
                     "interest",
                     "earlier_charges",
                     "fee",
+                    "lump_sum",
+                    "late_fee",
                     "credit",
                     "disputed",
                     "interest_rate",
@@ -80,8 +83,9 @@ TemplateFields fact_fields() {
                     "interest_so_far",
                     "total_in_capitals",
                     "code_image"});
-    for (const char* name : {"registered", "courier", "refer_agency", "refer_legal",
-                             "credit_limited", "several_invoices", "code_link", "code_bank"}) {
+    for (const char* name :
+         {"registered", "courier", "refer_agency", "refer_legal", "credit_limited",
+          "several_invoices", "code_link", "code_bank", "opt_out"}) {
         fields.flag(name);
     }
     fields.list("invoices", invoice_scalars());
@@ -213,13 +217,19 @@ void add_sender(Values& values, const Facts& facts) {
 void add_amounts(Values& values, const Facts& facts) {
     const Notice& notice = facts.context.notice;
     Money disputed = Money::zero(notice.currency);
-    for (const NoticeLine& line : notice.lines) disputed += line.disputed;
+    Money lump_sum = disputed;
+    for (const NoticeLine& line : notice.lines) {
+        disputed += line.disputed;
+        lump_sum += Money(line.lump_sum_minor, notice.currency);
+    }
     values["currency"] = notice.currency.code();
     values["total"] = facts.money(notice.total);
     values["total_in_capitals"] = chinese_capitals(notice.total).value_or("");
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
+    values["lump_sum"] = facts.money_or_nothing(lump_sum);
+    values["late_fee"] = facts.money_or_nothing(notice.fee - lump_sum);
     values["earlier_charges"] = facts.money_or_nothing(notice.earlier_charges);
     values["credit"] = facts.money_or_nothing(notice.credit);
     values["disputed"] = facts.money_or_nothing(disputed);
@@ -430,6 +440,12 @@ void add_task_fields(Values& values, const NoticeWriting& writing, const Facts& 
     values["referral"] = flag(referral);
 }
 
+bool says_opt_out(const NoticeWriting& writing) {
+    const NoticeContext& context = writing.context;
+    return (writing.channel == Channel::email || writing.channel == Channel::sms) &&
+           asks_for_opt_out(context.policy.contact, context.customer.kind);
+}
+
 Facts facts_of(const NoticeWriting& writing) {
     return {writing.context, writing.language, Words(writing.templates, writing.language)};
 }
@@ -484,6 +500,7 @@ TemplateData notice_facts(const NoticeWriting& writing) {
     add_level(data.values, facts);
     add_interest_terms(data.values, facts);
     add_payment(data.values, facts);
+    data.values["opt_out"] = flag(says_opt_out(writing));
     data.lists["invoices"] = invoice_rows(facts);
     add_interest_statement(data, facts);
     return data;

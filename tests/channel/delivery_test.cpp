@@ -177,6 +177,34 @@ TEST_CASE("delivery: two answers lost in a row, and the rest waits for the next 
     CHECK(book.run({"check"}).status == 0);
 }
 
+TEST_CASE("delivery: addresses that take the connection down hold back nobody behind them") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,A,drop-rcpt1@c.example,,,,", "K2,B,drop-rcpt2@c.example,,,,",
+              "K3,C,fine1@c.example,,,,", "K4,D,fine2@c.example,,,,"});
+    const Answer night = book.run({"notify"});
+    CHECK(night.status == 3);
+    CHECK(recipients(server) == std::vector<std::string>{"fine1@c.example", "fine2@c.example"});
+    CHECK(server.asked_for("drop-rcpt1@c.example") == 2);  // and once more at the end
+    CHECK(book.notices() ==
+          "N000004 email fine2@c.example sent\nN000003 email fine1@c.example sent\n"
+          "N000002 email drop-rcpt2@c.example queued\nN000001 email drop-rcpt1@c.example queued\n");
+    CHECK(book.run({"check"}).status == 0);
+}
+
+TEST_CASE("delivery: three that break off in a row end the run, and the next begins behind them") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,A,drop-rcpt1@c.example,,,,", "K2,B,drop-rcpt2@c.example,,,,",
+              "K3,C,drop-rcpt3@c.example,,,,", "K4,D,fine@c.example,,,,"});
+    const Answer night = book.run({"notify"});
+    CHECK(night.status == 69);
+    CHECK(night.err.ends_with("; 4 documents stay queued for the next run\n"));
+    CHECK(server.taken().empty());
+    CHECK(book.run({"notify"}).status == 69);
+    CHECK(recipients(server) == std::vector<std::string>{"fine@c.example"});
+}
+
 TEST_CASE("delivery: a channel that fails for good is followed by the next, down to the last") {
     MailServer server;
     SmsGateway gateway;

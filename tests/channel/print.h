@@ -13,7 +13,8 @@ inline bool operator==(const Delivery& a, const Delivery& b) {
 
 inline std::ostream& operator<<(std::ostream& stream, DeliveryOutcome outcome) {
     constexpr const char* names[] = {
-        "sent", "already_there", "failed_for_now", "failed_for_good", "unreachable", "uncertain"};
+        "sent",      "already_there", "failed_for_now", "failed_for_good",
+        "broke_off", "unreachable",   "uncertain"};
     return stream << names[static_cast<int>(outcome)];
 }
 

@@ -92,10 +92,10 @@ TEST_CASE("smtp: what a server says of one message decides what becomes of that 
         {"defer-message@c.example", DeliveryOutcome::failed_for_now, "451 4.3.0 try again later",
          1},
         // It may be for this recipient's sake; twice in a row it is for everybody's.
-        {"closing@c.example", DeliveryOutcome::failed_for_now, "421 4.3.2 closing down", 0},
+        {"closing@c.example", DeliveryOutcome::broke_off, "421 4.3.2 closing down", 0},
         {"refuse@c.example", DeliveryOutcome::failed_for_good, "550 5.1.1 no such user here", 0},
-        {"closing@c.example", DeliveryOutcome::failed_for_now, "421 4.3.2 closing down", 0},
-        {"closing@c.example", DeliveryOutcome::unreachable, "421 4.3.2 closing down", 0},
+        {"closing@c.example", DeliveryOutcome::broke_off, "421 4.3.2 closing down", 0},
+        {"closing@c.example", DeliveryOutcome::broke_off, "421 4.3.2 closing down", 0},
         {"fine@c.example", DeliveryOutcome::sent, "250 2.0.0 taken as 0001", 1},
     };
     SmtpTransport transport = transport_for(settings_for(server));
@@ -115,13 +115,29 @@ TEST_CASE("smtp: a connection lost before the last byte has delivered nothing") 
         SmtpTransport transport = transport_for(settings_for(server));
         OnItsWay mail;
         if (to.starts_with("drop-data")) mail.document.bytes.append(1 << 22, 'x');
-        CHECK(mail.by(transport, to).outcome == DeliveryOutcome::failed_for_now);
+        CHECK(mail.by(transport, to).outcome == DeliveryOutcome::broke_off);
         CHECK(mail.last_bytes == 0);
         OnItsWay second;
-        CHECK(second.by(transport, "drop-rcpt@c.example").outcome == DeliveryOutcome::unreachable);
+        CHECK(second.by(transport, "drop-rcpt@c.example") ==
+              Delivery{DeliveryOutcome::broke_off,
+                       "response reading failed: the connection was closed"});
         OnItsWay third;
         CHECK(third.by(transport, "fine@c.example").outcome == DeliveryOutcome::sent);
     }
+}
+
+TEST_CASE(
+    "smtp: a server that falls silent at a recipient has taken nothing, and serves the next") {
+    MailServer server;
+    SmtpSettings settings = settings_for(server);
+    settings.timeout_seconds = 1;
+    SmtpTransport transport = transport_for(settings);
+    OnItsWay mail;
+    CHECK(mail.by(transport, "hang-rcpt@c.example") ==
+          Delivery{DeliveryOutcome::broke_off, "no answer within 1 seconds"});
+    CHECK(mail.last_bytes == 0);
+    OnItsWay next;
+    CHECK(next.by(transport, "fine@c.example").outcome == DeliveryOutcome::sent);
 }
 
 TEST_CASE("smtp: without the answer to the last byte nobody knows, whether it was taken or not") {
@@ -190,7 +206,7 @@ TEST_CASE("smtp: a server that cannot be talked with is out of reach") {
     SmtpSettings impatient = settings_for(server);
     impatient.timeout_seconds = 1;
     CHECK(sent_by(impatient, "hang-rcpt@c.example") ==
-          Delivery{DeliveryOutcome::unreachable, "no answer within 1 seconds"});
+          Delivery{DeliveryOutcome::broke_off, "no answer within 1 seconds"});
     for (const char* mood : {"hang-greeting", "drop-greeting", "refuse-sender"}) {
         CAPTURE(mood);
         server.mood(mood);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/opt_out.h"
 #include "support/literals.h"
 
 using namespace dunning;
@@ -67,7 +68,7 @@ const ContactSettings chinese{.sets = {{.set = RuleSetName::cn_personal}}};
 std::string answer(const ContactSettings& settings, const ContactFile& file,
                    const ContactQuestion& question) {
     const auto refusal =
-        contact_refusal(file, rules_for(settings, file.kind), BusinessCalendar(), question);
+        contact_refusal(file, rules_for(settings, file.kind), HolidayCalendars(), question);
     if (!refusal) return "allowed";
     return refusal->rule + (refusal->earliest ? " until " + to_text(*refusal->earliest) : "");
 }
@@ -298,7 +299,7 @@ TEST_CASE("uk and eu: no Sundays and no holidays, and hours") {
         const ContactSettings settings{.sets = {{.set = set}}};
         const auto refusal =
             contact_refusal({.zones = {zone_at(1)}}, rules_for(settings, CustomerKind::consumer),
-                            calendar, {.channel = Channel::email, .at = at(time)});
+                            {&calendar}, {.channel = Channel::email, .at = at(time)});
         return refusal ? refusal->rule + " until " + to_text(*refusal->earliest)
                        : std::string("allowed");
     };
@@ -355,4 +356,25 @@ TEST_CASE("rules for consumers alone leave businesses out") {
     CHECK(answer(consumers, file, night) == "allowed");
     file.kind = CustomerKind::consumer;
     CHECK(answer(consumers, file, night) == "us.regf.hours until 2026-04-07T12:00:00Z");
+}
+
+TEST_CASE("opt-out: Regulation F asks for it, of those whom it is kept for") {
+    constexpr auto consumer = CustomerKind::consumer;
+    constexpr auto business = CustomerKind::business;
+    const ContactSettings none;
+    CHECK_FALSE(asks_for_opt_out(none));
+    CHECK_FALSE(asks_for_opt_out(none, consumer));
+    const ContactSettings others{
+        .sets = {{.set = RuleSetName::uk_conc}, {.set = RuleSetName::eu, .kind = consumer}}};
+    CHECK_FALSE(asks_for_opt_out(others));
+    CHECK_FALSE(asks_for_opt_out(others, consumer));
+    const ContactSettings everybody{.sets = {{.set = RuleSetName::us_reg_f}}};
+    CHECK(asks_for_opt_out(everybody));
+    CHECK(asks_for_opt_out(everybody, consumer));
+    CHECK(asks_for_opt_out(everybody, business));
+    const ContactSettings consumers{
+        .sets = {{.set = RuleSetName::eu}, {.set = RuleSetName::us_reg_f, .kind = consumer}}};
+    CHECK(asks_for_opt_out(consumers));
+    CHECK(asks_for_opt_out(consumers, consumer));
+    CHECK_FALSE(asks_for_opt_out(consumers, business));
 }

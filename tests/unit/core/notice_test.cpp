@@ -96,7 +96,7 @@ TEST_CASE("compose: the head is of the level, the customer and the night") {
     CHECK(notice.procedure == "standard");
     CHECK(notice.level == 2);
     CHECK(notice.level_name == "demand");
-    CHECK(notice.wording == "final");
+    CHECK(notice.wording == "demand");
     CHECK(notice.channel == Channel::letter);
     CHECK(notice.letter == LetterKind::registered);
     CHECK(notice.to == "Kai 5, 20457 Hamburg");
@@ -337,6 +337,39 @@ TEST_CASE("final notice: the last that is written, and one that is approved, ref
     CHECK(final_ones({written}) == std::vector{true});
     CHECK(final_ones({written, approved, refers, stops, watches, worded, written}) ==
           std::vector{false, true, true, true, false, true, true});
+}
+
+TEST_CASE("wording_of: a level that has the name of a wording reads like it, wherever it stands") {
+    const Procedure procedure{
+        .name = "standard",
+        .levels = {{.name = "Demand", .after = {}, .channels = {Channel::email}},
+                   {.name = "final", .after = {}, .channels = {Channel::email}},
+                   {.name = "reminder", .after = {}, .channels = {}, .approval = true},
+                   {.name = "overdue", .after = {}, .channels = {}, .wording = "demand"},
+                   {.name = "referral", .after = {}, .channels = {Channel::letter}},
+                   {.name = "final", .after = {}, .channels = {Channel::referral}}}};
+    const char* wordings[] = {"demand", "final", "reminder", "demand", "demand", "referral"};
+    for (std::size_t i = 0; i < std::size(wordings); ++i) {
+        CHECK(wording_of(procedure, i) == wordings[i]);
+    }
+}
+
+TEST_CASE("wording_of: the only level is no friendly reminder when what follows is grave") {
+    const Level plain{.name = "L", .after = {}};
+    const auto only = [](const Level& level) {
+        return wording_of({.name = "p", .levels = {level}}, 0);
+    };
+    Level registered = plain;
+    registered.letter = LetterKind::registered;
+    Level approved = plain;
+    approved.approval = true;
+    Level referred = plain;
+    referred.refer = Referral::agency;
+    CHECK(only(plain) == "reminder");
+    CHECK(only(registered) == "reminder");
+    CHECK(only(approved) == "final");
+    CHECK(only(referred) == "final");
+    CHECK(wording_of({.name = "p", .levels = {approved, plain}}, 0) == "reminder");
 }
 
 TEST_CASE("wording_of: every default is a shipped wording") {
