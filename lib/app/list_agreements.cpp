@@ -87,10 +87,13 @@ class CourtCase {
   public:
     CourtCase(const ReferralRecord& record, Date as_of)
         : what_("case " + referral_code(record.id)) {
-        const bool of_title = record.kind == ReferralKind::enforcement;
+        using enum ReferralKind;
+        const bool of_title = record.kind == enforcement;
+        const bool of_claim =
+            record.kind == court || record.kind == arbitration || record.kind == preservation;
         for (const ReferralStep& step : record.steps) {
             if (step.day > as_of) continue;
-            if (step.step == "filed" && !of_title) filed_ = filed_.value_or(step.day);
+            if (step.step == "filed" && of_claim) filed_ = filed_.value_or(step.day);
             if (step.step == "judgment") add(RestartKind::judgment, step.day);
             if (step.step == "enforced" || (step.step == "filed" && of_title)) {
                 add(RestartKind::enforcement, step.day);
@@ -99,8 +102,10 @@ class CourtCase {
         }
     }
 
-    // Nothing runs out while a court has it.
-    bool is_pending() const { return filed_ && !closed_ && title_.empty(); }
+    // Since when a court has it; nothing that had not run out by then does so meanwhile.
+    std::optional<Date> pending_since() const {
+        return closed_ || !title_.empty() ? std::nullopt : filed_;
+    }
 
     void add_to(LimitationBase& base) const {
         base.restarts.insert(base.restarts.end(), title_.begin(), title_.end());
@@ -121,17 +126,20 @@ class CourtCase {
     std::vector<Restart> title_;
 };
 
-// Of one invoice; nothing while one of them is pending.
-std::optional<LimitationBase> with_cases(LimitationBase base,
-                                         const std::vector<ReferralRecord>& cases,
-                                         const OpenItem& item, Date as_of) {
+// What has happened to one invoice.
+struct DebtHistory {
+    LimitationBase base;
+    std::vector<Date> pending_since;  // of the cases that a court has, each
+};
+
+void add_cases(const std::vector<ReferralRecord>& cases, const OpenItem& item, Date as_of,
+               DebtHistory& history) {
     for (const ReferralRecord& record : cases) {
         if (std::ranges::count(record.invoices, item.invoice) == 0) continue;
         const CourtCase court_case(record, as_of);
-        if (court_case.is_pending()) return std::nullopt;
-        court_case.add_to(base);
+        court_case.add_to(history.base);
+        if (const auto day = court_case.pending_since()) history.pending_since.push_back(*day);
     }
-    return base;
 }
 
 Acts load_acts(const Ledger& ledger, std::span<const Balance> balances) {
@@ -156,6 +164,25 @@ Acts load_acts(const Ledger& ledger, std::span<const Balance> balances) {
         acts.contacts[contact.contact.customer].push_back(std::move(contact));
     }
     return acts;
+}
+
+DebtHistory history_of(const Customer& customer, const OpenItem& item, Acts& acts, Date as_of) {
+    DebtHistory history{
+        .base = {.due = item.agreed_due.value_or(item.due), .debtor = customer.kind},
+        .pending_since = {}};
+    std::vector<Restart>& restarts = history.base.restarts;
+    add_cases(acts.cases[customer.id], item, as_of, history);
+    add_payments(acts.payments[item.invoice], as_of, restarts);
+    add_plans(acts.plans[customer.id], item, restarts);
+    add_demands(acts.contacts[customer.id], acts.kept, item, restarts);
+    std::erase_if(restarts, [&](const Restart& restart) { return restart.day > as_of; });
+    return history;
+}
+
+// A court has had it since before it ran out; a case that was filed afterwards helps nobody.
+bool is_safe(const DebtHistory& history, const Limitation& limitation) {
+    return std::ranges::any_of(history.pending_since,
+                               [&](Date filed) { return filed <= limitation.last_day; });
 }
 
 LimitationRow row_of(const CustomerPosition& position, const OpenItem& item,
@@ -183,16 +210,9 @@ std::vector<LimitationRow> limitations_of(const Ledger& ledger, const Policy& po
         for (const OpenItem& item : position.items) {
             const Date due = item.agreed_due.value_or(item.due);
             if (due >= as_of) continue;
-            auto before_courts = with_cases({.due = due, .debtor = position.customer.kind},
-                                            acts.cases[position.customer.id], item, as_of);
-            if (!before_courts) continue;
-            LimitationBase& base = *before_courts;
-            add_payments(acts.payments[item.invoice], as_of, base.restarts);
-            add_plans(acts.plans[position.customer.id], item, base.restarts);
-            add_demands(acts.contacts[position.customer.id], acts.kept, item, base.restarts);
-            std::erase_if(base.restarts,
-                          [&](const Restart& restart) { return restart.day > as_of; });
-            rows.push_back(row_of(position, item, base, policy, as_of));
+            const DebtHistory history = history_of(position.customer, item, acts, as_of);
+            LimitationRow row = row_of(position, item, history.base, policy, as_of);
+            if (!is_safe(history, row.limitation)) rows.push_back(std::move(row));
         }
     }
     return rows;

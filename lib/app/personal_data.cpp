@@ -9,12 +9,12 @@
 #include "app/credit_records.h"
 #include "app/load_position.h"
 #include "app/refer_case.h"
+#include "app/without_person.h"
 #include "channel/mailbox_file.h"
 #include "channel/outbox_bundle.h"
 #include "core/check.h"
 #include "ledger/erasure.h"
 #include "text/json_writer.h"
-#include "text/personal_words.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -156,16 +156,6 @@ void add_retention(const CustomerFile& file, const Policy& policy, Date as_of,
                     to_text(end), last->year()));
 }
 
-PersonalWords words_of(const Ledger& ledger, RowId customer) {
-    PersonalWords words;
-    for (const std::string& name : Erasure::names(ledger, customer)) words.add_name(name);
-    for (const auto& [street, postal_code, town] : Erasure::addresses(ledger, customer)) {
-        words.add_address(street, postal_code, town);
-    }
-    for (const auto& account : Erasure::accounts(ledger, customer)) words.add_account(account);
-    return words;
-}
-
 int remove_outbox_files(const Ledger& ledger, const fs::path& outbox, RowId customer) {
     int removed = 0;
     std::error_code error;
@@ -279,11 +269,14 @@ Erased erase_customer(Ledger& ledger, const Book& book, const std::string& custo
     const RowId row = row_of(ledger, customer);
     Erased erased;
     const std::vector<std::string> evidence = Erasure::own_evidence(ledger, row);
-    const PersonalWords words = words_of(ledger, row);
-    const auto cleaner = [&](std::string_view text) { return words.without(text, "erased"); };
+    const WithoutPerson without(ledger, row);
+    const Erasure::Cleaning cleaning = {
+        .clean = [&](std::string_view text) { return without(text); },
+        .name_the_same = [&](std::string_view a,
+                             std::string_view b) { return without.name_the_same(a, b); }};
     {
         auto transaction = ledger.begin_write();
-        erased.texts = Erasure::erase(ledger, row, cleaner, reason, stamp);
+        erased.texts = Erasure::erase(ledger, row, cleaning, reason, stamp);
         if (erased.texts > 0) transaction.commit();
     }
     // Files after the commit: after a kill in between the same command takes away what is left.

@@ -55,12 +55,30 @@ class Erasure {
     // The accounts that their payments came from.
     static std::vector<std::string> accounts(const Ledger& ledger, RowId customer);
 
+    // What tells the customer's invoices and payments apart, in this version or a former one.
+    struct RowText {
+        std::string text;
+        RowId row = 0;  // the first that has it
+    };
+    struct InvoiceNames {
+        std::vector<std::string> numbers;     // of invoices, and those that payments name
+        std::vector<RowText> references;      // of invoices; by row
+        std::vector<RowText> end_to_end_ids;  // of payments; by row
+    };
+    static InvoiceNames invoice_names(const Ledger& ledger, RowId customer);
+
     // A free text without what it says of the person.
     using Cleaner = std::function<std::string(std::string_view)>;
+    // Whether two texts of a payment name the same invoices of the customer.
+    using NameTheSame = std::function<bool(std::string_view, std::string_view)>;
+    struct Cleaning {
+        Cleaner clean;
+        NameTheSame name_the_same;
+    };
 
     // How many texts went. What was erased before counts no more; when nothing is left, nothing is
     // recorded either. REQUIRES: a write transaction.
-    static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaner& cleaner,
+    static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaning& cleaning,
                               std::string_view reason, const Stamp& stamp);
     // What has gone is gone from the file too. REQUIRES: no transaction.
     static void compact(Ledger& ledger);

@@ -84,6 +84,17 @@ bool has_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// What a street is called besides its name; see name_key.
+bool is_generic_of_street(std::string_view key) {
+    constexpr std::string_view words[] = {
+        "STRASSE", "STR",       "STREET", "ROAD",  "AVENUE", "LANE",     "DRIVE",    "SQUARE",
+        "COURT",   "PLACE",     "MARKET", "UNIT",  "BLOCK",  "FLOOR",    "BUILDING", "HOUSE",
+        "SUITE",   "APARTMENT", "WEG",    "ALLEE", "PLATZ",  "MARKT",    "GASSE",    "RING",
+        "DAMM",    "UFER",      "HAUS",   "RUE",   "CHEMIN", "CALLE",    "PLAZA",    "AVENIDA",
+        "VIA",     "PIAZZA",    "STRAAT", "LAAN",  "PLEIN",  "BOULEVARD"};
+    return std::ranges::find(words, key) != std::end(words);
+}
+
 // "朝阳区建国路" of "北京市朝阳区建国路": what comes after the province, the town and the district,
 // for who writes to the same town leaves them out.
 std::vector<std::string_view> parts_of_compact(std::string_view address) {
@@ -140,8 +151,8 @@ void PersonalWords::add_address(std::string_view street, std::string_view postal
         if (script != Script::words) return;
         std::string key = name_key(piece);
         constexpr std::size_t too_short = 3;
-        const bool is_own =
-            !has_digit(key) && count_characters(piece) > too_short && !of_town.contains(key);
+        const bool is_own = !has_digit(key) && count_characters(piece) > too_short &&
+                            !of_town.contains(key) && !is_generic_of_street(key);
         if (!is_own) return static_cast<void>(shared_.insert(std::move(key)));
         constexpr std::string_view whole = "STRASSE";  // "Hafenstr." stands for it
         if (key.ends_with(whole)) keys_.insert(key.substr(0, key.size() - 4));
@@ -194,6 +205,7 @@ bool PersonalWords::is_account(std::string_view text) const {
     std::ranges::copy_if(text, std::back_inserter(letters), is_letter_or_digit);
     if (std::ssize(letters) < too_short || !has_digit(letters)) return false;
     std::ranges::transform(letters, letters.begin(), upper);
+    if (is_creditor_reference(letters)) return false;  // RF is no country, its check digits agree
     return is_iban(letters) || std::ranges::any_of(accounts_, [&](const std::string& account) {
                return is_same_account(text, account);
            });

@@ -16,16 +16,16 @@ class PersonalWords {
     void add_name(std::string_view name);
 
     // A street with its number, and the town with its code; each may be empty. Words of the street
-    // go wherever they stand. What many addresses share, numbers, short words, the code and the
-    // town, goes where two of them or one and such a word stand together: "Rosenweg 7, 28195
-    // Bremen" goes whole, a delivery to Bremen stays.
+    // go wherever they stand. What many addresses share, numbers, short words, "Street", the
+    // code and the town, goes where two of them or one and such a word stand together: "Rosenweg 7,
+    // 28195 Bremen" goes whole, a delivery to Bremen stays.
     void add_address(std::string_view street, std::string_view postal_code, std::string_view town);
 
     // As a bank calls it: an IBAN or the account's number; see is_same_account.
     void add_account(std::string_view account);
 
     // The text with `instead` in place of each of the words, also with an "s" at its end, and of
-    // each account and IBAN.
+    // each account and IBAN. A creditor reference (RF) is none.
     std::string without(std::string_view text, std::string_view instead) const;
 
   private:

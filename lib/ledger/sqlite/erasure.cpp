@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 
+#include "core/ascii.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 #include "ledger/sqlite/owned_rows.h"
@@ -88,44 +89,92 @@ class WithoutGuards {
     std::vector<std::string> made_again_;
 };
 
-// As long as it lives, SQL has the function without_person(text).
-class CleaningFunction {
+std::string_view text_view_of(sqlite3_value* value) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    if (text == nullptr) return {};
+    return {text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+// As long as it lives, SQL has the functions without_person(text) and name_the_same(text, text).
+class CleaningFunctions {
   public:
-    CleaningFunction(Connection& db, const Erasure::Cleaner& clean) : db_(db) {
+    CleaningFunctions(Connection& db, const Erasure::Cleaning& cleaning) : db_(db) {
         // The database does not change what it is given back.
-        void* given = const_cast<Erasure::Cleaner*>(&clean);
-        const int outcome = sqlite3_create_function_v2(db_.handle(), name, 1, SQLITE_UTF8, given,
-                                                       apply, nullptr, nullptr, nullptr);
-        DUNNING_CHECK(outcome == SQLITE_OK);
+        void* given = const_cast<Erasure::Cleaning*>(&cleaning);
+        define("without_person", 1, given, clean);
+        define("name_the_same", 2, given, compare);
     }
-    ~CleaningFunction() {
-        sqlite3_create_function_v2(db_.handle(), name, 1, SQLITE_UTF8, nullptr, nullptr, nullptr,
-                                   nullptr, nullptr);
+    ~CleaningFunctions() {
+        sqlite3_create_function_v2(db_.handle(), "without_person", 1, SQLITE_UTF8, nullptr, nullptr,
+                                   nullptr, nullptr, nullptr);
+        sqlite3_create_function_v2(db_.handle(), "name_the_same", 2, SQLITE_UTF8, nullptr, nullptr,
+                                   nullptr, nullptr, nullptr);
     }
-    CleaningFunction(const CleaningFunction&) = delete;
-    CleaningFunction& operator=(const CleaningFunction&) = delete;
+    CleaningFunctions(const CleaningFunctions&) = delete;
+    CleaningFunctions& operator=(const CleaningFunctions&) = delete;
 
   private:
-    static constexpr const char* name = "without_person";
+    using Function = void(sqlite3_context*, int, sqlite3_value**);
 
-    static void apply(sqlite3_context* context, int, sqlite3_value** values) {
-        const auto& clean = *static_cast<const Erasure::Cleaner*>(sqlite3_user_data(context));
-        const auto* text = sqlite3_value_text(values[0]);
-        if (text == nullptr) return sqlite3_result_null(context);
-        const std::string cleaned =
-            clean(std::string_view(reinterpret_cast<const char*>(text),
-                                   static_cast<std::size_t>(sqlite3_value_bytes(values[0]))));
+    void define(const char* name, int arguments, void* given, Function* function) {
+        const int outcome = sqlite3_create_function_v2(db_.handle(), name, arguments, SQLITE_UTF8,
+                                                       given, function, nullptr, nullptr, nullptr);
+        DUNNING_CHECK(outcome == SQLITE_OK);
+    }
+
+    static const Erasure::Cleaning& cleaning_of(sqlite3_context* context) {
+        return *static_cast<const Erasure::Cleaning*>(sqlite3_user_data(context));
+    }
+
+    static void clean(sqlite3_context* context, int, sqlite3_value** values) {
+        if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
+        const std::string cleaned = cleaning_of(context).clean(text_view_of(values[0]));
         sqlite3_result_text(context, cleaned.data(), static_cast<int>(cleaned.size()),
                             SQLITE_TRANSIENT);
+    }
+
+    static void compare(sqlite3_context* context, int, sqlite3_value** values) {
+        const bool same =
+            cleaning_of(context).name_the_same(text_view_of(values[0]), text_view_of(values[1]));
+        sqlite3_result_int(context, same ? 1 : 0);
     }
 
     Connection& db_;
 };
 
+std::vector<std::string> numbers_of(Connection& db, RowId customer) {
+    std::vector<std::string> numbers;
+    for_each(db,
+             fmt::format("SELECT number FROM invoice WHERE customer_id = {0} "
+                         "UNION SELECT invoice_number FROM receipt WHERE customer_id = {0} "
+                         "AND invoice_number <> ''",
+                         customer),
+             [&](const Query& row) { numbers.push_back(row.text(0)); });
+    return numbers;
+}
+
+// What the column of the customer's rows says or has said.
+std::vector<Erasure::RowText> texts_of(Connection& db, RowId customer, std::string_view table,
+                                       std::string_view column) {
+    std::vector<Erasure::RowText> texts;
+    for_each(db,
+             fmt::format("SELECT text, min(id) AS first FROM ("
+                         "SELECT {2} AS text, id FROM {1} WHERE customer_id = {0} "
+                         "UNION ALL SELECT json_extract(old.contents, '$.{2}'), old.id "
+                         "FROM superseded AS old JOIN {1} AS now ON now.id = old.id "
+                         "WHERE old.kind = '{1}' AND now.customer_id = {0}) "
+                         "WHERE text <> '' GROUP BY text ORDER BY first, text",
+                         customer, table, column),
+             [&](const Query& row) {
+                 texts.push_back({row.text(0), row.integer(1)});
+             });
+    return texts;
+}
+
 class Eraser {
   public:
-    Eraser(Connection& db, Chain& chain, RowId customer, const Erasure::Cleaner& cleaner)
-        : db_(db), chain_(chain), customer_(customer), cleaning_(db, cleaner) {}
+    Eraser(Connection& db, Chain& chain, RowId customer, const Erasure::Cleaning& cleaning)
+        : db_(db), chain_(chain), customer_(customer), cleaning_(db, cleaning) {}
 
     std::int64_t run() {
         find_owned_rows(db_, customer_);
@@ -215,7 +264,10 @@ class Eraser {
             } else if (column.name == "detail" && table == "delivery_step") {
                 update(table, column.name, "''", own + filled);  // what a server said of an address
             } else if (is_one_of(free_columns, column.name) || is_end_of_waiver(table, column)) {
-                update(table, column.name, fmt::format("without_person(\"{}\")", column.name),
+                // Of a method nothing is left: "erased" would be one that customers share.
+                update(table, column.name,
+                       column.name == "method" ? "''"
+                                               : fmt::format("without_person(\"{}\")", column.name),
                        own + free_rows_of(column.name) +
                            fmt::format(" AND \"{0}\" <> without_person(\"{0}\")", column.name));
             } else if (column.name == "salt") {
@@ -239,8 +291,11 @@ class Eraser {
         for (const std::string_view field : personal_fields) {
             changes += fmt::format(", '$.{}', ''", field);
         }
-        for (const std::string_view field :
-             {"description", "reference", "method", "end_to_end_id"}) {
+        changes +=
+            ", '$.method', iif(json_extract(contents, '$.method') = "
+            "without_person(json_extract(contents, '$.method')), "
+            "json_extract(contents, '$.method'), '')";
+        for (const std::string_view field : {"description", "reference", "end_to_end_id"}) {
             changes +=
                 fmt::format(", '$.{0}', without_person(json_extract(contents, '$.{0}'))", field);
         }
@@ -284,20 +339,37 @@ class Eraser {
 
     void replace_text(const std::string& table, const std::string& column,
                       const std::string& text) {
-        // Another customer may have the same name; their own file stays.
-        const bool of_one_customer = table == "superseded" || table == "contact_point";
-        const std::string limit = of_one_customer ? " AND " + own_rows_of(table) : "";
+        const bool names_invoices = table == "receipt" || table == "invoice";
+        // Another customer may have the same name; their own file stays. A telephone number may be
+        // in the number of another's invoice.
+        const bool own_alone = table == "superseded" || table == "contact_point" ||
+                               (names_invoices && std::ranges::none_of(text, is_letter_byte));
+        std::string limit = own_alone ? " AND " + own_rows_of(table) : "";
+        if (column == "method") limit += free_rows_of(column);
         for (const std::string& wanted :
              {sql_text(text), fmt::format("upper({})", sql_text(text))}) {
-            update(table, column, fmt::format("replace(\"{}\", {}, 'erased')", column, wanted),
-                   fmt::format("instr(\"{}\", {}) > 0{}", column, wanted, limit));
+            const std::string without =
+                fmt::format("replace(\"{}\", {}, 'erased')", column, wanted);
+            // A word that customers share would join them.
+            const bool goes_whole = column == "end_to_end_id" || column == "method";
+            const std::string same = names_invoices && column != "method"
+                                         ? fmt::format(" AND name_the_same(\"{}\", {})", column,
+                                                       goes_whole ? "''" : without)
+                                         : "";
+            update(table, column, goes_whole ? "''" : without,
+                   fmt::format("instr(\"{}\", {}) > 0{}{}", column, wanted, limit, same));
         }
+    }
+
+    // Of any script.
+    static bool is_letter_byte(char c) {
+        return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
     }
 
     Connection& db_;
     Chain& chain_;
     RowId customer_;
-    CleaningFunction cleaning_;
+    CleaningFunctions cleaning_;
     std::set<std::string> identifiers_;
     std::int64_t cells_ = 0;
 };
@@ -394,10 +466,17 @@ std::vector<std::string> Erasure::accounts(const Ledger& ledger, RowId customer)
     return accounts;
 }
 
-std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaner& cleaner,
+Erasure::InvoiceNames Erasure::invoice_names(const Ledger& ledger, RowId customer) {
+    Connection& db = ledger.impl_->db;
+    return {.numbers = numbers_of(db, customer),
+            .references = texts_of(db, customer, "invoice", "reference"),
+            .end_to_end_ids = texts_of(db, customer, "receipt", "end_to_end_id")};
+}
+
+std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaning& cleaning,
                             std::string_view reason, const Stamp& stamp) {
     Connection& db = ledger.impl_->db;
-    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, cleaner).run();
+    const std::int64_t cells = Eraser(db, ledger.impl_->chain, customer, cleaning).run();
     if (cells == 0) return 0;
     auto query = db.query(R"sql(
         INSERT INTO erasure (customer_id, reason, cells, day, actor, recorded_at, salt)

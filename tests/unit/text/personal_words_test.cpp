@@ -70,6 +70,16 @@ TEST_CASE("personal words: a town, a code or a number alone says of nobody where
     CHECK(without_address("unit 7a of Bremen") == "unit 7a of Bremen");
 }
 
+TEST_CASE("personal words: what many streets are called is nobody's word by itself") {
+    PersonalWords words;
+    words.add_address("Unit 4, 12 Abbey Road", "", "");
+    CHECK(words.without("12 Abbey Road", "-") == "- - -");
+    CHECK(words.without("road tax, price per unit", "-") == "road tax, price per unit");
+    words.add_address("Lange Straße 9", "", "");
+    CHECK(words.without("Straße frei", "-") == "Straße frei");
+    CHECK(words.without("Lange Straße 9", "-") == "- - -");
+}
+
 TEST_CASE("personal words: a Chinese street goes with its town and without") {
     PersonalWords words;
     words.add_address("北京市朝阳区建国路8号", "100020", "北京市");
@@ -92,4 +102,6 @@ TEST_CASE("personal words: what is no account stays") {
     CHECK(without_account(iban, "R-2026 of 370.40") == "R-2026 of 370.40");
     CHECK(without_account(iban, "DE89370400440532013001") == "DE89370400440532013001");
     CHECK(without_account("12345", "12345") == "12345");
+    CHECK(without_account(iban, "RF18539007547034") == "RF18539007547034");  // also mod 97
+    CHECK(without_account(iban, "RF18 5390 0754 7034") == "RF18 5390 0754 7034");
 }
