@@ -6,6 +6,7 @@
 
 #include "app/find_by_beginning.h"
 #include "app/load_position.h"
+#include "core/check.h"
 #include "core/day_count.h"
 #include "core/notice.h"
 #include "core/plan_interest.h"
@@ -44,14 +45,10 @@ Money open_interest(const std::vector<ChargeRecord>& charges, const std::string&
     return open;
 }
 
-}  // namespace
-
-Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
-                                                          const Policy& policy,
-                                                          const std::string& name, Date as_of) {
-    const auto about = stated_for(ledger, name, as_of);
-    if (!about) return about.error();
-    const auto& [subject, customer, charges] = *about;
+// Of what the statement is about: the one invoice of the customer, if it names one.
+std::vector<InterestOnInvoice> statement_rows(const Ledger& ledger, const Policy& policy,
+                                              const StatedFor& about, Date as_of) {
+    const auto& [subject, customer, charges] = about;
     const bool is_bound = policy.interest.bind(ledger.customer(subject.customer)->kind);
     const InterestTerms terms = is_bound ? policy.interest : InterestTerms{};
     std::vector<InterestOnInvoice> all;
@@ -78,6 +75,28 @@ Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
         all.push_back(std::move(row));
     }
     return all;
+}
+
+}  // namespace
+
+Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
+                                                          const Policy& policy,
+                                                          const std::string& name, Date as_of) {
+    const auto about = stated_for(ledger, name, as_of);
+    if (!about) return about.error();
+    return statement_rows(ledger, policy, *about, as_of);
+}
+
+std::optional<InterestOnInvoice> interest_on_invoice(const Ledger& ledger, const Policy& policy,
+                                                     RowId customer, const std::string& invoice,
+                                                     Date as_of) {
+    const Subject subject{.customer = ledger.customer_of_invoice(invoice).value(),
+                          .invoice = invoice};
+    auto rows =
+        statement_rows(ledger, policy, {subject, customer, ledger.charges(customer, as_of)}, as_of);
+    if (rows.empty()) return std::nullopt;
+    DUNNING_CHECK(rows.size() == 1 && rows.front().invoice == invoice);
+    return std::move(rows.front());
 }
 
 namespace {

@@ -2,6 +2,7 @@
 // so that a judge or the other side's accountant can check it by hand.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,12 @@ struct InterestOnInvoice {
 Result<std::vector<InterestOnInvoice>> interest_statement(const Ledger& ledger,
                                                           const Policy& policy,
                                                           const std::string& subject, Date as_of);
+
+// Of this invoice of this customer, whoever else has a code or a number like its own; none if it
+// has borne no interest by the day.
+std::optional<InterestOnInvoice> interest_on_invoice(const Ledger& ledger, const Policy& policy,
+                                                     RowId customer, const std::string& invoice,
+                                                     Date as_of);
 
 // The interest of one instalment of a plan, and what it was agreed on.
 struct InterestOfPlan {

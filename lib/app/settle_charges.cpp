@@ -171,9 +171,8 @@ std::vector<ChargeRecord> interest_charges(const Ledger& ledger, const ChargedIn
 
 InterestOnInvoice statement_of(const Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
                                Date as_of) {
-    auto rows = interest_statement(ledger, policy, of.invoice, as_of);
-    DUNNING_CHECK(rows.has_value() && rows->size() <= 1);
-    if (!rows->empty()) return std::move(rows->front());
+    auto row = interest_on_invoice(ledger, policy, of.customer, of.invoice, as_of);
+    if (row) return std::move(*row);
     // Nothing of it is late any more: its due date was extended, and no money is the reason.
     const Money zero = Money::zero(ledger.currency_of_invoice(of.invoice).value());
     return {.customer = {},

@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -133,6 +134,7 @@ ByDay on_account_for(Connection& db, const PlanRecord& record) {
         SELECT receipt.day AS day, receipt.amount_minor AS amount_minor
         FROM receipt
         WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+            AND )sql" DUNNING_IS_MONEY R"sql(
             AND receipt.day > :proposed
             AND (invoice_number = ''
                  OR invoice_number IN (SELECT number
@@ -145,7 +147,8 @@ ByDay on_account_for(Connection& db, const PlanRecord& record) {
         JOIN allocation ON allocation.invoice_id = invoice.id
         JOIN receipt ON receipt.id = allocation.receipt_id
         WHERE invoice.customer_id = :customer AND invoice.currency = :currency
-            AND receipt.kind = 'payment' AND receipt.day > :proposed
+            AND receipt.kind = 'payment' AND )sql" DUNNING_IS_MONEY R"sql(
+            AND receipt.day > :proposed
             AND (receipt.invoice_number = ''
                  OR receipt.invoice_number IN (SELECT number
                                                FROM plan_invoice

@@ -341,9 +341,12 @@ std::vector<MoneyIn> Ledger::money_in(RowId customer, const Currency& currency,
     std::vector<MoneyIn> all;
     if (invoice.empty()) {
         auto query = impl_->db.query(R"sql(
-            SELECT day, amount_minor, id
-            FROM receipt
-            WHERE customer_id = :customer AND currency = :currency AND kind = 'payment'
+            SELECT day, amount_minor - iif(is_money, 0, left_minor), id
+            FROM (SELECT *, )sql" DUNNING_IS_MONEY R"sql(
+                            AS is_money
+                  FROM receipt
+                  WHERE customer_id = :customer AND currency = :currency AND kind = 'payment')
+            WHERE is_money OR left_minor <> amount_minor
             ORDER BY day, id)sql");
         query.bind(":customer", customer).bind(":currency", currency.code());
         while (query.next()) {

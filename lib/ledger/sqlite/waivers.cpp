@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
+#include "ledger/sqlite/is_money.h"
 
 namespace dunning {
 namespace {
@@ -214,21 +215,23 @@ std::vector<WaiverRecord> Ledger::failed_waivers() const {
     return read_waivers(query);
 }
 
+// What a list has settled counts as far as no payment has taken its place.
 Money Ledger::paid_in(const DayRange& range, RowId customer, Currency currency, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        SELECT ifnull(sum(money.amount_minor), 0)
-        FROM receipt money
-        WHERE money.customer_id = :customer AND money.currency = :currency
-            AND money.kind = 'payment' AND money.day BETWEEN :from AND :as_of
-            AND (money.day <= :to
-                 OR (money.amount_minor < 0
-                     AND NOT EXISTS (SELECT 1
-                                     FROM receipt later
-                                     WHERE later.customer_id = money.customer_id
-                                        AND later.currency = money.currency
-                                        AND later.kind = 'payment'
-                                        AND later.amount_minor = -money.amount_minor
-                                        AND later.day > :to AND later.day <= money.day))))sql");
+        WITH money AS (SELECT day, amount_minor - iif(is_money, 0, left_minor) AS minor
+                       FROM (SELECT *, )sql" DUNNING_IS_MONEY R"sql(
+                                       AS is_money
+                             FROM receipt
+                             WHERE customer_id = :customer AND currency = :currency
+                                 AND kind = 'payment' AND day BETWEEN :from AND :as_of))
+        SELECT ifnull(sum(minor), 0)
+        FROM money
+        WHERE day <= :to
+            OR (minor < 0
+                AND NOT EXISTS (SELECT 1
+                                FROM money later
+                                WHERE later.minor = -money.minor AND later.day > :to
+                                    AND later.day <= money.day)))sql");
     query.bind(":customer", customer)
         .bind(":currency", currency.code())
         .bind(":from", range.from)
