@@ -6,6 +6,7 @@
 
 #include "app/keep_evidence.h"
 #include "app/load_position.h"
+#include "ledger/customer_file.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -13,8 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool leads_elsewhere(const fs::path& file) {
-    return file.is_absolute() || std::ranges::find(file, fs::path("..")) != file.end();
+// Also by way of a symbolic link.
+bool leads_elsewhere(const fs::path& folder, const fs::path& file) {
+    if (file.is_absolute() || std::ranges::find(file, fs::path("..")) != file.end()) return true;
+    std::error_code error;
+    const fs::path from = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
+    if (error) return true;
+    const fs::path to = fs::weakly_canonical(from / file, error);
+    return error || std::ranges::mismatch(from, to).in1 != from.end();
 }
 
 // Payments to its invoices since its proposal, as far as they are known.
@@ -45,12 +52,7 @@ fs::path BroughtEvidence::path_of(const Contact& contact) const {
 }
 
 std::optional<RowId> BroughtEvidence::row_of(const Contact& contact) const {
-    const auto customer = ledger_.find_customer(contact.customer);
-    if (!customer) return std::nullopt;
-    for (const ContactRecord& record : ledger_.contacts_and_corrected(*customer)) {
-        if (record.contact.id == contact.id) return record.id;
-    }
-    return std::nullopt;
+    return CustomerFile::contact_of(ledger_, contact.customer, contact.id);
 }
 
 std::optional<Fault> BroughtEvidence::problem_of(const Contact& contact) const {
@@ -59,7 +61,7 @@ std::optional<Fault> BroughtEvidence::problem_of(const Contact& contact) const {
         "evidence is copied into the book: put the file beside the table, or leave the column "
         "empty";
     std::error_code error;
-    if (leads_elsewhere(contact.evidence)) {
+    if (leads_elsewhere(beside_, contact.evidence)) {
         return Fault{fmt::format("'{}' does not lie beside the table", printable(contact.evidence)),
                      remedy, "evidence"};
     }

@@ -41,9 +41,7 @@ EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::p
                             .name = file.filename().string(),
                             .extension = extension_of(file),
                             .size = static_cast<std::int64_t>(bytes.size())};
-    for (const EvidenceRecord& known : CustomerFile::all_evidence(ledger)) {
-        if (known.sha256 == evidence.sha256) evidence = known;
-    }
+    if (auto known = CustomerFile::evidence_of(ledger, evidence.sha256)) evidence = *known;
     // The file first: a digest without its file would be a loss, a file without its row is none.
     make_private_folder(folder);
     write_file(folder / evidence_file_name(evidence), bytes);

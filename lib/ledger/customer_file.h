@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -179,6 +180,11 @@ class CustomerFile {
     // Whose last review asks for the next one by that day.
     static std::vector<DueReview> due_reviews(const Ledger& ledger, Date as_of);
     static std::vector<EvidenceRecord> all_evidence(const Ledger& ledger);
+    // The file of that digest.
+    static std::optional<EvidenceRecord> evidence_of(const Ledger& ledger, std::string_view sha256);
+    // The customer's contact of that id in a file, also when it was corrected.
+    static std::optional<RowId> contact_of(const Ledger& ledger, std::string_view customer,
+                                           std::string_view id);
     static std::vector<EvidenceUse> uses_of(const Ledger& ledger, RowId evidence);
     // Of the customers' contacts those of which a file is kept.
     static std::set<RowId> contacts_with_evidence(const Ledger& ledger,

@@ -286,6 +286,27 @@ std::vector<EvidenceRecord> CustomerFile::all_evidence(const Ledger& ledger) {
     return all;
 }
 
+std::optional<EvidenceRecord> CustomerFile::evidence_of(const Ledger& ledger,
+                                                        std::string_view sha256) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT id, sha256, name, extension, size, erased
+        FROM evidence
+        WHERE sha256 = :sha256)sql");
+    if (!query.bind(":sha256", sha256).next()) return std::nullopt;
+    return evidence_from(query);
+}
+
+std::optional<RowId> CustomerFile::contact_of(const Ledger& ledger, std::string_view customer,
+                                              std::string_view id) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT contact.id
+        FROM contact
+        JOIN customer ON customer.id = customer_id
+        WHERE contact.code = :id AND customer.code = :customer)sql");
+    if (!query.bind(":id", id).bind(":customer", customer).next()) return std::nullopt;
+    return query.integer(0);
+}
+
 std::vector<EvidenceUse> CustomerFile::uses_of(const Ledger& ledger, RowId evidence) {
     auto query = ledger.impl_->db.query(R"sql(
         SELECT evidence.id, sha256, evidence.name, extension, size, erased, contact_id, note,
