@@ -173,8 +173,14 @@ InterestOnInvoice statement_of(const Ledger& ledger, const Policy& policy, const
                                Date as_of) {
     auto row = interest_on_invoice(ledger, policy, of.customer, of.invoice, as_of);
     if (row) return std::move(*row);
-    // Nothing of it is late any more: its due date was extended, and no money is the reason.
+    // Nothing of it is late any more, as its due date is another: all that was charged is too much.
     const Money zero = Money::zero(ledger.currency_of_invoice(of.invoice).value());
+    Money charged = zero;
+    Money open = zero;
+    for (const ChargeRecord& record : interest_charges(ledger, of, as_of)) {
+        charged += record.charge.amount;
+        open += record.charge.open;
+    }
     return {.customer = {},
             .invoice = of.invoice,
             .issued = as_of,
@@ -182,10 +188,10 @@ InterestOnInvoice statement_of(const Ledger& ledger, const Policy& policy, const
             .amount = zero,
             .open = zero,
             .interest = {.total = zero, .accrued = zero},
-            .charged = zero,
-            .charged_open = zero,
+            .charged = charged,
+            .charged_open = open,
             .waived = zero,
-            .not_charged = zero};
+            .not_charged = -charged};
 }
 
 bool is_bound(const Ledger& ledger, const Policy& policy, const ChargedInvoice& of) {

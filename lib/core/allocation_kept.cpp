@@ -6,24 +6,32 @@
 // cent pays once. Money that can never pay the charge (of another invoice's name, ruled elsewhere,
 // or not for this plan) neither stands for it nor keeps anything for it.
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "core/allocation_replay.h"
 
 namespace dunning {
 
 // In the order in which it will be asked for, each once.
-std::vector<std::size_t> AllocationReplay::charges_to_come() const {
-    std::vector<std::size_t> debts;
+std::vector<AllocationReplay::ChargeToCome> AllocationReplay::find_charges_to_come() const {
+    std::map<std::tuple<Date, std::string_view, std::size_t>, ChargeToCome> charges;
     for (const PlanAgreement& plan : plans_) {
-        std::ranges::copy_if(plan.debts, std::back_inserter(debts),
-                             [&](std::size_t debt) { return is_issued_[debt] == 0; });
+        for (const std::size_t debt : plan.debts) {
+            if (is_issued_[debt] != 0) continue;
+            ChargeToCome& charge = charges[{invoices_[debt].issued, invoices_[debt].number, debt}];
+            charge.charge = debt;
+            if (std::ranges::count(charge.plans, &plan) == 0) charge.plans.push_back(&plan);
+        }
     }
-    const auto order = [&](std::size_t debt) {
-        return std::pair(invoices_[debt].issued, std::string_view(invoices_[debt].number));
-    };
-    std::ranges::sort(debts, {}, order);
-    debts.erase(std::unique(debts.begin(), debts.end()), debts.end());
-    return debts;
+    std::vector<ChargeToCome> all;
+    for (auto& [order, charge] : charges) all.push_back(std::move(charge));
+    return all;
+}
+
+const std::vector<AllocationReplay::ChargeToCome>& AllocationReplay::charges_to_come() {
+    if (!to_come_) to_come_ = find_charges_to_come();
+    return *to_come_;
 }
 
 // An invoice of the plan that is there when the charge comes.
@@ -65,10 +73,10 @@ bool AllocationReplay::will_pay(const Kept& money, const PlanAgreement& plan, st
     return has_rule(AllocationRule::oldest_due) || (is_for_plan && is_installment);
 }
 
-bool AllocationReplay::will_pay(const Kept& money, std::size_t charge) {
-    return !rulings_.any_on(money.receipt, charge) &&
-           std::ranges::any_of(plans_, [&](const PlanAgreement& plan) {
-               return covers(plan, charge) && will_pay(money, plan, charge);
+bool AllocationReplay::will_pay(const Kept& money, const ChargeToCome& to_come) {
+    return !rulings_.any_on(money.receipt, to_come.charge) &&
+           std::ranges::any_of(to_come.plans, [&](const PlanAgreement* plan) {
+               return will_pay(money, *plan, to_come.charge);
            });
 }
 
@@ -93,34 +101,48 @@ std::vector<AllocationReplay::Kept> AllocationReplay::others_on_account(std::siz
 }
 
 // What is ruled to the charge is set aside for it, and no part of what may be spent.
-std::int64_t AllocationReplay::pay_later(Kept& money, std::size_t charge, std::int64_t at_most) {
-    const std::int64_t by_hand = std::min({at_most, ruled(money.receipt, charge), money.left});
-    const std::int64_t by_rule =
-        will_pay(money, charge) ? std::min(at_most, money.spendable) : std::int64_t{0};
+std::int64_t AllocationReplay::pay_later(Kept& money, const ChargeToCome& to_come,
+                                         std::int64_t at_most) {
+    const std::int64_t by_hand =
+        std::min({at_most, ruled(money.receipt, to_come.charge), money.left});
+    const bool may_spend = money.spendable > 0 && will_pay(money, to_come);
+    const std::int64_t by_rule = may_spend ? std::min(at_most, money.spendable) : std::int64_t{0};
     money.left -= by_hand + by_rule;
     money.spendable = std::min(money.spendable - by_rule, money.left);
     return by_hand + by_rule;
 }
 
+// Of what is asked, when the others have paid. Those that have nothing more are left out from then
+// on.
+std::int64_t AllocationReplay::missing_without(std::vector<Kept>& others,
+                                               const ChargeToCome& to_come, std::int64_t asked) {
+    std::int64_t missing = asked;
+    for (Kept& other : others) {
+        if (missing <= 0) break;
+        missing -= pay_later(other, to_come, missing);
+    }
+    std::erase_if(others, [](const Kept& other) { return other.left <= 0; });
+    return std::max<std::int64_t>(missing, 0);
+}
+
 std::int64_t AllocationReplay::kept_for(std::size_t receipt, std::optional<AllocationRule> bound,
                                         const std::function<bool(const PlanAgreement&)>& wanted) {
-    if (std::ranges::none_of(plans_, wanted)) return 0;
-    const auto charges = charges_to_come();
+    // While nothing is open, nothing is paid whatever is kept.
+    if (open_.none() || std::ranges::none_of(plans_, wanted)) return 0;
+    const auto& charges = charges_to_come();
     if (charges.empty()) return 0;
     const Kept own{.receipt = receipt, .bound = bound};
     std::vector<Kept> others = others_on_account(receipt);
     std::int64_t kept = 0;
-    for (const std::size_t charge : charges) {
-        std::int64_t missing = invoices_[charge].amount.minor() - ruled(receipt, charge);
-        for (Kept& other : others) {
-            if (missing <= 0) break;
-            missing -= pay_later(other, charge, missing);
-        }
-        const bool is_kept = std::ranges::any_of(plans_, [&](const PlanAgreement& plan) {
-            return covers(plan, charge) && concerns(plan, receipt) && wanted(plan) &&
-                   !rulings_.any_on(receipt, charge) && will_pay(own, plan, charge);
+    for (const ChargeToCome& to_come : charges) {
+        const std::size_t charge = to_come.charge;
+        const std::int64_t asked = invoices_[charge].amount.minor() - ruled(receipt, charge);
+        const std::int64_t missing = missing_without(others, to_come, asked);
+        if (missing == 0 || rulings_.any_on(receipt, charge)) continue;
+        const bool is_kept = std::ranges::any_of(to_come.plans, [&](const PlanAgreement* plan) {
+            return concerns(*plan, receipt) && wanted(*plan) && will_pay(own, *plan, charge);
         });
-        if (is_kept) kept += std::max<std::int64_t>(missing, 0);
+        if (is_kept) kept += missing;
     }
     return kept;
 }

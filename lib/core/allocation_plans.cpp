@@ -36,8 +36,17 @@ bool AllocationReplay::covers(const PlanAgreement& plan, std::size_t debt) {
     return std::ranges::find(plan.debts, debt) != plan.debts.end();
 }
 
-// An invoice that has the plan's code for its number is meant by it.
+// Read once.
 bool AllocationReplay::names(std::size_t receipt, const PlanAgreement& plan) {
+    if (names_plan_.empty()) names_plan_.resize(plans_.size());
+    auto& known = names_plan_[static_cast<std::size_t>(&plan - plans_.data())];
+    if (known.empty()) known.resize(receipts_.size());
+    if (!known[receipt]) known[receipt] = reads_code(receipt, plan);
+    return *known[receipt];
+}
+
+// An invoice that has the plan's code for its number is meant by it.
+bool AllocationReplay::reads_code(std::size_t receipt, const PlanAgreement& plan) {
     const Receipt& money = receipts_[receipt];
     const bool any = stands_in(plan.code, money.reference) ||
                      stands_in(plan.code, money.description) ||

@@ -99,6 +99,7 @@ void AllocationReplay::issue(std::size_t invoice) {
     ++issued_;
     if (!discounts_.empty() && discounts_[invoice]) offers_.push_back(invoice);
     if (!is_issued_.empty()) is_issued_[invoice] = 1;
+    to_come_.reset();
     for (const std::size_t receipt : waiting_.waiting_for(invoice)) {
         // What was kept for this invoice may be spent now, also if nothing of it is open.
         if (rulings_.any_on(receipt) || names_.has_charges()) waiting_.wake(receipt);

@@ -115,6 +115,7 @@ class AllocationReplay {
     // allocation_plans.cpp
     bool concerns(const PlanAgreement& plan, std::size_t receipt);
     bool names(std::size_t receipt, const PlanAgreement& plan);
+    bool reads_code(std::size_t receipt, const PlanAgreement& plan);
     static bool covers(const PlanAgreement& plan, std::size_t debt);
     bool pay_plan(std::size_t receipt, const PlanAgreement& plan, AllocationRule rule,
                   std::optional<AllocationRule> bound);
@@ -132,14 +133,21 @@ class AllocationReplay {
         std::int64_t left = 0;
         std::int64_t spendable = 0;
     };
-    std::vector<std::size_t> charges_to_come() const;
+    struct ChargeToCome {
+        std::size_t charge = 0;
+        std::vector<const PlanAgreement*> plans = {};  // that have agreed on it
+    };
+    std::vector<ChargeToCome> find_charges_to_come() const;
+    const std::vector<ChargeToCome>& charges_to_come();
     bool names_any_of(std::size_t receipt, const PlanAgreement& plan, std::size_t charge,
                       AllocationRule rule);
     bool will_pay(const Kept& money, const PlanAgreement& plan, std::size_t charge);
-    bool will_pay(const Kept& money, std::size_t charge);
+    bool will_pay(const Kept& money, const ChargeToCome& to_come);
     std::int64_t ruled(std::size_t receipt, std::size_t invoice) const;
     std::vector<Kept> others_on_account(std::size_t receipt) const;
-    std::int64_t pay_later(Kept& money, std::size_t charge, std::int64_t at_most);
+    std::int64_t pay_later(Kept& money, const ChargeToCome& to_come, std::int64_t at_most);
+    std::int64_t missing_without(std::vector<Kept>& others, const ChargeToCome& to_come,
+                                 std::int64_t asked);
     std::int64_t kept_for(std::size_t receipt, std::optional<AllocationRule> bound,
                           const std::function<bool(const PlanAgreement&)>& wanted);
     std::int64_t kept_for_plans(std::size_t receipt, AllocationRule bound);
@@ -204,6 +212,11 @@ class AllocationReplay {
     std::optional<std::map<std::int64_t, std::vector<std::size_t>>> payments_by_amount_ = {};
     StandingAllocations standing_;
     std::vector<Allocation> made_ = {};
+
+    // What plans ask again and again. What was read in a receipt never changes; what is to come
+    // does with the issue of each invoice.
+    std::optional<std::vector<ChargeToCome>> to_come_ = {};
+    std::vector<std::vector<std::optional<bool>>> names_plan_ = {};  // by plan and receipt
 
     // By invoice; empty when none has terms.
     struct InvoiceDiscount {

@@ -264,8 +264,9 @@ std::vector<ChargeCorrection> Ledger::charge_corrections(RowId customer) const {
     return all;
 }
 
-// What was there at the last night has been looked at by it. A charge of an older schema does not
-// say what was known with it: its night does.
+// The last night is the last that could see what is of the day: one of an earlier day, run since,
+// has not looked at it. What was there at the last night has been looked at by it. A charge of an
+// older schema does not say what was known with it: its night does.
 std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
     auto query = impl_->db.query(R"sql(
         SELECT DISTINCT parent.customer_id, parent.number
@@ -287,7 +288,9 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
                                             WHERE notice.id = charge.notice_id)
                                     ELSE allocation.id > charge.after_allocation
                                          AND allocation.recorded_at
-                                             >= (SELECT max(recorded_at) FROM run)
+                                             >= ifnull((SELECT run.recorded_at FROM run
+                                                        WHERE run.as_of >= charge.issued
+                                                        ORDER BY run.id DESC LIMIT 1), 0)
                                     END))
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(query.bind(":as_of", as_of));
@@ -297,29 +300,39 @@ std::vector<ChargedInvoice> Ledger::charged_on_older_facts(Date as_of) const {
 std::vector<ChargedInvoice> Ledger::charged_by_other_terms(std::string_view policy_sha256,
                                                            RateFixing fixing, Date as_of) const {
     auto query = impl_->db.query(R"sql(
-        WITH last_run AS (SELECT policy_sha256, recorded_at FROM run ORDER BY id DESC LIMIT 1)
         SELECT DISTINCT parent.customer_id, parent.number
-        FROM last_run
-        JOIN invoice charge ON charge.kind <> 'principal' AND charge.kind = 'interest'
-            AND NOT charge.withdrawn
+        FROM invoice charge
         JOIN invoice parent ON parent.id = charge.charged_on
-        WHERE charge.issued <= :as_of AND charge.amount_minor > 0
-            AND (last_run.policy_sha256 <> :policy
+        WHERE charge.kind <> 'principal' AND charge.kind = 'interest' AND NOT charge.withdrawn
+            AND charge.issued <= :as_of AND charge.amount_minor > 0
+            AND (:policy <> ifnull((SELECT run.policy_sha256 FROM run
+                                    WHERE run.as_of >= charge.issued
+                                    ORDER BY run.id DESC LIMIT 1), '')
                  OR EXISTS (SELECT 1
                             FROM batch
                             WHERE batch.kind = 'rates'
-                                AND batch.recorded_at >= last_run.recorded_at)
+                                AND batch.recorded_at
+                                    >= ifnull((SELECT run.recorded_at FROM run
+                                               WHERE run.as_of >= charge.issued
+                                               ORDER BY run.id DESC LIMIT 1), 0))
                  OR EXISTS (SELECT 1
                             FROM extension
                             WHERE extension.invoice_id = parent.id AND extension.day <= :as_of
-                                AND extension.recorded_at >= last_run.recorded_at)
+                                AND extension.recorded_at
+                                    >= ifnull((SELECT run.recorded_at FROM run
+                                               WHERE run.as_of >= max(charge.issued, extension.day)
+                                               ORDER BY run.id DESC LIMIT 1), 0))
                  OR (:fixing = 'fixed_at_payment'
                      AND (parent.open_minor > 0
                           OR EXISTS (SELECT 1
                                      FROM allocation
                                      WHERE allocation.invoice_id = parent.id
                                          AND allocation.day <= :as_of
-                                         AND allocation.recorded_at >= last_run.recorded_at))))
+                                         AND allocation.recorded_at
+                                             >= ifnull((SELECT run.recorded_at FROM run
+                                                        WHERE run.as_of >= charge.issued
+                                                            AND run.as_of >= allocation.day
+                                                        ORDER BY run.id DESC LIMIT 1), 0)))))
         ORDER BY parent.customer_id, parent.number)sql");
     return read_charged_invoices(
         query.bind(":policy", policy_sha256)
@@ -363,14 +376,21 @@ std::vector<ChargedInvoice> Ledger::paid_since_interest_was_charged(Date as_of) 
             AND (EXISTS (SELECT 1
                          FROM allocation
                          WHERE allocation.invoice_id = parent.id
-                             AND (allocation.recorded_at >= (SELECT max(recorded_at) FROM run)
+                             AND (allocation.recorded_at
+                                      >= ifnull((SELECT run.recorded_at FROM run
+                                                 WHERE run.as_of >= charge.issued
+                                                     AND run.as_of >= allocation.day
+                                                 ORDER BY run.id DESC LIMIT 1), 0)
                                   OR allocation.day > (SELECT max(run.as_of) FROM run
                                                        WHERE run.as_of < :as_of)))
                  OR EXISTS (SELECT 1
                             FROM interest_waiver waiver
                             JOIN interest_waiver_end ended ON ended.waiver_id = waiver.id
                             WHERE waiver.invoice_id = parent.id
-                                AND ended.recorded_at >= (SELECT max(recorded_at) FROM run)))
+                                AND ended.recorded_at
+                                    >= ifnull((SELECT run.recorded_at FROM run
+                                               WHERE run.as_of >= max(charge.issued, ended.day)
+                                               ORDER BY run.id DESC LIMIT 1), 0)))
             AND NOT EXISTS (SELECT 1 FROM allocation
                             WHERE allocation.invoice_id = parent.id AND allocation.day > :as_of)
             AND NOT EXISTS (SELECT 1

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/allocation.h"
 #include "unit/core/books.h"
 
@@ -197,4 +199,28 @@ TEST_CASE("allocation, plans: money that goes back opens the plan again") {
     CHECK(replayed(with_a_fee({payment("A", jan(10), 200), returned("B", jan(12), 200),
                                payment("C", jan(14), 200)})) ==
           "10 A I1 200.00 exact_amount\n12 B I1 -200.00 returned\n14 C I1 200.00 exact_amount");
+}
+
+// An account as a person sends small sums to for years. What each of them keeps depends on all the
+// others, so this is long when it is worked out again more often than it changes.
+TEST_CASE("allocation, plans: many small payments keep the interest of sixty instalments") {
+    Book book{.invoices = {invoice("I1", jan(1), 100, jan(2)), invoice("I2", jan(9), 900, jan(9))},
+              .plans = {{.code = "P0001", .proposed = jan(5), .debts = {"I1"}}}};
+    for (int n = 1; n <= 60; ++n) {
+        const std::string number = fmt::format("P0001-I{}", n);
+        book.invoices.push_back(interest(number, jan(9) + 7 * n, 10));
+        book.plans.front().debts.push_back(number);
+    }
+    book.receipts = {payment("A", jan(6), 100)};
+    for (int n = 0; n < 150; ++n) {
+        book.receipts.push_back(payment(fmt::format("B{:03}", n), jan(7), 5));
+    }
+    // 600 of 750 is kept, the latest, and pays one charge after the other.
+    const std::string made = replayed(book);
+    std::string expected = "6 A I1 100.00 exact_amount";
+    for (int n = 0; n < 30; ++n) {
+        expected += fmt::format("\n9 B{:03} I2 5.00 oldest_due", n);
+    }
+    CHECK(made.substr(0, expected.size()) == expected);
+    CHECK(std::ranges::count(made, '\n') == 150);
 }
