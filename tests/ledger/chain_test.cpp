@@ -179,10 +179,10 @@ TEST_CASE("chain: a person is erased, the chain holds, and no text of theirs is 
     const std::string head = Proof::head(book.ledger);
     {
         auto transaction = book.ledger.begin_write();
-        CHECK(Erasure::erase(
-                  book.ledger, book.ledger.find_customer("C1").value(),
-                  [](std::string_view text) { return std::string(text); }, "asked",
-                  on("2026-03-01")) > 3);
+        CHECK(Erasure::erase(book.ledger, book.ledger.find_customer("C1").value(),
+                             {.clean = [](std::string_view text) { return std::string(text); },
+                              .name_the_same = std::equal_to<std::string_view>()},
+                             "asked", on("2026-03-01")) > 3);
         transaction.commit();
     }
     Erasure::compact(book.ledger);

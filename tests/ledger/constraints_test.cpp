@@ -195,9 +195,10 @@ struct FullLedger : OnFile {
         const RowId evidence = CustomerFile::add_evidence(
             ledger, {.sha256 = std::string(64, 'e'), .name = "a.pdf", .extension = ".pdf"}, stamp);
         CustomerFile::use_evidence(ledger, evidence, c1, {}, "", stamp);
-        Erasure::erase(
-            ledger, ledger.find_customer("C2").value(),
-            [](std::string_view text) { return std::string(text); }, "", stamp);
+        Erasure::erase(ledger, ledger.find_customer("C2").value(),
+                       {.clean = [](std::string_view text) { return std::string(text); },
+                        .name_the_same = std::equal_to<std::string_view>()},
+                       "", stamp);
     }
 
     void add_night() {

@@ -5,6 +5,7 @@
 
 using namespace dunning;
 using namespace dunning::ledger_testing;
+using namespace dunning::literals;
 
 TEST_CASE_TEMPLATE("paid invoices: those whose last money came in the range", Store,
                    DUNNING_STORES) {
