@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <new>
 
@@ -21,13 +23,18 @@ void prepare_curl() {
     if (ready != CURLE_OK) throw std::bad_alloc();
 }
 
-// libcurl's words; an end of the connection has no error of the system, which it calls 0.
+// libcurl's words, with those of the system instead of its number. The end of a connection sets
+// none: what connecting has left stands there.
 std::string problem_in_words(CURLcode code, std::string_view said) {
-    constexpr std::string_view no_error = " (errno: 0)";
+    constexpr std::string_view before_number = " (errno: ";
     if (said.empty()) return curl_easy_strerror(code);
-    if (!said.ends_with(no_error)) return std::string(said);
-    return fmt::format("{}: the connection was closed",
-                       said.substr(0, said.size() - no_error.size()));
+    const auto at = said.rfind(before_number);
+    if (at == said.npos) return std::string(said);
+    int number = 0;
+    std::from_chars(said.data() + at + before_number.size(), said.data() + said.size(), number);
+    const bool is_closed = number == 0 || number == EINPROGRESS || number == EAGAIN;
+    return fmt::format("{}: {}", said.substr(0, at),
+                       is_closed ? "the connection was closed" : std::strerror(number));
 }
 
 }  // namespace

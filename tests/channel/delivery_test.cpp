@@ -113,7 +113,7 @@ TEST_CASE(
         book.run({"notify", "settle", "N000001", "--sent", "--note", "in the log"});
     CHECK(settled.out ==
           "N000001: settled as sent\n"
-          "N000001-I1: 0.75 instead of 1.00 EUR: by what came to be known since, R-K1 has borne "
+          "N000001-I1: 0.75 instead of 1.00 EUR: by what is known now, R-K1 has borne "
           "interest of 0.75 by 2026-02-11\n");
     CHECK(book.run({"report", "charges", "--format", "csv"})
               .out.find("N000001-I1,K1,interest,R-K1,2026-02-11,EUR,0.75,") != std::string::npos);
