@@ -66,6 +66,8 @@ void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPla
     if (!count(ledger_.put(invoice, source_of(place), stamp_, discounts_), "number", place)) return;
     add_to(report_.totals, invoice.amount);
     if (request_.snapshot) {
+        // The list is held against what was open on its day, and this was not yet.
+        if (invoice.issued > stamp_.as_of) return;
         open_.insert_or_assign(invoice.number, beside.open.value_or(invoice.amount));
     } else if (beside.open && *beside.open != invoice.amount) {
         ++partly_paid_;

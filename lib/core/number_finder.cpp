@@ -43,6 +43,8 @@ std::string_view to_text(NumberMatch match) {
             return "padding";
         case NumberMatch::bare:
             return "bare";
+        case NumberMatch::listed:
+            return "listed";
         case NumberMatch::cut:
             return "cut";
     }
@@ -77,9 +79,30 @@ void NumberFinder::measure(const std::vector<std::string>& keys) {
             beginnings_.set(beginning_of(bare));
             ++bare_count_;
         }
+        add_letters(i);
         longest_key_ = std::max(longest_key_, keys[i].size());
         most_runs_ = std::max(most_runs_, runs_of(numbers_[i]).size());
     }
+}
+
+void NumberFinder::add_letters(std::size_t invoice) {
+    const auto unpadded = unpadded_key(numbers_[invoice]);
+    const std::size_t size = unpadded.find_first_of("0123456789");
+    if (size == 0 || size == unpadded.npos) return;
+    beginnings_.set(beginning_of(std::string_view(unpadded).substr(size)));
+    const auto letters = std::string_view(unpadded).substr(0, size);
+    const bool is_known = std::ranges::find(letters_, letters, &Letters::letters) != letters_.end();
+    if (is_known || letters_.size() > max_letters) return;
+    letters_.push_back({.letters = std::string(letters), .first_invoice = invoice});
+}
+
+std::vector<std::string_view> NumberFinder::letters_in_front(std::size_t count) const {
+    std::vector<std::string_view> tried;
+    for (const Letters& each : letters_) {
+        if (each.first_invoice < count) tried.emplace_back(each.letters);
+    }
+    if (tried.size() > max_letters) tried.clear();
+    return tried;
 }
 
 void NumberFinder::sort_by_key(const std::vector<std::string>& keys) {

@@ -10,7 +10,10 @@
 //               glued to other words
 //   padding     the same but for zeros in front of its digits: INV 42 is INV-0042
 //   bare        without the letters in front of it: 2026-0042 is INV-2026-0042, as digits alone of
-//               six and more that are a word and no date; after a word like invoice 2026 0042, too
+//               six and more that are a word and no date; after a word like invoice 2026 0042, too,
+//               and without zeros from four digits that are no year: Rechnung 2026-42
+//   listed      the last digits of a number, four or more, after another of its series that ends in
+//               as many: RE-2026-0041/0042, joined by a sign (/ , ; + &) or a word (und, and, et)
 //   cut         its beginning alone, at the end of the text or of one of a bank's pieces of 27 or
 //   35
 //               characters: at least six characters with four digits, as only one invoice has them
@@ -48,7 +51,7 @@ std::string number_key(std::string_view number);
 // Whether two keys are the same but for zeros in front of each run of digits.
 bool number_matches(std::string_view key_in_text, std::string_view invoice_key);
 
-enum class NumberMatch { exact, separators, padding, bare, cut };
+enum class NumberMatch { exact, separators, padding, bare, listed, cut };
 
 std::string_view to_text(NumberMatch match);
 
@@ -120,7 +123,11 @@ class NumberFinder {
     };
 
     void measure(const std::vector<std::string>& keys);
+    void add_letters(std::size_t invoice);
     void sort_by_key(const std::vector<std::string>& keys);
+    // What stands before the digits of the first `count` numbers, each once: "RE", "INV". None
+    // where a book has more kinds of numbers than one tries.
+    std::vector<std::string_view> letters_in_front(std::size_t count) const;
     // Whether some invoice's key, or its unpadded key, may begin with what begins so.
     bool may_begin(std::string_view run) const;
     // The one invoice of the first `count` whose key begins so, if it is longer; or none.
@@ -134,6 +141,12 @@ class NumberFinder {
     Index bare_;                         // of those with letters in front
     std::vector<std::uint32_t> by_key_;  // in the order of their keys, for what was cut
     std::vector<LeastTwo> blocks_;       // of by_key_, each for so many of its positions
+    struct Letters {
+        std::string letters;
+        std::size_t first_invoice = 0;
+    };
+    static constexpr std::size_t max_letters = 8;
+    std::vector<Letters> letters_;  // in the order of their invoices; one more than are tried
     // Which two bytes the keys begin with: most words of a text begin no number.
     std::bitset<65536> beginnings_;
     std::size_t bare_count_ = 0;

@@ -28,6 +28,22 @@ bool is_year(std::string_view digits) {
     return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
 }
 
+bool is_only_blanks(std::string_view gap) {
+    return std::ranges::all_of(gap, is_blank);
+}
+
+// One of "/ , ; + &" and blanks around it.
+bool is_sign_of_lists(std::string_view gap) {
+    const auto sign = gap.find_first_of("/,;+&");
+    return sign != gap.npos && is_only_blanks(gap.substr(0, sign)) &&
+           is_only_blanks(gap.substr(sign + 1));
+}
+
+bool is_word_of_lists(std::string_view word) {
+    constexpr std::array<std::string_view, 4> words{"UND", "U", "AND", "ET"};
+    return std::ranges::any_of(words, [&](auto each) { return equal_but_for_case(word, each); });
+}
+
 // Runs of the text, both included.
 struct Window {
     std::size_t first = 0;
@@ -64,6 +80,7 @@ class NumberSearch {
             look_up_from(first);
         }
         settle();
+        find_listed();
         find_cut();
         return result();
     }
@@ -155,6 +172,9 @@ class NumberSearch {
         if (hit.invoices.empty() && may_be_bare(window, key)) {
             collect(finder_.bare_, key, NumberMatch::bare, hit);
         }
+        if (hit.invoices.empty() && may_be_bare_and_unpadded(window, key)) {
+            look_up_with_letters(window, hit);
+        }
         if (hit.invoices.empty()) return;
         hit.digits_over_blank = is_over_blank(window) && digits_in(key) == key.size();
         std::ranges::sort(hit.invoices);
@@ -174,6 +194,26 @@ class NumberSearch {
         if (around.hint == NumberHint::invoice) return true;
         const bool is_day = window.first == window.last && parse_date(key, "%Y%m%d").has_value();
         return !is_day && !(is_joined && runs_[window.first - 1].kind != RunKind::digits);
+    }
+
+    // "Rechnung 2026-42": only a word for invoice says that letters and zeros were left out, and
+    // even then a year is a year.
+    bool may_be_bare_and_unpadded(Window window, std::string_view key) const {
+        constexpr std::size_t least_digits = 4;
+        if (!are_digits(key) || key.size() < least_digits || is_year(key)) return false;
+        const auto around = surroundings(window);
+        return around.hint == NumberHint::invoice && around.begins_word && around.ends_word &&
+               !around.over_blank && !around.is_date_or_amount;
+    }
+
+    void look_up_with_letters(Window window, Hit& hit) const {
+        for (const std::string_view letters : finder_.letters_in_front(count_)) {
+            const auto key = std::string(letters) + unpadded_key(text_of(window));
+            Hit with_letters{.window = window};
+            collect(finder_.unpadded_, key, NumberMatch::bare, with_letters);
+            add_candidates(hit, with_letters.invoices);
+        }
+        if (!hit.invoices.empty()) hit.how = NumberMatch::bare;
     }
 
     // Of the invoices with that key those that the rules allow; as they are written, if any is.
@@ -361,6 +401,59 @@ class NumberSearch {
         }
     }
 
+    // "RE-2026-0041/0042 + 0047": after a number, the last digits of others of its series.
+    void find_listed() {
+        for (std::size_t at = 0; at < kept_.size(); ++at) {  // what is found continues the list
+            const Hit& hit = hits_[kept_[at]];
+            if (hit.invoices.size() != 1) continue;
+            if (auto listed = listed_after(hit)) {
+                hits_.push_back(std::move(*listed));
+                take(hits_.size() - 1);
+            }
+        }
+    }
+
+    std::optional<Hit> listed_after(const Hit& hit) const {
+        const auto run = next_of_list(hit.window.last);
+        if (!run) return {};
+        const Window window{*run, *run};
+        const std::string_view digits = text_of(runs_[*run]);
+        const auto before = text_of(runs_[hit.window.last]);
+        if (digits.size() != before.size() || is_year(digits)) return {};
+        if (goes_on(window) || is_beside_currency(window)) return {};
+        if (*run + 1 < runs_.size() && runs_[*run + 1].glued) return {};
+        std::string key = number_key(finder_.numbers_[hit.invoices.front()]);
+        if (key.size() <= digits.size()) return {};  // "4711, 4712" are numbers of their own
+        const auto last_digits = std::string_view(key).substr(key.size() - digits.size());
+        if (!are_digits(last_digits)) return {};
+        key.replace(key.size() - digits.size(), digits.size(), digits);
+        Hit listed{.window = window, .how = NumberMatch::listed, .key_size = key.size()};
+        for (auto invoice = finder_.joined_.find(finder_.numbers_, key); invoice < count_;
+             invoice = finder_.joined_.next(invoice)) {
+            add_candidates(listed, {invoice});
+        }
+        if (listed.invoices.empty()) return {};
+        return listed;
+    }
+
+    // The free run of digits that a sign or word of lists joins to this one. Fewer than four digits
+    // may count what was bought.
+    std::optional<std::size_t> next_of_list(std::size_t run) const {
+        constexpr std::size_t least_digits = 4;
+        std::size_t next = run + 1;
+        if (next + 1 < runs_.size() && is_word_of_lists(text_of(runs_[next]))) {
+            ++next;
+            if (!is_only_blanks(gap_before(next - 1)) || !is_only_blanks(gap_before(next)))
+                return {};
+        } else if (next == runs_.size() || !is_sign_of_lists(gap_before(next))) {
+            return {};
+        }
+        const Run& digits = runs_[next];
+        if (digits.kind != RunKind::digits || digits.masked || taken_[next] != no_hit) return {};
+        if (digits.end - digits.begin < least_digits) return {};
+        return next;
+    }
+
     void find_cut() {
         for (std::size_t last = 0; last < runs_.size(); ++last) {
             if (taken_[last] == no_hit && !runs_[last].masked && may_be_cut_after(last)) {
@@ -411,10 +504,11 @@ class NumberSearch {
         for (const std::size_t i : kept_) {
             const Hit& hit = hits_[i];
             if (!known.insert(hit.invoices).second) continue;
-            found.push_back({.invoices = hit.invoices,
-                             .how = hit.how,
-                             .written = std::string(text_of(hit.window)),
-                             .may_be_anything = may_be_anything(hit.window)});
+            found.push_back(
+                {.invoices = hit.invoices,
+                 .how = hit.how,
+                 .written = std::string(text_of(hit.window)),
+                 .may_be_anything = hit.how != NumberMatch::listed && may_be_anything(hit.window)});
         }
         return found;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "formats/amount_text.h"
@@ -119,25 +120,27 @@ void report_no_header(const TableFile& file, const std::optional<CellFault>& fau
     }
 }
 
-// The shipped profile that would have understood the file, and most of it.
-std::string fitting_profile(const TableFile& file, ImportKind kind) {
-    std::string fitting;
-    std::optional<Header> best;
-    for (const ImportProfile& profile : shipped_profiles()) {
-        if (profile.kind != to_text(kind)) continue;
-        auto header = HeaderSearch(file, kind, profile).run();
-        if (!header || !header->match.complete()) continue;
-        if (best && !header->is_better_than(*best)) continue;
-        best = std::move(header);
-        fitting = profile.name;
-    }
-    return fitting;
-}
-
 constexpr ImportKind kinds_of_tables[] = {
     ImportKind::customers, ImportKind::invoices, ImportKind::credits,
     ImportKind::payments,  ImportKind::contacts, ImportKind::promises,
     ImportKind::disputes,  ImportKind::plans,    ImportKind::rates};
+
+// The shipped profile of one of these kinds that would have understood the file, and most of it.
+const ImportProfile* fitting_profile(const TableFile& file, std::span<const ImportKind> kinds) {
+    const ImportProfile* fitting = nullptr;
+    std::optional<Header> best;
+    for (const ImportProfile& profile : shipped_profiles()) {
+        const auto kind =
+            std::ranges::find(kinds, profile.kind, [](ImportKind each) { return to_text(each); });
+        if (kind == kinds.end()) continue;
+        auto header = HeaderSearch(file, *kind, profile).run();
+        if (!header || !header->match.complete()) continue;
+        if (best && !header->is_better_than(*best)) continue;
+        best = std::move(header);
+        fitting = &profile;
+    }
+    return fitting;
+}
 
 // The kind of file that the table is as it stands, if more of it is understood so than as `tried`.
 std::string fitting_kind(const TableFile& file, const Header& tried) {
@@ -164,10 +167,14 @@ bool lacks_only_due(const HeaderMatch& match) {
 std::string way_to_read(const TableFile& file, ImportKind kind, const ImportProfile& profile,
                         const Header& header, const std::string& nearest) {
     const std::string command = fmt::format("dunning import {} {}", to_text(kind), file.name);
-    const std::string profiled = profile.shipped ? "" : fitting_profile(file, kind);
-    if (!profiled.empty()) {
-        return fmt::format("it looks like what profile '{0}' reads: {1} --profile {0}", profiled,
-                           command);
+    const auto looks_like = [&](const ImportProfile& fitting) {
+        return fmt::format(
+            "it looks like what profile '{0}' reads: dunning import {1} {2} --profile {0}",
+            fitting.name, fitting.kind, file.name);
+    };
+    if (!profile.shipped) {
+        if (const auto* fitting = fitting_profile(file, std::span(&kind, 1)))
+            return looks_like(*fitting);
     }
     if (!nearest.empty()) return nearest;
     if (lacks_only_due(header.match)) {
@@ -176,6 +183,10 @@ std::string way_to_read(const TableFile& file, ImportKind kind, const ImportProf
     const std::string other = profile.name.empty() ? fitting_kind(file, header) : "";
     if (!other.empty()) {
         return fmt::format("it looks like {0}: dunning import {0} {1}", other, file.name);
+    }
+    if (profile.name.empty()) {
+        if (const auto* fitting = fitting_profile(file, kinds_of_tables))
+            return looks_like(*fitting);
     }
     return fmt::format(
         "name the columns so, or say in the policy which they are: [import.profile.NAME] with kind "

@@ -211,6 +211,60 @@ TEST_CASE("number finder: without the letters in front of it") {
     });
 }
 
+TEST_CASE("number finder: after a word for invoice, without letters and zeros") {
+    check({
+        {{"RE-2026-0042"}, "Rechnung 2026-42", "RE-2026-0042 bare"},
+        {{"RE-2026-0042"}, "Rg.Nr. 2026/042", "RE-2026-0042 bare"},
+        {{"RE-04711"}, "Invoice 4711", "RE-04711 bare"},
+        {{"RE-04711", "GS-4711"}, "Invoice 4711", "RE-04711|GS-4711 bare"},
+        {{"RE-04711", "4711"}, "Invoice 4711", "4711 exact"},
+        {{"RE-2026-0042"}, "2026-42", ""},
+        {{"RE-2026-0042"}, "Kunde 2026-42", ""},
+        {{"RE-2026-0042"}, "Rechnung 2026 42", ""},
+        {{"RE-2026-0042"}, "Rechnung 2026-42-1", ""},
+        {{"RE-0003"}, "Rechnung 3. Quartal", ""},
+        {{"RE-2026"}, "Rechnung 2026", ""},
+        {{"RE-1-2-2026"}, "Rechnung 1.2.2026", ""},
+        // Kinds of numbers without end are not tried one by one.
+        {{"A-04711", "B-1", "C-1", "D-1", "E-1", "F-1", "G-1", "H-1"},
+         "Invoice 4711",
+         "A-04711 bare"},
+        {{"A-04711", "B-1", "C-1", "D-1", "E-1", "F-1", "G-1", "H-1", "I-1"}, "Invoice 4711", ""},
+    });
+}
+
+TEST_CASE("number finder: a list says of the later numbers what differs alone") {
+    const std::vector<std::string> series = {"RE-2026-0041", "RE-2026-0042", "RE-2026-0047"};
+    const auto all = "RE-2026-0041 exact; RE-2026-0042 listed; RE-2026-0047 listed";
+    check({
+        {series, "RE-2026-0041/0042/0047", all},
+        {series, "RE-2026-0041, 0042 und 0047", all},
+        {series, "re-2026-0041 + 0042 & 0047 danke", all},
+        {series, "RE-2026-0041;0042, 0047.", all},
+        {series, "Rechnung 2026-0041 u. 0042",
+         "RE-2026-0041 bare"},  // "u." is a word, and what follows it a sentence
+        {series, "Rechnung 2026-0041 u 0042", "RE-2026-0041 bare; RE-2026-0042 listed"},
+        {series, "RE-2026-0041, 0043, 0047", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041 0042", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041 - 0042", "RE-2026-0041 exact"},  // from here to there?
+        {series, "RE-2026-0041, 42", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041, 0042 EUR", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041, 0042,50", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041, 0042x", "RE-2026-0041 exact"},
+        {series, "RE-2026-0041, KD 0042", "RE-2026-0041 exact"},
+        {{"RE-41", "RE-42"}, "RE-41, 42 Stueck", "RE-41 exact"},
+        {{"RE-1025", "RE-2026"}, "RE-1025, 2026", "RE-1025 exact"},
+        {{"INV-0041", "INV-0042"}, "INV 0041+0042", "INV-0041 separators; INV-0042 listed"},
+        {{"RE-2026-0041", "RE-2026-0042", "RE2026-0042"},
+         "RE-2026-0041/0042",
+         "RE-2026-0041 exact; RE-2026-0042|RE2026-0042 listed"},
+    });
+    const auto listed = NumberFinder(series).find("RE-2026-0041/0042, Gruss");
+    REQUIRE(listed.size() == 2);
+    CHECK(listed.back().written == "0042");
+    CHECK_FALSE(listed.back().may_be_anything);
+}
+
 TEST_CASE("number finder: wide letters and digits are letters and digits") {
     check({
         {{"INV-0042"}, "ＩＮＶ－００４２", "INV-0042 exact"},
@@ -281,8 +335,9 @@ TEST_CASE("number finder: among the first numbers it says what a finder of those
     const NumberFinder all(numbers);
     for (std::size_t count = 0; count <= numbers.size(); count += count < 20 ? 1 : 97) {
         const NumberFinder first({numbers.begin(), numbers.begin() + static_cast<long>(count)});
-        for (const auto* text : {"INV 42", "INV42", "RE202600", "RE 2026004", "4711 12", "inv 0042",
-                                 "a 1 2 3 4 5 6", "RE2027", "RE202701", "4 7 1 1 1 2"}) {
+        for (const auto* text :
+             {"INV 42", "INV42", "RE202600", "RE 2026004", "4711 12", "inv 0042", "a 1 2 3 4 5 6",
+              "RE2027", "RE202701", "4 7 1 1 1 2", "Rechnung 0042", "RE20270001/0002"}) {
             CAPTURE(count);
             CAPTURE(text);
             CHECK(all.find(text, count) == first.find(text));
