@@ -11,7 +11,8 @@ namespace dunning {
 namespace {
 
 // Once for each invoice, by what was owed of it when its due date had passed: what was credited or
-// paid before is no late payment.
+// paid before is no late payment. A law that counts it towards other costs grants what it is more
+// than the fees that came before it (BGB 288(5) sentence 3, directive 2011/7/EU article 6(3)).
 Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
     const OpenItem& item = listed.item;
     Money debt = item.amount - listed.disputed;
@@ -21,7 +22,9 @@ Money lump_sum(const NoticeRequest::Item& listed, const Policy& policy) {
     for (const BalanceChange& change : item.changes) {
         if (change.day <= item.due) debt -= Money(change.amount_minor, debt.currency());
     }
-    return fee_of_claim(*policy.lump_sum.amount, debt);
+    const Money granted = fee_of_claim(*policy.lump_sum.amount, debt);
+    if (!policy.lump_sum.credited) return granted;
+    return granted - std::min(granted, Money(item.fees_posted_minor, granted.currency()));
 }
 
 // The fee of a level for each invoice; that of a notice as a whole is none of it.
@@ -31,7 +34,8 @@ Money fee_for_invoice(const FeeTerms& terms, const NoticeRequest::Item& listed) 
 }
 
 // A law may count its lump sum towards what else the delay costs: all fees together are owed only
-// so far as they are more, whether the lump sum was paid or not. What is left of the fee.
+// so far as they are more, whether the lump sum was paid or not. What is left of the fee after a
+// lump sum that came before it, or comes with it.
 Money less_lump_sum(const Money& fee, const Policy& policy, const OpenItem& item,
                     NoticeLine& line) {
     if (!policy.lump_sum.credited) return fee;

@@ -72,6 +72,8 @@ struct OpenItem {
     std::int64_t lump_sum_posted_minor = 0;
     std::int64_t fees_in_lump_sum_minor = 0;  // not claimed, because the lump sum is there for them
     bool fee_posted = false;                  // one for the invoice alone
+    // Fees that were not waived: those for it alone, and its equal part of those for a notice.
+    std::int64_t fees_posted_minor = 0;
 };
 
 // Interest or costs of an earlier notice that are still owed.

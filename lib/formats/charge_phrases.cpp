@@ -8,14 +8,29 @@
 namespace dunning {
 namespace {
 
-std::string phrase(RateFixing fixing) {
+// Which day's rate stands for `day`, where the table has one for each half-year.
+std::string phrase_reference(ReferenceDay reference, std::string_view day) {
+    switch (reference) {
+        case ReferenceDay::own_day:
+            return fmt::format("the rate of {}", day);
+        case ReferenceDay::half_year_first:
+            return fmt::format("the rate of the first day of the half-year of {}", day);
+        case ReferenceDay::half_year_eve:
+            return fmt::format("the rate of the day before the half-year of {}", day);
+    }
+    return "";
+}
+
+std::string phrase(RateFixing fixing, ReferenceDay reference) {
     switch (fixing) {
         case RateFixing::float_half_year:
             return "each day bears the rate of its half-year";
         case RateFixing::fixed_at_start:
-            return "the rate of the first day of interest holds for the life of the debt";
+            return phrase_reference(reference, "the first day of interest") +
+                   " holds for the life of the debt";
         case RateFixing::fixed_at_payment:
-            return "the rate of the day of payment holds for the whole time before it";
+            return phrase_reference(reference, "the day of payment") +
+                   " holds for the whole time before it";
         case RateFixing::float_change_date:
             return "each day bears the rate of that day";
     }
@@ -47,7 +62,8 @@ std::string explain_table(const InterestTerms& terms) {
     const RateTable& table = *terms.table;
     const RateRow& last = table.rows.back();
     std::string text = fmt::format(" Of the reference rate {}. Its last row is {} % from {}",
-                                   phrase(terms.fixing), to_text(last.rate), to_text(last.from));
+                                   phrase(terms.fixing, table.reference_day), to_text(last.rate),
+                                   to_text(last.from));
     if (table.verified && *table.verified > last.from) {
         text += fmt::format(", verified on {}", to_text(*table.verified));
     }

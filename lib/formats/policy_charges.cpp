@@ -203,10 +203,16 @@ void read_preset(TomlSection& section, const RateTables& tables, Policy& policy)
         return;
     }
     std::vector<std::string> known;
-    for (const Statute& statute : shipped_statutes()) known.push_back(statute.name);
-    const auto nearest = did_you_mean(*name, known);
+    std::vector<std::string> begun;  // "de" is the beginning of two
+    for (const Statute& statute : shipped_statutes()) {
+        known.push_back(statute.name);
+        if (statute.name.starts_with(*name)) begun.push_back(statute.name);
+    }
+    const auto nearest = begun.empty() ? did_you_mean(*name, known) : "";
     value->problem("is no preset of interest",
-                   nearest.empty() ? fmt::format("one of {}", fmt::join(known, ", ")) : nearest);
+                   nearest.empty()
+                       ? fmt::format("one of {}", fmt::join(begun.empty() ? known : begun, ", "))
+                       : nearest);
 }
 
 // A preset is named to claim what the law grants; a policy that claims nothing all the same would

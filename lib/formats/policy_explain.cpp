@@ -44,6 +44,11 @@ std::string explain_allocation(const Policy& policy) {
     std::vector<std::string> ways;
     for (const auto rule : policy.allocation.order) ways.push_back(phrase(rule));
     if (!ways.empty()) text += fmt::format(" Otherwise it goes {}.", phrase_list(ways, "then"));
+    if (policy.post_charges) {
+        std::vector<std::string> kinds;
+        for (const DebtKind kind : policy.allocation.settles) kinds.emplace_back(to_text(kind));
+        text += fmt::format(" What goes by due date settles {}.", phrase_list(kinds, "then"));
+    }
     text += " What is left stays on account.";
     if (policy.tolerance.is_positive()) {
         text += fmt::format(" Less than {} left open counts as paid.", phrase(policy.tolerance));

@@ -54,6 +54,7 @@ class Items {
     // Of the customers whose items these are.
     void add_notices(const Rows& customers) {
         load_posted(customers);
+        load_fees(customers);
         load_waived();
         load_notices(customers);
         load_steps_by_hand(customers);
@@ -70,6 +71,7 @@ class Items {
     void sort_items();
     void load_changes();
     void load_posted(const Rows& customers);
+    void load_fees(const Rows& customers);
     void load_waived();
     void load_notices(const Rows& customers);
     void load_steps_by_hand(const Rows& customers);
@@ -166,6 +168,42 @@ void Items::load_posted(const Rows& customers) {
     while (query.next()) {
         const auto found = index_.find(query.integer(0));
         if (found != index_.end()) found->second->interest_posted_minor = query.integer(1);
+    }
+}
+
+// The n-th of `lines` equal parts, counted from 1; what does not divide goes to the first.
+std::int64_t equal_part(std::int64_t amount, std::int64_t lines, std::int64_t n) {
+    return amount / lines + (n <= amount % lines ? 1 : 0);
+}
+
+// Fees that stand, of notices that list the invoice: a law's lump sum is claimed less these.
+void Items::load_fees(const Rows& customers) {
+    auto query = db_.query(R"sql(
+        SELECT line.invoice_id, charge.charged_on IS NULL,
+               charge.amount_minor -
+                   (SELECT ifnull(sum(allocation.amount_minor), 0)
+                    FROM allocation
+                    JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.kind = 'waiver'
+                    WHERE allocation.invoice_id = charge.id AND allocation.day <= :as_of),
+               ifnull(lump_sum_minor, 0), line.n,
+               (SELECT count(*) FROM notice_line WHERE notice_id = charge.notice_id)
+        FROM invoice charge
+        JOIN notice_line line ON line.notice_id = charge.notice_id AND line.live = 1
+            AND (charge.charged_on IS NULL OR charge.charged_on = line.invoice_id)
+        LEFT JOIN notice_lump_sum ON notice_lump_sum.notice_id = line.notice_id
+            AND notice_lump_sum.n = line.n
+        WHERE charge.customer_id IN (SELECT value FROM json_each(:customers))
+            AND charge.kind <> 'principal' AND charge.kind = 'costs' AND NOT charge.withdrawn
+            AND charge.issued <= :as_of)sql");
+    query.bind_rows(":customers", customers).bind(":as_of", as_of_);
+    while (query.next()) {
+        const auto found = index_.find(query.integer(0));
+        if (found == index_.end()) continue;
+        const bool is_of_notice = query.integer(1) == 1;
+        const std::int64_t amount = query.integer(2);
+        const std::int64_t own = std::max<std::int64_t>(amount - query.integer(3), 0);
+        found->second->fees_posted_minor +=
+            is_of_notice ? equal_part(amount, query.integer(5), query.integer(4)) : own;
     }
 }
 

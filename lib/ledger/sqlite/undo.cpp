@@ -44,14 +44,36 @@ constexpr Obstacle obstacles[] = {
     {R"sql(
         SELECT 'N' || substr('000000' || notice.id, -6)
         FROM batch
-        JOIN receipt ON receipt.batch_id = batch.id
-        JOIN notice ON notice.customer_id = receipt.customer_id
-            AND notice.currency = receipt.currency AND notice.credit_minor > 0
-        JOIN run ON run.id = notice.run_id AND run.recorded_at >= batch.recorded_at
+        CROSS JOIN event night ON night.seq > (SELECT max(seq)
+                                               FROM event imported
+                                               WHERE imported.subject = 'batch ' || batch.name)
+            AND night.kind = 'night_decided'
+        CROSS JOIN notice ON notice.run_id = CAST(substr(night.subject, 5) AS INTEGER)
+            AND notice.credit_minor > 0
         JOIN notice_line ON notice_line.notice_id = notice.id AND notice_line.live = 1
+        JOIN receipt ON receipt.batch_id = batch.id
+            AND receipt.customer_id = notice.customer_id AND receipt.currency = notice.currency
         WHERE batch.id = :batch
         LIMIT 1)sql",
      "notice {} has taken money of it into account",
+     "cancel a notice that has not gone out; take single payments back by negative ones"},
+    {R"sql(
+        SELECT 'N' || substr('000000' || notice.id, -6)
+        FROM batch
+        CROSS JOIN event night ON night.seq > (SELECT max(seq)
+                                               FROM event imported
+                                               WHERE imported.subject = 'batch ' || batch.name)
+            AND night.kind = 'night_decided'
+        CROSS JOIN notice ON notice.run_id = CAST(substr(night.subject, 5) AS INTEGER)
+        CROSS JOIN notice_line ON notice_line.notice_id = notice.id AND notice_line.live = 1
+        CROSS JOIN allocation ON allocation.invoice_id = notice_line.invoice_id
+            AND allocation.day <= notice.day AND allocation.reverses IS NULL
+            AND NOT EXISTS (SELECT 1 FROM allocation undone
+                            WHERE undone.reverses = allocation.id)
+        CROSS JOIN receipt ON receipt.id = allocation.receipt_id AND receipt.batch_id = batch.id
+        WHERE batch.id = :batch
+        LIMIT 1)sql",
+     "notice {} asks for what a payment of it has left open",
      "cancel a notice that has not gone out; take single payments back by negative ones"},
     {R"sql(
         SELECT batch.name
