@@ -348,7 +348,7 @@ class Deliverer {
         if (!is_message(item.channel)) return {};
         const Customer customer = ledger_.customer(notice.customer).value();
         return check_contact(ledger_, request_.policy, customer,
-                             {.channel = item.channel, .at = moment()});
+                             {.channel = item.channel, .at = moment_});
     }
 
     // What has no end but a word of the customer takes the notice back; the rest waits in the
@@ -366,17 +366,10 @@ class Deliverer {
              fmt::format("{}; it may go from {}", refusal.detail, earliest)});
     }
 
-    // A rehearsal of another day happens on that day, at the time that the clock shows.
-    Instant moment() const {
-        const auto clock = zone_clock(request_.policy.book.timezone);
-        DUNNING_CHECK(clock.has_value());  // the policy was read with it
-        const LocalTime now = clock->local(request_.now);
-        if (now.day == request_.stamp.as_of) return request_.now;
-        return clock->instant({request_.stamp.as_of, now.minute});
-    }
-
     Ledger& ledger_;
     const DeliveryRequest& request_;
+    const Instant moment_ =
+        delivery_moment(request_.policy.book, request_.stamp.as_of, request_.now);
     std::deque<DeliveryItem> waiting_ = {};
     std::map<std::string, Route> routes_ = {};
     std::set<std::pair<RowId, Channel>> put_back_ = {};  // what broke off in this run
