@@ -7,6 +7,7 @@
 
 #include "app/reallocate.h"
 #include "app/run_notify.h"
+#include "app/sent_document.h"
 #include "app/settle_charges.h"
 #include "app/waivers.h"
 #include "cli/commands.h"
@@ -137,14 +138,14 @@ NoticeSummary notice_named(const std::string& code, const Ledger& ledger) {
     return *notice;
 }
 
-// With --raw the stored bytes of all its documents and nothing else; otherwise readable, one
+// With --raw the bytes of all its documents and nothing else; otherwise readable, one
 // after another.
 int run_show(const NoticeOptions& options, Session& session) {
     const Ledger& ledger = session.ledger(Access::read);
     std::string text;
     for (const std::string& code : options.notices) {
         const NoticeSummary notice = notice_named(code, ledger);
-        for (const Document& document : ledger.documents(notice.id)) {
+        for (const Document& document : documents_as_handed_over(ledger, notice.id)) {
             if (options.raw) {
                 text += document.bytes;
                 continue;

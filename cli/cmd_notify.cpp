@@ -1,9 +1,12 @@
 // dunning notify: decide, draft and deliver what is due, or show what would be and why.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "app/find_by_beginning.h"
+#include "app/foresee_delivery.h"
 #include "app/run_notify.h"
 #include "app/watch_plans.h"
 #include "cli/commands.h"
@@ -22,42 +25,60 @@ struct NotifyOptions {
 
 // ---- what the night would do
 
-struct NightPreview {
-    std::vector<Notice> notices;
-    std::vector<Withheld> withheld;
-    std::vector<Notice> messages;  // about plans
+struct PreviewedNotice {
+    Notice notice;
+    std::vector<ForeseenWait> waits = {};  // for the contact rules, when a moment is named
 };
 
-NightPreview preview_of(const Ledger& ledger, Session& session) {
+struct NightPreview {
+    std::vector<PreviewedNotice> notices;
+    std::vector<Withheld> withheld;
+    std::vector<PreviewedNotice> messages;  // about plans
+    std::vector<ForeseenDocument> queued;   // by earlier nights, when a moment is named
+    bool has_moment = false;
+};
+
+// Without `moment` it depends on the ledger, the policy and the day alone.
+NightPreview preview_of(const Ledger& ledger, std::optional<Instant> moment, Session& session) {
     NightPreview night;
-    decide_night(ledger, session.policy(), {}, session.as_of(),
-                 [&](const DecidedCustomer& decided) {
-                     const Decision& decision = decided.decision;
-                     night.notices.insert(night.notices.end(), decision.notices.begin(),
-                                          decision.notices.end());
-                     night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
-                                           decision.withheld.end());
-                 });
-    for (PlanLetter& letter : watch_plans(ledger, session.policy(), session.as_of()).letters) {
-        night.messages.push_back(std::move(letter.notice));
+    night.has_moment = moment.has_value();
+    std::optional<ForeseenDelivery> delivery;
+    if (moment) {
+        delivery.emplace(ledger, session.policy(), session.as_of(), *moment);
+        night.queued = delivery->queue();
+    }
+    const auto foreseen = [&](const Notice& notice) {
+        return PreviewedNotice{notice,
+                               delivery ? delivery->waits(notice) : std::vector<ForeseenWait>()};
+    };
+    decide_night(
+        ledger, session.policy(), {}, session.as_of(), [&](const DecidedCustomer& decided) {
+            const Decision& decision = decided.decision;
+            std::ranges::transform(decision.notices, std::back_inserter(night.notices), foreseen);
+            night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
+                                  decision.withheld.end());
+        });
+    for (const PlanLetter& letter :
+         watch_plans(ledger, session.policy(), session.as_of()).letters) {
+        night.messages.push_back(foreseen(letter.notice));
     }
     return night;
 }
 
 // What the night would first bring back of waivers is claimed in it. A transaction that is not
 // committed leaves nothing behind.
-NightPreview preview(Session& session) {
+NightPreview preview(std::optional<Instant> moment, Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         if (!brings_back_waived(ledger, session.policy(), session.as_of())) {
-            return preview_of(ledger, session);
+            return preview_of(ledger, moment, session);
         }
     }
     Ledger& ledger = session.ledger(Access::write);
     const auto transaction = ledger.begin_write();
     settle_before_night(ledger, session.book(), session.stamp());
-    return preview_of(ledger, session);
+    return preview_of(ledger, moment, session);
 }
 
 void write_line(JsonWriter& json, const NoticeLine& line) {
@@ -84,7 +105,17 @@ void write_charge(JsonWriter& json, const OpenCharge& charge) {
         .end_object();
 }
 
-void write_notice(JsonWriter& json, const Notice& notice) {
+void write_wait(JsonWriter& json, const ForeseenWait& wait) {
+    json.begin_object()
+        .field("channel", to_text(wait.channel))
+        .field("rule", wait.rule)
+        .field("detail", wait.detail)
+        .field("until", wait.until)
+        .end_object();
+}
+
+void write_notice(JsonWriter& json, const PreviewedNotice& previewed, bool has_moment) {
+    const Notice& notice = previewed.notice;
     json.begin_object()
         .field("customer", notice.customer)
         .field("procedure", notice.procedure)
@@ -110,6 +141,24 @@ void write_notice(JsonWriter& json, const Notice& notice) {
     for (const NoticeLine& line : notice.lines) write_line(json, line);
     json.end_array().key("charges").begin_array();
     for (const OpenCharge& charge : notice.charges) write_charge(json, charge);
+    json.end_array();
+    if (has_moment) {
+        json.key("waits").begin_array();
+        for (const ForeseenWait& wait : previewed.waits) write_wait(json, wait);
+        json.end_array();
+    }
+    json.end_object();
+}
+
+void write_queued(JsonWriter& json, const ForeseenDocument& document) {
+    json.begin_object()
+        .field("notice", document.notice)
+        .field("customer", document.customer)
+        .field("channel", to_text(document.channel))
+        .field("to", document.to)
+        .field("taken_back", document.taken_back);
+    json.key("waits").begin_array();
+    if (document.wait) write_wait(json, *document.wait);
     json.end_array().end_object();
 }
 
@@ -127,12 +176,22 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
     JsonWriter json;
     json.begin_object().field("schema", "dunning.notify/1").field("as_of", as_of);
     json.key("notices").begin_array();
-    for (const Notice& notice : night.notices) write_notice(json, notice);
+    for (const PreviewedNotice& notice : night.notices) {
+        write_notice(json, notice, night.has_moment);
+    }
     json.end_array().key("withheld").begin_array();
     for (const Withheld& withheld : night.withheld) write_withheld(json, withheld);
     json.end_array().key("messages").begin_array();
-    for (const Notice& message : night.messages) write_notice(json, message);
-    json.end_array().key("summary").begin_object();
+    for (const PreviewedNotice& message : night.messages) {
+        write_notice(json, message, night.has_moment);
+    }
+    json.end_array();
+    if (night.has_moment) {
+        json.key("queued").begin_array();
+        for (const ForeseenDocument& document : night.queued) write_queued(json, document);
+        json.end_array();
+    }
+    json.key("summary").begin_object();
     json.field("notices", night.notices.size()).field("withheld", night.withheld.size());
     json.end_object().end_object();
     return json.take() + "\n";
@@ -140,9 +199,9 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
 
 std::string night_as_json_lines(const NightPreview& night) {
     std::string text;
-    for (const Notice& notice : night.notices) {
+    for (const PreviewedNotice& notice : night.notices) {
         JsonWriter json;
-        write_notice(json, notice);
+        write_notice(json, notice, night.has_moment);
         text += json.take() + "\n";
     }
     for (const Withheld& withheld : night.withheld) {
@@ -150,12 +209,46 @@ std::string night_as_json_lines(const NightPreview& night) {
         write_withheld(json, withheld);
         text += json.take() + "\n";
     }
-    for (const Notice& message : night.messages) {
+    for (const PreviewedNotice& message : night.messages) {
         JsonWriter json;
-        write_notice(json, message);
+        write_notice(json, message, night.has_moment);
+        text += json.take() + "\n";
+    }
+    for (const ForeseenDocument& document : night.queued) {
+        JsonWriter json;
+        write_queued(json, document);
         text += json.take() + "\n";
     }
     return text;
+}
+
+// As `notify list` says it of what has been drafted.
+std::string why_it_waits(const ForeseenWait& wait) {
+    return wait.until ? fmt::format("{}: it may go from {}", wait.rule, *wait.until)
+                      : fmt::format("{}: it would be taken back: {}", wait.rule, wait.detail);
+}
+
+// Columns that are there when a moment is named, and on the screen when something waits.
+void add_wait_columns(Listing& listing, bool is_shown) {
+    listing.columns.push_back({"waits_for", ""});
+    listing.columns.push_back({"why", is_shown ? "Why" : "", ListingColumn::Kind::wrapped});
+}
+
+void add_wait_cells(std::vector<Cell>& row, const std::vector<ForeseenWait>& waits) {
+    std::string rules;
+    std::string why;
+    for (const ForeseenWait& wait : waits) {
+        const char* const gap = why.empty() ? "" : "; ";
+        rules += gap + wait.rule;
+        why += gap + why_it_waits(wait);
+    }
+    row.push_back(why.empty() ? Cell() : Cell(rules));
+    row.push_back(why.empty() ? Cell() : Cell(why));
+}
+
+bool any_waits(const std::vector<PreviewedNotice>& notices) {
+    return std::ranges::any_of(notices,
+                               [](const PreviewedNotice& notice) { return !notice.waits.empty(); });
 }
 
 Listing notices_listing(const NightPreview& night) {
@@ -172,11 +265,13 @@ Listing notices_listing(const NightPreview& night) {
                                 {"total", "Total", Kind::number},
                                 {"pay_by", "Pay by"}},
                     .when_empty = "no notice is due"};
-    for (const Notice& notice : night.notices) {
+    if (night.has_moment) add_wait_columns(listing, any_waits(night.notices));
+    for (const auto& [notice, waits] : night.notices) {
         listing.rows.push_back({notice.customer, std::int64_t{notice.level}, notice.level_name,
                                 std::string(to_text(notice.channel)), notice.to,
                                 static_cast<std::int64_t>(notice.lines.size()),
                                 std::string(notice.currency.code()), notice.total, notice.pay_by});
+        if (night.has_moment) add_wait_cells(listing.rows.back(), waits);
     }
     return listing;
 }
@@ -192,10 +287,38 @@ Listing messages_listing(const NightPreview& night) {
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
                                 {"pay_by", "Pay by"}}};
-    for (const Notice& message : night.messages) {
+    if (night.has_moment) add_wait_columns(listing, any_waits(night.messages));
+    for (const auto& [message, waits] : night.messages) {
         listing.rows.push_back(
             {message.customer, message.level_name, std::string(to_text(message.channel)),
              message.to, std::string(message.currency.code()), message.total, message.pay_by});
+        if (night.has_moment) add_wait_cells(listing.rows.back(), waits);
+    }
+    return listing;
+}
+
+Listing queued_listing(const NightPreview& night) {
+    using Kind = ListingColumn::Kind;
+    const bool has_why = std::ranges::any_of(night.queued, [](const ForeseenDocument& document) {
+        return document.wait || document.taken_back;
+    });
+    Listing listing{.schema = "dunning.notify/1",
+                    .name = "queued",
+                    .columns = {{"notice", "Queued"},
+                                {"customer", "Customer", Kind::flexible},
+                                {"channel", "Channel"},
+                                {"to", "To", Kind::flexible}}};
+    add_wait_columns(listing, has_why);
+    for (const ForeseenDocument& document : night.queued) {
+        std::vector<Cell> row{document.notice, document.customer,
+                              std::string(to_text(document.channel)), document.to};
+        if (document.taken_back) {
+            row.insert(row.end(), {Cell(), "it would be taken back: " + *document.taken_back});
+        } else {
+            add_wait_cells(
+                row, document.wait ? std::vector{*document.wait} : std::vector<ForeseenWait>());
+        }
+        listing.rows.push_back(std::move(row));
     }
     return listing;
 }
@@ -218,9 +341,11 @@ Listing withheld_listing(const NightPreview& night) {
     return listing;
 }
 
-int run_preview(Session& session) {
+int run_preview(const std::string& now, Session& session) {
     session.templates();  // a wording that does not read would stop the real run as well
-    const NightPreview night = preview(session);
+    std::optional<Instant> moment;
+    if (!now.empty()) moment = typed(parse_instant(now), "--now");
+    const NightPreview night = preview(moment, session);
     const std::string& format = session.options().format;
     if (format == "json") {
         session.print(night_as_json(night, session.as_of()));
@@ -232,6 +357,7 @@ int run_preview(Session& session) {
         if (!night.messages.empty()) {
             text += "\n" + render_listing(messages_listing(night), session);
         }
+        if (!night.queued.empty()) text += "\n" + render_listing(queued_listing(night), session);
         session.print(text);
     } else {
         print_listing(notices_listing(night), session);
@@ -363,7 +489,7 @@ int run_explain(const std::string& subject, Session& session) {
 
 int run_notify(const NotifyOptions& options, Session& session) {
     if (!options.explain.empty()) return run_explain(options.explain, session);
-    if (session.options().dry_run) return run_preview(session);
+    if (session.options().dry_run) return run_preview(*options.now, session);
     return run_night_now(options, session);
 }
 
@@ -371,13 +497,16 @@ int run_notify(const NotifyOptions& options, Session& session) {
 
 void add_notify(CommandLine& program) {
     const auto options = std::make_shared<NotifyOptions>();
-    CommandLine notify = program.command({"notify", "Decide, draft and deliver what is due",
-                                          "  dunning notify --dry-run\n"
-                                          "  dunning notify --explain C001\n"
-                                          "  dunning notify --quiet        (the nightly run)\n"});
+    CommandLine notify =
+        program.command({"notify", "Decide, draft and deliver what is due",
+                         "  dunning notify --dry-run\n"
+                         "  dunning notify --dry-run --now 2026-03-31T22:00:00+02:00\n"
+                         "  dunning notify --explain C001\n"
+                         "  dunning notify --quiet        (the nightly run)\n"});
     notify
         .option("--explain", options->explain, "CUSTOMER|INVOICE", "Why it gets a notice, or none")
-        .option("--now", *options->now, "TIME", "The time it is, for quiet hours in a rehearsal")
+        .option("--now", *options->now, "TIME",
+                "The time it is, for the contact rules in a rehearsal")
         .runs([options](Session& session) { return run_notify(*options, session); });
     add_notice_commands(notify, options->now);
     add_letters(notify);

@@ -12,7 +12,8 @@ DeliverySummary deliver_now(const std::string& time, Session& session,
                             const std::optional<FreshNotices>& fresh) {
     Transports transports(session.book(), session.as_of());
     transports.remove_leftovers();
-    const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
+    std::optional<Instant> stated;
+    if (!time.empty()) stated = typed(parse_instant(time), "--now");
     const FinishDocumentFirst gently;
     return deliver_queued(session.ledger(Access::write),
                           {.policy = session.policy(),
@@ -21,7 +22,7 @@ DeliverySummary deliver_now(const std::string& time, Session& session,
                            },
                            .templates = session.templates(),
                            .stamp = session.stamp(),
-                           .now = now,
+                           .now = [&] { return stated.value_or(session.now()); },
                            .fresh = fresh,
                            .interrupted = FinishDocumentFirst::interrupted,
                            .on_outcome = [&](const std::string& line) { session.detail(line); }});

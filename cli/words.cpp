@@ -139,6 +139,7 @@ constexpr Word words[] = {
     {"Plan", "还款计划", "Ratenplan"},
     {"Profile", "格式方案", "Profil"},
     {"Promise", "承诺", "Zusage"},
+    {"Queued", "待发送", "Wartet"},
     {"Rate %", "比率%", "Quote %"},
     {"Reason", "原因", "Grund"},
     {"Receivables by age", "应收账款账龄", "Forderungen nach Alter"},

@@ -9,6 +9,7 @@
 #include "app/dossier_tables.h"
 #include "app/files.h"
 #include "app/keep_evidence.h"
+#include "app/sent_document.h"
 #include "core/ascii.h"
 #include "core/check.h"
 #include "core/sha256.h"
@@ -84,7 +85,7 @@ class Dossier {
         for (const NoticeSummary& notice : notices) {
             if (notice.customer != customer_.id || notice.day > as_of_) continue;
             if (notice.state != DeliveryState::sent) continue;
-            for (Document& document : ledger_.documents(notice.id)) {
+            for (Document& document : documents_as_handed_over(ledger_, notice.id)) {
                 add(fmt::format("notices/{}-{}.{}", notice_code(notice.id),
                                 to_text(document.channel), document.extension),
                     "notice", std::move(document.bytes),

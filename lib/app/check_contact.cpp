@@ -51,12 +51,21 @@ std::vector<std::string> zones_of(const Customer& customer, const BookSettings& 
     return zones;
 }
 
+Instant delivery_moment(const BookSettings& book, Date as_of, Instant now) {
+    const auto clock = zone_clock(book.timezone);
+    DUNNING_CHECK(clock.has_value());  // the policy was read with it
+    const LocalTime shown = clock->local(now);
+    return shown.day == as_of ? now : clock->instant({as_of, shown.minute});
+}
+
 ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Customer& customer,
-                            const ContactQuestion& question) {
+                            const ContactQuestion& question,
+                            const std::vector<ContactEvent>& further) {
     const auto row = ledger.find_customer(customer.id);
     DUNNING_CHECK(row.has_value());
     const auto zones = zones_of(customer, policy.book);
     ContactFile file{.kind = customer.kind, .events = ledger.contact_events(*row)};
+    file.events.insert(file.events.end(), further.begin(), further.end());
     for (const std::string& zone : zones) file.zones.push_back(zone_clock(zone).value());
     for (ContactEvent& event : file.events) {
         if (event.at) event.day = file.zones.front().local(*event.at).day;

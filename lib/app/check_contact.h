@@ -25,8 +25,14 @@ struct ContactAnswer {
 std::optional<ContactRefusal> dead_end(const Ledger& ledger, const Customer& customer,
                                        const ContactQuestion& question, Date day);
 
-// REQUIRES: the customer is known.
+// The moment at which a run of that day delivers when the clock shows `now`: a rehearsal of another
+// day happens on that day, at the time that the book's clock shows.
+Instant delivery_moment(const BookSettings& book, Date as_of, Instant now);
+
+// `further`: contacts that count although the ledger does not know of them. REQUIRES: the customer
+// is known.
 ContactAnswer check_contact(const Ledger& ledger, const Policy& policy, const Customer& customer,
-                            const ContactQuestion& question);
+                            const ContactQuestion& question,
+                            const std::vector<ContactEvent>& further = {});
 
 }  // namespace dunning

@@ -72,6 +72,12 @@ std::string local_text(Instant instant, const std::string& timezone) {
                               std::abs(minutes) % 60);
 }
 
+std::string begin_of_day(Date day, const std::string& timezone) {
+    const auto clock = zone_clock(timezone);
+    DUNNING_CHECK(clock.has_value());
+    return local_text(clock->instant({day, 0}), timezone);
+}
+
 std::vector<std::string> timezone_names() {
     std::vector<std::string> names;
     for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());

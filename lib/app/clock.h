@@ -43,6 +43,10 @@ std::optional<Fault> unknown_timezone(std::string_view listed);
 // skipped in spring becomes the first moment after it; of one that comes twice the first is meant.
 std::optional<ZoneClock> zone_clock(const std::string& timezone);
 
+// The first moment of a day in a zone, as text: "2026-03-31T00:00:00+02:00". REQUIRES: the zone is
+// known.
+std::string begin_of_day(Date day, const std::string& timezone);
+
 // "2026-04-08T08:00:00-04:00", as the clocks of the zone show it. REQUIRES: the zone is known.
 std::string local_text(Instant instant, const std::string& timezone);
 

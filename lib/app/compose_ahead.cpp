@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/clock.h"
 #include "render/notice_documents.h"
 
 namespace dunning {
@@ -28,11 +29,13 @@ void ComposeAhead::finish() {
 
 ComposeAhead::Notices ComposeAhead::compose(Notices notices) const {
     for (DraftedNotice& each : notices) {
-        each.documents = compose_documents({.id = notice_code(each.id),
-                                            .notice = each.notice,
-                                            .customer = each.customer,
-                                            .policy = policy_},
-                                           templates_);
+        each.documents =
+            compose_documents({.id = notice_code(each.id),
+                               .notice = each.notice,
+                               .customer = each.customer,
+                               .policy = policy_,
+                               .dated = begin_of_day(each.notice.date, policy_.book.timezone)},
+                              templates_);
     }
     return notices;
 }

@@ -13,6 +13,7 @@
 #include "app/next_channel.h"
 #include "app/reallocate.h"
 #include "app/run_notify.h"
+#include "app/sent_document.h"
 #include "app/settle_charges.h"
 #include "core/check.h"
 #include "text/trim.h"
@@ -216,7 +217,7 @@ class Deliverer {
         DUNNING_CHECK(!is_local || transport.repeating_is_safe());
         commit([&] {
             for (DeliveryItem& item : group) {
-                move(item, DeliveryState::sending, "claimed");
+                move(item, DeliveryState::sending, claiming, date_of(item, transport));
                 if (is_local) move(item, DeliveryState::final, handing_over);
             }
         });
@@ -234,8 +235,14 @@ class Deliverer {
         });
     }
 
+    // See sent_document.h.
+    std::string date_of(const DeliveryItem& item, const Transport& transport) const {
+        if (item.channel != Channel::email || transport.repeating_is_safe()) return {};
+        return local_text(request_.now(), request_.policy.book.timezone);
+    }
+
     Delivery hand_over(DeliveryItem& item, Transport& transport) {
-        const Document document = ledger_.document(item.notice, item.channel);
+        const Document document = as_handed_over(ledger_, item);
         const std::function<void()> last_byte = [&] {
             if (item.state == DeliveryState::final) return;
             commit([&] {
@@ -347,8 +354,10 @@ class Deliverer {
     ContactAnswer check_rules(const NoticeSummary& notice, const DeliveryItem& item) const {
         if (!is_message(item.channel)) return {};
         const Customer customer = ledger_.customer(notice.customer).value();
+        const Instant moment =
+            delivery_moment(request_.policy.book, request_.stamp.as_of, request_.now());
         return check_contact(ledger_, request_.policy, customer,
-                             {.channel = item.channel, .at = moment()});
+                             {.channel = item.channel, .at = moment});
     }
 
     // What has no end but a word of the customer takes the notice back; the rest waits in the
@@ -364,15 +373,6 @@ class Deliverer {
         summary_.delayed.push_back(
             {notice_code(notice.id), refusal.rule,
              fmt::format("{}; it may go from {}", refusal.detail, earliest)});
-    }
-
-    // A rehearsal of another day happens on that day, at the time that the clock shows.
-    Instant moment() const {
-        const auto clock = zone_clock(request_.policy.book.timezone);
-        DUNNING_CHECK(clock.has_value());  // the policy was read with it
-        const LocalTime now = clock->local(request_.now);
-        if (now.day == request_.stamp.as_of) return request_.now;
-        return clock->instant({request_.stamp.as_of, now.minute});
     }
 
     Ledger& ledger_;

@@ -30,7 +30,7 @@ struct DeliveryRequest {
     std::function<Transport&(Channel)> carrier_of;
     const TemplateSet& templates;  // for a document of the next channel
     Stamp stamp;
-    Instant now;                             // the wall clock, for quiet hours
+    std::function<Instant()> now;            // the wall clock, for quiet hours and emails' Dates
     std::optional<FreshNotices> fresh = {};  // of the night that has just ended on this ledger
     // Asked between two documents, and while a server is silent: true ends the work early; the rest
     // stays queued, and what was given to a server that has not answered is uncertain.

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/clock.h"
 #include "app/load_position.h"
 #include "app/watch_plans.h"
 #include "core/check.h"
@@ -98,7 +99,8 @@ std::optional<NextDelivery> next_of_claim(const Ledger& ledger, const Policy& po
     auto documents = compose_documents({.id = notice_code(failed.notice),
                                         .notice = notice,
                                         .customer = position->customer,
-                                        .policy = policy},
+                                        .policy = policy,
+                                        .dated = begin_of_day(notice.date, policy.book.timezone)},
                                        templates);
     DUNNING_CHECK(documents.size() == 1);
     return delivery_of(failed, notice, std::move(documents.front()));
@@ -119,7 +121,8 @@ std::optional<NextDelivery> next_of_message(const Ledger& ledger, const Policy& 
                        plan_message({.id = notice_code(failed.notice),
                                      .notice = notice,
                                      .customer = position.customer,
-                                     .policy = policy},
+                                     .policy = policy,
+                                     .dated = begin_of_day(notice.date, policy.book.timezone)},
                                     plan, about.n, templates));
 }
 

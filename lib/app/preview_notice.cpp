@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/clock.h"
 #include "app/load_position.h"
 #include "core/decision.h"
 #include "render/notice_documents.h"
@@ -81,7 +82,8 @@ Result<std::vector<Document>> preview_notice(const Ledger& ledger, const Policy&
         for (Document& document : compose_documents({.id = "N000000",
                                   .notice = notice,
                                   .customer = position.customer,
-                                  .policy = policy},
+                                  .policy = policy,
+                                  .dated = begin_of_day(notice.date, policy.book.timezone)},
                                                     templates)) {
             documents.push_back(std::move(document));
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/clock.h"
 #include "app/compose_ahead.h"
 #include "app/credit_control.h"
 #include "app/load_position.h"
@@ -231,11 +232,13 @@ class Night {
     void write_about_plans() {
         const auto letters = watch_plans(ledger_, book_.policy, stamp_.as_of).letters;
         for (const PlanLetter& letter : letters) {
-            const Document document = plan_message({.id = notice_code(next_notice_),
-                                                    .notice = letter.notice,
-                                                    .customer = letter.customer,
-                                                    .policy = book_.policy},
-                                                   letter.plan, letter.about.n, templates_);
+            const Document document = plan_message(
+                {.id = notice_code(next_notice_),
+                 .notice = letter.notice,
+                 .customer = letter.customer,
+                 .policy = book_.policy,
+                 .dated = begin_of_day(letter.notice.date, book_.policy.book.timezone)},
+                letter.plan, letter.about.n, templates_);
             ledger_.add_notice(next_notice_, run_, letter.notice, {document}, "", stamp_);
             ledger_.add_plan_message(next_notice_, letter.about);
             ++next_notice_;

@@ -12,6 +12,7 @@
 #include "render/encoded_words.h"
 #include "render/glib_late.h"
 #include "render/gmime_late.h"
+#include "render/mail_date.h"
 #include "render/plain_line.h"
 
 namespace dunning {
@@ -153,20 +154,14 @@ void set_subject(GMimeMessage* message, std::string_view text) {
     if (needs_encoding(subject)) set_raw_header(message, "Subject", encoded_words(subject));
 }
 
-void set_date(GMimeMessage* message, Date day) {
-    GDateTime* moment = g_date_time_new_utc(day.year(), day.month(), day.day(), 9, 0, 0);
-    g_mime_message_set_date(message, moment);
-    g_date_time_unref(moment);
-}
-
 void set_headers(GMimeMessage* message, const EmailMessage& email, const std::string& digest) {
     add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, email.from);
     add_mailbox(message, GMIME_ADDRESS_TYPE_TO, email.to);
     set_subject(message, email.subject);
-    set_date(message, email.date);
     const std::string domain = domain_of(deliverable_or_invalid(email.from.address));
     g_mime_message_set_message_id(message, (digest.substr(0, 26) + "@" + domain).c_str());
     GMimeObject* object = GMIME_OBJECT(message);
+    g_mime_object_set_header(object, "Date", mail_date(email.dated).c_str(), nullptr);
     // So that an absence notice does not answer, and its answer is not answered (RFC 3834 section
     // 5).
     g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", nullptr);

@@ -1,9 +1,9 @@
 // An email as bytes: RFC 5322 and MIME, 7 bit clean, CR LF at every line end; GMime writes the
 // headers and encodes the bodies.
 //
-// Nothing here asks a clock or a random number: the Date is the day at 09:00 UTC, the Message-ID
-// and the boundary derive from `identity`, so that the same notice is the same message however
-// often it is written, and a mail system that sees it twice can tell.
+// Nothing here asks a clock or a random number: the Date is passed in, the Message-ID and the
+// boundary derive from `identity`, so that the same notice is the same message however often it is
+// written, and a mail system that sees it twice can tell.
 //
 // Header values are cleaned once more here, whoever calls: control characters in names and the
 // subject become spaces. An address that is none (is_mail_address) is never repaired by guessing:
@@ -14,7 +14,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/date.h"
 #include "render/mail_address.h"
 
 namespace dunning {
@@ -30,7 +29,7 @@ struct EmailMessage {
     Mailbox from;
     Mailbox to;
     std::string subject;
-    Date date;
+    std::string dated;     // "2026-03-31T00:00:00+02:00"
     std::string language;  // for Content-Language
     std::string identity;  // unique to the message, the same at every attempt
     std::string text;

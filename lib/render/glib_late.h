@@ -10,8 +10,6 @@ namespace dunning {
 inline constexpr LateLibrary glib_library(DUNNING_LIBRARY_GOBJECT);
 
 DUNNING_LATE(glib_library, g_base64_encode);
-DUNNING_LATE(glib_library, g_date_time_new_utc);
-DUNNING_LATE(glib_library, g_date_time_unref);
 DUNNING_LATE(glib_library, g_free);
 DUNNING_LATE(glib_library, g_object_unref);
 DUNNING_LATE(glib_library, g_type_check_instance_cast);

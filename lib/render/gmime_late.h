@@ -22,7 +22,6 @@ DUNNING_LATE(gmime_library, g_mime_init);
 DUNNING_LATE(gmime_library, g_mime_message_get_addresses);
 DUNNING_LATE(gmime_library, g_mime_message_get_body);
 DUNNING_LATE(gmime_library, g_mime_message_new);
-DUNNING_LATE(gmime_library, g_mime_message_set_date);
 DUNNING_LATE(gmime_library, g_mime_message_set_message_id);
 DUNNING_LATE(gmime_library, g_mime_message_set_subject);
 DUNNING_LATE(gmime_library, g_mime_multipart_get_part);

@@ -83,7 +83,7 @@ Document email_document(const NoticeWriting& writing) {
                              .to = {.name = plain_line(context.customer.name),
                                     .address = address_for(context, Channel::email)},
                              .subject = with_ordinary_spaces(data.values.at("subject")),
-                             .date = context.notice.date,
+                             .dated = context.dated,
                              .language = writing.language,
                              .identity = identity_of(context),
                              .text = body_text(writing, data),

@@ -15,7 +15,7 @@
 // no address to answer to is printed.
 //
 // Pure: the same notice gives the same bytes, whenever and wherever it is composed. The email's
-// Date is the notice's day at 09:00 UTC, its Message-ID and MIME boundary derive from the notice.
+// Message-ID and MIME boundary derive from the notice; its Date is the moment that is passed in.
 #pragma once
 
 #include <string>
@@ -37,6 +37,9 @@ struct NoticeContext {
     const Notice& notice;
     const Customer& customer;
     const Policy& policy;
+    // The Date of its email: the beginning of the notice's day where the book is, which never lies
+    // in the future. "2026-03-31T00:00:00+02:00"
+    std::string dated;
 };
 
 // The letter of a notice before it has pages.

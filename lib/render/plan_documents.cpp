@@ -170,7 +170,7 @@ Document email_message(const NoticeWriting& writing, TemplateData data) {
         .from = sender,
         .to = {.name = plain_line(context.customer.name), .address = context.notice.to},
         .subject = with_ordinary_spaces(data.values.at("subject")),
-        .date = context.notice.date,
+        .dated = context.dated,
         .language = writing.language,
         .identity = context.policy.book.name + "\n" + context.id + "\n" + context.customer.id +
                     "\n" + to_text(context.notice.date),
@@ -186,7 +186,8 @@ Letter plan_letter(PlanPaper paper, const PlanContext& context, const TemplateSe
     const NoticeContext about{.id = context.plan.id,
                               .notice = notice,
                               .customer = context.customer,
-                              .policy = context.policy};
+                              .policy = context.policy,
+                              .dated = {}};
     const NoticeWriting writing{about, templates,
                                 language_of(context.customer, context.policy, templates),
                                 Channel::letter};

@@ -96,6 +96,27 @@ TEST_CASE("delivery: the uncertain one is listed with what to look for, and sett
     CHECK(book.run({"check"}).status == 0);
 }
 
+TEST_CASE("delivery: a mail server's Date is the hand-over's, and what was sent is known by it") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    book.owe({"K1,Alder,drop-verdict@c.example,,,,", "K2,Birch,fine@c.example,,,,"});
+    CHECK(book.run({"notify", "--now", "2026-02-11T11:30:05Z"}).status == 3);
+    REQUIRE(server.taken().size() == 2);
+    const std::string first = server.taken()[0].message;
+    CHECK(header_of(first, "Date") == "Wed, 11 Feb 2026 11:30:05 +0000");
+    CHECK(book.run({"notify", "show", "N000001", "--raw"}).out == first);
+
+    // Given once more after somebody has found that it was lost, it is the message of that moment.
+    CHECK(book.run({"notify", "settle", "N000001", "--not-sent"}).status == 0);
+    book.run({"notify", "retry", "--now", "2026-02-11T16:00:00Z"});
+    REQUIRE(server.taken().size() == 3);
+    const std::string again = server.taken()[2].message;
+    CHECK(header_of(again, "Date") == "Wed, 11 Feb 2026 16:00:00 +0000");
+    CHECK(header_of(again, "Message-Id") == header_of(first, "Message-Id"));
+    CHECK(book.run({"notify", "show", "N000001", "--raw"}).out == again);
+    CHECK(book.run({"check"}).status == 0);
+}
+
 // 36.5 per cent of 100.00 are 0.10 a day, and 0.05 after the payment of the sixth.
 TEST_CASE(
     "delivery: what is settled as sent charges no interest that money known since has ended") {

@@ -58,7 +58,7 @@ DeliverySummary night_with(const std::function<void(const std::filesystem::path&
                            .carrier_of = [&](Channel) -> Transport& { return transport; },
                            .templates = templates,
                            .stamp = on("2026-03-01"),
-                           .now = on("2026-03-01").recorded_at,
+                           .now = [&] { return on("2026-03-01").recorded_at; },
                            .fresh = night.fresh});
 }
 

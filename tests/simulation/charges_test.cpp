@@ -62,7 +62,7 @@ struct Side {
                                 .carrier_of = by(transport),
                                 .templates = shipped_templates(),
                                 .stamp = stamp_of(day, 23),
-                                .now = stamp_of(day, 10).recorded_at});
+                                .now = [&] { return stamp_of(day, 10).recorded_at; }});
     }
 
     // By number, also of what was charged.

@@ -126,11 +126,12 @@ class Play {
                                  .carrier_of = by(transport_),
                                  .templates = shipped_templates(),
                                  .stamp = stamp_of(night.day),
-                                 .now = stamp_of(night.day).recorded_at,
-                                 .interrupted = [this] {
-                                     moments_.pass();
-                                     return false;
-                                 }});
+                                 .now = [&] { return stamp_of(night.day).recorded_at; },
+                                 .interrupted =
+                                     [this] {
+                                         moments_.pass();
+                                         return false;
+                                     }});
     }
 
     void describe(Played& played) const {

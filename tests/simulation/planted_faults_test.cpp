@@ -46,7 +46,7 @@ struct OneNight {
                                 .carrier_of = by(transport),
                                 .templates = shipped_templates(),
                                 .stamp = stamp_of(day),
-                                .now = stamp_of(day, 10).recorded_at});
+                                .now = [&] { return stamp_of(day, 10).recorded_at; }});
     }
 
     const Invoice& noticed() const {

@@ -145,7 +145,7 @@ class Year {
                                  .carrier_of = by(transport_),
                                  .templates = shipped_templates(),
                                  .stamp = stamp_of(day, 23),
-                                 .now = stamp_of(day, hour).recorded_at,
+                                 .now = [&] { return stamp_of(day, hour).recorded_at; },
                                  .fresh = fresh});
         for (const NoticeSummary& notice : ledger_.notices()) {
             if (notice.state != DeliveryState::sent || !gone_out_.insert(notice.id).second)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "notice_samples.h"
+#include "render/mail_date.h"
 
 using namespace dunning;
 
@@ -12,7 +13,7 @@ EmailMessage plain_email() {
     return {.from = {"Accounts Receivable", "ar@jade.example"},
             .to = {"Lotus & Sons", "ap@lotus.example"},
             .subject = "Friendly reminder",
-            .date = "2026-11-21"_date,
+            .dated = "2026-11-21T07:05:09+01:00",
             .language = "en",
             .identity = "N000001",
             .text = "Hello\n.\nFrom here\n",
@@ -65,13 +66,27 @@ TEST_CASE("email: the headers that a mail system needs, each once, with a frozen
     CHECK(header(bytes, "From") == Lines{"Accounts Receivable <ar@jade.example>"});
     CHECK(header(bytes, "To") == Lines{"Lotus & Sons <ap@lotus.example>"});
     CHECK(header(bytes, "Subject") == Lines{"Friendly reminder"});
-    CHECK(header(bytes, "Date") == Lines{"Sat, 21 Nov 2026 09:00:00 +0000"});
+    CHECK(header(bytes, "Date") == Lines{"Sat, 21 Nov 2026 07:05:09 +0100"});
     // The first 26 digits of the SHA-256 of "N000001".
     CHECK(header(bytes, "Message-Id") == Lines{"<8eeb1704ff04b3c68d80f5ab10@jade.example>"});
     CHECK(header(bytes, "Auto-Submitted") == Lines{"auto-generated"});
     CHECK(header(bytes, "Content-Language") == Lines{"en"});
     CHECK(header(bytes, "MIME-Version") == Lines{"1.0"});
     CHECK(header(bytes, "Content-Type").size() == 1);
+}
+
+TEST_CASE("email: another Date changes one header and nothing else") {
+    EmailMessage email = plain_email();
+    email.subject = "Date: of your payment";
+    email.text = "Date: tomorrow\n";
+    EmailMessage later = email;
+    later.dated = "2026-12-06T23:59:00-03:30";
+    const std::string bytes = write_email(later);
+    CHECK(header(bytes, "Date") == Lines{"Sun, 06 Dec 2026 23:59:00 -0330"});
+    CHECK(with_mail_date(write_email(email), later.dated) == bytes);
+    CHECK(with_mail_date("Subject: x\r\n\r\nA\r\nDate: y\r\n", later.dated) ==
+          "Subject: x\r\n\r\nA\r\nDate: y\r\n");
+    CHECK(mail_date("2026-03-31T09:30:00Z") == "Tue, 31 Mar 2026 09:30:00 +0000");
 }
 
 TEST_CASE("email: the same message is the same bytes, another one has another id and boundary") {

@@ -19,7 +19,9 @@ struct NoticeSample {
     Notice notice;
     std::string id = "N000001";
 
-    NoticeContext context() const { return {id, notice, customer, policy}; }
+    NoticeContext context() const {
+        return {id, notice, customer, policy, "2026-11-21T00:00:00+01:00"};
+    }
 };
 
 inline NoticeLine sample_line(std::string invoice, std::string due, int days_overdue) {
