@@ -131,6 +131,17 @@ int guarded(Session& session, const Run& run) {
     }
 }
 
+// "--book=" with nothing behind it, as a script writes it whose variable is not set: the parser
+// would take the next word, which may be `--dry-run`.
+std::optional<std::string> option_without_value(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) {
+        if (argument == "--") break;
+        const bool is_option = argument.starts_with("--") && argument.size() > 3;
+        if (is_option && argument.find('=') == argument.size() - 1) return argument;
+    }
+    return std::nullopt;
+}
+
 // For the shells: what may stand in the place of the last word. Never a message, never a failure.
 int complete(const std::vector<std::string>& words, World& world) {
     GlobalOptions options;
@@ -167,6 +178,10 @@ std::optional<std::vector<std::string>> words_to_complete(
 int run(const std::vector<std::string>& arguments, World& world) {
     GlobalOptions options;
     if (const auto words = words_to_complete(arguments)) return complete(*words, world);
+    if (const auto option = option_without_value(arguments)) {
+        world.err << fmt::format("dunning: {} has no value\n", *option);
+        return wrong_usage;
+    }
     const ParsedCommand command = parse(arguments, options);
     Session session(world, options, command.name);
     if (command.run && !has_format(command.name, options.format)) {

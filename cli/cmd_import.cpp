@@ -176,7 +176,7 @@ void check_combination(const ImportOptions& options) {
     if (options.skip_bad && (options.files.size() != 1 || is_folder(options.files.front()))) {
         stop("--skip-bad takes one file", "its bad rows are kept in a file of their own");
     }
-    if (options.skip_bad && options.rejects == options.files.front()) {
+    if (options.skip_bad && is_same_file(options.rejects, options.files.front())) {
         stop("--rejects names the file that is imported", "choose another name");
     }
     if (options.snapshot && options.skip_bad) {
@@ -227,6 +227,7 @@ bool wants_json(Session& session) {
 
 int run_import(const ImportOptions& options, Session& session) {
     check_combination(options);
+    if (options.skip_bad) session.refuse_own_file(options.rejects, "--rejects");
     Rejects rejects;
     ImportRequest request = request_of(options, rejects, session);
     session.lock_run();

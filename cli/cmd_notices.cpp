@@ -288,6 +288,7 @@ int run_settle(const NoticeOptions& options, Session& session) {
 
 // Delivers what is queued and decides nothing new.
 int run_retry(const NoticeOptions& options, Session& session) {
+    if (session.options().dry_run) return preview_queue(*options.now, session);
     session.lock_run();
     const DeliverySummary delivery = deliver_now(*options.now, session);
     session.say(counted(delivery.sent, "document", "documents") + " delivered");

@@ -297,9 +297,9 @@ Listing messages_listing(const NightPreview& night) {
     return listing;
 }
 
-Listing queued_listing(const NightPreview& night) {
+Listing queued_listing(const std::vector<ForeseenDocument>& queued) {
     using Kind = ListingColumn::Kind;
-    const bool has_why = std::ranges::any_of(night.queued, [](const ForeseenDocument& document) {
+    const bool has_why = std::ranges::any_of(queued, [](const ForeseenDocument& document) {
         return document.wait || document.taken_back;
     });
     Listing listing{.schema = "dunning.notify/1",
@@ -307,9 +307,10 @@ Listing queued_listing(const NightPreview& night) {
                     .columns = {{"notice", "Queued"},
                                 {"customer", "Customer", Kind::flexible},
                                 {"channel", "Channel"},
-                                {"to", "To", Kind::flexible}}};
+                                {"to", "To", Kind::flexible}},
+                    .when_empty = "nothing is queued"};
     add_wait_columns(listing, has_why);
-    for (const ForeseenDocument& document : night.queued) {
+    for (const ForeseenDocument& document : queued) {
         std::vector<Cell> row{document.notice, document.customer,
                               std::string(to_text(document.channel)), document.to};
         if (document.taken_back) {
@@ -357,7 +358,8 @@ int run_preview(const std::string& now, Session& session) {
         if (!night.messages.empty()) {
             text += "\n" + render_listing(messages_listing(night), session);
         }
-        if (!night.queued.empty()) text += "\n" + render_listing(queued_listing(night), session);
+        if (!night.queued.empty())
+            text += "\n" + render_listing(queued_listing(night.queued), session);
         session.print(text);
     } else {
         print_listing(notices_listing(night), session);
@@ -494,6 +496,17 @@ int run_notify(const NotifyOptions& options, Session& session) {
 }
 
 }  // namespace
+
+int preview_queue(const std::string& now, Session& session) {
+    session.templates();
+    const Instant moment = now.empty() ? session.now() : typed(parse_instant(now), "--now");
+    Ledger& ledger = session.ledger(Access::read);
+    const auto view = ledger.begin_read();
+    print_listing(
+        queued_listing(ForeseenDelivery(ledger, session.policy(), session.as_of(), moment).queue()),
+        session);
+    return done;
+}
 
 void add_notify(CommandLine& program) {
     const auto options = std::make_shared<NotifyOptions>();

@@ -17,6 +17,8 @@ void add_notify(CommandLine& program);
 // Below `notify`, whose --now they share.
 void add_letters(CommandLine& notify);
 void add_notice_commands(CommandLine& notify, const std::shared_ptr<std::string>& now);
+// What `notify retry` would deliver at the moment, and what it would hold back.
+int preview_queue(const std::string& now, Session& session);
 void add_plan(CommandLine& program);
 void add_report(CommandLine& program);
 // Below `report`.

@@ -1,8 +1,10 @@
 // The outside world, handed to the program as values.
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -28,9 +30,21 @@ int terminal_width() {
     return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+// A stream that was closed would lend its number to the next file that is opened, such as the lock:
+// messages would be written into it, and data read from it. Opened the wrong way round, reading and
+// writing still fail.
+void occupy_closed_streams() {
+    constexpr int wrong_way[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int stream = 0; stream <= STDERR_FILENO; ++stream) {
+        if (::fcntl(stream, F_GETFD) >= 0) continue;
+        if (::open("/dev/null", wrong_way[stream]) != stream) std::abort();
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_closed_streams();
     ::umask(077);
     std::ios::sync_with_stdio(false);
     dunning::cli::install_interrupt_handlers();

@@ -48,6 +48,7 @@ const Book& Session::book() {
         print(diagnostics);
         throw Stop{bad_policy};
     }
+    if (prints_into_file()) refuse_own_file(options_.output, "--output");
     detail(
         fmt::format("policy {}, outbox {}", book_->policy_file.string(), book_->outbox.string()));
     return *book_;
@@ -139,6 +140,16 @@ bool Session::colored() const {
 
 bool Session::prints_into_file() const {
     return !options_.output.empty() && options_.output != "-";
+}
+
+void Session::refuse_own_file(const std::string& file, std::string_view option) {
+    const std::string ledger = book().ledger_file.string();
+    for (const std::string& own :
+         {book().policy_file.string(), ledger, ledger + "-journal", ledger + ".lock"}) {
+        if (!is_same_file(file, own)) continue;
+        throw Stop{wrong_usage,
+                   fmt::format("{}: {} is the book's own and is not overwritten", option, file)};
+    }
 }
 
 void Session::print(std::string_view data) {

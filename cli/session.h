@@ -68,6 +68,9 @@ class Session {
     void say(std::string_view line);
     // Progress and advice for people, on stderr; not with --quiet.
     void tell(std::string_view line);
+    // Throws Stop{wrong_usage} when the file that `option` is to write is one that the book lives
+    // of.
+    void refuse_own_file(const std::string& file, std::string_view option);
     // What the program does on the way, on stderr with --verbose.
     void detail(std::string_view line);
     // What must be seen, on stderr.

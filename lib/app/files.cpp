@@ -67,13 +67,17 @@ void replace_file(const std::filesystem::path& path, std::string_view contents, 
             throw error(FileFailure::write_failed, path, "written");
         }
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        throw error(FileFailure::write_failed, path, "written");
-    }
-    sync_names_in(path.parent_path());
+    rename_file(temporary, path);
 }
 
 }  // namespace
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        throw error(FileFailure::write_failed, to, "written");
+    }
+    sync_names_in(to.parent_path());
+}
 
 std::string read_file(const std::filesystem::path& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -100,6 +104,13 @@ std::string read_file(const std::filesystem::path& path) {
                                         max_file_size >> 20));
         }
     }
+}
+
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::error_code error;
+    if (std::filesystem::equivalent(one, other, error)) return true;
+    return std::filesystem::weakly_canonical(one, error) ==
+           std::filesystem::weakly_canonical(other, error);
 }
 
 bool is_folder(const std::filesystem::path& path) {

@@ -23,6 +23,8 @@ inline constexpr std::size_t max_file_size = std::size_t{1} << 30;
 std::string read_file(const std::filesystem::path& path);
 
 bool is_folder(const std::filesystem::path& path);
+// Whether both names lead to one file, or would if there were one.
+bool is_same_file(const std::filesystem::path& one, const std::filesystem::path& other);
 // The ordinary files right in the folder, without hidden ones, in the order of their names.
 std::vector<std::string> files_in(const std::filesystem::path& folder);
 
@@ -31,8 +33,11 @@ std::vector<std::string> files_in(const std::filesystem::path& folder);
 void make_private_folder(const std::filesystem::path& folder);
 
 // A file is written whole or not at all: a temporary one beside it, synced, then renamed, and the
-// name synced too. A new one has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are
-// written to.
+// name synced too. A new one has mode 0600, one that was there keeps its mode, a link is followed;
+// devices and pipes are written to.
 void write_file(const std::filesystem::path& path, std::string_view contents);
+
+// In the same folder, in the place of what may be there; the new name is safe on the disk.
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace dunning

@@ -138,6 +138,10 @@ NewBook init_book(const fs::path& directory, const InitBook& book) {
     } else {
         make_folder(directory);
     }
+    // One without a byte is what an `init` leaves that was killed just then.
+    if (fs::exists(made.ledger_file, error) && fs::file_size(made.ledger_file, error) == 0) {
+        fs::remove(made.ledger_file, error);
+    }
     if (fs::exists(made.ledger_file, error)) {
         throw InitError(fmt::format("{}: exists already; a ledger is never overwritten",
                                     made.ledger_file.string()));

@@ -78,7 +78,7 @@ std::string explain_bounds(const InterestTerms& terms) {
     std::string text;
     if (terms.max_rate) text += fmt::format(" The rate is at most {} %.", to_text(*terms.max_rate));
     if (terms.cap_percent_of_principal) {
-        text += fmt::format(" It is at most {} % of the amount owed.",
+        text += fmt::format(" It is at most {} % of the amount of the invoice.",
                             to_text(*terms.cap_percent_of_principal));
     }
     if (terms.minimum) text += fmt::format(" Less than {} is not claimed.", phrase(*terms.minimum));

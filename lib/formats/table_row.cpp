@@ -99,8 +99,19 @@ std::string TableRow::checked_text(std::string_view field, std::string_view valu
     return std::string(value);
 }
 
+// "#N/A" as a name or number would be one for every row whose formula has failed.
+void TableRow::refuse_failed_formula(std::string_view field, std::string_view value) {
+    constexpr std::string_view failures[] = {"#N/A",    "#NV",     "#VALUE!", "#WERT!", "#REF!",
+                                             "#BEZUG!", "#NAME?",  "#DIV/0!", "#NUM!",  "#ZAHL!",
+                                             "#NULL!",  "#SPILL!", "#CALC!"};
+    if (std::ranges::find(failures, value) == std::end(failures)) return;
+    problem(field, fmt::format("is {}: a formula of the spreadsheet has failed there", value),
+            "mend the cell, or leave it empty where it may be");
+}
+
 std::string TableRow::text(std::string_view field) {
     const auto value = raw(field);
+    refuse_failed_formula(field, value);
     return checked_text(field, value, value);
 }
 
@@ -135,6 +146,7 @@ std::string TableRow::optional_id(std::string_view field) {
         problem(field, fmt::format("is longer than {} bytes", max_id_bytes));
         return {};
     }
+    refuse_failed_formula(field, value);
     return checked_text(field, value, value);
 }
 

@@ -85,6 +85,7 @@ class TableRow final : public FactPlace {
     std::string_view own(const FieldSource& source) const;
     std::string checked_text(std::string_view field, std::string_view value,
                              std::string_view checked);
+    void refuse_failed_formula(std::string_view field, std::string_view value);
     int column_of(const FieldSource& source) const;
     int line_of(const FieldSource& source) const;
     Result<Date> day_in_year(std::string_view text, const std::string& format) const;

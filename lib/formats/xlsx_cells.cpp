@@ -316,6 +316,7 @@ bool XlsxCells::Sheet::read_number(std::string& into) {
     if (style.kind == XlsxNumberKind::day) {
         if (const auto day = serial_day(into, epoch_)) into = *day;
     }
+    if (style.kind == XlsxNumberKind::percent) into = as_percent(into);
     const auto padded = static_cast<std::size_t>(style.padded_digits);
     const bool is_whole = into.find_first_of(".-") == std::string::npos;
     if (is_whole && into.size() < padded) into.insert(0, padded - into.size(), '0');

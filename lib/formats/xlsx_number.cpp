@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/ascii.h"
+#include "core/check.h"
 #include "core/date.h"
 
 namespace dunning {
@@ -197,13 +198,17 @@ std::optional<std::string> serial_day(std::string_view decimal, XlsxEpoch epoch)
 XlsxNumberKind standard_format_kind(int id) {
     const bool is_day = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) ||
                         (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-    return is_day ? XlsxNumberKind::day : XlsxNumberKind::number;
+    const bool is_percent = id == 9 || id == 10;
+    return is_day       ? XlsxNumberKind::day
+           : is_percent ? XlsxNumberKind::percent
+                        : XlsxNumberKind::number;
 }
 
 XlsxNumberKind format_code_kind(std::string_view code) {
     constexpr std::string_view of_days = "ymdhs";
     constexpr std::string_view beside = "ebgapsz";  // eras, years of an era, am/pm
     auto bare = bare_format(code);
+    if (bare.find('%') != std::string::npos) return XlsxNumberKind::percent;
     std::ranges::transform(bare, bare.begin(), lower);
     if (bare.find_first_of(of_days) == std::string::npos) return XlsxNumberKind::number;
     if (has_place_for_digits(bare)) return XlsxNumberKind::number;
@@ -213,6 +218,13 @@ XlsxNumberKind format_code_kind(std::string_view code) {
                beside.find(c) == std::string_view::npos;
     });
     return has_word ? XlsxNumberKind::number : XlsxNumberKind::day;
+}
+
+std::string as_percent(std::string_view decimal) {
+    auto number = read_digits(decimal);
+    DUNNING_CHECK(number.has_value());
+    number->point += 2;
+    return write_digits(*number) + "%";
 }
 
 int padded_digits(std::string_view code) {

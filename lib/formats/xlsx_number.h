@@ -25,13 +25,16 @@ enum class XlsxEpoch { year_1900, year_1904 };
 // Nothing for negative numbers and days after 9999-12-31. REQUIRES: text of plain_decimal.
 std::optional<std::string> serial_day(std::string_view decimal, XlsxEpoch epoch);
 
-enum class XlsxNumberKind { number, day };
+enum class XlsxNumberKind { number, percent, day };
 
 // How a number format shows its numbers; the standard ones by their ids (ECMA-376 part 1, 18.8.30,
-// with the East Asian ones), others by their codes: y, m, d, h or s outside quotes and brackets,
-// and no other letters and no places for digits.
+// with the East Asian ones), others by their codes: days have y, m, d, h or s outside quotes and
+// brackets, and no other letters and no places for digits; per cent have a % there.
 XlsxNumberKind standard_format_kind(int id);
 XlsxNumberKind format_code_kind(std::string_view code);
+
+// "0.02" shown as per cent: "2%". REQUIRES: text of plain_decimal.
+std::string as_percent(std::string_view decimal);
 
 // "00000" shows 42 as 00042: the digits at least, when the code is nothing but zeros; else 0.
 int padded_digits(std::string_view code);

@@ -57,6 +57,7 @@ TemplateFields fact_fields() {
                     "total",
                     "principal",
                     "interest",
+                    "interest_now",
                     "earlier_charges",
                     "fee",
                     "lump_sum",
@@ -227,6 +228,7 @@ void add_amounts(Values& values, const Facts& facts) {
     values["total_in_capitals"] = chinese_capitals(notice.total).value_or("");
     values["principal"] = facts.money(notice.principal);
     values["interest"] = facts.money_or_nothing(notice.interest);
+    values["interest_now"] = facts.money(notice.interest);
     values["fee"] = facts.money_or_nothing(notice.fee);
     values["lump_sum"] = facts.money_or_nothing(lump_sum);
     values["late_fee"] = facts.money_or_nothing(notice.fee - lump_sum);
@@ -346,6 +348,13 @@ TemplateData segment_row(const StatedInterest& stated, const InterestSegment& se
             .lists = {}};
 }
 
+bool asks_for_interest(const Notice& notice) {
+    return notice.interest.is_positive() ||
+           std::ranges::any_of(notice.charges, [](const OpenCharge& charge) {
+               return charge.kind == DebtKind::interest;
+           });
+}
+
 // All that has accrued, and of it what is not claimed or was claimed before; segment by segment
 // where the notice shows how it comes about.
 void add_interest_statement(TemplateData& data, const Facts& facts) {
@@ -360,7 +369,7 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
         total += stated.interest.total - stated.waived - stated.covered;
         covered += stated.covered;
         claimed += stated.claimed;
-        if (!notice.shows_interest_statement || notice.interest.is_zero()) continue;
+        if (!notice.shows_interest_statement || !asks_for_interest(notice)) continue;
         for (const InterestSegment& segment : stated.interest.segments) {
             rows.push_back(segment_row(stated, segment, facts));
         }

@@ -144,13 +144,15 @@ TEST_CASE(
     CHECK(message.find("`dunning check` by somebody who may") != std::string::npos);
 }
 
-TEST_CASE("opening: an empty file becomes a ledger, as after a kill just when it was made") {
+TEST_CASE("opening: an empty file is no ledger: to begin anew in it would hide what was lost") {
     const TemporaryFolder folder;
     const fs::path file = folder / "ledger.db";
     write_bytes(file, "");
-    { const Ledger ledger = Ledger::open(file, Access::write, 0); }
-    CHECK(pragma_of(file, "user_version") == std::to_string(schema_migrations.size()));
-    CHECK_FALSE(fs::exists(file.string() + ".before-v1"));
+    for (const Access access : {Access::read, Access::write}) {
+        const std::string message = message_of([&] { Ledger::open(file, access, 0); });
+        CHECK(message.find("the ledger is an empty file") != std::string::npos);
+    }
+    CHECK(fs::file_size(file) == 0);
 }
 
 TEST_CASE("opening: the database has taken every setting that the ledger relies on") {

@@ -314,9 +314,9 @@ void Ledger::back_up(const std::filesystem::path& file) const {
             backup ? sqlite3_backup_step(backup.get(), -1) : sqlite3_errcode(copy.getHandle());
         if (outcome != SQLITE_DONE) throw SQLite::Exception(copy.getHandle(), outcome);
     } catch (const SQLite::Exception& error) {
-        throw LedgerError(
-            LedgerFailure::write_failed,
-            fmt::format("{}: the copy cannot be written ({})", file.string(), error.what()));
+        throw LedgerError(LedgerFailure::write_failed,
+                          fmt::format("{}: the copy cannot be written ({})", file.string(),
+                                      sqlite3_errstr(error.getErrorCode())));
     }
 }
 

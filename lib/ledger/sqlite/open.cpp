@@ -165,6 +165,17 @@ void refuse_strange_file(SQLite::Database& database, const std::filesystem::path
                     file.string(), version, steps.size()));
 }
 
+// What `init` makes is whole: only a file that was cut off, or restored onto a full disk, has
+// nothing in it. To begin anew in its place would hide the loss.
+void refuse_empty_file(SQLite::Database& database, const std::filesystem::path& file) {
+    if (pragma_value(database, "user_version") > 0) return;
+    throw LedgerError(
+        LedgerFailure::missing,
+        fmt::format("{}: the ledger is an empty file; put a copy in its place "
+                    "(`dunning check --backup` makes them), or make a new one with `dunning init`",
+                    file.string()));
+}
+
 void refuse_older_file(SQLite::Database& database, const std::filesystem::path& file,
                        std::span<const EmbeddedFile> steps) {
     const auto version = pragma_value(database, "user_version");
@@ -224,6 +235,7 @@ Ledger Ledger::open(const std::filesystem::path& file, Access access, int wait_s
         SQLite::Database database = connection(
             file.string(), writable ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, wait_seconds);
         refuse_strange_file(database, file, schema_migrations);  // before a setting changes a byte
+        refuse_empty_file(database, file);
         if (!writable) refuse_older_file(database, file, schema_migrations);
         if (writable) apply_settings(database);
         migrate(database, file, schema_migrations);

@@ -391,6 +391,9 @@ Result<std::string> Ledger::rule(std::string_view payment, std::string_view invo
         .bind(":actor", stamp.actor)
         .bind(":recorded_at", stamp.recorded_at.seconds)
         .run();
+    // Whose it is had perhaps only been said by what is taken back now: it is looked for again.
+    const bool was_found = receipt->customer && !receipt->given;
+    if (!is_for_it && was_found && !ruled_to(impl_->db, receipt->id)) forget_owner(receipt->id);
     add_event(stamp, amount && amount->is_zero() ? "allocation_forbidden" : "allocation_ruled",
               fmt::format("payment {}", payment));
     return owner;

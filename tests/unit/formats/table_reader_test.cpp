@@ -285,6 +285,12 @@ TEST_CASE("table: each bad value at its place") {
          "f.csv:2:33: 7 fields where the header has 6"},
         {invoices, invoice_header + "1\x01,C,2026-01-01,2026-01-31,1,\n",
          "f.csv:2:1: number '1\\x01' contains a control character (column 'number')"},
+        {invoices, invoice_header + "1,#N/A,2026-01-01,2026-01-31,1,\n",
+         "f.csv:2:3: customer is #N/A: a formula of the spreadsheet has failed there (column "
+         "'customer')"},
+        {invoices, invoice_header + "#BEZUG!,C,2026-01-01,2026-01-31,1,\n",
+         "f.csv:2:1: number is #BEZUG!: a formula of the spreadsheet has failed there (column "
+         "'number')"},
         {invoices, invoice_header + std::string(201, 'x') + ",C,2026-01-01,2026-01-31,1,\n",
          "f.csv:2:1: number is longer than 200 bytes (column 'number')"},
         {ImportKind::payments, payments + "1,C,2026-01-01,0\n",

@@ -98,7 +98,7 @@ const std::string styles_with_days =
     "<numFmt numFmtId='166' formatCode='00000'/></numFmts>"
     "<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs>"
     "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='164'/><xf numFmtId='165'/>"
-    "<xf numFmtId='166'/><xf numFmtId='22'/></cellXfs>"
+    "<xf numFmtId='166'/><xf numFmtId='22'/><xf numFmtId='10'/></cellXfs>"
     "<dxfs><dxf><numFmt numFmtId='0' formatCode='yyyy'/></dxf></dxfs>";
 
 TEST_CASE("xlsx: what each type of cell becomes") {
@@ -162,7 +162,8 @@ TEST_CASE("xlsx: the format of a cell decides whether its number is a day") {
         {"<c s='5'><v>46053.3958333333</v></c>", "2026-01-31T09:30:00"},
         {"<c s='1'><v>-5</v></c>", "-5"},
         {"<c s='1' t='str'><v>31.01.2026</v></c>", "31.01.2026"},
-        {"<c s='6'><v>1</v></c>", "!1:1: cell A1 has a format that the workbook does not have"},
+        {"<c s='6'><v>0.02</v></c>", "2%"},
+        {"<c s='7'><v>1</v></c>", "!1:1: cell A1 has a format that the workbook does not have"},
         {"<c s='x'><v>1</v></c>", "!1:1: cell A1 has no proper format"},
     };
     for (const auto& [cell, expected] : cases) {

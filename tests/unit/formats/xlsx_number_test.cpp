@@ -166,6 +166,26 @@ TEST_CASE("xlsx number: a code shows days when days are all that it shows") {
     }
 }
 
+TEST_CASE("xlsx number: per cent are what is shown, a hundred times what is kept") {
+    for (const auto* code : {"0%", "0.00%", "0.00\\ %", "[Red]0.0%;-0.0%"}) {
+        CAPTURE(code);
+        CHECK(format_code_kind(code) == XlsxNumberKind::percent);
+    }
+    for (const auto* code : {"0\\%", "0\"%\"", "0;0%"}) {
+        CAPTURE(code);
+        CHECK(format_code_kind(code) == XlsxNumberKind::number);
+    }
+    CHECK(standard_format_kind(9) == XlsxNumberKind::percent);
+    CHECK(standard_format_kind(10) == XlsxNumberKind::percent);
+    CHECK(standard_format_kind(11) == XlsxNumberKind::number);
+    CHECK(as_percent("0.02") == "2%");
+    CHECK(as_percent("0.0225") == "2.25%");
+    CHECK(as_percent("-0.5") == "-50%");
+    CHECK(as_percent("1") == "100%");
+    CHECK(as_percent("0") == "0%");
+    CHECK(as_percent("0.00001") == "0.001%");
+}
+
 TEST_CASE("xlsx number: a code of zeros alone says how many digits are shown") {
     CHECK(padded_digits("00000") == 5);
     CHECK(padded_digits("0") == 0);
