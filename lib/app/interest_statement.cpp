@@ -45,6 +45,14 @@ Money open_interest(const std::vector<ChargeRecord>& charges, const std::string&
     return open;
 }
 
+std::optional<Date> last_day_by_earlier_terms(const InterestBase& base, Date as_of) {
+    std::optional<Date> last;
+    for (const ClaimedTerms& claim : base.claimed) {
+        if (claim.terms) last = std::min(claim.until, as_of);
+    }
+    return last;
+}
+
 // Of what the statement is about: the one invoice of the customer, if it names one.
 std::vector<InterestOnInvoice> statement_rows(const Ledger& ledger, const Policy& policy,
                                               const StatedFor& about, Date as_of) {
@@ -68,7 +76,8 @@ std::vector<InterestOnInvoice> statement_rows(const Ledger& ledger, const Policy
                               .charged_open = open_interest(charges, item.invoice, currency),
                               .waived = Money(item.interest_waived_minor, currency),
                               .covered = item.covered_interest,
-                              .not_charged = zero};
+                              .not_charged = zero,
+                              .by_earlier_terms = last_day_by_earlier_terms(base, as_of)};
         row.not_charged =
             row.interest.total - row.charged - row.waived - sum_of(row.covered, currency);
         if (row.interest.segments.empty() && row.charged.is_zero()) continue;

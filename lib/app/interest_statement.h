@@ -30,6 +30,8 @@ struct InterestOnInvoice {
     Money waived;
     std::vector<CoveredInterest> covered = {};
     Money not_charged;
+    // The last day that was charged by a policy of other terms than today's.
+    std::optional<Date> by_earlier_terms = {};
 };
 
 // Of every invoice of the customer, or of the invoice alone, that has borne interest by the day,

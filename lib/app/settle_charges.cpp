@@ -203,8 +203,8 @@ bool is_bound(const Ledger& ledger, const Policy& policy, const ChargedInvoice& 
 Lines correct_interest_once(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
                             const Stamp& stamp) {
     Lines lines;
-    if (!is_bound(ledger, policy, of)) return lines;
     const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
+    if (!is_bound(ledger, policy, of) && !row.by_earlier_terms) return lines;
     const auto charges = interest_charges(ledger, of, stamp.as_of);
     Money excess = -row.not_charged;
     for (const ChargeRecord& record : charges) excess -= record.waived;
