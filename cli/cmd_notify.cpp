@@ -22,42 +22,12 @@ struct NotifyOptions {
 
 // ---- what the night would do
 
-struct NightPreview {
-    std::vector<Notice> notices;
-    std::vector<Withheld> withheld;
-    std::vector<Notice> messages;  // about plans
-};
-
-NightPreview preview_of(const Ledger& ledger, Session& session) {
-    NightPreview night;
-    decide_night(ledger, session.policy(), {}, session.as_of(),
-                 [&](const DecidedCustomer& decided) {
-                     const Decision& decision = decided.decision;
-                     night.notices.insert(night.notices.end(), decision.notices.begin(),
-                                          decision.notices.end());
-                     night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
-                                           decision.withheld.end());
-                 });
-    for (PlanLetter& letter : watch_plans(ledger, session.policy(), session.as_of()).letters) {
-        night.messages.push_back(std::move(letter.notice));
-    }
-    return night;
-}
-
-// What the night would first bring back of waivers is claimed in it. A transaction that is not
-// committed leaves nothing behind.
-NightPreview preview(Session& session) {
-    {
-        Ledger& ledger = session.ledger(Access::read);
-        const auto view = ledger.begin_read();
-        if (!brings_back_waived(ledger, session.policy(), session.as_of())) {
-            return preview_of(ledger, session);
-        }
-    }
-    Ledger& ledger = session.ledger(Access::write);
-    const auto transaction = ledger.begin_write();
-    settle_before_night(ledger, session.book(), session.stamp());
-    return preview_of(ledger, session);
+// What the night would say of itself before its notices, as it says it.
+std::vector<std::string> told_first(const NightForecast& night) {
+    std::vector<std::string> lines = night.settled.lines;
+    lines.insert(lines.end(), night.taken_back.begin(), night.taken_back.end());
+    lines.insert(lines.end(), night.settled.plans.begin(), night.settled.plans.end());
+    return lines;
 }
 
 void write_line(JsonWriter& json, const NoticeLine& line) {
@@ -123,7 +93,7 @@ void write_withheld(JsonWriter& json, const Withheld& withheld) {
         .end_object();
 }
 
-std::string night_as_json(const NightPreview& night, Date as_of) {
+std::string night_as_json(const NightForecast& night, Date as_of) {
     JsonWriter json;
     json.begin_object().field("schema", "dunning.notify/1").field("as_of", as_of);
     json.key("notices").begin_array();
@@ -132,13 +102,15 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
     for (const Withheld& withheld : night.withheld) write_withheld(json, withheld);
     json.end_array().key("messages").begin_array();
     for (const Notice& message : night.messages) write_notice(json, message);
+    json.end_array().key("settled").begin_array();
+    for (const std::string& line : told_first(night)) json.string(line);
     json.end_array().key("summary").begin_object();
     json.field("notices", night.notices.size()).field("withheld", night.withheld.size());
     json.end_object().end_object();
     return json.take() + "\n";
 }
 
-std::string night_as_json_lines(const NightPreview& night) {
+std::string night_as_json_lines(const NightForecast& night) {
     std::string text;
     for (const Notice& notice : night.notices) {
         JsonWriter json;
@@ -158,7 +130,7 @@ std::string night_as_json_lines(const NightPreview& night) {
     return text;
 }
 
-Listing notices_listing(const NightPreview& night) {
+Listing notices_listing(const NightForecast& night) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = "dunning.notify/1",
                     .name = "notices",
@@ -181,7 +153,7 @@ Listing notices_listing(const NightPreview& night) {
     return listing;
 }
 
-Listing messages_listing(const NightPreview& night) {
+Listing messages_listing(const NightForecast& night) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = "dunning.notify/1",
                     .name = "messages",
@@ -200,7 +172,7 @@ Listing messages_listing(const NightPreview& night) {
     return listing;
 }
 
-Listing withheld_listing(const NightPreview& night) {
+Listing withheld_listing(const NightForecast& night) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = "dunning.notify/1",
                     .name = "withheld",
@@ -220,7 +192,8 @@ Listing withheld_listing(const NightPreview& night) {
 
 int run_preview(Session& session) {
     session.templates();  // a wording that does not read would stop the real run as well
-    const NightPreview night = preview(session);
+    const NightForecast night =
+        forecast_night(session.ledger(Access::write), session.book(), session.stamp());
     const std::string& format = session.options().format;
     if (format == "json") {
         session.print(night_as_json(night, session.as_of()));
@@ -232,10 +205,14 @@ int run_preview(Session& session) {
         if (!night.messages.empty()) {
             text += "\n" + render_listing(messages_listing(night), session);
         }
+        const auto lines = told_first(night);
+        if (!lines.empty()) text += "\n";
+        for (const std::string& line : lines) text += printable(line) + "\n";
         session.print(text);
     } else {
         print_listing(notices_listing(night), session);
     }
+    if (night.capped) session.tell(waits_unseen(std::ssize(night.notices)));
     return done;
 }
 
