@@ -116,6 +116,12 @@ std::int64_t total_minor(const Plan& plan) {
 
 }  // namespace
 
+Money sum_of(const std::vector<OfferedWaiver>& waivers, Currency currency) {
+    Money sum = Money::zero(currency);
+    for (const OfferedWaiver& waiver : waivers) sum += waiver.amount;
+    return sum;
+}
+
 std::string_view to_text(PlanStatus status) {
     switch (status) {
         case PlanStatus::proposed:

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/day_count.h"
 #include "core/money.h"
 #include "core/pause.h"
 
@@ -33,6 +34,16 @@ enum class InstallmentStatus { open, paid, late, missed };
 std::string_view to_text(PlanStatus status);
 std::string_view to_text(InstallmentStatus status);
 
+// A charge that is given up as long as the plan is kept, and how much of it.
+struct OfferedWaiver {
+    std::string charge;  // "N000012-F"
+    Money amount;
+
+    friend bool operator==(const OfferedWaiver&, const OfferedWaiver&) = default;
+};
+
+Money sum_of(const std::vector<OfferedWaiver>& waivers, Currency currency);
+
 struct Plan {
     std::string id;  // "P0001"
     std::string customer;
@@ -45,6 +56,12 @@ struct Plan {
     std::vector<std::string> invoices = {};  // covered
     std::string replaces = {};               // the plan that it was negotiated in place of
     std::string yearly_rate = {};            // of interest, per cent; "" = none
+    // What was offered with the instalments holds whatever the policy says later. Nothing: the plan
+    // came from a file or an older ledger, and the policy decides.
+    std::optional<int> grace_days = {};
+    std::optional<bool> whole_balance = {};  // see PlanRules
+    std::optional<DayCount> day_count = {};  // of its interest
+    std::vector<OfferedWaiver> waives = {};  // by day
 };
 
 struct InstallmentState {

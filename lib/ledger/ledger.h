@@ -772,6 +772,8 @@ class Ledger {
                                                            Date as_of) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
     Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
+    // By its own offer, whatever the policy says.
+    bool some_plan_falls_due_in_whole() const;
     bool has_plan_of_file(std::string_view id) const;
     std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded
     // The same bytes again add nothing.

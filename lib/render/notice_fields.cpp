@@ -124,7 +124,8 @@ TemplateFields dossier_fields() {
 TemplateFields plan_fields() {
     return notice_frame_fields()
         .scalars({"plan", "replaces", "plan_total", "plan_principal", "plan_interest",
-                  "yearly_rate", "installment", "count", "covered", "grace_days", "ending"})
+                  "yearly_rate", "installment", "count", "covered", "grace_days", "waived",
+                  "waived_charges", "ending"})
         .flag("whole_balance")
         .flag("due_now")
         .list("paragraphs", {"paragraph"});
