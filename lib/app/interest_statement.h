@@ -63,7 +63,7 @@ struct InterestOfPlan {
     Money waived;
     Money open;
     // Why less is charged while the plan is kept: the principal in use, day by day, and what it
-    // would have been by the schedule (charged = agreed x the one / the other); else empty.
+    // would have been by the schedule; else empty. See less_interest_after_payment.
     std::vector<PrincipalInUse> in_use = {};
     std::vector<PrincipalInUse> by_schedule = {};
 };
