@@ -31,8 +31,12 @@ std::vector<std::string> files_in(const std::filesystem::path& folder);
 void make_private_folder(const std::filesystem::path& folder);
 
 // A file is written whole or not at all: a temporary one beside it, synced, then renamed, and the
-// name synced too. A new one has mode 0600, one that was there keeps its mode, a link is followed; devices and pipes are
-// written to.
+// name synced too. A new one has mode 0600, one that was there keeps its mode, a link is followed;
+// devices and pipes are written to.
 void write_file(const std::filesystem::path& path, std::string_view contents);
+
+// Whether a path that was told, to be taken from the folder, is that of a file elsewhere: absolute,
+// by "..", or by way of a symbolic link. The folder itself may be such a link.
+bool leads_out_of(const std::filesystem::path& folder, const std::filesystem::path& file);
 
 }  // namespace dunning
