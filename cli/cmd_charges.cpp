@@ -26,15 +26,6 @@ std::string reference_text(const InterestSegment& segment) {
                        to_text(segment.reference->from));
 }
 
-void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {
-    json.begin_object();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        json.key(listing.columns[i].name);
-        write_cell(json, row[i]);
-    }
-    json.end_object();
-}
-
 void write_segment(JsonWriter& json, const InterestSegment& segment) {
     const InterestDays days = days_of(segment);
     json.begin_object()
