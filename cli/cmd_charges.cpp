@@ -26,17 +26,8 @@ std::string reference_text(const InterestSegment& segment) {
                        to_text(segment.reference->from));
 }
 
-void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {
-    json.begin_object();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        json.key(listing.columns[i].name);
-        write_cell(json, row[i]);
-    }
-    json.end_object();
-}
-
-void write_segment(JsonWriter& json, const InterestSegment& segment, const InterestTerms& terms) {
-    const InterestDays days = days_of(segment, terms);
+void write_segment(JsonWriter& json, const InterestSegment& segment) {
+    const InterestDays days = days_of(segment);
     json.begin_object()
         .field("from", days.first)
         .field("to", days.last)
@@ -49,6 +40,7 @@ void write_segment(JsonWriter& json, const InterestSegment& segment, const Inter
             .field("source", segment.reference->source);
     }
     if (segment.year != 0) json.field("year", segment.year);
+    json.field("day_count", to_text(segment.day_count));
     json.field("exact", segment.exact).field("amount", segment.amount).end_object();
 }
 
@@ -72,7 +64,7 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
             .field("open", row.open);
         json.key("segments").begin_array();
         for (const InterestSegment& segment : row.interest.segments) {
-            write_segment(json, segment, terms);
+            write_segment(json, segment);
         }
         json.end_array()
             .field("accrued", row.interest.accrued)
@@ -126,7 +118,7 @@ std::string statement_as_json(const std::vector<InterestOnInvoice>& rows,
     return json.take() + "\n";
 }
 
-Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const InterestTerms& terms) {
+Listing segments_listing(const std::vector<InterestOnInvoice>& rows) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = "dunning.interest-segments/1",
                     .name = "segments",
@@ -144,11 +136,11 @@ Listing segments_listing(const std::vector<InterestOnInvoice>& rows, const Inter
                     .when_empty = "no interest has accrued"};
     for (const InterestOnInvoice& row : rows) {
         for (const InterestSegment& segment : row.interest.segments) {
-            const InterestDays days = days_of(segment, terms);
+            const InterestDays days = days_of(segment);
             listing.rows.push_back({row.invoice, days.first, days.last, std::int64_t{segment.days},
                                     std::string(segment.balance.currency().code()), segment.balance,
                                     to_text(segment.rate), reference_text(segment),
-                                    std::string(to_text(terms.day_count)), segment.exact,
+                                    std::string(to_text(segment.day_count)), segment.exact,
                                     segment.amount});
         }
     }
@@ -308,6 +300,16 @@ Listing interest_waivers(const Ledger& ledger, const std::vector<InterestOnInvoi
     return waivers_listing(waivers, as_of);
 }
 
+void tell_of_earlier_terms(const std::vector<InterestOnInvoice>& rows, Session& session) {
+    for (const InterestOnInvoice& row : rows) {
+        if (!row.by_earlier_terms) continue;
+        session.tell(
+            fmt::format("{}: interest up to {} was charged by the terms of an earlier policy, "
+                        "which stay those of these days",
+                        row.invoice, to_text(*row.by_earlier_terms)));
+    }
+}
+
 void tell_if_not_bound(const InterestTerms& terms, const std::string& subject, const Ledger& ledger,
                        Session& session) {
     const auto owner = ledger.customer_of_invoice(subject);
@@ -337,7 +339,7 @@ int run_interest(const InterestOptions& options, Session& session) {
     if (format == "json") {
         session.print(statement_as_json(rows, plans, waivers, terms, session.as_of()));
     } else if (format == "table") {
-        std::string text = render_listing(segments_listing(rows, terms), session);
+        std::string text = render_listing(segments_listing(rows), session);
         if (!rows.empty()) text += "\n" + render_listing(totals_listing(rows), session);
         const Listing covered = covered_listing(rows);
         if (!covered.rows.empty()) text += "\n" + render_listing(covered, session);
@@ -345,9 +347,10 @@ int run_interest(const InterestOptions& options, Session& session) {
         if (!waivers.rows.empty()) text += "\n" + render_listing(waivers, session);
         session.print(text);
     } else {
-        print_listing(segments_listing(rows, terms), session);
+        print_listing(segments_listing(rows), session);
     }
     tell_of_rates(terms, rows, session);
+    tell_of_earlier_terms(rows, session);
     return done;
 }
 

@@ -31,6 +31,7 @@ struct PreviewedNotice {
 };
 
 struct NightPreview {
+    std::vector<std::string> told_first;  // of itself, before its notices, as the night says it
     std::vector<PreviewedNotice> notices;
     std::vector<Withheld> withheld;
     std::vector<PreviewedNotice> messages;  // about plans
@@ -38,47 +39,29 @@ struct NightPreview {
     bool has_moment = false;
 };
 
-// Without `moment` it depends on the ledger, the policy and the day alone.
-NightPreview preview_of(const Ledger& ledger, std::optional<Instant> moment, Session& session) {
-    NightPreview night;
-    night.has_moment = moment.has_value();
-    std::optional<ForeseenDelivery> delivery;
-    if (moment) {
-        delivery.emplace(ledger, session.policy(), session.as_of(), *moment);
-        night.queued = delivery->queue();
+std::vector<PreviewedNotice> with_waits(std::vector<Notice> notices,
+                                        std::vector<std::vector<ForeseenWait>> waits) {
+    waits.resize(notices.size());
+    std::vector<PreviewedNotice> previewed;
+    for (std::size_t i = 0; i < notices.size(); ++i) {
+        previewed.push_back({std::move(notices[i]), std::move(waits[i])});
     }
-    const auto foreseen = [&](const Notice& notice) {
-        return PreviewedNotice{notice,
-                               delivery ? delivery->waits(notice) : std::vector<ForeseenWait>()};
-    };
-    decide_night(
-        ledger, session.policy(), {}, session.as_of(), [&](const DecidedCustomer& decided) {
-            const Decision& decision = decided.decision;
-            std::ranges::transform(decision.notices, std::back_inserter(night.notices), foreseen);
-            night.withheld.insert(night.withheld.end(), decision.withheld.begin(),
-                                  decision.withheld.end());
-        });
-    for (const PlanLetter& letter :
-         watch_plans(ledger, session.policy(), session.as_of()).letters) {
-        night.messages.push_back(foreseen(letter.notice));
-    }
-    return night;
+    return previewed;
 }
 
-// What the night would first bring back of waivers is claimed in it. A transaction that is not
-// committed leaves nothing behind.
+// Without `moment` it depends on the ledger, the policy and the day alone.
 NightPreview preview(std::optional<Instant> moment, Session& session) {
-    {
-        Ledger& ledger = session.ledger(Access::read);
-        const auto view = ledger.begin_read();
-        if (!brings_back_waived(ledger, session.policy(), session.as_of())) {
-            return preview_of(ledger, moment, session);
-        }
-    }
-    Ledger& ledger = session.ledger(Access::write);
-    const auto transaction = ledger.begin_write();
-    settle_before_night(ledger, session.book(), session.stamp());
-    return preview_of(ledger, moment, session);
+    NightForecast night =
+        forecast_night(session.ledger(Access::write), session.book(), session.stamp(), moment);
+    std::vector<std::string> told_first = std::move(night.settled.lines);
+    std::ranges::move(night.taken_back, std::back_inserter(told_first));
+    std::ranges::move(night.settled.plans, std::back_inserter(told_first));
+    return {.told_first = std::move(told_first),
+            .notices = with_waits(std::move(night.notices), std::move(night.notice_waits)),
+            .withheld = std::move(night.withheld),
+            .messages = with_waits(std::move(night.messages), std::move(night.message_waits)),
+            .queued = std::move(night.queued),
+            .has_moment = moment.has_value()};
 }
 
 void write_line(JsonWriter& json, const NoticeLine& line) {
@@ -191,7 +174,9 @@ std::string night_as_json(const NightPreview& night, Date as_of) {
         for (const ForeseenDocument& document : night.queued) write_queued(json, document);
         json.end_array();
     }
-    json.key("summary").begin_object();
+    json.key("settled").begin_array();
+    for (const std::string& line : night.told_first) json.string(line);
+    json.end_array().key("summary").begin_object();
     json.field("notices", night.notices.size()).field("withheld", night.withheld.size());
     json.end_object().end_object();
     return json.take() + "\n";
@@ -360,10 +345,13 @@ int run_preview(const std::string& now, Session& session) {
         }
         if (!night.queued.empty())
             text += "\n" + render_listing(queued_listing(night.queued), session);
+        if (!night.told_first.empty()) text += "\n";
+        for (const std::string& line : night.told_first) text += printable(line) + "\n";
         session.print(text);
     } else {
         print_listing(notices_listing(night), session);
     }
+    if (night.capped) session.tell(waits_unseen(std::ssize(night.notices)));
     return done;
 }
 

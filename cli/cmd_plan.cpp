@@ -1,6 +1,7 @@
 // dunning plan: instalments instead of due dates, as long as they are kept.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/files.h"
@@ -94,7 +95,8 @@ PlanProposal proposal_from(const PlanOptions& options, Session& session) {
     PlanProposal proposal{.customer = options.customer,
                           .invoices = options.invoices,
                           .terms = {},
-                          .replaces = options.plan};
+                          .replaces = options.plan,
+                          .waives_charges = options.waive};
     if (!options.currency.empty()) proposal.currency = currency_of(options, session);
     Currency currency = currency_of(options, session);
     if (!options.plan.empty()) {
@@ -132,6 +134,13 @@ std::string plan_as_json(const PlanView& view) {
         .field("completed_on", view.state.completed_on);
     json.key("invoices").begin_array();
     for (const std::string& invoice : plan.invoices) json.string(invoice);
+    json.end_array().key("waives").begin_array();
+    for (const OfferedWaiver& waiver : plan.waives) {
+        json.begin_object()
+            .field("charge", waiver.charge)
+            .field("amount", waiver.amount)
+            .end_object();
+    }
     json.end_array().key("installments").begin_array();
     for (const InstallmentState& state : view.state.installments) {
         json.begin_object()
@@ -186,6 +195,13 @@ std::string plan_as_text(const PlanView& view, const std::vector<PlanStep>& step
     }
     text += "\ncovers";
     for (const std::string& invoice : plan.invoices) text += " " + printable(invoice);
+    if (!plan.waives.empty()) {
+        const Money waived = sum_of(plan.waives, plan.principal.currency());
+        text +=
+            fmt::format("\ngives up {} {} of charges while it is kept:", group_thousands(waived),
+                        waived.currency().code());
+        for (const OfferedWaiver& waiver : plan.waives) text += " " + waiver.charge;
+    }
     text += "\n\n";
 
     using Kind = ListingColumn::Kind;
@@ -235,6 +251,12 @@ PlanOptions plan_with_whole_names(PlanOptions options, const Ledger& ledger) {
     return options;
 }
 
+// Offered, and not given up before the customer agrees.
+bool is_to_be_waived(const Plan& plan, const ChargeRecord& record) {
+    return !plan.confirmed && std::ranges::find(plan.waives, record.charge.number,
+                                                &OfferedWaiver::charge) != plan.waives.end();
+}
+
 // Costs and interest that stay owed beside the plan, so that nobody is surprised by them. `more`:
 // what can be done about it.
 void tell_of_charges(const Plan& plan, std::string_view more, const Ledger& ledger,
@@ -244,7 +266,7 @@ void tell_of_charges(const Plan& plan, std::string_view more, const Ledger& ledg
     for (const ChargeRecord& record :
          ledger.charges(ledger.find_customer(plan.customer).value(), session.as_of())) {
         if (record.plan != 0 || record.charge.open.currency() != open.currency()) continue;
-        if (!record.charge.open.is_positive()) continue;
+        if (!record.charge.open.is_positive() || is_to_be_waived(plan, record)) continue;
         open += record.charge.open;
         numbers.push_back(record.charge.number);
     }
@@ -271,7 +293,7 @@ int run_propose(const PlanOptions& options, Session& session) {
     print_plan(
         view_plan(session.policy(), {.id = row, .plan = plan, .settled = {}}, session.as_of()),
         session);
-    tell_of_charges(plan, ": plan confirm --waive-charges gives them up while it is kept", ledger,
+    tell_of_charges(plan, ": --waive-charges offers to give them up while it is kept", ledger,
                     session);
     if (!dry_run) {
         session.tell(
@@ -368,7 +390,9 @@ void add_terms(CommandLine& command, const std::shared_ptr<PlanOptions>& options
         .option("--down", options->down, "AMOUNT", "A down payment, due first")
         .option("--interest", options->interest, "RATE",
                 "Per cent a year on what is left (default: none)")
-        .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)");
+        .list("--invoice", options->invoices, "NUMBER", "Invoices covered (default: all overdue)")
+        .flag("--waive-charges", options->waive,
+              "Offer to give up interest and costs that are open while it is kept");
 }
 
 void add_list(CommandLine command, const std::shared_ptr<PlanOptions>& options) {
@@ -408,7 +432,8 @@ void add_plan(CommandLine& program) {
         .argument("PLAN", options->plan, "Its id")
         .option("--signed", options->signed_file, "FILE", "The signed agreement, kept as evidence")
         .flag("--waive-charges", options->waive,
-              "Interest and costs that are open are given up while it is kept")
+              "All interest and costs that are open are given up while it is kept, also such as "
+              "were not offered")
         .option("--note", options->note, "TEXT", "How, for the record")
         .runs([options](Session& session) { return run_confirm(*options, session); });
     plan.command({"cancel", "End a plan", "  dunning plan cancel P0001 --note 'renegotiated'\n"})

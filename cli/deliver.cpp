@@ -28,6 +28,13 @@ DeliverySummary deliver_now(const std::string& time, Session& session,
                            .on_outcome = [&](const std::string& line) { session.detail(line); }});
 }
 
+std::string waits_unseen(std::ptrdiff_t notices) {
+    return fmt::format(
+        "{} notices are more than the policy sends unseen (max_notices, max_total): they wait for "
+        "`dunning notify approve`",
+        notices);
+}
+
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
     int status = done;
     const auto person_needed = [&](const std::string& line) {
@@ -35,10 +42,7 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         status = done_in_part;
     };
     if (night.capped) {
-        person_needed(
-            fmt::format("{} notices are more than the policy sends unseen (max_notices, "
-                        "max_total): they wait for `dunning notify approve`",
-                        night.notices));
+        person_needed(waits_unseen(night.notices));
     }
     if (night.drafts > 0 && !night.capped) {
         person_needed(fmt::format("{} for approval: dunning notify list --state draft",

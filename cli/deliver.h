@@ -16,6 +16,9 @@ namespace dunning::cli {
 DeliverySummary deliver_now(const std::string& now, Session& session,
                             const std::optional<FreshNotices>& fresh = {});
 
+// What is said of a night whose notices are too many or too much to go out unseen.
+std::string waits_unseen(std::ptrdiff_t notices);
+
 // Says what a person has to look at, also with --quiet; the exit status that goes with it.
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session);
 

@@ -98,6 +98,8 @@ std::string as_table(const Listing& listing, Session& session) {
     return title + with_bars(listing, fitting_table(listing, session), session);
 }
 
+}  // namespace
+
 void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row) {
     json.begin_object();
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -106,6 +108,8 @@ void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>
     }
     json.end_object();
 }
+
+namespace {
 
 void write_array(JsonWriter& json, const Listing& listing) {
     json.key(listing.name).begin_array();

@@ -67,6 +67,7 @@ Sheet sheet_of(const Listing& listing, Session& session);
 
 // Pieces for listings with a shape of their own.
 void write_cell(JsonWriter& json, const Cell& cell);
+void write_row(JsonWriter& json, const Listing& listing, const std::vector<Cell>& row);
 // CSV or TSV, row by row: a long list needs no other copy in memory.
 class DelimitedText {
   public:

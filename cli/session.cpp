@@ -8,6 +8,7 @@
 #include <istream>
 #include <ostream>
 
+#include "app/earlier_policies.h"
 #include "app/files.h"
 #include "text/utf8.h"
 
@@ -74,6 +75,7 @@ Ledger& Session::ledger(Access access) {
                            access == Access::write ? "writing" : "reading", to_text(as_of()),
                            policy().book.timezone));
         book_->policy.interest = with_rates(book_->policy.interest, ledger_->rates());
+        book_->policy.earlier_interest = earlier_interest(*ledger_, *book_);
     }
     return *ledger_;
 }

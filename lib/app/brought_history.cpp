@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/files.h"
 #include "app/keep_evidence.h"
 #include "app/load_position.h"
 #include "ledger/customer_file.h"
@@ -13,16 +14,6 @@ namespace dunning {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Also by way of a symbolic link.
-bool leads_elsewhere(const fs::path& folder, const fs::path& file) {
-    if (file.is_absolute() || std::ranges::find(file, fs::path("..")) != file.end()) return true;
-    std::error_code error;
-    const fs::path from = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
-    if (error) return true;
-    const fs::path to = fs::weakly_canonical(from / file, error);
-    return error || std::ranges::mismatch(from, to).in1 != from.end();
-}
 
 // Payments to its invoices since its proposal, as far as they are known.
 std::vector<MoneyIn> paid_to(const Ledger& ledger, RowId customer, const Plan& plan) {
@@ -61,7 +52,7 @@ std::optional<Fault> BroughtEvidence::problem_of(const Contact& contact) const {
         "evidence is copied into the book: put the file beside the table, or leave the column "
         "empty";
     std::error_code error;
-    if (leads_elsewhere(beside_, contact.evidence)) {
+    if (leads_out_of(beside_, contact.evidence)) {
         return Fault{fmt::format("'{}' does not lie beside the table", printable(contact.evidence)),
                      remedy, "evidence"};
     }

@@ -65,7 +65,8 @@ class Dossier {
         if (!bytes.empty()) add("statement.pdf", "statement_pdf", std::move(bytes));
     }
 
-    // The files of the evidence folder; one that is gone is a matter for `check`, which names it.
+    // The files of the evidence folder; one that is gone, or a symbolic link to a
+    // file elsewhere, is a matter for `check`, which names it.
     void add_evidence() {
         std::set<std::string> added;
         for (const EvidenceUse& use : CustomerFile(ledger_, row_).evidence()) {
@@ -73,6 +74,7 @@ class Dossier {
             if (use.day > as_of_ || use.evidence.erased || !added.insert(name).second) continue;
             std::error_code error;
             if (!std::filesystem::exists(book_.evidence / name, error)) continue;
+            if (leads_out_of(book_.evidence, name)) continue;
             add(evidence_path(use.evidence), "evidence", read_file(book_.evidence / name),
                 fmt::format("{}, {}", to_text(use.day), use.evidence.name));
         }

@@ -194,14 +194,14 @@ class Tables {
         DUNNING_CHECK(statement.has_value());  // the customer is known
         for (const InterestOnInvoice& invoice : *statement) {
             for (const InterestSegment& segment : invoice.interest.segments) {
-                const InterestDays days = days_of(segment, policy_.interest);
+                const InterestDays days = days_of(segment);
                 const auto& reference = segment.reference;
                 rows.push_back({invoice.invoice, to_text(days.first), to_text(days.last),
                                 std::to_string(segment.days), to_decimal(segment.balance),
                                 to_text(segment.rate), reference ? to_text(reference->rate) : "",
                                 reference ? to_text(reference->from) : "",
                                 reference ? reference->source : "",
-                                std::string(to_text(policy_.interest.day_count)),
+                                std::string(to_text(segment.day_count)),
                                 std::string(segment.amount.currency().code()),
                                 to_decimal(segment.amount), segment.exact});
             }

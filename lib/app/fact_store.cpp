@@ -63,7 +63,9 @@ void FactStore::take(const Customer& customer, const FactPlace& place) {
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
     facts_.one_more();
     need_customer(beside.customer, place);
-    if (!count(ledger_.put(invoice, source_of(place), stamp_, discounts_), "number", place)) return;
+    const auto recorded =
+        ledger_.put(erased_.with_texts_left(invoice), source_of(place), stamp_, discounts_);
+    if (!count(recorded, "number", place)) return;
     add_to(report_.totals, invoice.amount);
     if (request_.snapshot) {
         // The list is held against what was open on its day, and this was not yet.
@@ -78,7 +80,7 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
     facts_.one_more();
     need_customer(beside.customer, place);
     const bool is_payment = receipt.kind == ReceiptKind::payment;
-    const auto recorded = ledger_.put(receipt, source_of(place), stamp_);
+    const auto recorded = ledger_.put(erased_.with_texts_left(receipt), source_of(place), stamp_);
     if (!recorded) return report_fault(recorded.error(), is_payment ? "id" : "number", place);
     count(recorded->recorded, {}, place);
     // A credit note among invoices is what the file said it is: a negative invoice.
@@ -92,6 +94,7 @@ void FactStore::take(const Receipt& receipt, const Beside& beside, const FactPla
 
 void FactStore::take(const Contact& contact, const FactPlace& place) {
     facts_.one_more();
+    if (erased_.has_contact(contact.id)) return void(++report_.known);
     const Date day = day_in_zone(contact.at, timezone_).value_or(stamp_.as_of);
     if (const auto fault = evidence_.problem_of(contact)) {
         return report_fault(*fault, "evidence", place);
@@ -104,6 +107,7 @@ void FactStore::take(const Contact& contact, const FactPlace& place) {
 
 void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
     facts_.one_more();
+    if (erased_.has_agreement(agreement.id)) return void(++report_.known);
     const RowSource source{batch_, place.line()};
     const bool is_new_plan =
         agreement.kind == AgreementKind::plan && !ledger_.has_plan_of_file(agreement.id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/brought_history.h"
+#include "app/erased_rows.h"
 #include "app/import_files.h"
 
 namespace dunning {
@@ -28,7 +29,8 @@ class FactStore final : public FactSink {
           discounts_(run.policy.discounts),
           report_(report),
           facts_(request.on_progress),
-          evidence_(ledger, report.file) {}
+          evidence_(ledger, report.file),
+          erased_(ledger) {}
 
     void take(const Customer& customer, const FactPlace& place) override;
     void take(const Invoice& invoice, const Beside& beside, const FactPlace& place) override;
@@ -64,6 +66,7 @@ class FactStore final : public FactSink {
     std::map<std::string, Money> open_;
     std::size_t partly_paid_ = 0;
     BroughtEvidence evidence_;
+    const ErasedRows erased_;
 };
 
 }  // namespace dunning

@@ -151,4 +151,14 @@ void write_file(const std::filesystem::path& path, std::string_view contents) {
     replace_file(unresolved ? path : target, contents, info.st_mode & 0777);
 }
 
+bool leads_out_of(const std::filesystem::path& folder, const std::filesystem::path& file) {
+    namespace fs = std::filesystem;
+    if (file.is_absolute() || std::ranges::find(file, fs::path("..")) != file.end()) return true;
+    std::error_code error;
+    const fs::path from = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
+    if (error) return true;
+    const fs::path to = fs::weakly_canonical(from / file, error);
+    return error || std::ranges::mismatch(from, to).in1 != from.end();
+}
+
 }  // namespace dunning

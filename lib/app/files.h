@@ -39,5 +39,8 @@ void write_file(const std::filesystem::path& path, std::string_view contents);
 
 // In the same folder, in the place of what may be there; the new name is safe on the disk.
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
+// Whether a path that was told, to be taken from the folder, is that of a file elsewhere: absolute,
+// by "..", or by way of a symbolic link. The folder itself may be such a link.
+bool leads_out_of(const std::filesystem::path& folder, const std::filesystem::path& file);
 
 }  // namespace dunning

@@ -7,7 +7,6 @@
 #include "app/find_by_beginning.h"
 #include "app/load_position.h"
 #include "core/check.h"
-#include "core/day_count.h"
 #include "core/notice.h"
 #include "core/plan_interest.h"
 
@@ -45,6 +44,14 @@ Money open_interest(const std::vector<ChargeRecord>& charges, const std::string&
     return open;
 }
 
+std::optional<Date> last_day_by_earlier_terms(const InterestBase& base, Date as_of) {
+    std::optional<Date> last;
+    for (const ClaimedTerms& claim : base.claimed) {
+        if (claim.terms) last = std::min(claim.until, as_of);
+    }
+    return last;
+}
+
 // Of what the statement is about: the one invoice of the customer, if it names one.
 std::vector<InterestOnInvoice> statement_rows(const Ledger& ledger, const Policy& policy,
                                               const StatedFor& about, Date as_of) {
@@ -68,7 +75,8 @@ std::vector<InterestOnInvoice> statement_rows(const Ledger& ledger, const Policy
                               .charged_open = open_interest(charges, item.invoice, currency),
                               .waived = Money(item.interest_waived_minor, currency),
                               .covered = item.covered_interest,
-                              .not_charged = zero};
+                              .not_charged = zero,
+                              .by_earlier_terms = last_day_by_earlier_terms(base, as_of)};
         row.not_charged =
             row.interest.total - row.charged - row.waived - sum_of(row.covered, currency);
         if (row.interest.segments.empty() && row.charged.is_zero()) continue;
@@ -101,34 +109,29 @@ std::optional<InterestOnInvoice> interest_on_invoice(const Ledger& ledger, const
 
 namespace {
 
-int days_between(const Policy& policy, Date from, Date to) {
+int days_of(const std::vector<PrincipalInUse>& used) {
     int days = 0;
-    for (const YearFraction& part : year_fractions(policy.interest.day_count, from, to, to)) {
-        days += part.days;
-    }
+    for (const PrincipalInUse& part : used) days += part.days;
     return days;
 }
 
 // What was charged less than agreed because principal was paid early, and by how much, day by day.
 // What a plan has charged that has ended follows from what was paid of it.
 void add_principal_in_use(const PlanView& view, const std::vector<PrincipalInUse>& used,
-                          InterestOfPlan& row) {
+                          const std::vector<PrincipalInUse>& scheduled, InterestOfPlan& row) {
     const bool runs =
         view.state.status == PlanStatus::active || view.state.status == PlanStatus::completed;
-    int days = 0;
-    for (const PrincipalInUse& part : used) days += part.days;
-    const std::vector<PrincipalInUse> scheduled = {{days, row.balance}};
-    if (!runs || used.empty() || used == scheduled) return;
+    if (!runs || used == scheduled) return;
     row.in_use = used;
     row.by_schedule = scheduled;
 }
 
 // Instalment by instalment, as the schedule has agreed on them: see plan_schedule.h.
-void add_interest_of(const PlanView& view, const Policy& policy,
-                     const std::vector<ChargeRecord>& charges, Date as_of,
+void add_interest_of(const PlanView& view, const std::vector<ChargeRecord>& charges, Date as_of,
                      std::vector<InterestOfPlan>& all) {
     const Plan& plan = view.record.plan;
     const auto used = principal_in_use(plan, view.record.principal, as_of);
+    const auto scheduled = principal_in_use(plan, {}, as_of);
     Money left = plan.principal;
     Date from = plan.proposed;
     for (std::size_t i = 0; i < plan.installments.size(); ++i) {
@@ -145,14 +148,14 @@ void add_interest_of(const PlanView& view, const Policy& policy,
                            .charge = number,
                            .from = from + 1,
                            .to = to,
-                           .days = days_between(policy, from, to),
+                           .days = days_of(scheduled[i]),
                            .balance = left,
                            .yearly_rate = plan.yearly_rate,
                            .agreed = agreed,
                            .charged = found->charge.amount,
                            .waived = found->waived,
                            .open = found->charge.open});
-            add_principal_in_use(view, used[i], all.back());
+            add_principal_in_use(view, used[i], scheduled[i], all.back());
         }
         left -= installment.amount - agreed;
         from = to;
@@ -187,7 +190,7 @@ Result<std::vector<InterestOfPlan>> plan_interest_statement(const Ledger& ledger
         const bool is_meant =
             subject.invoice.empty() || std::ranges::count(covered, subject.invoice) > 0;
         if (!is_meant) continue;
-        add_interest_of(view_plan(policy, std::move(record), as_of), policy, charges, as_of, all);
+        add_interest_of(view_plan(policy, std::move(record), as_of), charges, as_of, all);
     }
     return all;
 }

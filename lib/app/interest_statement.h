@@ -30,6 +30,8 @@ struct InterestOnInvoice {
     Money waived;
     std::vector<CoveredInterest> covered = {};
     Money not_charged;
+    // The last day that was charged by a policy of other terms than today's.
+    std::optional<Date> by_earlier_terms = {};
 };
 
 // Of every invoice of the customer, or of the invoice alone, that has borne interest by the day,
@@ -61,7 +63,7 @@ struct InterestOfPlan {
     Money waived;
     Money open;
     // Why less is charged while the plan is kept: the principal in use, day by day, and what it
-    // would have been by the schedule (charged = agreed x the one / the other); else empty.
+    // would have been by the schedule; else empty. See less_interest_after_payment.
     std::vector<PrincipalInUse> in_use = {};
     std::vector<PrincipalInUse> by_schedule = {};
 };

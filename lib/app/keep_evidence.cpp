@@ -24,6 +24,12 @@ std::string extension_of(const fs::path& file) {
     return is_plain ? extension : std::string();
 }
 
+// Writing would change a file that is not the book's, and what is read there anybody may change.
+std::string out_of_the_folder(const fs::path& file) {
+    return fmt::format("{}: is a symbolic link that leads out of the folder of evidence",
+                       file.string());
+}
+
 }  // namespace
 
 std::string evidence_file_name(const EvidenceRecord& evidence) {
@@ -44,7 +50,10 @@ EvidenceRecord keep_evidence(Ledger& ledger, const fs::path& folder, const fs::p
     if (auto known = CustomerFile::evidence_of(ledger, evidence.sha256)) evidence = *known;
     // The file first: a digest without its file would be a loss, a file without its row is none.
     make_private_folder(folder);
-    write_file(folder / evidence_file_name(evidence), bytes);
+    const std::string name = evidence_file_name(evidence);
+    if (leads_out_of(folder, name))
+        throw FileError(FileFailure::write_failed, out_of_the_folder(folder / name));
+    write_file(folder / name, bytes);
     if (evidence.id == 0) evidence.id = CustomerFile::add_evidence(ledger, evidence, stamp);
     CustomerFile::use_evidence(ledger, evidence.id, customer, use.contact, use.note, stamp);
     return evidence;
@@ -85,6 +94,10 @@ std::vector<std::string> evidence_violations(const Ledger& ledger, const fs::pat
     for (const EvidenceRecord& evidence : CustomerFile::all_evidence(ledger)) {
         if (evidence.erased) continue;
         const fs::path file = folder / evidence_file_name(evidence);
+        if (fs::is_symlink(file) && leads_out_of(folder, file.filename())) {
+            found.push_back(violation(ledger, evidence, file, "leads out of the folder"));
+            continue;
+        }
         try {
             if (sha256_hex(read_file(file)) == evidence.sha256) continue;
             found.push_back(violation(ledger, evidence, file, "was changed"));

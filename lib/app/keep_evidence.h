@@ -19,7 +19,8 @@ std::string evidence_file_name(const EvidenceRecord& evidence);
 // Where an archive has it: in a folder of its own.
 std::string evidence_path(const EvidenceRecord& evidence);
 
-// Copies the file and records it with its use, in the caller's transaction. Throws FileError.
+// Copies the file and records it with its use, in the caller's transaction. Throws FileError, also
+// when a symbolic link of the file's name leads out of the folder.
 EvidenceRecord keep_evidence(Ledger& ledger, const std::filesystem::path& folder,
                              const std::filesystem::path& file, const EvidenceUse& use,
                              RowId customer, const Stamp& stamp);
@@ -28,7 +29,7 @@ EvidenceRecord keep_evidence(Ledger& ledger, const std::filesystem::path& folder
 void keep_evidence_of_corrected(Ledger& ledger, RowId customer, RowId corrected, RowId correction,
                                 const Stamp& stamp);
 
-// Evidence that is gone or was changed, in plain words.
+// Evidence that is gone, was changed or is a symbolic link out of the folder, in plain words.
 std::vector<std::string> evidence_violations(const Ledger& ledger,
                                              const std::filesystem::path& folder);
 

@@ -99,7 +99,7 @@ std::optional<Scope> scope_of_plan(const PlanView& view, const PlanRules& rules)
     if (const auto broken = view.state.broken_on) {
         scope.resumption =
             resumption_at(rules.resume_level, *broken, fmt::format("plan {} was broken", plan.id));
-        if (rules.whole_balance) scope.due_now = *broken - 1;
+        if (plan.whole_balance.value()) scope.due_now = *broken - 1;
     }
     return scope;
 }
@@ -401,8 +401,13 @@ std::vector<OpenItem> late_items(const Ledger& ledger, const Policy& policy, Row
 }
 
 PlanView view_plan(const Policy& policy, PlanRecord record, Date as_of) {
-    PlanState state = plan_state(less_interest_after_payment(record.plan, record.principal, as_of),
-                                 record.settled, policy.agreements.plan.grace_days, as_of);
+    Plan& plan = record.plan;
+    const PlanRules& rules = policy.agreements.plan;
+    plan.grace_days = plan.grace_days.value_or(rules.grace_days);
+    plan.whole_balance = plan.whole_balance.value_or(rules.whole_balance);
+    plan.day_count = plan.day_count.value_or(policy.interest.day_count);
+    PlanState state = plan_state(less_interest_after_payment(plan, record.principal, as_of),
+                                 record.settled, *plan.grace_days, as_of);
     return {std::move(record), std::move(state)};
 }
 
@@ -434,10 +439,13 @@ void for_each_overdue_of(const Ledger& ledger, const Policy& policy,
 std::map<std::string, Date> due_after_breach(const Ledger& ledger, const Policy& policy,
                                              Date as_of) {
     std::map<std::string, Date> dues;
-    if (!policy.agreements.plan.whole_balance) return dues;
+    if (!policy.agreements.plan.whole_balance && !ledger.some_plan_falls_due_in_whole()) {
+        return dues;
+    }
     for (PlanRecord& record : ledger.plans()) {
         if (record.plan.proposed > as_of) continue;
         const PlanView view = view_plan(policy, std::move(record), as_of);
+        if (!view.record.plan.whole_balance.value()) continue;
         if (!view.state.broken_on || *view.state.broken_on > as_of) continue;
         for (const std::string& invoice : view.record.plan.invoices) {
             dues.try_emplace(invoice, *view.state.broken_on - 1);

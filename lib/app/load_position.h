@@ -59,7 +59,8 @@ struct PromiseView {
 PromiseView view_promise(const Ledger& ledger, const Policy& policy, const PauseRecord& record,
                          Date as_of);
 
-// As it was agreed, and as it stands: with less interest when principal was paid early.
+// As it was agreed, and as it stands: with less interest when principal was paid early. What it was
+// offered with is filled in from the policy where the plan does not say it.
 struct PlanView {
     PlanRecord record;
     PlanState state;

@@ -114,24 +114,36 @@ Result<Plan> with_installments(Plan plan, const Policy& policy, const PlanTerms&
     return plan;
 }
 
-// The condition is the plan itself: all of it paid by its last day, less the interest that is not
-// owed when that comes early. A breach ends it before.
-std::optional<Fault> waive_charges_of(Ledger& ledger, const Policy& policy, const Plan& plan,
-                                      const Stamp& stamp) {
-    const auto charges = ledger.charges(*ledger.find_customer(plan.customer));
-    for (const ChargeRecord& record : charges) {
+// Costs and interest that were charged by the day and are open.
+std::vector<OfferedWaiver> open_charges_of(const Ledger& ledger, const Plan& plan, Date as_of) {
+    std::vector<OfferedWaiver> open;
+    for (const ChargeRecord& record : ledger.charges(*ledger.find_customer(plan.customer))) {
         const OpenCharge& charge = record.charge;
-        if (!charge.open.is_positive() || charge.day > stamp.as_of ||
-            charge.open.currency() != plan.principal.currency()) {
-            continue;
-        }
-        const auto waived =
-            waive(ledger, policy,
-                  {.subject = charge.number,
-                   .reason = waived_with(plan),
-                   .if_paid = to_decimal(plan.principal),
-                   .by = plan.installments.back().due + policy.agreements.plan.grace_days},
-                  stamp);
+        if (record.plan != 0 || charge.day > as_of || !charge.open.is_positive()) continue;
+        if (charge.open.currency() != plan.principal.currency()) continue;
+        open.push_back({charge.number, charge.open});
+    }
+    return open;
+}
+
+// The condition is the plan itself: all of it paid by its last day, less the interest that is not
+// owed when that comes early. A breach ends it before. What was offered holds for what is still
+// open of it, and what one waiver sets free may have paid the next charge.
+std::optional<Fault> waive_with_plan(Ledger& ledger, const Policy& policy, const Plan& plan,
+                                     const PlanConsent& consent, const Stamp& stamp) {
+    const auto charges =
+        consent.waives_charges ? open_charges_of(ledger, plan, stamp.as_of) : plan.waives;
+    for (const OfferedWaiver& offered : charges) {
+        const auto record = ledger.charge(offered.charge);
+        if (!record || !record->charge.open.is_positive()) continue;
+        const Money amount = std::min(offered.amount, record->charge.open);
+        const auto waived = waive(ledger, policy,
+                                  {.subject = offered.charge,
+                                   .amount = to_decimal(amount),
+                                   .reason = waived_with(plan),
+                                   .if_paid = to_decimal(plan.principal),
+                                   .by = plan.installments.back().due + plan.grace_days.value()},
+                                  stamp);
         if (!waived) return waived.error();
     }
     return std::nullopt;
@@ -173,7 +185,11 @@ Result<Plan> draft_plan(const Ledger& ledger, const Policy& policy, const PlanPr
               .principal = Money::zero((*position)->currency),
               .interest = Money::zero((*position)->currency),
               .proposed = as_of,
-              .replaces = proposal.replaces};
+              .replaces = proposal.replaces,
+              .grace_days = policy.agreements.plan.grace_days,
+              .whole_balance = policy.agreements.plan.whole_balance,
+              .day_count = policy.interest.day_count};
+    if (proposal.waives_charges) plan.waives = open_charges_of(ledger, plan, as_of);
     for (const OpenItem* item : *items) {
         if (const Pause* pause = plan_covering(*item, proposal.replaces, as_of)) {
             return Fault{fmt::format("plan {} covers invoice {} already", pause->id, item->invoice),
@@ -225,9 +241,7 @@ Result<PlanView> confirm_plan(Ledger& ledger, const Policy& policy, std::string_
         ledger.add_plan_step(*old, "cancelled", "replaced by " + plan.id, stamp);
         settle_plan_interest(ledger, policy, *old, stamp);
     }
-    if (consent.waives_charges) {
-        if (auto fault = waive_charges_of(ledger, policy, plan, stamp)) return *fault;
-    }
+    if (auto fault = waive_with_plan(ledger, policy, plan, consent, stamp)) return *fault;
     ledger.add_plan_step(view->record.id, "confirmed", consent.note, stamp);
     settle_plan_interest(ledger, policy, view->record.id, stamp);
     return find_plan(ledger, policy, code, stamp.as_of);

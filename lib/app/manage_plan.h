@@ -17,14 +17,16 @@ struct PlanProposal {
     // A confirmed plan, "P0001", that ends when this one is confirmed; its invoices are taken, if
     // none are named.
     std::string replaces = {};
+    // The customer's charges that are open now are given up, as long as the plan is kept: see
+    // release_waivers.
+    bool waives_charges = false;
 };
 
 // How the customer agreed.
 struct PlanConsent {
     std::string note = {};
     std::optional<PlanDocument> signed_agreement = {};
-    // The customer's charges that are open now are given up, as long as the plan is kept: see
-    // release_waivers.
+    // Besides what was offered with the plan, all other charges that are open now.
     bool waives_charges = false;
 };
 

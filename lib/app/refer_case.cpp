@@ -101,6 +101,33 @@ std::optional<Fault> wrong_step(const ReferralView& view, const ReferralStep& st
     DUNNING_CHECK(false);
 }
 
+// Whatever day is asked about: an approval may be recorded for an earlier one.
+ReferralView as_it_stands(ReferralRecord record) {
+    Date latest = record.day;
+    for (const ReferralStep& step : record.steps) latest = std::max(latest, step.day);
+    return view_referral(std::move(record), latest);
+}
+
+// Whoever approves a case hands over what it names: nobody may have it already. Proposals wait side
+// by side, so that a person can choose between them.
+std::optional<Fault> approved_since(const Ledger& ledger, const ReferralRecord& record) {
+    const RowId customer = ledger.find_customer(record.customer).value();
+    for (ReferralRecord& other : ledger.referrals_of({customer})) {
+        if (other.id == record.id) continue;
+        const ReferralView view = as_it_stands(std::move(other));
+        if (view.status != ReferralStatus::active) continue;
+        for (const std::string& item : record.invoices) {
+            if (std::ranges::count(view.record.invoices, item) == 0) continue;
+            const std::string code = referral_code(record.id);
+            return Fault{
+                fmt::format("{} of {} is part of {} already, which was approved", item, code,
+                            referral_code(view.record.id)),
+                fmt::format("dunning log referral {} --refuse, and propose the rest anew", code)};
+        }
+    }
+    return std::nullopt;
+}
+
 // However the name is written: capitals, blanks and the parts of a letter make nobody another.
 bool is_one_person(const std::string& a, const std::string& b) {
     return a == b || (!name_key(a).empty() && name_key(a) == name_key(b));
@@ -181,6 +208,9 @@ Result<ReferralView> step_referral(Ledger& ledger, const Policy& policy, std::st
         return Fault{"costs and recoveries are not negative"};
     }
     if (auto fault = wrong_step(*view, step)) return *fault;
+    if (step.step == "approved") {
+        if (auto fault = approved_since(ledger, view->record)) return *fault;
+    }
     if (policy.agreements.referral.second_person && step.step == "approved" &&
         is_one_person(view->record.actor, stamp.actor)) {
         return Fault{fmt::format("{} was proposed by {}, and another person has to approve it",

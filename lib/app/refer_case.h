@@ -41,8 +41,8 @@ struct ReferralProposal {
 Result<RowId> propose_referral(Ledger& ledger, const Policy& policy,
                                const ReferralProposal& proposal, const Stamp& stamp);
 
-// Refused: a step before the approval or after the end, and an approval by the person who has
-// proposed it, where the policy wants a second one.
+// Refused: a step before the approval or after the end, an approval of what another approved case
+// has, and one by the person who has proposed it, where the policy wants a second one.
 Result<ReferralView> step_referral(Ledger& ledger, const Policy& policy, std::string_view code,
                                    ReferralStep step, const Stamp& stamp);
 

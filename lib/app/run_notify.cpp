@@ -105,8 +105,6 @@ std::vector<std::string> record_ends_of_plans(Ledger& ledger, const Policy& poli
     return found;
 }
 
-}  // namespace
-
 SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& stamp) {
     SettledFirst settled{.plans = record_ends_of_plans(ledger, book.policy, stamp), .lines = {}};
     for (const WaiverRecord& waiver : end_failed_waivers(ledger, book.policy, stamp)) {
@@ -119,14 +117,41 @@ SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& 
     return settled;
 }
 
-bool brings_back_waived(const Ledger& ledger, const Policy& policy, Date as_of) {
-    if (ledger.conditional_waivers().empty()) return false;
-    return !failed_conditions(ledger, policy, as_of).empty() ||
-           std::ranges::any_of(watch_plans(ledger, policy, as_of).findings,
-                               [](const PlanFinding& finding) { return finding.step == "broken"; });
+// Drafts and queued notices whose debt has changed are taken back first, so that tonight decides
+// about their items anew.
+std::vector<std::string> take_back_stale(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
+    std::vector<std::string> lines;
+    for (const NoticeSummary& notice : ledger.notices_waiting()) {
+        const auto why = why_stale(ledger, policy, notice, stamp.as_of);
+        if (!why) continue;
+        ledger.cancel_notice(notice.id, *why, stamp);
+        lines.push_back(notice_code(notice.id) + ": taken back: " + *why);
+    }
+    return lines;
 }
 
-namespace {
+// The blast radius: a night with more than the policy allows is drafted and waits for a person.
+class BlastRadius {
+  public:
+    explicit BlastRadius(const NotifySettings& notify) : notify_(notify) {
+        if (notify.max_total) total_ = Money::zero(notify.max_total->currency());
+    }
+
+    bool is_limited() const { return notify_.max_notices > 0 || notify_.max_total; }
+    void add(const Notice& notice) {
+        ++count_;
+        if (total_ && notice.currency == total_->currency()) *total_ += notice.total;
+    }
+    bool is_exceeded() const {
+        return (notify_.max_notices > 0 && count_ > notify_.max_notices) ||
+               (total_ && *total_ > *notify_.max_total);
+    }
+
+  private:
+    const NotifySettings& notify_;
+    int count_ = 0;
+    std::optional<Money> total_;
+};
 
 class Night {
   public:
@@ -139,7 +164,8 @@ class Night {
         run_ = ledger_.next_run();
         next_notice_ = ledger_.next_notice();
         const FreshNotices fresh{next_notice_, ledger_.writings_of_others()};
-        supersede_stale();
+        std::ranges::move(take_back_stale(ledger_, book_.policy, stamp_),
+                          std::back_inserter(summary_.superseded));
         const bool has_lifted = !lift_paid_credit(ledger_, book_.policy, stamp_).empty();
         summary_.capped = over_the_cap();
         decide();
@@ -160,33 +186,14 @@ class Night {
         summary_.plans = std::move(settled.plans);
     }
 
-    // Drafts and queued notices whose debt has changed are taken back first, so that tonight
-    // decides about their items anew.
-    void supersede_stale() {
-        for (const NoticeSummary& notice : ledger_.notices_waiting()) {
-            const auto why = why_stale(ledger_, book_.policy, notice, stamp_.as_of);
-            if (!why) continue;
-            ledger_.cancel_notice(notice.id, *why, stamp_);
-            summary_.superseded.push_back(notice_code(notice.id) + ": taken back: " + *why);
-        }
-    }
-
-    // The blast radius: a night with more than the policy allows is drafted and waits for a person.
-    // What it comes to is only known at its end, so such a night is decided twice.
+    // What it comes to is only known at its end, so a night that is limited is decided twice.
     bool over_the_cap() const {
-        const NotifySettings& notify = book_.policy.notify;
-        if (notify.max_notices == 0 && !notify.max_total) return false;
-        int count = 0;
-        std::optional<Money> total;
-        if (notify.max_total) total = Money::zero(notify.max_total->currency());
+        BlastRadius radius(book_.policy.notify);
+        if (!radius.is_limited()) return false;
         decide_night(ledger_, book_.policy, {}, stamp_.as_of, [&](const DecidedCustomer& decided) {
-            for (const Notice& notice : decided.decision.notices) {
-                ++count;
-                if (total && notice.currency == total->currency()) *total += notice.total;
-            }
+            for (const Notice& notice : decided.decision.notices) radius.add(notice);
         });
-        return (notify.max_notices > 0 && count > notify.max_notices) ||
-               (total && *total > *notify.max_total);
+        return radius.is_exceeded();
     }
 
     // Each customer's notices and verdicts are written soon after they are decided about: what a
@@ -292,6 +299,43 @@ void decide_night(const Ledger& ledger, const Policy& policy, const std::string&
     } else if (const auto row = ledger.find_customer(customer)) {
         std::ranges::for_each(load_positions(ledger, policy, *row, as_of), decide_about);
     }
+}
+
+namespace {
+
+// In the order in which the night would hand them over.
+void foresee_delivery(const Ledger& ledger, const Policy& policy, Date as_of, Instant moment,
+                      NightForecast& night) {
+    ForeseenDelivery delivery(ledger, policy, as_of, moment);
+    night.queued = delivery.queue();
+    for (const Notice& notice : night.notices) night.notice_waits.push_back(delivery.waits(notice));
+    for (const Notice& message : night.messages) {
+        night.message_waits.push_back(delivery.waits(message));
+    }
+}
+
+}  // namespace
+
+NightForecast forecast_night(Ledger& ledger, const Book& book, const Stamp& stamp,
+                             std::optional<Instant> moment) {
+    const Policy& policy = book.policy;
+    const auto never_committed = ledger.begin_write();
+    NightForecast night{.settled = settle_before_night(ledger, book, stamp),
+                        .taken_back = take_back_stale(ledger, policy, stamp)};
+    lift_paid_credit(ledger, policy, stamp);
+    decide_night(ledger, policy, {}, stamp.as_of, [&](const DecidedCustomer& decided) {
+        const Decision& decision = decided.decision;
+        std::ranges::copy(decision.notices, std::back_inserter(night.notices));
+        std::ranges::copy(decision.withheld, std::back_inserter(night.withheld));
+    });
+    for (PlanLetter& letter : watch_plans(ledger, policy, stamp.as_of).letters) {
+        night.messages.push_back(std::move(letter.notice));
+    }
+    BlastRadius radius(policy.notify);
+    for (const Notice& notice : night.notices) radius.add(notice);
+    night.capped = radius.is_exceeded();
+    if (moment) foresee_delivery(ledger, policy, stamp.as_of, *moment, night);
+    return night;
 }
 
 NightSummary run_night(Ledger& ledger, const Book& book, const TemplateSet& templates,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/book.h"
+#include "app/foresee_delivery.h"
 #include "core/decision.h"
 #include "ledger/ledger.h"
 
@@ -69,12 +70,25 @@ struct SettledFirst {
     std::vector<std::string> lines = {};  // what is owed again, or another amount
 };
 
-// REQUIRES: a write transaction.
-SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& stamp);
+// What the night of the day would do.
+struct NightForecast {
+    SettledFirst settled;
+    std::vector<std::string> taken_back = {};  // earlier drafts, because the debt has changed
+    std::vector<Notice> notices = {};
+    std::vector<Withheld> withheld = {};
+    std::vector<Notice> messages = {};  // about plans
+    bool capped = false;                // the notices would wait for a person
+    // When a moment is named: what of notices and messages would wait, of each in its order, and
+    // what earlier nights have left in the queue.
+    std::vector<std::vector<ForeseenWait>> notice_waits = {};
+    std::vector<std::vector<ForeseenWait>> message_waits = {};
+    std::vector<ForeseenDocument> queued = {};
+};
 
-// Whether that may bring back what was waived: then a dry run settles, too, and writes nothing of
-// it.
-bool brings_back_waived(const Ledger& ledger, const Policy& policy, Date as_of);
+// By the same steps as the night itself, in a transaction that is never committed. REQUIRES: no
+// transaction.
+NightForecast forecast_night(Ledger& ledger, const Book& book, const Stamp& stamp,
+                             std::optional<Instant> moment = {});
 
 // Decides and writes notices, documents, verdicts and the run, in one transaction of its own, after
 // one in which it settles. A

@@ -124,7 +124,19 @@ std::vector<ChargedInvoice> charged_since(const Ledger& ledger, const PlanRecord
 struct SettledPlans {
     Lines lines = {};
     std::vector<ChargedInvoice> charged = {};  // to be looked at for it
+    std::string customer = {};                 // the last of those whose charges have changed
+    std::size_t installments = 0;              // of all plans that were looked at
 };
+
+// Each pass leaves one instalment more of every customer as it stays, the earliest day first,
+// because what a day's money pays depends on the charges up to that day alone. Charges that still
+// change after as many passes as there are instalments change for ever: that is a mistake of ours,
+// and no night may go on with either amount.
+void must_settle(std::size_t passes, std::size_t installments, const std::string& customer) {
+    if (passes <= installments + 1) return;
+    check_failed(fmt::format("the interest of the plans of customer {} settles", customer).c_str(),
+                 __FILE__, __LINE__);
+}
 
 // Each by itself: what is written changes what the next one is. A plan that has ended charges
 // nothing new unless it says so in a line.
@@ -134,6 +146,8 @@ SettledPlans settle_plans(Ledger& ledger, const Policy& policy, const Stamp& sta
         if (record.plan.interest.is_zero() || record.plan.proposed > stamp.as_of) continue;
         const PlanView view = view_plan(policy, std::move(record), stamp.as_of);
         auto lines = settle_plan(ledger, view, stamp);
+        settled.installments += view.record.plan.installments.size();
+        if (!lines.empty()) settled.customer = view.record.plan.customer;
         if (plan_runs(view) || !lines.empty()) {
             std::ranges::move(charged_since(ledger, view.record),
                               std::back_inserter(settled.charged));
@@ -144,18 +158,17 @@ SettledPlans settle_plans(Ledger& ledger, const Policy& policy, const Stamp& sta
 }
 
 // What a charge was lessened by goes to principal, on its old day, and lessens the interest of the
-// next instalment: until nothing changes, which is no later than with the last one, because what a
-// day's money pays depends on the charges up to that day.
+// next instalment: until nothing changes.
 SettledPlans settle_all_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp) {
     SettledPlans all;
-    for (int n = 0; n <= most_installments; ++n) {
+    for (std::size_t passes = 1;; ++passes) {
         SettledPlans settled = settle_plans(ledger, policy, stamp);
         std::ranges::move(settled.charged, std::back_inserter(all.charged));
         if (settled.lines.empty()) return all;
+        must_settle(passes, settled.installments, settled.customer);
         std::ranges::move(settled.lines, std::back_inserter(all.lines));
         reallocate_touched(ledger, policy.allocation, stamp);
     }
-    return all;
 }
 
 // Interest charges of the invoice, the youngest first.
@@ -203,8 +216,8 @@ bool is_bound(const Ledger& ledger, const Policy& policy, const ChargedInvoice& 
 Lines correct_interest_once(Ledger& ledger, const Policy& policy, const ChargedInvoice& of,
                             const Stamp& stamp) {
     Lines lines;
-    if (!is_bound(ledger, policy, of)) return lines;
     const InterestOnInvoice row = statement_of(ledger, policy, of, stamp.as_of);
+    if (!is_bound(ledger, policy, of) && !row.by_earlier_terms) return lines;
     const auto charges = interest_charges(ledger, of, stamp.as_of);
     Money excess = -row.not_charged;
     for (const ChargeRecord& record : charges) excess -= record.waived;
@@ -284,12 +297,12 @@ Lines charge_rest(Ledger& ledger, const Policy& policy, const ChargedInvoice& of
 // First the account is replayed: a plan that was confirmed pays otherwise, and what it has paid
 // says how it stands.
 void settle_plan_interest(Ledger& ledger, const Policy& policy, RowId plan, const Stamp& stamp) {
-    for (int n = 0; n <= most_installments; ++n) {
+    for (std::size_t passes = 1;; ++passes) {
         reallocate_touched(ledger, policy.allocation, stamp);
         const PlanView view = view_plan(policy, ledger.plan(plan).value(), stamp.as_of);
         if (settle_plan(ledger, view, stamp).empty()) return;
+        must_settle(passes, view.record.plan.installments.size(), view.record.plan.customer);
     }
-    reallocate_touched(ledger, policy.allocation, stamp);
 }
 
 std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy& policy,
@@ -309,7 +322,9 @@ std::vector<std::string> settle_interest_of_notice(Ledger& ledger, const Policy&
 
 std::vector<std::string> settle_charges(Ledger& ledger, const Policy& policy,
                                         std::string_view policy_sha256, const Stamp& stamp) {
-    auto [lines, charged] = settle_all_plans(ledger, policy, stamp);
+    SettledPlans plans = settle_all_plans(ledger, policy, stamp);
+    Lines lines = std::move(plans.lines);
+    std::vector<ChargedInvoice> charged = std::move(plans.charged);
     std::ranges::move(ledger.charged_on_older_facts(stamp.as_of), std::back_inserter(charged));
     std::ranges::move(ledger.waived_on_older_facts(stamp.as_of), std::back_inserter(charged));
     std::ranges::move(

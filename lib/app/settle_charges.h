@@ -7,12 +7,15 @@
 //                  Principal that was paid before its day bears none for the days after the
 //                  payment. Late interest of the same days is lessened by it: see
 //                  core/plan_interest.h.
-//   late interest  Charged too much, whatever the reason: money that was there before the notice
+//   late interest  Charged too much, by what is known of the facts now: money that was there before
+//   the notice
 //                  and came to be known afterwards, a corrected invoice, a due date that was
 //                  extended (interest begins after the new one), a rate that was not known yet or
-//                  follows from the day of payment, another policy. It is corrected so that no more
-//                  than has accrued is claimed, the youngest charge first, less what was given up
-//                  of the charges; what was paid beyond that is on account again.
+//                  follows from the day of payment. It is corrected so that no more than has
+//                  accrued is claimed, the youngest charge first, less what was given up of the
+//                  charges; what was paid beyond that is on account again. Another policy is no
+//                  such reason: what was claimed by other terms has accrued by these, and a person
+//                  may waive it (see ClaimedTerms).
 //   waivers        Of those whose condition had failed, the ones that it was met of after all.
 //   the rest       With `[interest] post_rest`, what has run from the last notice that charged
 //                  interest to the payment of the invoice ("N000012-R1").

@@ -80,7 +80,7 @@ std::string exact_text(Wide numerator, Wide denominator, Currency currency) {
     return fmt::format("{}{}{:06}", amount, currency.digits() == 0 ? "." : "", millionths);
 }
 
-InterestSegment segment_of(const Stretch& stretch, Currency currency) {
+InterestSegment segment_of(const Stretch& stretch, const InterestTerms& terms, Currency currency) {
     int days = 0;
     for (const auto& part : stretch.years) days += part.days;
     return {.from = stretch.from,
@@ -91,19 +91,34 @@ InterestSegment segment_of(const Stretch& stretch, Currency currency) {
             .rate = rate_of(stretch),
             .reference = stretch.rate->reference,
             .amount = Money::zero(currency),
-            .exact = {}};
+            .exact = {},
+            .day_count = terms.day_count,
+            .last_day = terms.last_day};
 }
 
+// The days of interest that bear by the same terms: those after `after`, if it is set, up to
+// `until`; both as the terms count.
+struct Period {
+    const InterestTerms* terms = nullptr;
+    std::optional<Date> after = {};
+    Date until;
+};
+
 // With `final` a segment has what the rounded sum grows by with it, so that all make up the whole.
-Interest summed(const Accruals& accruals, const InterestTerms& terms, Currency currency) {
+Interest summed(const Accruals& accruals, const Period& period, Currency currency) {
+    const InterestTerms& terms = *period.terms;
     Interest interest{.total = Money::zero(currency), .accrued = Money::zero(currency)};
     Wide sum = 0;
     for (const auto& [stretch, accrued] : accruals.all) {
+        if (period.after && stretch.from < *period.after) {
+            sum += accrued;
+            continue;
+        }
         if (!stretch.rate) {
             for (const auto& part : stretch.years) interest.days_without_rate += part.days;
             continue;
         }
-        InterestSegment segment = segment_of(stretch, currency);
+        InterestSegment segment = segment_of(stretch, terms, currency);
         // A reference rate that leaves nothing with its margin is stated: its days are no gap.
         if (segment.rate == Rate{} && !segment.reference) continue;
         const Wide before = sum;
@@ -243,22 +258,68 @@ std::optional<Date> first_interest_day(const InterestBase& base, const InterestT
     return free ? std::optional(*free + 1) : std::nullopt;
 }
 
-Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of) {
-    const Currency currency = base.amount.currency();
-    const auto start =
-        terms.method == InterestMethod::none ? std::nullopt : start_of(base, terms, as_of);
-    if (!start) return {.total = Money::zero(currency), .accrued = Money::zero(currency)};
-    const auto all = stretches_of(base, terms, *start, as_of);
-    check_age(terms, all, *first_interest_day(base, terms));
-    const bool compounds = terms.compounding == Compounding::monthly_then_daily;
-    Interest interest =
-        summed(compounds ? accrue_monthly(all, *start) : accrue(all), terms, currency);
-    interest.total = worth_claiming(capped_in_multiples(interest.accrued, base, terms), terms);
-    return interest;
+namespace {
+
+// Terms that let the day of payment bear interest count the days after a date, the others those
+// from it on: where one ends is another date than where the next begins.
+Date first_date_after(const Period& before, const InterestTerms& terms) {
+    const auto counts_from = [](const InterestTerms& of) {
+        return of.last_day == InterestLastDay::day_before ? 1 : 0;
+    };
+    return before.until - counts_from(*before.terms) + counts_from(terms);
 }
 
-InterestDays days_of(const InterestSegment& segment, const InterestTerms& terms) {
-    const bool payment_day_counts = terms.last_day == InterestLastDay::as_of;
+// Claims by the same terms make one, so that a whole time of the same terms is computed at once.
+std::vector<Period> periods_of(const InterestBase& base, const InterestTerms& terms, Date as_of) {
+    std::vector<Period> periods;
+    const auto add = [&](const InterestTerms& own, Date until) {
+        if (!periods.empty() && *periods.back().terms == own) {
+            periods.back().until = until;
+        } else if (periods.empty()) {
+            periods.push_back({.terms = &own, .until = until});
+        } else if (periods.back().until < until) {
+            periods.push_back({&own, first_date_after(periods.back(), own), until});
+        }
+    };
+    for (const ClaimedTerms& claim : base.claimed) {
+        add(claim.terms ? *claim.terms : terms, std::min(claim.until, as_of));
+    }
+    add(terms, as_of);
+    return periods;
+}
+
+// What its days bear, before caps and minimum.
+Interest interest_of(const Period& period, const InterestBase& base) {
+    const Currency currency = base.amount.currency();
+    const InterestTerms& terms = *period.terms;
+    const auto start =
+        terms.method == InterestMethod::none ? std::nullopt : start_of(base, terms, period.until);
+    if (!start) return {.total = Money::zero(currency), .accrued = Money::zero(currency)};
+    auto all = stretches_of(base, terms, {*start, period.after, period.until});
+    check_age(terms, all, *first_interest_day(base, terms));
+    const bool compounds = terms.compounding == Compounding::monthly_then_daily;
+    return summed(compounds ? accrue_monthly(all, *start) : accrue(all), period, currency);
+}
+
+}  // namespace
+
+Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of) {
+    const Money zero = Money::zero(base.amount.currency());
+    Interest whole{.total = zero, .accrued = zero};
+    for (const Period& period : periods_of(base, terms, as_of)) {
+        const Interest part = interest_of(period, base);
+        const Money claimable = worth_claiming(
+            capped_in_multiples(whole.total + part.accrued, base, *period.terms), *period.terms);
+        whole.total = std::max(whole.total, claimable);
+        whole.accrued += part.accrued;
+        whole.days_without_rate += part.days_without_rate;
+        whole.segments.insert(whole.segments.end(), part.segments.begin(), part.segments.end());
+    }
+    return whole;
+}
+
+InterestDays days_of(const InterestSegment& segment) {
+    const bool payment_day_counts = segment.last_day == InterestLastDay::as_of;
     return payment_day_counts ? InterestDays{segment.from + 1, segment.to}
                               : InterestDays{segment.from, segment.to - 1};
 }

@@ -79,6 +79,13 @@ struct InterestTerms {
     bool operator==(const InterestTerms& other) const;
 };
 
+// Terms by which interest was claimed up to a day. What was claimed is a fact: terms that come
+// after it are for the days after it.
+struct ClaimedTerms {
+    Date until;                                       // for which day the claim was made
+    std::shared_ptr<const InterestTerms> terms = {};  // null: those of today
+};
+
 // A change of the balance: on `day`, `amount_minor` was paid (negative: taken back).
 struct BalanceChange {
     Date day;
@@ -97,6 +104,9 @@ struct InterestSegment {
     std::optional<RateRow> reference{};  // that it was made of
     Money amount;                        // the amounts of all segments sum to the whole
     std::string exact;                   // with six more digits than the currency: "210.90958904"
+    // Of the terms that it was computed by.
+    DayCount day_count = DayCount::act_365;
+    InterestLastDay last_day = InterestLastDay::as_of;
 };
 
 struct Interest {
@@ -112,7 +122,7 @@ struct InterestDays {
     Date first;
     Date last;
 };
-InterestDays days_of(const InterestSegment& segment, const InterestTerms& terms);
+InterestDays days_of(const InterestSegment& segment);
 
 // What a reader of interest has to know: that the table says nothing of the last days, and since
 // when.
@@ -136,12 +146,15 @@ struct InterestBase {
     std::optional<Date> first_notice = {};  // for day_after_notice: none yet means no interest yet
     std::vector<BalanceChange> changes = {};
     const BusinessCalendar* calendar = nullptr;  // for roll_closed_day; null: every day is open
+    std::vector<ClaimedTerms> claimed = {};      // by day
 };
 
 // Interest starts at the due date, or later if `first_day` says so: never before. With `day_before`
 // the period begins a day later, so that an invoice paid on day d has borne d - due - 1 days. The
 // days of the segments sum to those of the whole period in every convention, because each is
-// counted from the start of the period. Rates of zero or below bear nothing. Throws UncoveredYear
+// counted from the start of the period. Rates of zero or below bear nothing. The days up to a claim
+// bear by the terms of the claim, those after the last by `terms`; caps and minimum are asked of
+// the whole, and lessen nothing that was borne by earlier terms. Throws UncoveredYear
 // when a closed day must be known and is not, and StaleRates when the table says nothing of the
 // last day of interest or of the max_age_days before it.
 Interest late_interest(const InterestBase& base, const InterestTerms& terms, Date as_of);

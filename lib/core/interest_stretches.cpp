@@ -181,6 +181,20 @@ std::vector<Stretch> by_month(const std::vector<Stretch>& all, Date start) {
     return result;
 }
 
+std::vector<Stretch> cut_at(std::optional<Date> cut, const std::vector<Stretch>& all) {
+    if (!cut) return all;
+    std::vector<Stretch> result;
+    for (Stretch stretch : all) {
+        if (stretch.from < *cut && *cut < stretch.to) {
+            result.push_back(stretch);
+            result.back().to = *cut;
+            stretch.from = *cut;
+        }
+        result.push_back(std::move(stretch));
+    }
+    return result;
+}
+
 // A month that no change has cut bears a twelfth of the year's interest.
 void count_whole_months(std::vector<Stretch>& all, Date start) {
     int months = 0;
@@ -209,14 +223,15 @@ void count_years(std::vector<Stretch>& all, DayCount convention, Date start) {
 
 }  // namespace
 
-std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms, Date start,
-                                  Date as_of) {
-    const History history = history_between(base, start, as_of);
+std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms,
+                                  const StretchedDays& days) {
+    const auto& [start, cut, end] = days;
+    const History history = history_between(base, start, end);
     const bool at_payment =
         terms.method == InterestMethod::reference && terms.fixing == RateFixing::fixed_at_payment;
-    auto all = with_rates(
-        at_payment ? by_payment(history, start, as_of) : by_balance(history, start, as_of), base,
-        terms);
+    const auto balances =
+        at_payment ? by_payment(history, start, end) : by_balance(history, start, end);
+    auto all = cut_at(cut, with_rates(balances, base, terms));
     const bool compounds = terms.compounding == Compounding::monthly_then_daily;
     if (compounds) all = by_month(all, start);
     count_years(all, terms.day_count, start);

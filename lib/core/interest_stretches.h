@@ -16,11 +16,17 @@ struct Stretch {
     std::vector<YearFraction> years = {};
 };
 
-// Those between `start` and `as_of` on which something is owed, in the order of time; by
+struct StretchedDays {
+    Date start;
+    std::optional<Date> cut = {};  // no stretch goes beyond it from before it
+    Date end;
+};
+
+// Those between start and end on which something is owed, in the order of time; by
 // fixed_at_payment of what each payment paid, because each has a rate of its own.
 // When interest is compounded they are cut where its months end.
-// REQUIRES: start < as_of; terms with fixed_at_payment do not compound.
-std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms, Date start,
-                                  Date as_of);
+// REQUIRES: start < end; terms with fixed_at_payment do not compound.
+std::vector<Stretch> stretches_of(const InterestBase& base, const InterestTerms& terms,
+                                  const StretchedDays& days);
 
 }  // namespace dunning

@@ -122,13 +122,31 @@ std::optional<std::string> wording_by_name(const Level& level) {
 
 }  // namespace
 
+namespace {
+
+// Nothing when all of it was claimed by what the policy says today.
+std::vector<ClaimedTerms> claimed_terms(const OpenItem& item, const Policy& policy) {
+    std::vector<ClaimedTerms> claimed;
+    for (const InterestClaim& claim : item.interest_claims) {
+        const auto earlier = policy.earlier_interest.find(claim.policy);
+        claimed.push_back(
+            {claim.until, earlier == policy.earlier_interest.end() ? nullptr : earlier->second});
+    }
+    const bool by_today = std::ranges::all_of(
+        claimed, [](const ClaimedTerms& claim) { return claim.terms == nullptr; });
+    return by_today ? std::vector<ClaimedTerms>{} : claimed;
+}
+
+}  // namespace
+
 InterestBase interest_base(const OpenItem& item, const Money& disputed, const Policy& policy) {
     return {.amount = item.amount - disputed,
             .issued = item.issued,
             .due = item.due,
             .first_notice = item.history.first_notice,
             .changes = item.changes,
-            .calendar = &policy.calendar};
+            .calendar = &policy.calendar,
+            .claimed = claimed_terms(item, policy)};
 }
 
 // What has accrued, was not given up, is not part of the debt yet and not covered by the interest

@@ -1,8 +1,11 @@
 #include "core/plan.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 #include "core/check.h"
+#include "core/rate.h"
 
 namespace dunning {
 namespace {
@@ -116,6 +119,12 @@ std::int64_t total_minor(const Plan& plan) {
 
 }  // namespace
 
+Money sum_of(const std::vector<OfferedWaiver>& waivers, Currency currency) {
+    Money sum = Money::zero(currency);
+    for (const OfferedWaiver& waiver : waivers) sum += waiver.amount;
+    return sum;
+}
+
 std::string_view to_text(PlanStatus status) {
     switch (status) {
         case PlanStatus::proposed:
@@ -146,24 +155,64 @@ std::string_view to_text(InstallmentStatus status) {
     DUNNING_CHECK(false);
 }
 
+namespace {
+
+// Counted from the day of the instalment before, so that the parts sum to the whole in every
+// convention.
+class DaysOfInstallment {
+  public:
+    DaysOfInstallment(DayCount convention, Date from, Date to)
+        : convention_(convention), from_(from), to_(to) {}
+
+    std::vector<YearFraction> between(Date begin, Date end) const {
+        std::map<int, int> days;  // by basis
+        for (const auto& part : year_fractions(convention_, from_, end, to_)) {
+            days[part.basis] += part.days;
+        }
+        for (const auto& part : year_fractions(convention_, from_, begin, to_)) {
+            days[part.basis] -= part.days;
+        }
+        std::vector<YearFraction> parts;
+        for (const auto& [basis, count] : days) {
+            if (count != 0) parts.push_back({count, basis});
+        }
+        return parts;
+    }
+
+  private:
+    DayCount convention_;
+    Date from_;
+    Date to_;
+};
+
+void add_use(const PrincipalInUse& part, std::vector<PrincipalInUse>& used) {
+    if (!used.empty() && used.back().balance == part.balance && used.back().year == part.year) {
+        used.back().days += part.days;
+    } else {
+        used.push_back(part);
+    }
+}
+
+}  // namespace
+
 std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
                                                           const std::vector<MoneyIn>& principal,
                                                           Date as_of) {
     const PaidByDay paid(plan, principal, as_of);
     const Currency currency = plan.principal.currency();
+    const DayCount convention = plan.day_count.value_or(DayCount::act_365);
     std::vector<std::vector<PrincipalInUse>> all;
     std::int64_t scheduled = plan.principal.minor();
     Date from = plan.proposed;
     for (const Installment& installment : plan.installments) {
         const Date to = std::max(from, installment.due);
         std::vector<PrincipalInUse> used;
+        const DaysOfInstallment counted(convention, from, to);
         for (const Date day : paid.moves_until(from, to)) {
             const std::int64_t owed = plan.principal.minor() - paid.by(from);
             const Money balance(std::clamp(owed, std::int64_t{0}, scheduled), currency);
-            if (!used.empty() && used.back().balance == balance) {
-                used.back().days += day - from;
-            } else if (day > from) {
-                used.push_back({day - from, balance});
+            for (const YearFraction& part : counted.between(from, day)) {
+                add_use({part.days, balance, part.basis}, used);
             }
             from = day;
         }
@@ -175,18 +224,36 @@ std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
 
 namespace {
 
-std::int64_t interest_for_use(const Installment& installment, const Money& scheduled,
-                              const std::vector<PrincipalInUse>& used) {
-    Wide days = 0;
+int common_year(const std::vector<PrincipalInUse>& used, int year) {
+    for (const PrincipalInUse& part : used) year = std::lcm(year, part.year);
+    return year;
+}
+
+// Balance times days of a year of so many.
+Wide sum_of(const std::vector<PrincipalInUse>& used, int year) {
     Wide sum = 0;
     for (const PrincipalInUse& part : used) {
-        days += part.days;
-        sum += Wide(part.days) * part.balance.minor();
+        sum += Wide(part.balance.minor()) * part.days * (year / part.year);
     }
-    const Wide whole = days * scheduled.minor();
-    if (sum == whole) return installment.interest_minor;
-    return divide_rounded(Wide(installment.interest_minor) * sum, whole,
-                          Rounding::half_away_from_zero);
+    return sum;
+}
+
+std::int64_t interest_for_use(const Installment& installment, const std::string& yearly_rate,
+                              const std::vector<PrincipalInUse>& used,
+                              const std::vector<PrincipalInUse>& by_schedule) {
+    if (used == by_schedule) return installment.interest_minor;
+    constexpr auto rounding = Rounding::half_away_from_zero;
+    const int year = common_year(used, common_year(by_schedule, 1));
+    const Wide in_use = sum_of(used, year);
+    const Wide scheduled = sum_of(by_schedule, year);
+    if (const auto rate = parse_rate(yearly_rate)) {
+        const auto at_the_rate = [&](Wide sum) {
+            return divide_rounded(sum * rate->millionths_of_percent,
+                                  year * millionths_of_percent_in_one, rounding);
+        };
+        if (at_the_rate(scheduled) == installment.interest_minor) return at_the_rate(in_use);
+    }
+    return divide_rounded(Wide(installment.interest_minor) * in_use, scheduled, rounding);
 }
 
 }  // namespace
@@ -194,12 +261,12 @@ std::int64_t interest_for_use(const Installment& installment, const Money& sched
 Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of) {
     if (plan.interest.is_zero()) return plan;
     const auto used = principal_in_use(plan, principal, as_of);
-    Money scheduled = plan.principal;
+    const auto by_schedule = principal_in_use(plan, {}, as_of);
     for (std::size_t i = 0; i < plan.installments.size(); ++i) {
         Installment& installment = plan.installments[i];
-        const std::int64_t owed = interest_for_use(installment, scheduled, used[i]);
+        const std::int64_t owed =
+            interest_for_use(installment, plan.yearly_rate, used[i], by_schedule[i]);
         const Money less(installment.interest_minor - owed, plan.principal.currency());
-        scheduled -= installment.amount - Money(installment.interest_minor, scheduled.currency());
         installment.interest_minor = owed;
         installment.amount -= less;
         plan.interest -= less;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/day_count.h"
 #include "core/money.h"
 #include "core/pause.h"
 
@@ -33,6 +34,16 @@ enum class InstallmentStatus { open, paid, late, missed };
 std::string_view to_text(PlanStatus status);
 std::string_view to_text(InstallmentStatus status);
 
+// A charge that is given up as long as the plan is kept, and how much of it.
+struct OfferedWaiver {
+    std::string charge;  // "N000012-F"
+    Money amount;
+
+    friend bool operator==(const OfferedWaiver&, const OfferedWaiver&) = default;
+};
+
+Money sum_of(const std::vector<OfferedWaiver>& waivers, Currency currency);
+
 struct Plan {
     std::string id;  // "P0001"
     std::string customer;
@@ -45,6 +56,12 @@ struct Plan {
     std::vector<std::string> invoices = {};  // covered
     std::string replaces = {};               // the plan that it was negotiated in place of
     std::string yearly_rate = {};            // of interest, per cent; "" = none
+    // What was offered with the instalments holds whatever the policy says later. Nothing: the plan
+    // came from a file or an older ledger, and the policy decides.
+    std::optional<int> grace_days = {};
+    std::optional<bool> whole_balance = {};  // see PlanRules
+    std::optional<DayCount> day_count = {};  // of its interest
+    std::vector<OfferedWaiver> waives = {};  // by day
 };
 
 struct InstallmentState {
@@ -65,8 +82,9 @@ struct PlanState {
 
 // So much of the principal was owed at the beginning of so many days.
 struct PrincipalInUse {
-    int days = 0;
+    int days = 0;  // by the plan's day count
     Money balance;
+    int year = 365;  // of so many days
 
     friend bool operator==(const PrincipalInUse&, const PrincipalInUse&) = default;
 };
@@ -82,8 +100,10 @@ std::vector<std::vector<PrincipalInUse>> principal_in_use(const Plan& plan,
 // The plan as it is owed when principal was paid before its day: interest is the price of time, so
 // what is paid early, all or a part of it, bears none for the days after the payment (as BGB 501
 // and the Consumer Credit Directives have it of consumers; here of everybody). Each instalment's
-// interest is the part of what was agreed that the principal in use is of the schedule's, day by
-// day, rounded half away from zero.
+// interest is that of the principal in use, day by day at the plan's rate, rounded once, half away
+// from zero, as in the schedule; paid on the days of the schedule it is what was agreed. Where that
+// is not what the rate makes of the schedule, as in a plan of a file, it is the part of it that the
+// principal in use is of the schedule's.
 Plan less_interest_after_payment(Plan plan, const std::vector<MoneyIn>& principal, Date as_of);
 
 // `settled` is what was settled of the covered invoices since the proposal: on later days, and on

@@ -7,12 +7,20 @@
 namespace dunning {
 namespace {
 
+InterestTerms without_minimum(InterestTerms terms) {
+    terms.minimum.reset();
+    return terms;
+}
+
 // What the invoice has borne in the days after `from` up to `to`; also what is less than is worth
 // claiming by itself.
 Money borne_between(const OpenItem& item, const Policy& policy, Date from, Date to) {
-    InterestTerms terms = policy.interest;
-    terms.minimum.reset();
-    const InterestBase base = interest_base(item, Money::zero(item.amount.currency()), policy);
+    InterestBase base = interest_base(item, Money::zero(item.amount.currency()), policy);
+    const InterestTerms terms = without_minimum(policy.interest);
+    for (ClaimedTerms& claim : base.claimed) {
+        if (!claim.terms) continue;
+        claim.terms = std::make_shared<const InterestTerms>(without_minimum(*claim.terms));
+    }
     return late_interest(base, terms, to).total - late_interest(base, terms, from).total;
 }
 

@@ -2,6 +2,8 @@
 // everything here holds: levels are in order, names are unique, limits rise.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -146,14 +148,18 @@ struct Policy {
     AgreementRules agreements = {};
     std::vector<Procedure> procedures = {};
     InterestTerms interest = {};
+    // What policies that have claimed interest before had in its place, by the digest of their
+    // text; of those alone that differ in it. What was claimed stays as it was claimed: see
+    // ClaimedTerms.
+    std::map<std::string, std::shared_ptr<const InterestTerms>> earlier_interest = {};
     std::string statute = {};  // the law that `[interest] preset` names
     FeeTerms fees = {};        // of a level without a fee of its own, from the second on
     LumpSum lump_sum = {};
     // Charges become part of the debt when their notice goes out; else notices show them and no
     // more.
     bool post_charges = false;
-    // What ran from the last notice that claimed interest to the payment of the invoice becomes part
-    // of the debt, too, on the night after the payment. Only together with post_charges.
+    // What ran from the last notice that claimed interest to the payment of the invoice becomes
+    // part of the debt, too, on the night after the payment. Only together with post_charges.
     bool post_rest = false;
     ContactSettings contact = {};
     std::string mail_from = {};

@@ -52,6 +52,14 @@ struct CoveredInterest {
     friend bool operator==(const CoveredInterest&, const CoveredInterest&) = default;
 };
 
+// A notice, or the night after the payment, has made interest part of the debt.
+struct InterestClaim {
+    Date until;          // the day for which it was computed
+    std::string policy;  // the digest of its text, by which it was: see Policy::earlier_interest
+
+    friend bool operator==(const InterestClaim&, const InterestClaim&) = default;
+};
+
 struct OpenItem {
     std::string invoice;
     Date issued;
@@ -67,6 +75,7 @@ struct OpenItem {
     std::optional<Date> agreed_due = {};       // where a broken plan has made it due before
     // What earlier notices have made part of the debt for it, paid since or not.
     std::int64_t interest_posted_minor = 0;
+    std::vector<InterestClaim> interest_claims = {};     // that it sums up, by day
     std::int64_t interest_waived_minor = 0;              // given up before a notice has claimed it
     std::vector<CoveredInterest> covered_interest = {};  // in the order of the plans
     std::int64_t lump_sum_posted_minor = 0;

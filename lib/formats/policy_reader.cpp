@@ -50,4 +50,18 @@ std::optional<Policy> read_policy(const PolicyInput& input, Diagnostics& diagnos
     return read_policy(input, places, diagnostics);
 }
 
+std::optional<InterestTerms> read_interest_terms(std::string_view text) {
+    Diagnostics found;
+    PolicyPlaces places;
+    const TomlFile file{{}, text, found, places};
+    const auto table = parse_toml(file);
+    if (!table) return std::nullopt;
+    Policy policy;
+    TomlSection root(file, *table);
+    read_book(root, {.file = {}, .text = text, .calendar_file = {}}, policy);
+    read_charges(root, policy);
+    if (found.has_errors()) return std::nullopt;
+    return policy.interest;
+}
+
 }  // namespace dunning

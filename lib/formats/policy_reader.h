@@ -34,4 +34,8 @@ std::optional<Policy> read_policy(const PolicyInput& input, PolicyPlaces& places
 // For who needs no places.
 std::optional<Policy> read_policy(const PolicyInput& input, Diagnostics& diagnostics);
 
+// The interest of a policy that was read before, by the defaults and laws of today's program;
+// nothing when it does not read any more.
+std::optional<InterestTerms> read_interest_terms(std::string_view text);
+
 }  // namespace dunning

@@ -80,6 +80,21 @@ class Erasure {
     // recorded either. REQUIRES: a write transaction.
     static std::int64_t erase(Ledger& ledger, RowId customer, const Cleaning& cleaning,
                               std::string_view reason, const Stamp& stamp);
+    static bool erased_anybody(const Ledger& ledger);
+    // What is left in the texts of a row whose customer was erased; nothing for any other row.
+    struct TextsLeft {
+        std::string reference;
+        std::string description;
+        std::string method = {};         // of a receipt
+        std::string end_to_end_id = {};  // likewise
+    };
+    static std::optional<TextsLeft> left_of_invoice(const Ledger& ledger, std::string_view number);
+    static std::optional<TextsLeft> left_of_receipt(const Ledger& ledger, ReceiptKind kind,
+                                                    std::string_view code);
+    // By the ids of the files that they came with.
+    static bool is_contact_of_erased(const Ledger& ledger, std::string_view id);
+    static bool is_agreement_of_erased(const Ledger& ledger, std::string_view id);
+
     // What has gone is gone from the file too. REQUIRES: no transaction.
     static void compact(Ledger& ledger);
 };

@@ -389,6 +389,11 @@ struct RunRecord {
     int withheld = 0;
 };
 
+struct PolicyText {
+    std::string sha256;
+    std::string text;
+};
+
 enum class LoadedRows { invoices, receipts };
 
 // What a file is going to bring.
@@ -636,9 +641,9 @@ class Ledger {
     // that had been there by then; or that were corrected themselves: by customer, then number.
     std::vector<ChargedInvoice> charged_on_older_facts(Date as_of) const;
     // Invoices of which interest was charged, and that may have borne less by what the last night
-    // did not know: their due date was extended since; rates were imported, or the policy is
-    // another; with the rate of the day of payment, they were paid since or are open. By customer,
-    // then number.
+    // did not know: their due date was extended since; rates were imported, or the policy, which
+    // may hold some, is another; with the rate of the day of payment, they were paid since or are
+    // open. By customer, then number.
     std::vector<ChargedInvoice> charged_by_other_terms(std::string_view policy_sha256,
                                                        RateFixing fixing, Date as_of) const;
     // Likewise, of those of which something was waived, whenever the money came to be known.
@@ -767,6 +772,8 @@ class Ledger {
                                                            Date as_of) const;
     // Of a file: a plan that was confirmed elsewhere. `id` is the file's.
     Result<Recorded> put(const Plan& plan, const RowSource& source, const Stamp& stamp);
+    // By its own offer, whatever the policy says.
+    bool some_plan_falls_due_in_whole() const;
     bool has_plan_of_file(std::string_view id) const;
     std::vector<PlanStep> plan_steps(RowId plan) const;  // in the order in which they were recorded
     // The same bytes again add nothing.
@@ -790,6 +797,9 @@ class Ledger {
                     const Stamp& stamp);
     void add_verdict(RowId run, const Withheld& withheld);
     std::optional<RunRecord> last_run() const;
+    // The policies that nights were run by, but for that of the digest; none when nothing was ever
+    // charged.
+    std::vector<PolicyText> policies_of_charges(std::string_view but_sha256) const;
 
     // ---- outbox (sqlite/outbox.cpp)
     std::vector<NoticeSummary> notices(std::optional<RowId> run = {}) const;  // the newest first

@@ -1,5 +1,7 @@
 #include "render/notice_fields.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -123,7 +125,8 @@ TemplateFields dossier_fields() {
 TemplateFields plan_fields() {
     return notice_frame_fields()
         .scalars({"plan", "replaces", "plan_total", "plan_principal", "plan_interest",
-                  "yearly_rate", "installment", "count", "covered", "grace_days", "ending"})
+                  "yearly_rate", "installment", "count", "covered", "grace_days", "waived",
+                  "waived_charges", "ending"})
         .flag("whole_balance")
         .flag("due_now")
         .list("paragraphs", {"paragraph"});
@@ -336,7 +339,7 @@ std::vector<TemplateData> invoice_rows(const Facts& facts) {
 
 TemplateData segment_row(const StatedInterest& stated, const InterestSegment& segment,
                          const Facts& facts) {
-    const InterestDays days = days_of(segment, facts.context.policy.interest);
+    const InterestDays days = days_of(segment);
     const auto language = facts.language;
     return {.values = {{"segment_invoice", plain_line(stated.invoice)},
                        {"segment_from", format_short_date(days.first, language)},
@@ -364,6 +367,7 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
     Money claimed = accrued;
     Money covered = accrued;
     std::vector<TemplateData> rows;
+    std::vector<std::string_view> conventions;
     for (const StatedInterest& stated : notice.interest_statement) {
         accrued += stated.interest.accrued;
         total += stated.interest.total - stated.waived - stated.covered;
@@ -372,11 +376,12 @@ void add_interest_statement(TemplateData& data, const Facts& facts) {
         if (!notice.shows_interest_statement || !asks_for_interest(notice)) continue;
         for (const InterestSegment& segment : stated.interest.segments) {
             rows.push_back(segment_row(stated, segment, facts));
+            const std::string_view convention = to_text(segment.day_count);
+            if (std::ranges::count(conventions, convention) == 0) conventions.push_back(convention);
         }
     }
     const bool is_shown = !rows.empty();
-    data.values["day_count"] =
-        is_shown ? std::string(to_text(facts.context.policy.interest.day_count)) : "";
+    data.values["day_count"] = fmt::format("{}", fmt::join(conventions, ", "));
     data.values["interest_accrued"] = is_shown ? facts.money(accrued) : "";
     data.values["interest_limited"] = facts.money_or_nothing(accrued - total - covered);
     data.values["interest_covered"] = facts.money_or_nothing(covered);

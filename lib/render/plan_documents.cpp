@@ -23,10 +23,17 @@ std::string listed(const std::vector<std::string>& words) {
     return text;
 }
 
+std::vector<std::string> charges_in(const std::vector<OfferedWaiver>& waivers) {
+    std::vector<std::string> charges;
+    for (const OfferedWaiver& waiver : waivers) charges.push_back(waiver.charge);
+    return charges;
+}
+
 // What the plan says, as values; the texts that are made of them are still empty.
 TemplateData plan_data(const NoticeWriting& writing, const Plan& plan, int installment) {
     TemplateData data = wording_data(writing);
     const PlanRules& rules = writing.context.policy.agreements.plan;
+    const int grace_days = plan.grace_days.value_or(rules.grace_days);
     auto& values = data.values;
     values["plan"] = plain_line(plan.id);
     values["replaces"] = plain_line(plan.replaces);
@@ -39,8 +46,11 @@ TemplateData plan_data(const NoticeWriting& writing, const Plan& plan, int insta
     values["installment"] = std::to_string(installment);
     values["count"] = std::to_string(plan.installments.size());
     values["covered"] = listed(plan.invoices);
-    values["grace_days"] = rules.grace_days == 0 ? "" : days_in_words(writing, rules.grace_days);
-    values["whole_balance"] = rules.whole_balance ? "yes" : "";
+    values["grace_days"] = grace_days == 0 ? "" : days_in_words(writing, grace_days);
+    values["whole_balance"] = plan.whole_balance.value_or(rules.whole_balance) ? "yes" : "";
+    const Money waived = sum_of(plan.waives, plan.principal.currency());
+    values["waived"] = waived.is_zero() ? "" : money_in_words(writing, waived);
+    values["waived_charges"] = listed(charges_in(plan.waives));
     values["due_now"] = installment == 0 ? "" : "yes";
     for (const char* later :
          {"subject", "opening", "ending", "consequence", "closing", "charges"}) {

@@ -103,7 +103,10 @@ struct FullLedger : OnFile {
                              .interest = "0.00 EUR"_money,
                              .proposed = "2026-02-01"_date,
                              .installments = {{1, "2026-02-15"_date, "10.00 EUR"_money}},
-                             .invoices = {"INV-1"}},
+                             .invoices = {"INV-1"},
+                             .grace_days = 3,
+                             .whole_balance = true,
+                             .day_count = DayCount::act_365},
                             stamp);
         ledger.add_plan_step(plan, "confirmed", "", stamp);
         ledger.add_plan_document(plan,
@@ -167,6 +170,7 @@ struct FullLedger : OnFile {
                                          after_notice, actor, recorded_at)
             VALUES (1, 'W0002', 1, 100, 20500, 'goodwill', '', 1, 'a', 1);
             INSERT INTO notice_lump_sum VALUES (1, 1, 0, 0);
+            INSERT INTO plan_offer_waiver VALUES (1, 90, 100);
             INSERT INTO interest_waiver_end (waiver_id, day, why, actor, recorded_at, salt)
             VALUES (1, 20500, 'why', 'a', 1, x'');)sql");
     }

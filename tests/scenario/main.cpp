@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "scenario/binary.h"
+#include "scenario/foretold.h"
 #include "scenario/host_zone.h"
 #include "scenario/in_process.h"
 #include "scenario/runner.h"
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 using namespace dunning::scenario;
 
 struct Options {
-    Program program = run_in_process;
+    Program program = with_foretold_nights(run_in_process);
     std::vector<fs::path> paths;
     Dialect dialect = Dialect::scenario;
     std::optional<std::string> in;

@@ -57,7 +57,13 @@ struct Side {
     }
 
     void night(Date day) {
-        run_night(ledger, book, shipped_templates(), stamp_of(day, 22));
+        const Night planned = foretold_night(ledger, book, stamp_of(day, 21));
+        const NightSummary summary =
+            run_night(ledger, book, shipped_templates(), stamp_of(day, 22));
+        for (const Problems& problems :
+             {record_problems(ledger, planned, lines), foretelling_problems(planned, summary)}) {
+            for (const std::string& problem : problems) FAIL_CHECK(problem);
+        }
         deliver_queued(ledger, {.policy = book.policy,
                                 .carrier_of = by(transport),
                                 .templates = shipped_templates(),
@@ -85,6 +91,7 @@ struct Side {
     Book book;
     Ledger ledger = Ledger::in_memory();
     RecordingTransport transport;
+    NoticeLines lines;
 };
 
 class ChargedYear {

@@ -27,7 +27,11 @@ struct Night {
     Date day;
     std::vector<Notice> notices = {};
     std::vector<Withheld> withheld = {};
+    std::vector<std::string> told_first = {};  // what it settles and takes back, in its order
+    std::vector<std::string> plans = {};
 };
+// As a dry run has it.
+Night foretold_night(Ledger& ledger, const Book& book, const Stamp& stamp);
 Night decided_night(const Ledger& ledger, const Policy& policy, Date day);
 
 // ---- money
@@ -64,6 +68,9 @@ Problems pause_problems(const Night& night, const Policy& policy, const World& w
 Problems total_problems(const Night& night, const World& world);
 // The channel of a notice reaches the customer, who has not refused it.
 Problems channel_problems(const Night& night, const World& world);
+
+// The night has settled and taken back what the dry run has foretold.
+Problems foretelling_problems(const Night& foretold, const NightSummary& night);
 
 // ---- what the ledger keeps
 

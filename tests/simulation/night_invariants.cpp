@@ -30,6 +30,29 @@ Night decided_night(const Ledger& ledger, const Policy& policy, Date day) {
     return night;
 }
 
+Night foretold_night(Ledger& ledger, const Book& book, const Stamp& stamp) {
+    NightForecast forecast = forecast_night(ledger, book, stamp);
+    Night night{.day = stamp.as_of,
+                .notices = std::move(forecast.notices),
+                .withheld = std::move(forecast.withheld),
+                .told_first = std::move(forecast.settled.lines),
+                .plans = std::move(forecast.settled.plans)};
+    std::ranges::move(forecast.taken_back, std::back_inserter(night.told_first));
+    return night;
+}
+
+Problems foretelling_problems(const Night& foretold, const NightSummary& night) {
+    Problems problems;
+    if (foretold.told_first != night.superseded)
+        problems.push_back("settles what was not foretold");
+    if (foretold.plans != night.plans) problems.push_back("finds plans as was not foretold");
+    if (std::ssize(foretold.withheld) != night.withheld) {
+        problems.push_back(fmt::format("withholds {} items, {} were foretold", night.withheld,
+                                       foretold.withheld.size()));
+    }
+    return problems;
+}
+
 Problems coverage_problems(const Night& night, const Policy& policy, const World& world) {
     std::map<std::string, int> times;
     for (const Notice& notice : night.notices) {

@@ -117,11 +117,12 @@ class Year {
 
     void night(Date day) {
         const Policy& policy = book_.policy;
-        const Night planned = decided_night(ledger_, policy, day);
+        const Night planned = foretold_night(ledger_, book_, stamp_of(day, 21));
         check_decisions(planned);
         const NightSummary summary =
             run_night(ledger_, book_, shipped_templates(), stamp_of(day, 22));
-        if (summary.superseded.empty()) none_of(record_problems(ledger_, planned, lines_));
+        none_of(record_problems(ledger_, planned, lines_));
+        none_of(foretelling_problems(planned, summary));
         // Some nights run while people sleep, and messages wait for the morning of the customer.
         deliver(day, dice_.one_in(3) ? 2 : 10, summary.fresh);
         const Night after = decided_night(ledger_, policy, day);

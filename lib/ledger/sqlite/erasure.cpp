@@ -492,6 +492,59 @@ std::int64_t Erasure::erase(Ledger& ledger, RowId customer, const Cleaning& clea
     return cells;
 }
 
+bool Erasure::erased_anybody(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query("SELECT 1 FROM erasure LIMIT 1");
+    return query.next();
+}
+
+std::optional<Erasure::TextsLeft> Erasure::left_of_invoice(const Ledger& ledger,
+                                                           std::string_view number) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT reference, description
+        FROM invoice
+        WHERE number = :number
+            AND EXISTS (SELECT 1 FROM erasure WHERE erasure.customer_id = invoice.customer_id))sql");
+    if (!query.bind(":number", number).next()) return std::nullopt;
+    return TextsLeft{.reference = query.text(0), .description = query.text(1)};
+}
+
+std::optional<Erasure::TextsLeft> Erasure::left_of_receipt(const Ledger& ledger, ReceiptKind kind,
+                                                           std::string_view code) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT reference, description, method, end_to_end_id
+        FROM receipt
+        WHERE code = :code AND kind = :kind
+            AND EXISTS (SELECT 1 FROM erasure WHERE erasure.customer_id = receipt.customer_id))sql");
+    if (!query.bind(":code", code).bind(":kind", to_text(kind)).next()) return std::nullopt;
+    return TextsLeft{.reference = query.text(0),
+                     .description = query.text(1),
+                     .method = query.text(2),
+                     .end_to_end_id = query.text(3)};
+}
+
+bool Erasure::is_contact_of_erased(const Ledger& ledger, std::string_view id) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT 1
+        FROM contact
+        JOIN erasure ON erasure.customer_id = contact.customer_id
+        WHERE contact.code = :id)sql");
+    return query.bind(":id", id).next();
+}
+
+bool Erasure::is_agreement_of_erased(const Ledger& ledger, std::string_view id) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT 1
+        FROM pause
+        JOIN erasure ON erasure.customer_id = pause.customer_id
+        WHERE pause.code = :id
+        UNION ALL
+        SELECT 1
+        FROM plan
+        JOIN erasure ON erasure.customer_id = plan.customer_id
+        WHERE plan.code = :id)sql");
+    return query.bind(":id", id).next();
+}
+
 void Erasure::compact(Ledger& ledger) {
     ledger.impl_->db.execute("PRAGMA secure_delete = ON");
     ledger.impl_->db.execute("VACUUM");

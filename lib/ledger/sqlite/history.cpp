@@ -177,13 +177,20 @@ void Ledger::for_each_paid_invoice(const DayRange& range,
 void Ledger::for_each_receipt(const DayRange& range,
                               const std::function<void(const ReceiptFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(
+        WITH later AS MATERIALIZED (SELECT receipt_id, sum(amount_minor) AS amount_minor
+                                    FROM allocation
+                                    WHERE day > :to
+                                    GROUP BY receipt_id)
         SELECT id, customer_id, kind, currency, day,
-               amount_minor - iif(is_money, 0, left_minor), method, description
-        FROM (SELECT *, )sql" DUNNING_IS_MONEY R"sql(
+               iif(is_money, amount_minor, settled_minor) AS counted_minor, method, description
+        FROM (SELECT receipt.*,
+                     receipt.amount_minor - left_minor - ifnull(later.amount_minor, 0)
+                        AS settled_minor, )sql" DUNNING_IS_MONEY R"sql(
                         AS is_money
               FROM receipt
-              WHERE day BETWEEN :from AND :to AND NOT withdrawn)
-        WHERE is_money OR left_minor <> amount_minor)sql");
+              LEFT JOIN later ON later.receipt_id = receipt.id
+              WHERE receipt.day BETWEEN :from AND :to AND NOT withdrawn)
+        WHERE is_money OR settled_minor <> 0)sql");
     query.bind(":from", range.from).bind(":to", range.to);
     while (query.next()) {
         ReceiptFact fact{.receipt = query.integer(0),

@@ -15,11 +15,13 @@ namespace {
 const std::string select_plan = R"sql(
     SELECT plan.id, customer.code, plan.currency, plan.principal_minor, plan.interest_minor,
            plan.proposed, confirmed.day, cancelled.day, plan.replaces, plan.yearly_rate,
-           ifnull(plan.code, ''), plan.batch_id, plan.line, plan.customer_id
+           ifnull(plan.code, ''), plan.batch_id, plan.line, plan.customer_id,
+           offer.grace_days, offer.whole_balance, offer.day_count
     FROM plan
     JOIN customer ON customer.id = plan.customer_id
     LEFT JOIN plan_step confirmed ON confirmed.plan_id = plan.id AND confirmed.step = 'confirmed'
     LEFT JOIN plan_step cancelled ON cancelled.plan_id = plan.id AND cancelled.step = 'cancelled'
+    LEFT JOIN plan_offer offer ON offer.plan_id = plan.id
 )sql";
 // One statement for each question, so that each finds its rows by an index.
 const std::string select_plans = select_plan + "ORDER BY plan.id";
@@ -31,18 +33,38 @@ const std::string select_plan_by_code = select_plan + "WHERE plan.code = :code";
 
 PlanRecord plan_from(const Query& row) {
     const Currency currency = currency_from_row(row.text_view(2));
-    return {.id = row.integer(0),
-            .customer = row.integer(13),
-            .plan = {.id = plan_code(row.integer(0)),
-                     .customer = row.text(1),
-                     .principal = Money(row.integer(3), currency),
-                     .interest = Money(row.integer(4), currency),
-                     .proposed = row.date(5),
-                     .confirmed = row.optional_date(6),
-                     .cancelled = row.optional_date(7),
-                     .replaces = row.is_null(8) ? "" : plan_code(row.integer(8)),
-                     .yearly_rate = row.text(9)},
-            .settled = {}};
+    PlanRecord record{.id = row.integer(0),
+                      .customer = row.integer(13),
+                      .plan = {.id = plan_code(row.integer(0)),
+                               .customer = row.text(1),
+                               .principal = Money(row.integer(3), currency),
+                               .interest = Money(row.integer(4), currency),
+                               .proposed = row.date(5),
+                               .confirmed = row.optional_date(6),
+                               .cancelled = row.optional_date(7),
+                               .replaces = row.is_null(8) ? "" : plan_code(row.integer(8)),
+                               .yearly_rate = row.text(9)},
+                      .settled = {}};
+    if (row.is_null(14)) return record;
+    record.plan.grace_days = row.small(14);
+    record.plan.whole_balance = row.integer(15) == 1;
+    record.plan.day_count = day_count_from_name(row.text_view(16));
+    return record;
+}
+
+void load_offered_waivers(Connection& db, PlanRecord& record) {
+    if (!record.plan.grace_days) return;  // it has no offer
+    auto query = db.query(R"sql(
+        SELECT invoice.number, plan_offer_waiver.amount_minor
+        FROM plan_offer_waiver
+        JOIN invoice ON invoice.id = plan_offer_waiver.invoice_id
+        WHERE plan_offer_waiver.plan_id = :plan
+        ORDER BY invoice.issued, invoice.id)sql");
+    query.bind(":plan", record.id);
+    while (query.next()) {
+        record.plan.waives.push_back(
+            {query.text(0), Money(query.integer(1), record.plan.principal.currency())});
+    }
 }
 
 void load_installments(Connection& db, PlanRecord& record) {
@@ -220,6 +242,7 @@ std::vector<PlanRecord> read_plans(Connection& db, Query& query) {
     for (PlanRecord& record : all) {
         load_installments(db, record);
         record.plan.invoices = invoices_of_plan(db, record.id);
+        load_offered_waivers(db, record);
         load_settled(db, record);
         load_principal(db, record);
         load_paid_interest(db, record);
@@ -276,6 +299,28 @@ RowId insert_plan(Connection& db, const Plan& plan, std::optional<RowId> custome
     return id;
 }
 
+void insert_offer(Connection& db, RowId id, const Plan& plan) {
+    auto offer = db.query(R"sql(
+        INSERT INTO plan_offer (plan_id, grace_days, whole_balance, day_count)
+        VALUES (:plan, :grace_days, :whole_balance, :day_count))sql");
+    offer.bind(":plan", id)
+        .bind(":grace_days", plan.grace_days.value())
+        .bind(":whole_balance", plan.whole_balance.value() ? 1 : 0)
+        .bind(":day_count", to_text(plan.day_count.value()))
+        .run();
+    for (const OfferedWaiver& waiver : plan.waives) {
+        auto row = db.query(R"sql(
+            INSERT INTO plan_offer_waiver (plan_id, invoice_id, amount_minor)
+            SELECT :plan, id, :amount
+            FROM invoice
+            WHERE number = :charge)sql");
+        row.bind(":plan", id)
+            .bind(":amount", waiver.amount.minor())
+            .bind(":charge", waiver.charge)
+            .run();
+    }
+}
+
 void insert_plan_step(Connection& db, RowId plan, std::string_view step, Date day,
                       std::string_view note, const Stamp& stamp) {
     auto query = db.query(R"sql(
@@ -321,6 +366,7 @@ std::optional<Fault> unknown_invoice(const Ledger& ledger, const Plan& plan) {
 
 RowId Ledger::add_plan(const Plan& plan, const Stamp& stamp) {
     const RowId id = insert_plan(impl_->db, plan, find_customer(plan.customer), {}, stamp);
+    if (plan.grace_days) insert_offer(impl_->db, id, plan);
     add_event(stamp, "plan_proposed", fmt::format("plan {}", plan_code(id)));
     return id;
 }
@@ -394,6 +440,11 @@ std::vector<PlanRecord> Ledger::plans() const {
 std::vector<PlanRecord> Ledger::plans_of(const std::vector<RowId>& customers) const {
     auto query = impl_->db.query(select_plans_of.c_str());
     return read_plans(impl_->db, query.bind_rows(":customers", customers));
+}
+
+bool Ledger::some_plan_falls_due_in_whole() const {
+    auto query = impl_->db.query("SELECT 1 FROM plan_offer WHERE whole_balance = 1 LIMIT 1");
+    return query.next();
 }
 
 std::vector<ChargedPlanInterest> Ledger::plan_interest_charged(const std::vector<RowId>& customers,

@@ -156,18 +156,45 @@ void Items::load_changes() {
     }
 }
 
-// What earlier notices have made part of the debt, paid since or not.
+// What earlier notices have made part of the debt, paid since or not. A notice that waited was
+// computed for its own day; what was charged without one, by the first night that could see it. A
+// correction leaves what had accrued by its own day, by the policy of its night.
 void Items::load_posted(const Rows& customers) {
     auto query = db_.query(R"sql(
-        SELECT charged_on, sum(amount_minor)
-        FROM invoice
-        WHERE customer_id IN (SELECT value FROM json_each(:customers)) AND kind <> 'principal'
-            AND charged_on IS NOT NULL AND NOT withdrawn AND issued <= :as_of AND kind = 'interest'
-        GROUP BY charged_on)sql");
+        WITH charge AS (SELECT id, charged_on, amount_minor, issued, notice_id
+                        FROM invoice
+                        WHERE customer_id IN (SELECT value FROM json_each(:customers))
+                            AND kind <> 'principal' AND charged_on IS NOT NULL AND NOT withdrawn
+                            AND issued <= :as_of AND kind = 'interest')
+        SELECT charge.charged_on, charge.amount_minor, ifnull(notice.day, charge.issued) AS until,
+               coalesce(run.policy_sha256,
+                        (SELECT night.policy_sha256
+                         FROM run night
+                         WHERE night.as_of >= charge.issued
+                         ORDER BY night.id
+                         LIMIT 1),
+                        '')
+        FROM charge
+        LEFT JOIN notice ON notice.id = charge.notice_id
+        LEFT JOIN run ON run.id = notice.run_id
+        UNION ALL
+        SELECT charge.charged_on, 0, correction.day,
+               ifnull((SELECT night.policy_sha256
+                       FROM run night
+                       WHERE night.recorded_at >= correction.recorded_at
+                       ORDER BY night.id
+                       LIMIT 1), '')
+        FROM charge
+        JOIN charge_correction correction ON correction.invoice_id = charge.id
+        WHERE charge.notice_id IS NOT NULL AND correction.day <= :as_of
+        ORDER BY 1, 3, 4)sql");
     query.bind_rows(":customers", customers).bind(":as_of", as_of_);
     while (query.next()) {
         const auto found = index_.find(query.integer(0));
-        if (found != index_.end()) found->second->interest_posted_minor = query.integer(1);
+        if (found == index_.end()) continue;
+        OpenItem& item = *found->second;
+        item.interest_posted_minor = add_minor(item.interest_posted_minor, query.integer(1));
+        item.interest_claims.push_back({query.date(2), query.text(3)});
     }
 }
 

@@ -195,4 +195,16 @@ std::optional<RunRecord> Ledger::last_run() const {
     return RunRecord{query.integer(0), query.date(1), query.small(2), query.small(3)};
 }
 
+std::vector<PolicyText> Ledger::policies_of_charges(std::string_view but_sha256) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT sha256, text
+        FROM policy_text
+        WHERE sha256 <> :but AND EXISTS (SELECT 1 FROM invoice WHERE kind <> 'principal')
+        ORDER BY sha256)sql");
+    query.bind(":but", but_sha256);
+    std::vector<PolicyText> all;
+    while (query.next()) all.push_back({query.text(0), query.text(1)});
+    return all;
+}
+
 }  // namespace dunning

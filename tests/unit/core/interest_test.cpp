@@ -45,6 +45,75 @@ std::int64_t by_brute_force(const InterestBase& base, const InterestTerms& terms
 
 }  // namespace
 
+TEST_CASE("interest: what was claimed stays as it was claimed, later terms are for later days") {
+    const auto claimed_by = [](const InterestTerms& terms, int days) {
+        return ClaimedTerms{due_day + days, std::make_shared<const InterestTerms>(terms)};
+    };
+    // 1.00 a day by 36.5 %, and 0.50 a day by 18.25 %.
+    const InterestTerms dear = fixed("36.5"_rate);
+    const InterestTerms cheap = fixed("18.25"_rate);
+    const auto capped = [](InterestTerms terms, Rate cap) {
+        terms.cap_percent_of_principal = cap;
+        return terms;
+    };
+    const auto worth = [](InterestTerms terms, const Money& minimum) {
+        terms.minimum = minimum;
+        return terms;
+    };
+    const auto without_payment_day = [](InterestTerms terms) {
+        terms.last_day = InterestLastDay::day_before;
+        return terms;
+    };
+    struct Case {
+        std::vector<ClaimedTerms> claimed;
+        InterestTerms terms;
+        int days;
+        Money expected;
+    };
+    for (const Case& c : {
+             Case{{}, cheap, 20, "10.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, cheap, 20, "15.00 EUR"_money},
+             Case{{claimed_by(cheap, 10)}, dear, 20, "15.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, cheap, 10, "10.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, cheap, 4, "4.00 EUR"_money},  // as it was then
+             Case{{claimed_by(dear, 10)}, dear, 20, "20.00 EUR"_money},
+             Case{{claimed_by(dear, 5), claimed_by(dear, 10)}, cheap, 20, "15.00 EUR"_money},
+             Case{{claimed_by(dear, 5), claimed_by(cheap, 10)}, dear, 20, "17.50 EUR"_money},
+             Case{{claimed_by(dear, 5), {due_day + 10}}, cheap, 20, "12.50 EUR"_money},
+             Case{{claimed_by(dear, 10)}, InterestTerms{}, 20, "10.00 EUR"_money},
+             // A cap is of the whole, and takes nothing back.
+             Case{{claimed_by(dear, 10)}, capped(cheap, "1.2"_rate), 20, "12.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, capped(cheap, "0.5"_rate), 20, "10.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, worth(cheap, "12.00 EUR"_money), 13, "10.00 EUR"_money},
+             Case{{claimed_by(dear, 10)}, worth(cheap, "12.00 EUR"_money), 14, "12.00 EUR"_money},
+             // No day between them is lost or counted twice.
+             Case{{claimed_by(dear, 10)}, without_payment_day(cheap), 20, "14.50 EUR"_money},
+             Case{{claimed_by(without_payment_day(dear), 10)}, cheap, 20, "14.50 EUR"_money},
+         }) {
+        InterestBase base = invoice("1000.00 EUR"_money);
+        base.claimed = c.claimed;
+        const Interest interest = late_interest(base, c.terms, due_day + c.days);
+        CAPTURE(c.days);
+        CHECK(interest.total == c.expected);
+        Money sum = "0.00 EUR"_money;
+        for (const InterestSegment& segment : interest.segments) sum += segment.amount;
+        CHECK(sum == interest.accrued);
+    }
+}
+
+TEST_CASE("interest: a payment that came to be known lessens each time by its own terms") {
+    InterestBase base = invoice("1000.00 EUR"_money, {{due_day + 5, 500'00}});
+    base.claimed = {{due_day + 10, std::make_shared<const InterestTerms>(fixed("36.5"_rate))}};
+    const Interest interest = late_interest(base, fixed("18.25"_rate), due_day + 20);
+    // 5 x 1.00 + 5 x 0.50, and 10 x 0.25.
+    CHECK(interest.total == "10.00 EUR"_money);
+    REQUIRE(interest.segments.size() == 3);
+    CHECK(interest.segments[1].rate == "36.5"_rate);
+    CHECK(interest.segments[1].to == due_day + 10);
+    CHECK(interest.segments[2].from == due_day + 10);
+    CHECK(interest.segments[2].rate == "18.25"_rate);
+}
+
 TEST_CASE("interest: worked numbers of one period") {
     struct Case {
         Money amount;

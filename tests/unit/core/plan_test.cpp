@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/plan_schedule.h"
+#include "support/dice.h"
 #include "support/literals.h"
 #include "support/print.h"
 
@@ -164,7 +166,8 @@ Plan with_interest() {
             .confirmed = "2026-02-10"_date,
             .installments = {{1, "2026-03-02"_date, "338.90 EUR"_money, 658},
                              {2, "2026-04-02"_date, "338.90 EUR"_money, 680},
-                             {3, "2026-05-02"_date, "338.89 EUR"_money, 331}}};
+                             {3, "2026-05-02"_date, "338.89 EUR"_money, 331}},
+            .yearly_rate = "12.0"};
 }
 
 std::vector<std::int64_t> interest_when_paid(const std::vector<MoneyIn>& principal,
@@ -185,9 +188,10 @@ using Interest3 = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("plan: what is paid in full early bears no interest for the days after the payment") {
-    // Ten of the twenty days of the first; all of it and ten of the 31 days of the second.
+    // Ten of the twenty days of the first; all of it and ten of the 31 days of the second
+    // (667.68 x 12 % x 10 / 365 = 2.195).
     CHECK(interest_when_paid({{"2026-02-20"_date, 100'000}}) == Interest3{329, 0, 0});
-    CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}) == Interest3{658, 219, 0});
+    CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}) == Interest3{658, 220, 0});
     CHECK(interest_when_paid({{"2026-04-02"_date, 100'000}}) == Interest3{658, 680, 0});
     CHECK(interest_when_paid({{"2026-05-02"_date, 100'000}}) == Interest3{658, 680, 331});
     CHECK(interest_when_paid({{"2026-05-20"_date, 100'000}}) == Interest3{658, 680, 331});
@@ -195,15 +199,15 @@ TEST_CASE("plan: what is paid in full early bears no interest for the days after
 
 TEST_CASE("plan: principal that is paid before its day bears no interest for the days after") {
     // The first instalment, a day early: of the first interest 19 days are for 1,000.00 and one for
-    // 661.10 (6.58 x 19,661.10 / 20,000.00 = 6.469); of the second 31 for 661.10 of 667.68
-    // (6.80 x 661.10 / 667.68 = 6.733); of the third all is as agreed, 335.58 of 335.58.
-    CHECK(interest_when_paid({{"2026-03-01"_date, 33'890}}) == Interest3{647, 673, 331});
-    // Half of all in the time of the second: 10 days of 667.68 and 21 of 500.00 (6.80 x 17,176.80
-    // / 20,698.08 = 5.643).
+    // 661.10 (19,661.10 x 12 % / 365 = 6.464); of the second 31 for 661.10 (20,494.10 x 12 % / 365
+    // = 6.738); of the third all is as agreed, 335.58 of 335.58.
+    CHECK(interest_when_paid({{"2026-03-01"_date, 33'890}}) == Interest3{646, 674, 331});
+    // Half of all in the time of the second: 10 days of 667.68 and 21 of 500.00 (17,176.80 x 12 %
+    // / 365 = 5.647).
     CHECK(interest_when_paid({{"2026-03-02"_date, 33'232}, {"2026-03-12"_date, 16'768}}) ==
-          Interest3{658, 564, 331});
+          Interest3{658, 565, 331});
     // All but a cent.
-    CHECK(interest_when_paid({{"2026-03-12"_date, 99'999}}) == Interest3{658, 219, 0});
+    CHECK(interest_when_paid({{"2026-03-12"_date, 99'999}}) == Interest3{658, 220, 0});
     // On its day, or later: as agreed.
     CHECK(interest_when_paid({{"2026-03-02"_date, 33'232}, {"2026-04-02"_date, 33'210}}) ==
           Interest3{658, 680, 331});
@@ -224,10 +228,80 @@ TEST_CASE("plan: the principal in use, by which a lesser interest can be checked
 TEST_CASE("plan: money that goes back bears the interest again from its day on") {
     CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}}, "2026-03-11"_date) ==
           Interest3{658, 680, 331});
-    // 10 days of 667.68, 8 of nothing, 13 of 667.68 (6.80 x 23 / 31 = 5.045).
+    // 10 days of 667.68, 8 of nothing, 13 of 667.68 (15,356.64 x 12 % / 365 = 5.049).
     CHECK(interest_when_paid({{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -100'000}}) ==
           Interest3{658, 505, 331});
     CHECK(interest_when_paid(
               {{"2026-03-12"_date, 100'000}, {"2026-03-20"_date, -1}, {"2026-04-02"_date, 1}}) ==
-          Interest3{658, 219, 0});
+          Interest3{658, 220, 0});
+}
+
+TEST_CASE(
+    "plan: interest that is not what a rate makes of the schedule is lessened in proportion") {
+    // As a file has it, or rounded by hand: 7.00 for 31 days of 667.68, of which 10 were in use.
+    Plan plan = with_interest();
+    plan.installments[1].interest_minor = 700;
+    plan.installments[1].amount += "0.20 EUR"_money;
+    plan.interest += "0.20 EUR"_money;
+    const std::vector<MoneyIn> paid = {{"2026-03-02"_date, 33'232}, {"2026-03-12"_date, 66'768}};
+    const auto interest_of_second = [&](const std::string& rate) {
+        plan.yearly_rate = rate;
+        return less_interest_after_payment(plan, paid, "2026-06-01"_date)
+            .installments[1]
+            .interest_minor;
+    };
+    CHECK(interest_of_second("") == 226);  // 7.00 x 10 / 31 = 2.258
+    CHECK(interest_of_second("12.0") == 226);
+}
+
+TEST_CASE("plan: early in many parts, each instalment bears what its balance bears day by day") {
+    testing::Dice dice(41);
+    for (int round = 0; round < 300; ++round) {
+        const auto day_count = dice.one_in(2) ? DayCount::act_365 : DayCount::act_360;
+        const int year = day_count == DayCount::act_365 ? 365 : 360;
+        const Rate rate{(1 + dice.below(2'000)) * std::int64_t{10'000}};  // up to 20 %
+        Plan plan{.id = "P0001",
+                  .customer = "C001",
+                  .principal = Money(10'000 + dice.below(900'000), "EUR"_currency),
+                  .interest = Money::zero("EUR"_currency),
+                  .proposed = "2026-02-10"_date,
+                  .confirmed = "2026-02-10"_date,
+                  .yearly_rate = to_text(rate),
+                  .day_count = day_count};
+        PlanTerms terms{.installments = 1 + dice.below(6), .first_due = "2026-03-02"_date};
+        terms.yearly_interest = rate;
+        const BusinessCalendar calendar;
+        plan.installments =
+            propose_installments(
+                plan.principal, terms,
+                {.from = plan.proposed, .calendar = calendar, .day_count = day_count})
+                .value();
+        plan.interest = interest_of(plan.installments, "EUR"_currency);
+        std::vector<MoneyIn> paid;
+        std::int64_t left = plan.principal.minor();
+        for (Date day = plan.proposed + 1; left > 0 && paid.size() < 12;
+             day = day + 1 + dice.below(9)) {
+            paid.push_back({day, std::min<std::int64_t>(left, 1 + dice.below(150'000))});
+            left -= paid.back().amount_minor;
+        }
+        const Plan owed = less_interest_after_payment(plan, paid, "2027-12-31"_date);
+        std::int64_t scheduled = plan.principal.minor();
+        Date day = plan.proposed;
+        for (std::size_t i = 0; i < plan.installments.size(); ++i) {
+            Wide sum = 0;
+            for (; day < plan.installments[i].due; day = day + 1) {
+                std::int64_t balance = plan.principal.minor();
+                for (const MoneyIn& money : paid) {
+                    if (money.day <= day) balance -= money.amount_minor;
+                }
+                sum += std::min(balance, scheduled);
+            }
+            CAPTURE(round);
+            CAPTURE(i);
+            CHECK(owed.installments[i].interest_minor ==
+                  divide_rounded(sum * rate.millionths_of_percent, Wide{100'000'000} * year,
+                                 Rounding::half_away_from_zero));
+            scheduled -= plan.installments[i].amount.minor() - plan.installments[i].interest_minor;
+        }
+    }
 }
