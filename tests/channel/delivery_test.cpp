@@ -324,6 +324,29 @@ TEST_CASE("delivery: who is refused each time comes last, also with a notice wri
     CHECK(book.run({"check"}).status == 0);
 }
 
+TEST_CASE("delivery: a stop while a program is at work is obeyed, and its message is uncertain") {
+    MailBook book(
+        "[channel.sms]\ntransport = \"command\"\ncommand = [\"sh\", \"-c\", \"touch started; "
+        "sleep 300\", \"{to}\"]\ntimeout = \"200s\"\n");
+    book.owe({"K1,Alder,,+44 7700 900123,,,", "K2,Birch,,+44 7700 900124,,,"});
+    cli::install_interrupt_handlers();
+    std::thread operator_at_the_keyboard([&] {
+        for (int i = 0; i < 2000 && !book.has("started"); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        if (book.has("started")) std::raise(SIGTERM);
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    const Answer night = book.run({"notify"});
+    operator_at_the_keyboard.join();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(100));
+    CHECK(night.status == 130);
+    CHECK(book.notices() ==
+          "N000002 sms +44 7700 900124 queued\n"
+          "N000001 sms +44 7700 900123 uncertain: sh was stopped before it had ended\n");
+    CHECK(book.run({"check"}).status == 0);
+}
+
 TEST_CASE("delivery: a password that cannot be had leaves everything queued") {
     MailServer server;
     MailBook book(fmt::format(
