@@ -73,12 +73,14 @@ class Deliverer {
         int left = 0;               // documents that were not tried any more
     };
 
-    // Some that take the connection down, at the head of the queue, would end every run there.
+    // Some that take the connection down or are refused, one after the other at the head of the
+    // queue, would end every run there. It is the address that counts: its notice may have been
+    // taken back and written anew since. The outbox has none that could be wrong.
     void put_failed_ones_last(std::vector<DeliveryItem>& queued) const {
         const auto view = ledger_.begin_read();
-        const auto& fresh = request_.fresh;
         std::ranges::stable_partition(queued, [&](const DeliveryItem& item) {
-            return (fresh && item.notice >= fresh->first) || !ledger_.last_step(item, "failed");
+            const bool is_local = request_.carrier_of(item.channel).largest_group() > 1;
+            return is_local || !ledger_.last_attempt_failed(item);
         });
     }
 

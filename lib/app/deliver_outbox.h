@@ -5,8 +5,9 @@
 //
 // One bad address never stops the rest. What fails for good goes on by the next channel of its
 // level, in the transaction that records the failure; without one it stays failed, for a person.
-// What takes a connection down with it is tried again when all others have been, and in later runs
-// after them, so that it holds back nothing behind it. A transport that is out of reach is left
+// What takes a connection down with it is tried again when all others have been. In later runs an
+// address at which the last attempt failed comes after all others, also with a notice of that
+// night, so that it holds back nothing behind it. A transport that is out of reach is left
 // alone for the rest of the run, and so is one that refuses, loses or breaks off one document after
 // the other: then it is not the addresses.
 #pragma once

@@ -46,6 +46,7 @@ struct Reader {
             case ProgramEnd::How::killed_by_signal:
                 return Fault{fmt::format("{}: ended by signal {}", where, end.status)};
             case ProgramEnd::How::timed_out:
+            case ProgramEnd::How::stopped:
                 return Fault{fmt::format("{}: has not answered within {} seconds", where,
                                          seconds_for_a_command)};
             case ProgramEnd::How::not_started:

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <optional>
 
 namespace dunning {
 namespace {
@@ -135,20 +136,43 @@ void read_what_is_there(const Descriptor& pipe, std::string& output) {
     }
 }
 
-// Until the program has ended or its time is over. Its end closes our pipe, which wakes us up; what
-// it has started may hold the pipe open and live on, so we look at the program itself every now and
-// then and do not wait for the end of the output.
-bool wait_for_end(pid_t process, const Pipe& pipe, int seconds, std::string& output, int& status) {
+// With everything that it has started.
+void kill_group(pid_t process, int& status) {
+    ::kill(-process, SIGKILL);
+    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    }
+}
+
+enum class Waited { ended, timed_out, stopped };
+
+// Until the program has ended, its time is over or it must stop. Its end closes our pipe, which
+// wakes us up; what it has started may hold the pipe open and live on, so we look at the program
+// itself every now and then and do not wait for the end of the output.
+Waited wait_for_end(pid_t process, const Pipe& pipe, const ProgramRun& run, std::string& output,
+                    int& status) {
     constexpr int look_again_ms = 20;
-    const auto deadline = Clock::now() + std::chrono::seconds(seconds);
+    constexpr std::chrono::seconds patience(1);
+    const auto deadline = Clock::now() + std::chrono::seconds(run.timeout_seconds);
+    std::optional<Clock::time_point> stop_wanted;
+    bool told_to_end = false;
     pollfd watched{pipe.out.number(), POLLIN, 0};
     while (Clock::now() < deadline) {
         ::poll(&watched, 1, look_again_ms);
         read_what_is_there(pipe.out, output);
         if ((watched.revents & POLLHUP) != 0) watched.fd = -1;
-        if (::waitpid(process, &status, WNOHANG) == process) return true;
+        if (::waitpid(process, &status, WNOHANG) == process) {
+            return told_to_end && WIFSIGNALED(status) ? Waited::stopped : Waited::ended;
+        }
+        if (!stop_wanted && run.stop_wanted && run.stop_wanted()) stop_wanted = Clock::now();
+        if (!stop_wanted || Clock::now() < *stop_wanted + patience) continue;
+        if (Clock::now() >= *stop_wanted + 2 * patience) {
+            kill_group(process, status);
+            return Waited::stopped;
+        }
+        if (!std::exchange(told_to_end, true)) ::kill(-process, SIGTERM);
     }
-    return false;
+    kill_group(process, status);
+    return Waited::timed_out;
 }
 
 ProgramEnd not_started(const ProgramRun& run, int problem) {
@@ -175,11 +199,9 @@ ProgramEnd run_program(const ProgramRun& run) {
     pipe.in = Descriptor();
     ProgramEnd end;
     int status = 0;
-    if (!wait_for_end(process, pipe, run.timeout_seconds, end.output, status)) {
-        ::kill(-process, SIGKILL);
-        while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
-        }
-        end.how = ProgramEnd::How::timed_out;
+    const Waited waited = wait_for_end(process, pipe, run, end.output, status);
+    if (waited != Waited::ended) {
+        end.how = waited == Waited::stopped ? ProgramEnd::How::stopped : ProgramEnd::How::timed_out;
         return end;
     }
     read_what_is_there(pipe.out, end.output);

@@ -54,6 +54,10 @@ Delivery delivery_of(const ProgramEnd& end, const ProgramRun& run) {
             return {DeliveryOutcome::uncertain,
                     with_words(fmt::format("{} was ended after {} seconds", run.program.front(),
                                            run.timeout_seconds))};
+        case ProgramEnd::How::stopped:
+            return {
+                DeliveryOutcome::uncertain,
+                with_words(fmt::format("{} was stopped before it had ended", run.program.front()))};
         case ProgramEnd::How::not_started:
             return {DeliveryOutcome::unreachable, end.problem};
     }
@@ -92,7 +96,8 @@ Delivery CommandTransport::deliver(const Parcel& parcel) {
                       {"DUNNING_CHANNEL", std::string(to_text(parcel.document.channel))},
                       {"DUNNING_TO", parcel.to}},
         .hidden = surroundings_.hidden,
-        .timeout_seconds = settings_.timeout_seconds};
+        .timeout_seconds = settings_.timeout_seconds,
+        .stop_wanted = parcel.stop_wanted};
     parcel.before_the_last_byte();
     Delivery delivery = delivery_of(run_program(run), run);
     return settings_.idempotent ? settled_by_repeating(std::move(delivery)) : delivery;
@@ -123,7 +128,8 @@ Delivery SendmailTransport::deliver(const Parcel& parcel) {
                          .folder = surroundings_.folder,
                          .variables = {{"DUNNING_IDEMPOTENCY_KEY", parcel.key}},
                          .hidden = surroundings_.hidden,
-                         .timeout_seconds = settings_.timeout_seconds};
+                         .timeout_seconds = settings_.timeout_seconds,
+                         .stop_wanted = parcel.stop_wanted};
     parcel.before_the_last_byte();
     return delivery_of(run_program(run), run);
 }

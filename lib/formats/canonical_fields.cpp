@@ -66,7 +66,8 @@ constexpr Aliases outcome_aliases = {"result", "结果", "联系结果", "ergebn
 constexpr Aliases reason_aliases = {"原因", "逾期原因", "grund"};
 constexpr Aliases note_aliases = {"notes", "备注", "说明", "notiz", "bemerkung"};
 constexpr Aliases evidence_aliases = {"证据", "beleg"};
-constexpr Aliases contact_address_aliases = {"number", "phone", "号码", "nummer"};
+constexpr Aliases contact_address_aliases = {"to",   "number",   "phone", "recipient",
+                                             "号码", "联系号码", "nummer"};
 constexpr Aliases until_aliases = {"validuntil", "有效期至", "bis"};
 constexpr Aliases terms_days_aliases = {"账期", "信用期", "付款期限", "zahlungsziel"};
 constexpr Aliases segment_aliases = {"客户分类", "客户分组", "kundengruppe"};

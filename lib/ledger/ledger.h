@@ -821,6 +821,9 @@ class Ledger {
                        std::string_view detail, const Stamp& stamp);
     // The detail of the latest step of that name; nothing when there was none.
     std::optional<std::string> last_step(const DeliveryItem& item, std::string_view step) const;
+    // Whether the last that was tried by that channel to reach that recipient of the customer's,
+    // with this notice or an earlier one, did not get there.
+    bool last_attempt_failed(const DeliveryItem& item) const;
     // Ends a delivery that has failed for good and queues the next one, which is the notice's own
     // from then on. REQUIRES: the notice has no document for that channel yet.
     void pass_on(const DeliveryItem& failed, std::string_view why, const DeliveryItem& next,

@@ -6,6 +6,7 @@
 
 #include "core/joined.h"
 #include "render/letter_table.h"
+#include "render/swiss_slip.h"
 
 namespace dunning {
 namespace {
@@ -19,6 +20,7 @@ constexpr TextStyle bold{.size = text_size, .weight = Weight::bold};
 // What stands at a fixed place is cut rather than run into its neighbours.
 constexpr int few_lines = 2;
 constexpr int some_lines = 6;
+constexpr double footer_above_slip = swiss_slip_top - swiss_slip_advice - millimetres(8);
 
 class LetterPages {
   public:
@@ -42,6 +44,7 @@ class LetterPages {
         add_paragraphs(letter_.ending);
         add_signature();
         if (letter_.annex) add_annex(*letter_.annex);
+        if (has_slip()) add_slip();
         std::vector<Page> pages = flow_.pages();
         add_footers(pages);
         return pages;
@@ -118,6 +121,15 @@ class LetterPages {
         add_paragraphs(annex.opening);
         add_table(flow_, typesetter_, {annex.columns, annex.rows});
         add_sums(annex.sums, annex.total);
+    }
+
+    // A Swiss code has a place of its own, the payment part.
+    bool has_slip() const { return letter_.code && letter_.code->bill; }
+
+    // At the foot of the last page, or of one more when that is not free.
+    void add_slip() {
+        if (flow_.y() > footer_above_slip - paragraph_gap) flow_.new_page();
+        add_swiss_slip(flow_.last_page(), *letter_.code->bill, letter_.language);
     }
 
     void add_paragraphs(const std::vector<std::string>& paragraphs) {
@@ -217,22 +229,19 @@ class LetterPages {
         flow_.move_to(top + height + section_gap);
     }
 
-    // The Swiss code is 46 mm wide with 5 mm of white around (guidelines 6.4); the others are large
-    // enough for a telephone, with the four modules of white that ISO/IEC 18004 wants.
+    // Large enough for a telephone, with the four modules of white that ISO/IEC 18004 wants.
     std::optional<PlacedCode> placed_code() const {
-        if (!letter_.code) return std::nullopt;
+        if (!letter_.code || has_slip()) return std::nullopt;
         auto code = encode_qr(letter_.code->payload, letter_.code->kind);
         if (!code) return std::nullopt;
-        const bool is_swiss = letter_.code->kind == PaymentCode::swiss;
         return PlacedCode{.code = *std::move(code),
                           .kind = letter_.code->kind,
                           .left = 0,
                           .top = 0,
-                          .side = millimetres(is_swiss ? 46 : 32)};
+                          .side = millimetres(32)};
     }
 
     static double quiet_side(const PlacedCode& code) {
-        if (code.kind == PaymentCode::swiss) return code.side + millimetres(10);
         constexpr double quiet_modules = 8;  // four on each side
         return code.side * (1 + quiet_modules / code.code.size());
     }
@@ -245,7 +254,6 @@ class LetterPages {
     }
 
     void add_footers(std::vector<Page>& pages) const {
-        constexpr double top = page_height - millimetres(15);
         constexpr double number_width = millimetres(25);
         constexpr TextStyle left_style{.size = small_size, .most_lines = 1};
         constexpr TextStyle right_style{.size = small_size, .side = Side::right};
@@ -253,6 +261,8 @@ class LetterPages {
             typesetter_.set(letter_.footer, left_style, text_width - number_width);
         std::size_t number = 0;
         for (Page& page : pages) {
+            const bool is_above_slip = has_slip() && &page == &pages.back();
+            const double top = is_above_slip ? footer_above_slip : page_height - millimetres(15);
             const std::string text = fmt::format("{} / {}", ++number, pages.size());
             const TextBlock block = typesetter_.set(text, right_style, number_width);
             page.texts.push_back({footer, left_margin, top, 0, footer.lines().size()});

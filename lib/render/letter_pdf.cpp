@@ -34,6 +34,12 @@ void draw(cairo_t* page, const Page& from) {
         cairo_line_to(page, rule.right, rule.y);
         cairo_stroke(page);
     }
+    for (const PlacedLine& line : from.lines) {
+        cairo_set_line_width(page, line.thickness);
+        cairo_move_to(page, line.x, line.y);
+        cairo_line_to(page, line.end_x, line.end_y);
+        cairo_stroke(page);
+    }
     for (const PlacedCode& code : from.codes) {
         draw_code(page, code.code, code.kind,
                   {.left = code.left, .top = code.top, .side = code.side});

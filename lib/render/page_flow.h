@@ -40,6 +40,15 @@ struct PlacedRule {
     double thickness;
 };
 
+// From one point to another.
+struct PlacedLine {
+    double x;
+    double y;
+    double end_x;
+    double end_y;
+    double thickness;
+};
+
 struct PlacedCode {
     QrCode code;
     PaymentCode kind;
@@ -52,6 +61,7 @@ struct Page {
     std::vector<PlacedText> texts;
     std::vector<PlacedRule> rules;
     std::vector<PlacedCode> codes;
+    std::vector<PlacedLine> lines = {};
 };
 
 class PageFlow {
@@ -79,6 +89,7 @@ class PageFlow {
     void add(const TextBlock& block, double left);
 
     const std::vector<Page>& pages() const { return pages_; }
+    Page& last_page() { return pages_.back(); }
 
   private:
     std::vector<Page> pages_;

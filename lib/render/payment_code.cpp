@@ -209,23 +209,24 @@ std::optional<BillAddress> debtor_of(const NoticeContext& context) {
     return debtor;
 }
 
-Result<std::string> swiss_of(const NoticeContext& context) {
+// Clean, as the code and the slip print it.
+SwissBill swiss_bill_of(const NoticeContext& context) {
     const PaymentDetails& payment = context.policy.payment;
     const std::string reference = is_qr_iban(payment.iban)
                                       ? single_reference(context.notice, is_swiss_qr_reference)
                                       : single_reference(context.notice, is_creditor_reference);
     const std::string& country =
         payment.country.empty() ? context.policy.book.country : payment.country;
-    return swiss_payload({.iban = payment.iban,
-                          .creditor = {.name = beneficiary_of(context.policy),
-                                       .street = payment.address,
-                                       .postal_code = payment.postal_code,
-                                       .city = payment.city,
-                                       .country = country},
-                          .amount = context.notice.total,
-                          .debtor = debtor_of(context),
-                          .reference = reference,
-                          .message = reference.empty() ? payment_reference(context) : ""});
+    return {.iban = packed(payment.iban),
+            .creditor = cleaned({.name = beneficiary_of(context.policy),
+                                 .street = payment.address,
+                                 .postal_code = payment.postal_code,
+                                 .city = payment.city,
+                                 .country = country}),
+            .amount = context.notice.total,
+            .debtor = debtor_of(context),
+            .reference = reference,
+            .message = reference.empty() ? plain_line(payment_reference(context)) : ""};
 }
 
 }  // namespace
@@ -275,20 +276,22 @@ Result<std::string> swiss_payload(const SwissBill& bill) {
 std::optional<NoticeCode> payment_code(const NoticeContext& context) {
     const PaymentCode kind = context.policy.payment.code;
     std::optional<Result<std::string>> payload;
+    std::optional<SwissBill> bill;
     switch (kind) {
         case PaymentCode::none:
             return std::nullopt;
         case PaymentCode::link:
-            return NoticeCode{kind, payment_link(context)};
+            return NoticeCode{.kind = kind, .payload = payment_link(context)};
         case PaymentCode::epc:
             payload = epc_of(context);
             break;
         case PaymentCode::swiss:
-            payload = swiss_of(context);
+            bill = swiss_bill_of(context);
+            payload = swiss_payload(*bill);
             break;
     }
     if (!payload->has_value()) return std::nullopt;
-    return NoticeCode{kind, payload->value()};
+    return NoticeCode{kind, payload->value(), std::move(bill)};
 }
 
 }  // namespace dunning

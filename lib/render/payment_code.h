@@ -42,6 +42,8 @@ struct BillAddress {
     std::string postal_code;
     std::string city;
     std::string country;
+
+    friend bool operator==(const BillAddress&, const BillAddress&) = default;
 };
 
 struct SwissBill {
@@ -51,6 +53,8 @@ struct SwissBill {
     std::optional<BillAddress> debtor = {};  // left for the payer to fill in when there is none
     std::string reference = {};              // 27 digits for a QR-IBAN, else ISO 11649 or none
     std::string message = {};                // at most 140 characters
+
+    friend bool operator==(const SwissBill&, const SwissBill&) = default;
 };
 
 Result<std::string> swiss_payload(const SwissBill& bill);
@@ -70,6 +74,7 @@ bool is_swiss_text(std::string_view text);
 struct NoticeCode {
     PaymentCode kind = PaymentCode::link;
     std::string payload;
+    std::optional<SwissBill> bill = {};  // of a Swiss code, for the payment slip
 
     friend bool operator==(const NoticeCode&, const NoticeCode&) = default;
 };

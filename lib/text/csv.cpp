@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "text/formula_guard.h"
+
 namespace dunning {
 namespace {
 
@@ -42,6 +44,12 @@ int count_beginnings(std::string_view text) {
     }
     for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
     return count;
+}
+
+void drop_formula_guard(Cell& field) {
+    if (without_formula_guard(field.text).size() == field.text.size()) return;
+    field.text.erase(0, 1);
+    ++field.column;
 }
 
 }  // namespace
@@ -97,6 +105,7 @@ bool CsvReader::read_field(Cell& field) {
         return refuse(start, too_long(), "check the line ends and whether this is a CSV file");
     }
     field.text.assign(bytes_, start, position_ - start);
+    drop_formula_guard(field);
     return true;
 }
 
@@ -113,7 +122,10 @@ bool CsvReader::read_quoted(Cell& field) {
         field.text.append(bytes_, from, quote - from);
         if (!enter_line_of(quote)) return false;
         position_ = quote + 1;
-        if (position_ == line_end_ || bytes_[position_] == delimiter_) return true;
+        if (position_ == line_end_ || bytes_[position_] == delimiter_) {
+            drop_formula_guard(field);
+            return true;
+        }
         if (bytes_[position_] != '"') break;
         field.text.push_back('"');
     }
@@ -181,11 +193,12 @@ void append_csv_field(std::string& out, std::string_view text, char delimiter) {
     const auto is_special = [delimiter](char byte) {
         return byte == delimiter || byte == '"' || byte == '\r' || byte == '\n';
     };
+    const char* const guard = reads_as_formula(text) ? "'" : "";
     if (!padded && std::ranges::none_of(text, is_special)) {
-        out.append(text);
+        out.append(guard).append(text);
         return;
     }
-    out.push_back('"');
+    out.append("\"").append(guard);
     for (const char byte : text) {
         if (byte == '"') out.push_back('"');
         out.push_back(byte);

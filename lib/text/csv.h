@@ -2,8 +2,9 @@
 //
 // Line ends are CR LF, LF or CR, also mixed; inside quotes they belong to the field. A quote opens
 // a quoted field only as its first character; anywhere else it stands for itself. A UTF-8 byte
-// order mark at the start is skipped. Encodings are the caller's matter: bytes are expected to be
-// UTF-8, and only columns depend on it.
+// order mark at the start is skipped. The apostrophe that keeps a text from being run as a formula
+// (formula_guard.h) is written and taken away again here. Encodings are the caller's matter: bytes
+// are expected to be UTF-8, and only columns depend on it.
 #pragma once
 
 #include <cstddef>
@@ -73,7 +74,8 @@ class CsvReader final : public CellSource {
 };
 
 // Appends a field, in quotes only when it needs them: delimiter, quote, line end, or a space at
-// either end. The delimiters between fields are the caller's.
+// either end; with an apostrophe if it reads as a formula. The delimiters between fields are the
+// caller's.
 void append_csv_field(std::string& out, std::string_view text, char delimiter);
 
 }  // namespace dunning

@@ -299,6 +299,54 @@ TEST_CASE("delivery: what waits for an address that has changed is taken back an
     CHECK(recipients(server) == std::vector<std::string>{"fine@c.example"});
 }
 
+TEST_CASE("delivery: who is refused each time comes last, also with a notice written anew") {
+    MailServer server;
+    MailBook book(mail_through(server));
+    std::vector<std::string> customers;
+    std::vector<std::string> some_money;
+    for (int n = 1; n <= 6; ++n) {
+        const char* const name = n < 6 ? "refuse" : "fine";
+        customers.push_back(fmt::format("K{0},Alder {0},{1}{0}@c.example,,,,", n, name));
+        some_money.push_back(fmt::format("P{0},K{0},2026-02-10,40.00", n));
+    }
+    book.owe(customers);
+    // Five refusals in a row, and the server is taken for what refuses.
+    book.run({"notify"});
+    CHECK(server.taken().empty());
+    CHECK(book.notices().find("N000006 email fine6@c.example queued\n") != std::string::npos);
+
+    // The debts have changed, so all six are written anew, in the order of the customers.
+    book.pay(some_money);
+    const Answer second = book.run({"notify"});
+    CHECK(second.err.find("N000011: email: 550") != std::string::npos);
+    CHECK(recipients(server) == std::vector<std::string>{"fine6@c.example"});
+    CHECK(server.asked_for("refuse1@c.example") == 2);
+    CHECK(book.run({"check"}).status == 0);
+}
+
+TEST_CASE("delivery: a stop while a program is at work is obeyed, and its message is uncertain") {
+    MailBook book(
+        "[channel.sms]\ntransport = \"command\"\ncommand = [\"sh\", \"-c\", \"touch started; "
+        "sleep 300\", \"{to}\"]\ntimeout = \"200s\"\n");
+    book.owe({"K1,Alder,,+44 7700 900123,,,", "K2,Birch,,+44 7700 900124,,,"});
+    cli::install_interrupt_handlers();
+    std::thread operator_at_the_keyboard([&] {
+        for (int i = 0; i < 2000 && !book.has("started"); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        if (book.has("started")) std::raise(SIGTERM);
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    const Answer night = book.run({"notify"});
+    operator_at_the_keyboard.join();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(100));
+    CHECK(night.status == 130);
+    CHECK(book.notices() ==
+          "N000002 sms +44 7700 900124 queued\n"
+          "N000001 sms +44 7700 900123 uncertain: sh was stopped before it had ended\n");
+    CHECK(book.run({"check"}).status == 0);
+}
+
 TEST_CASE("delivery: a password that cannot be had leaves everything queued") {
     MailServer server;
     MailBook book(fmt::format(

@@ -73,6 +73,26 @@ TEST_CASE("program: after its time it ends, with everything that it has started"
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(100));
 }
 
+TEST_CASE("program: when a stop is wanted it may end by itself, then it is told to, then killed") {
+    using How = ProgramEnd::How;
+    const auto stopped = [](const std::string& script) {
+        return run_program({.program = {"sh", "-c", script},
+                            .timeout_seconds = 200,
+                            .stop_wanted = [] { return true; }});
+    };
+    const auto begin = std::chrono::steady_clock::now();
+    const ProgramEnd quick = stopped("sleep 0.2; echo taken");
+    CHECK(quick.how == How::exited);
+    CHECK(quick.status == 0);
+    CHECK(quick.output == "taken\n");
+    const ProgramEnd told = stopped("trap 'echo not yet; exit 75' TERM; sleep 300 & wait");
+    CHECK(told.how == How::exited);
+    CHECK(told.status == 75);
+    CHECK(stopped("sleep 300").how == How::stopped);
+    CHECK(stopped("trap '' TERM; sleep 300").how == How::stopped);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(100));
+}
+
 TEST_CASE("program: what it leaves behind does not hold us up") {
     const auto begin = std::chrono::steady_clock::now();
     const ProgramEnd end = run_shell("sleep 120 & echo done; exit 4");

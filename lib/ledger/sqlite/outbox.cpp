@@ -347,6 +347,25 @@ std::optional<std::string> Ledger::last_step(const DeliveryItem& item,
     return query.text(0);
 }
 
+bool Ledger::last_attempt_failed(const DeliveryItem& item) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT delivery_step.step
+        FROM notice
+        JOIN notice other ON other.customer_id = notice.customer_id
+        JOIN delivery ON delivery.notice_id = other.id
+        JOIN delivery_step ON delivery_step.notice_id = delivery.notice_id
+            AND delivery_step.channel = delivery.channel
+        WHERE notice.id = :notice AND delivery.channel = :channel
+            AND delivery.recipient = :recipient
+            AND delivery_step.step IN ('sent', 'failed', 'uncertain')
+        ORDER BY delivery_step.id DESC
+        LIMIT 1)sql");
+    query.bind(":notice", item.notice)
+        .bind(":channel", to_text(item.channel))
+        .bind(":recipient", item.recipient);
+    return query.next() && query.text_view(0) != "sent";
+}
+
 void Ledger::pass_on(const DeliveryItem& failed, std::string_view why, const DeliveryItem& next,
                      const Document& document, const Stamp& stamp) {
     move_delivery(failed, DeliveryState::failed, "failed", why, stamp);

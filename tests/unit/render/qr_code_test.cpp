@@ -9,6 +9,7 @@
 
 #include "letter_samples.h"
 #include "render/code_drawing.h"
+#include "render/letter_pages.h"
 #include "render/letter_pdf.h"
 #include "support/temporary_folder.h"
 
@@ -45,11 +46,14 @@ void write(const std::filesystem::path& file, const std::string& bytes) {
     std::ofstream(file, std::ios::binary) << bytes;
 }
 
+// On its last page.
 std::string scanned_letter(const NoticeSample& of) {
     const testing::TemporaryFolder folder;
-    write(folder / "letter.pdf", letter_pdf(composed_letter(of)));
+    const Letter letter = composed_letter(of);
+    write(folder / "letter.pdf", letter_pdf(letter));
     const std::string page = folder / "page";
-    if (!output_of("pdftoppm -r 200 -f 1 -l 1 -singlefile -png " +
+    const auto last = std::to_string(lay_out(letter, Typesetter(letter.language)).size());
+    if (!output_of("pdftoppm -r 200 -singlefile -f " + last + " -png " +
                    (folder / "letter.pdf").string() + " " + page)) {
         return "the page cannot be drawn";
     }
