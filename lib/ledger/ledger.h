@@ -688,8 +688,9 @@ class Ledger {
     std::set<RowId> notices_without_effect(Date as_of) const;
     // In the order of their time, without those that were corrected.
     void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
-    // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
-    // brought or corrected.
+    // By day. Their amounts sum up to how the balance of `seen` has moved since that day ended, in
+    // each currency; and what they do to open items to how much more is open
+    // (sqlite/late_facts.cpp).
     std::vector<LateFact> recorded_after(Date seen) const;
 
     // ---- standing (sqlite/standing.cpp)
