@@ -28,6 +28,7 @@
 #include "core/document.h"
 #include "core/instant.h"
 #include "core/interest.h"
+#include "core/lateness.h"
 #include "core/pause.h"
 #include "core/plan.h"
 #include "core/plan_interest.h"
@@ -257,7 +258,7 @@ struct PlanRecord {
         {};  // of a plan with interest: what is of the covered invoices
 };
 
-// An invoice that has been paid in full.
+// An invoice that counts as paid (core/lateness.h).
 struct SettledInvoice {
     std::string customer;
     Date due;
@@ -615,7 +616,8 @@ class Ledger {
 
     // Of the customers, due from `since` up to the day before `as_of`, as they were on that day.
     std::vector<SettledInvoice> settled_invoices(const std::vector<RowId>& customers, Date since,
-                                                 Date as_of) const;
+                                                 Date as_of,
+                                                 const SettledByWords& settled_by) const;
 
     // ---- charges (sqlite/charges.cpp)
     // Those of the customer that were not taken back, by day and number; as they stood at the end
@@ -674,9 +676,9 @@ class Ledger {
     // The same without what settled it, in half the time.
     void for_each_settled_amount(const DayRange& range,
                                  const std::function<void(const SettledAmount&)>& visit) const;
-    // Invoices, charges apart, that were paid in full at the end of the range and not before its
-    // begin: whose last money came in it.
-    void for_each_paid_invoice(const DayRange& range,
+    // Invoices, charges apart, that count as paid at the end of the range (core/lateness.h) and
+    // whose last money came in it.
+    void for_each_paid_invoice(const DayRange& range, const SettledByWords& settled_by,
                                const std::function<void(const PaidInvoiceFact&)>& visit) const;
     void for_each_receipt(const DayRange& range,
                           const std::function<void(const ReceiptFact&)>& visit) const;

@@ -151,26 +151,6 @@ void Ledger::for_each_settled_amount(const DayRange& range,
     }
 }
 
-// In the order of the invoices, as the index of their allocations has it: nothing is looked up
-// twice.
-void Ledger::for_each_paid_invoice(const DayRange& range,
-                                   const std::function<void(const PaidInvoiceFact&)>& visit) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT invoice.customer_id, invoice.due, settled.last_day
-        FROM (SELECT invoice_id, sum(amount_minor) AS amount, max(day) AS last_day
-              FROM allocation
-              WHERE day <= :to
-              GROUP BY invoice_id
-              HAVING last_day >= :from) settled
-        JOIN invoice ON invoice.id = settled.invoice_id
-        WHERE settled.amount = invoice.amount_minor AND invoice.amount_minor > 0
-            AND invoice.kind = 'principal')sql");
-    query.bind(":from", range.from).bind(":to", range.to);
-    while (query.next()) {
-        visit({.customer = query.integer(0), .due = query.date(1), .paid = query.date(2)});
-    }
-}
-
 void Ledger::for_each_receipt(const DayRange& range,
                               const std::function<void(const ReceiptFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(

@@ -467,27 +467,4 @@ std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
     return all;
 }
 
-std::vector<SettledInvoice> Ledger::settled_invoices(const std::vector<RowId>& customers,
-                                                     Date since, Date as_of) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT customer.code,
-               ifnull((SELECT extension.due FROM extension
-                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
-                       ORDER BY extension.id DESC LIMIT 1), invoice.due), max(allocation.day)
-        FROM customer
-        JOIN invoice ON invoice.customer_id = customer.id
-        JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
-        WHERE customer.id IN (SELECT value FROM json_each(:customers)) AND invoice.due >= :since AND invoice.due < :as_of
-            AND NOT invoice.withdrawn AND invoice.kind = 'principal'
-        GROUP BY invoice.id
-        HAVING sum(allocation.amount_minor) = invoice.amount_minor)sql");
-    query.bind_rows(":customers", customers).bind(":since", since).bind(":as_of", as_of);
-    std::vector<SettledInvoice> settled;
-    while (query.next()) {
-        settled.push_back(
-            {.customer = query.text(0), .due = query.date(1), .settled = query.date(2)});
-    }
-    return settled;
-}
-
 }  // namespace dunning
