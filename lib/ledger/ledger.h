@@ -607,6 +607,8 @@ class Ledger {
     std::unordered_set<RowId> customers_with_more_to_know() const;
     // When the first notice about each invoice went out, of those that count for its level.
     std::unordered_map<RowId, Date> first_notices() const;
+    // The last notices that went out by the day about each invoice that was open then.
+    std::unordered_set<RowId> latest_notices(Date as_of) const;
     // The rows of interest and costs, which are no items of their own in a position.
     std::unordered_set<RowId> charge_rows() const;
 

@@ -420,6 +420,23 @@ std::unordered_set<RowId> Ledger::customers_with_more_to_know() const {
 }
 
 // Of all invoices what load_notices() finds of some customers'.
+std::unordered_set<RowId> Ledger::latest_notices(Date as_of) const {
+    std::vector<RowId> open;
+    for_each_open_item(as_of, [&](const OpenAmount& item) { open.push_back(item.invoice); });
+    auto query = impl_->db.query(R"sql(
+        SELECT max(notice.id)
+        FROM json_each(:open)
+        CROSS JOIN notice_line ON notice_line.invoice_id = json_each.value AND notice_line.live = 1
+        JOIN notice ON notice.id = notice_line.notice_id AND notice.day <= :as_of
+        JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+            AND delivery.state = 'sent'
+        GROUP BY notice_line.invoice_id)sql");
+    query.bind_rows(":open", open).bind(":as_of", as_of);
+    std::unordered_set<RowId> latest;
+    while (query.next()) latest.insert(query.integer(0));
+    return latest;
+}
+
 std::unordered_map<RowId, Date> Ledger::first_notices() const {
     auto query = impl_->db.query(R"sql(
         SELECT notice_line.invoice_id,
