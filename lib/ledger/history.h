@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/contact_event.h"
 #include "core/day_range.h"
 #include "core/party.h"
 #include "core/receivable.h"
@@ -106,6 +107,7 @@ struct ContactFact {
     Date day;
     Channel channel = Channel::phone;
     bool outgoing = false;
+    ContactOutcome outcome = ContactOutcome::conversation;
     std::string_view reason;
     std::string_view collector;
 };
@@ -121,13 +123,13 @@ struct LateFact {
     std::string customer;
     std::string currency;
     Date day;
-    std::int64_t amount_minor = 0;
-    std::string batch;  // of an import
     // What it does to the balance of that day: the effect of a correction, not all that the fact is
     // now. Invoices add to it, money takes from it, and where money is set changes nothing.
-    std::string why;
+    std::int64_t amount_minor = 0;
     // What it does to what was open. The rest of the amount is on account.
     std::int64_t open_minor = 0;
+    std::string batch;  // of an import
+    std::string why;
 };
 
 }  // namespace dunning

@@ -86,6 +86,12 @@ Channel known_channel(std::string_view text) {
     return *channel;
 }
 
+ContactOutcome known_outcome(std::string_view text) {
+    const auto outcome = contact_outcome_from(text);
+    DUNNING_CHECK(outcome.has_value());  // likewise
+    return *outcome;
+}
+
 }  // namespace
 
 CustomerHistory Ledger::history(RowId customer) const {
@@ -235,7 +241,7 @@ std::set<RowId> Ledger::notices_without_effect(Date as_of) const {
 void Ledger::for_each_contact(Date up_to,
                               const std::function<void(const ContactFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(
-        SELECT customer_id, invoice_id, day, channel, direction, reason, collector
+        SELECT customer_id, invoice_id, day, channel, direction, reason, collector, outcome
         FROM contact
         WHERE day <= :up_to
             AND NOT EXISTS (SELECT 1 FROM contact correction
@@ -247,6 +253,7 @@ void Ledger::for_each_contact(Date up_to,
                          .day = query.date(2),
                          .channel = known_channel(query.text_view(3)),
                          .outgoing = query.text_view(4) == "out",
+                         .outcome = known_outcome(query.text_view(7)),
                          .reason = query.text_view(5),
                          .collector = query.text_view(6)};
         if (!query.is_null(1)) fact.invoice = query.integer(1);
