@@ -168,6 +168,7 @@ Listing late_of(const AgingChanges& changes, Date since) {
                                 {"day", "Date"},
                                 {"currency", "Currency"},
                                 {"amount", "Amount", Kind::number},
+                                {"open", "Open", Kind::number},
                                 {"batch", "Import", Kind::text, 1},
                                 {"why", any_why ? "Why" : "", Kind::wrapped}},
                     .when_empty = fmt::format("nothing dated up to {} was recorded after that day",
@@ -175,7 +176,8 @@ Listing late_of(const AgingChanges& changes, Date since) {
     for (const LateFact& fact : changes.recorded_late) {
         const Currency currency = *Currency::from_code(fact.currency);
         listing.rows.push_back({fact.kind, fact.code, fact.customer, fact.day, fact.currency,
-                                Money(fact.amount_minor, currency), fact.batch, fact.why});
+                                Money(fact.amount_minor, currency),
+                                Money(fact.open_minor, currency), fact.batch, fact.why});
     }
     return listing;
 }

@@ -1,6 +1,7 @@
 // dunning report recovery, strategy, reasons, segments, behaviour: what works, and with whom.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/analyse_book.h"
@@ -11,6 +12,7 @@
 #include "cli/listing.h"
 #include "cli/period.h"
 #include "core/month_step.h"
+#include "text/suggest.h"
 
 namespace dunning::cli {
 namespace {
@@ -94,12 +96,25 @@ Cell tenths(int value) {
     return Decimal{value, 1};
 }
 
+// The trial is one that the policy deals, or none is asked for.
+std::string known_trial(const std::string& trial, const Policy& policy) {
+    if (trial.empty()) return trial;
+    std::vector<std::string> names;
+    for (const Procedure& procedure : policy.procedures) {
+        if (procedure.when.trial) names.push_back(procedure.when.trial->trial);
+    }
+    if (std::ranges::find(names, trial) != names.end()) return trial;
+    const std::string suggestion = did_you_mean(trial, names);
+    throw Stop{wrong_usage, fmt::format("--trial: no procedure is part of a trial '{}'{}", trial,
+                                        suggestion.empty() ? "" : "\n    " + suggestion)};
+}
+
 int run_strategy(const AnalysisOptions& options, Session& session) {
     const NoticesBy by = notices_by_from(options.by).value_or(NoticesBy::procedure);
     StrategyRequest request{.notices = period_from(options.period, session),
                             .within_days = checked_within(options),
                             .by = by,
-                            .trial = options.trial};
+                            .trial = known_trial(options.trial, session.policy())};
     if (options.level > 0) request.level = options.level;
     Listing listing{
         .schema = "dunning.strategy/1",

@@ -284,7 +284,11 @@ int run_statement(const StatementOptions& options, Session& session) {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         for (const std::string& customer : wanted_customers(options, ledger, request.period)) {
-            statements.push_back(build_statement(ledger, session.policy(), customer, request));
+            Statement statement = build_statement(ledger, session.policy(), customer, request);
+            // Who asks for everybody's accounts wants those with something in them.
+            if (options.customers.empty()) std::erase_if(statement.accounts, is_idle);
+            if (options.customers.empty() && statement.accounts.empty()) continue;
+            statements.push_back(std::move(statement));
         }
     }
     const std::string& format = session.options().format;

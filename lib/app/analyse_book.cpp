@@ -201,7 +201,7 @@ std::vector<SegmentRow> analyse_reasons(const Ledger& ledger, const Policy&, Dat
 
 std::vector<BehaviourRow> analyse_behaviour(const Ledger& ledger, const Policy& policy,
                                             Date as_of) {
-    const auto paid = paid_invoices(ledger, {as_of - behaviour_days, as_of});
+    const auto paid = paid_invoices(ledger, policy, {as_of - behaviour_days, as_of});
     const Date middle = as_of - behaviour_days / 2;
     std::vector<CustomerName> payers = ledger.customer_names();
     std::erase_if(payers, [&](const CustomerName& name) { return !paid.contains(name.id); });

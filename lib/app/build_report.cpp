@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "app/credit_control.h"
 #include "app/credit_records.h"
@@ -19,9 +20,8 @@
 namespace dunning {
 namespace {
 
-// How many days a task of a notice stays on the worklist: until somebody records the contact, or a
-// month.
-constexpr int task_days = 30;
+// How many days an address that has failed stays on the worklist, unless it is corrected before.
+constexpr int failed_days = 30;
 constexpr std::size_t top_debtors_shown = 10;
 
 class Worklist {
@@ -119,12 +119,13 @@ class Worklist {
 
     bool is_worth_a_look(const DeliveryItem& failed, const NoticeSummary& notice) const {
         const Customer customer = ledger_.customer(notice.customer).value();
-        return as_of_ - notice.day <= task_days && notice.state != DeliveryState::cancelled &&
+        return as_of_ - notice.day <= failed_days && notice.state != DeliveryState::cancelled &&
                contact_point(customer, failed.channel) == failed.recipient;
     }
 
+    // Until a person has done it, what it is about is settled, or a later notice has taken it over.
     void add_task(const NoticeSummary& notice, WorkItem item) {
-        if (as_of_ - notice.day > task_days || contacted_since(notice)) return;
+        if (!is_latest(notice) || contacted_since(notice)) return;
         item.kind = WorkKind::task;
         const bool own = is_task(notice.channel);
         item.detail =
@@ -138,6 +139,11 @@ class Worklist {
         add(std::move(item));
     }
 
+    bool is_latest(const NoticeSummary& notice) {
+        if (!latest_) latest_ = ledger_.latest_notices(as_of_);
+        return latest_->contains(notice.id);
+    }
+
     bool contacted_since(const NoticeSummary& notice) const {
         const auto customer = ledger_.find_customer(notice.customer);
         DUNNING_CHECK(customer.has_value());
@@ -149,9 +155,11 @@ class Worklist {
         });
     }
 
+    // Whom no channel reaches is told of also on days on which no notice goes out.
     void add_overdue() {
-        const DecisionContext context{.policy = policy_,
-                                      .newest_payment_import = ledger_.newest_money_import()};
+        Policy any_day = policy_;
+        any_day.contact.working_days_only = false;
+        const DecisionContext context{.policy = any_day, .newest_payment_import = {}};
         for_each_overdue(ledger_, policy_, as_of_, [&](const OverdueBatch& batch) {
             for (const CustomerPosition& position : batch.positions) {
                 add_deadlines(position);
@@ -347,6 +355,7 @@ class Worklist {
     const Policy& policy_;
     const Date as_of_;
     std::unordered_map<std::string, CustomerName> names_;
+    std::optional<std::unordered_set<RowId>> latest_ = {};
     std::vector<WorkItem> items_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/money_exit.h"
 #include "app/payment_record.h"
 #include "app/run_notify.h"
 #include "core/check.h"
@@ -191,8 +192,8 @@ void add_arrangements(CustomerView& view, const Ledger& ledger, const Policy& po
 
 RatingInput rating_input(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of) {
     RatingInput input{.record = load_payment_record(ledger, policy, customer, as_of)};
-    for (const SettledInvoice& invoice :
-         ledger.settled_invoices({customer}, as_of - behaviour_days, as_of)) {
+    for (const SettledInvoice& invoice : ledger.settled_invoices(
+             {customer}, as_of - behaviour_days, as_of, settled_by(policy.report))) {
         input.days_late += std::max(0, invoice.settled - invoice.due);
     }
     for (const CustomerPosition& position : ledger.positions(customer, as_of)) {

@@ -102,10 +102,10 @@ struct Item {
 // The habits of a book, as they were known on a day.
 class Habits {
   public:
-    Habits(const Ledger& ledger, Date as_of) : as_of_(as_of), of_all_({}) {
+    Habits(const Ledger& ledger, const Policy& policy, Date as_of) : as_of_(as_of), of_all_({}) {
         std::vector<int> of_all;
         for (const auto& [customer, paid] :
-             paid_invoices(ledger, {as_of - behaviour_days, as_of})) {
+             paid_invoices(ledger, policy, {as_of - behaviour_days, as_of})) {
             std::vector<int> days;
             for (const PaidInvoice& invoice : paid) days.push_back(invoice.days_late());
             of_all.insert(of_all.end(), days.begin(), days.end());
@@ -138,7 +138,9 @@ class Habits {
 class Forecasting {
   public:
     Forecasting(const Ledger& ledger, const Policy& policy, Date as_of)
-        : ledger_(ledger), habits_(ledger, as_of), claimed_(claimed_on(ledger, policy, as_of)) {
+        : ledger_(ledger),
+          habits_(ledger, policy, as_of),
+          claimed_(claimed_on(ledger, policy, as_of)) {
         if (claimed_.empty()) return;
         for (const CustomerName& name : ledger.customer_names()) {
             if (claimed_.contains(name.code)) codes_.emplace(name.id, name.code);

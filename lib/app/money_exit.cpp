@@ -25,4 +25,19 @@ RollMatrix::Exit money_exit(const ReportSettings& settings, ReceiptKind kind,
     return kind == ReceiptKind::payment ? RollMatrix::paid : RollMatrix::credited;
 }
 
+SettledByWords settled_by(const ReportSettings& settings) {
+    return [&settings](ReceiptKind kind, std::string_view method, std::string_view description) {
+        switch (money_exit(settings, kind, method, description)) {
+            case RollMatrix::paid:
+                return SettledBy::money;
+            case RollMatrix::written_off:
+                return SettledBy::write_off;
+            case RollMatrix::credited:
+            case RollMatrix::exits:
+                return SettledBy::credit;
+        }
+        return SettledBy::credit;
+    };
+}
+
 }  // namespace dunning

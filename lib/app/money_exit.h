@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "core/lateness.h"
 #include "core/measures.h"
 #include "core/policy.h"
 #include "core/receivable.h"
@@ -12,5 +13,8 @@ namespace dunning {
 
 RollMatrix::Exit money_exit(const ReportSettings& settings, ReceiptKind kind,
                             std::string_view method, std::string_view description);
+
+// The same for what a customer's record counts. REQUIRES: the settings outlive it.
+SettledByWords settled_by(const ReportSettings& settings);
 
 }  // namespace dunning

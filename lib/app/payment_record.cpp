@@ -1,13 +1,15 @@
 #include "app/payment_record.h"
 
 #include "app/load_position.h"
+#include "app/money_exit.h"
 
 namespace dunning {
 namespace {
 
-void count_invoices(const Ledger& ledger, const std::vector<RowId>& customers, Date since,
-                    Date as_of, PaymentRecords& records) {
-    for (const SettledInvoice& invoice : ledger.settled_invoices(customers, since, as_of)) {
+void count_invoices(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                    Date since, Date as_of, PaymentRecords& records) {
+    for (const SettledInvoice& invoice :
+         ledger.settled_invoices(customers, since, as_of, settled_by(policy.report))) {
         PaymentRecord& record = records[invoice.customer];
         ++record.settled;
         if (invoice.settled > invoice.due) ++record.late;
@@ -54,7 +56,7 @@ PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
                                     const std::vector<RowId>& customers, Date as_of) {
     const Date since = as_of - behaviour_days;
     PaymentRecords records;
-    count_invoices(ledger, customers, since, as_of, records);
+    count_invoices(ledger, policy, customers, since, as_of, records);
     count_promises(ledger, policy, customers, since, as_of, records);
     count_plans(ledger, policy, customers, since, as_of, records);
     count_refusals(ledger, customers, since, as_of, records);

@@ -1,5 +1,5 @@
 // Why customers say that they pay late, and since when: the reason that was told last holds, of an
-// invoice or, where none was told of it, of the whole customer.
+// invoice or, where none was told of it, of the whole customer. The reason of a dispute is one.
 #pragma once
 
 #include <map>
@@ -20,10 +20,11 @@ class ReasonsTold {
 
   private:
     using Key = std::pair<RowId, RowId>;  // customer and invoice; 0: all of the customer's
+    using Told = std::pair<Date, std::string>;
 
     std::string latest(Date day, const Key& key) const;
 
-    std::map<Key, std::vector<std::pair<Date, std::string>>> told_;
+    std::map<Key, std::vector<Told>> told_;
 };
 
 }  // namespace dunning

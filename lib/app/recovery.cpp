@@ -5,7 +5,9 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "app/contacted_debts.h"
 #include "app/money_exit.h"
 #include "app/roll_book.h"
 
@@ -16,6 +18,33 @@ struct Listed {
     Date day;
     std::size_t row = 0;
 };
+
+// The customer was spoken to, or a message was left.
+bool has_reached(ContactOutcome outcome) {
+    switch (outcome) {
+        case ContactOutcome::conversation:
+        case ContactOutcome::voicemail:
+        case ContactOutcome::sent:
+        case ContactOutcome::delivered:
+        case ContactOutcome::promised:
+        case ContactOutcome::disputed:
+        case ContactOutcome::refused:
+        case ContactOutcome::consent:
+        case ContactOutcome::opt_out:
+        case ContactOutcome::cease:
+        case ContactOutcome::represented:
+            return true;
+        case ContactOutcome::no_answer:
+        case ContactOutcome::busy:
+        case ContactOutcome::not_in_service:
+        case ContactOutcome::wrong_number:
+        case ContactOutcome::third_party:
+        case ContactOutcome::bounced:
+        case ContactOutcome::noted:
+            return false;
+    }
+    return false;
+}
 
 class RecoveryMeasurer {
   public:
@@ -32,8 +61,11 @@ class RecoveryMeasurer {
         // Later notices too: they take over what is paid after them.
         const DayRange all{range_.from, range_.to + request_.within_days};
         ledger_.for_each_notice_line(all, [&](const NoticeLineFact& line) { add(line); });
+        if (request_.by == NoticesBy::channel) add_contacts(all);
         ledger_.for_each_settlement(all, [&](const SettlementFact& fact) { add(fact); });
-        ledger_.for_each_contact(all.to, [&](const ContactFact& contact) { add(contact); });
+        if (request_.by != NoticesBy::channel) {
+            ledger_.for_each_contact(all.to, [&](const ContactFact& contact) { add(contact); });
+        }
         std::ranges::sort(rows_, {}, [](const RecoveryRow& row) {
             return std::tuple(row.currency, -row.recovered.minor(), row.group);
         });
@@ -44,7 +76,10 @@ class RecoveryMeasurer {
     static constexpr std::size_t nobody = static_cast<std::size_t>(-1);
 
     std::size_t row_of(const NoticeLineFact& line) {
-        const FigureKey key{std::string(line.currency), groups_.group_of(line)};
+        return row_of({std::string(line.currency), groups_.group_of(line)});
+    }
+
+    std::size_t row_of(const FigureKey& key) {
         const auto [found, is_new] = index_.try_emplace(key, rows_.size());
         if (is_new) {
             const Money zero = Money::zero(*Currency::from_code(key.currency));
@@ -68,6 +103,44 @@ class RecoveryMeasurer {
         if (notices_.insert({line.notice, row}).second) {
             ++into.notices;
             add_cost(into, line.channel);
+        }
+    }
+
+    void add_contacts(const DayRange& range) {
+        std::vector<ContactFact> contacts;
+        std::unordered_set<RowId> customers;
+        ledger_.for_each_contact(range.to, [&](const ContactFact& contact) {
+            const bool is_note = contact.outcome == ContactOutcome::noted;
+            if (!contact.outgoing || is_note || !range.contains(contact.day)) return;
+            contacts.push_back(contact);
+            contacts.back().reason = contacts.back().collector = {};  // of the row alone
+            customers.insert(contact.customer);
+        });
+        if (contacts.empty()) return;
+        const ContactedDebts debts(ledger_, customers, range);
+        for (const ContactFact& contact : contacts) {
+            add(contact, debts.of(contact.customer, contact.invoice, contact.day));
+        }
+        // After the notices of their day: a call may be the task of one.
+        for (auto& [invoice, listed] : of_invoice_) {
+            std::ranges::stable_sort(listed, {}, &Listed::day);
+        }
+    }
+
+    void add(const ContactFact& contact, const std::vector<ContactedDebt>& asked) {
+        const bool counts = range_.contains(contact.day);
+        std::set<std::size_t> rows;
+        for (const ContactedDebt& debt : asked) {
+            const std::size_t row =
+                counts ? row_of({debt.currency, std::string(to_text(contact.channel))}) : nobody;
+            if (counts) rows.insert(row);
+            if (!has_reached(contact.outcome)) continue;
+            of_invoice_[debt.invoice].push_back({contact.day, row});
+            if (counts) rows_[row].listed += Money(debt.open_minor, rows_[row].listed.currency());
+        }
+        for (const std::size_t row : rows) {
+            ++rows_[row].contacts;
+            add_cost(rows_[row], contact.channel);
         }
     }
 

@@ -4,6 +4,12 @@
 // the payment, if that was not longer ago than the window; so no money counts twice. A notice is
 // looked at when its window has passed by the day asked about: one that is younger has had less
 // time than the others. Credit notes and write-offs are no recovery.
+//
+// Calls, visits and meetings that were logged, and what else a person sent, belong to the notice
+// before them, with their cost. By channel they are their own channel's instead: each asks, as a
+// notice does, for the invoice that it is about or else for all that was overdue on that day, and
+// takes over what is paid after it. One that reached nobody (no answer, busy, a wrong number) asks
+// for nothing, and costs all the same.
 #pragma once
 
 #include <optional>
@@ -27,8 +33,9 @@ struct RecoveryRow {
     std::string group;
     std::string currency;
     int notices = 0;
-    int contacts = 0;  // calls and visits between a notice and the end of its window
-    Money listed;      // what was open of the invoices, each time they were listed
+    int contacts =
+        0;  // calls and visits between a notice and the end of its window; by channel its own
+    Money listed;  // what was open of the invoices, each time they were listed
     Money recovered;
     Money cost;  // in the book's currency, by [report] cost; of other currencies nothing
     bool cost_known = false;

@@ -28,7 +28,7 @@ std::optional<Behaviour> behaviour_from(std::string_view text);
 inline constexpr int behaviour_days = 730;
 
 struct PaymentRecord {
-    int settled = 0;       // invoices that were due and have been paid in full
+    int settled = 0;       // invoices that were due and count as paid (core/lateness.h)
     int late = 0;          // of these, after their due date
     int arrangements = 0;  // promises and plans given
     int broken = 0;        // of these

@@ -29,6 +29,26 @@ PaymentTrend trend_of(int difference_halves) {
 
 }  // namespace
 
+void InvoiceSettlement::add(Date day, std::int64_t amount_minor, SettledBy by) {
+    settled_minor_ += amount_minor;
+    if (by == SettledBy::write_off) written_off_minor_ += amount_minor;
+    if (by != SettledBy::money) return;
+    if (day_ != day) {
+        if (money_of_day_minor_ > 0) day_before_ = day_;
+        money_of_day_minor_ = 0;
+        day_ = day;
+    }
+    money_minor_ += amount_minor;
+    money_of_day_minor_ += amount_minor;
+}
+
+std::optional<Date> InvoiceSettlement::paid(std::int64_t invoice_minor) const {
+    const bool is_paid =
+        settled_minor_ == invoice_minor && money_minor_ > 0 && written_off_minor_ <= money_minor_;
+    if (!is_paid) return std::nullopt;
+    return money_of_day_minor_ > 0 ? day_ : day_before_;
+}
+
 std::string_view to_text(PaymentTrend trend) {
     switch (trend) {
         case PaymentTrend::too_few:

@@ -1,5 +1,7 @@
 #include "core/statement.h"
 
+#include <algorithm>
+
 namespace dunning {
 
 std::string_view to_text(StatementLine::Kind kind) {
@@ -20,6 +22,13 @@ std::string_view to_text(StatementLine::Kind kind) {
             return "waiver";
     }
     return "invoice";
+}
+
+bool is_idle(const StatementAccount& account) {
+    const auto is_zero = [](const Money& money) { return money.is_zero(); };
+    return account.lines.empty() && is_zero(account.opening) && is_zero(account.invoiced) &&
+           is_zero(account.paid) && is_zero(account.credited) && is_zero(account.closing) &&
+           is_zero(account.on_account) && std::ranges::all_of(account.buckets, is_zero);
 }
 
 }  // namespace dunning

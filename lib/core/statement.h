@@ -64,4 +64,7 @@ struct Statement {
 
 std::string_view to_text(StatementLine::Kind kind);
 
+// Nothing moved in the period, and nothing is left at its end.
+bool is_idle(const StatementAccount& account);
+
 }  // namespace dunning

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/contact_event.h"
 #include "core/day_range.h"
 #include "core/party.h"
 #include "core/receivable.h"
@@ -106,24 +107,29 @@ struct ContactFact {
     Date day;
     Channel channel = Channel::phone;
     bool outgoing = false;
+    ContactOutcome outcome = ContactOutcome::conversation;
     std::string_view reason;
     std::string_view collector;
 };
 
-// What changed the answer for a day that had passed: a fact of that day or earlier that a later
-// import brought or corrected; a plan that was confirmed later than it was proposed, when payments
-// had come in between, because they pay the plan first; what such a plan has charged for days
-// before; a charge that was corrected. The amount is what it does to the balance: invoices add to
-// it, and a plan only to what of it is open.
+// What changed the answer for a day that had passed, recorded later: facts of that day or earlier
+// that came, were corrected, or were taken back with their import; money that was set against other
+// invoices, by a person or because of what came; a plan that was confirmed later than it was
+// proposed, when payments had come in between, because they pay the plan first; what such a plan
+// has charged for days before; a charge that was corrected.
 struct LateFact {
-    std::string kind;  // "invoice", "payment corrected"
+    std::string kind;  // "invoice", "payment corrected", "credit withdrawn", "payment reallocated"
     std::string code;
     std::string customer;
     std::string currency;
     Date day;
+    // What it does to the balance of that day: the effect of a correction, not all that the fact is
+    // now. Invoices add to it, money takes from it, and where money is set changes nothing.
     std::int64_t amount_minor = 0;
+    // What it does to what was open. The rest of the amount is on account.
+    std::int64_t open_minor = 0;
     std::string batch;  // of an import
-    std::string why;    // of what no import has brought
+    std::string why;
 };
 
 }  // namespace dunning

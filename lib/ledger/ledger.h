@@ -28,6 +28,7 @@
 #include "core/document.h"
 #include "core/instant.h"
 #include "core/interest.h"
+#include "core/lateness.h"
 #include "core/pause.h"
 #include "core/plan.h"
 #include "core/plan_interest.h"
@@ -257,7 +258,7 @@ struct PlanRecord {
         {};  // of a plan with interest: what is of the covered invoices
 };
 
-// An invoice that has been paid in full.
+// An invoice that counts as paid (core/lateness.h).
 struct SettledInvoice {
     std::string customer;
     Date due;
@@ -611,6 +612,8 @@ class Ledger {
     std::unordered_set<RowId> customers_with_more_to_know() const;
     // When the first notice about each invoice went out, of those that count for its level.
     std::unordered_map<RowId, Date> first_notices() const;
+    // The last notices that went out by the day about each invoice that was open then.
+    std::unordered_set<RowId> latest_notices(Date as_of) const;
     // The rows of interest and costs, which are no items of their own in a position.
     std::unordered_set<RowId> charge_rows() const;
 
@@ -620,7 +623,8 @@ class Ledger {
 
     // Of the customers, due from `since` up to the day before `as_of`, as they were on that day.
     std::vector<SettledInvoice> settled_invoices(const std::vector<RowId>& customers, Date since,
-                                                 Date as_of) const;
+                                                 Date as_of,
+                                                 const SettledByWords& settled_by) const;
 
     // ---- charges (sqlite/charges.cpp)
     // Those of the customer that were not taken back, by day and number; as they stood at the end
@@ -679,9 +683,9 @@ class Ledger {
     // The same without what settled it, in half the time.
     void for_each_settled_amount(const DayRange& range,
                                  const std::function<void(const SettledAmount&)>& visit) const;
-    // Invoices, charges apart, that were paid in full at the end of the range and not before its
-    // begin: whose last money came in it.
-    void for_each_paid_invoice(const DayRange& range,
+    // Invoices, charges apart, that count as paid at the end of the range (core/lateness.h) and
+    // whose last money came in it.
+    void for_each_paid_invoice(const DayRange& range, const SettledByWords& settled_by,
                                const std::function<void(const PaidInvoiceFact&)>& visit) const;
     void for_each_receipt(const DayRange& range,
                           const std::function<void(const ReceiptFact&)>& visit) const;
@@ -693,8 +697,9 @@ class Ledger {
     std::set<RowId> notices_without_effect(Date as_of) const;
     // In the order of their time, without those that were corrected.
     void for_each_contact(Date up_to, const std::function<void(const ContactFact&)>& visit) const;
-    // By day: invoices, payments and credits of `seen` or earlier that an import of a later day
-    // brought or corrected.
+    // By day. Their amounts sum up to how the balance of `seen` has moved since that day ended, in
+    // each currency; and what they do to open items to how much more is open
+    // (sqlite/late_facts.cpp).
     std::vector<LateFact> recorded_after(Date seen) const;
 
     // ---- standing (sqlite/standing.cpp)

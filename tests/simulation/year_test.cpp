@@ -7,6 +7,7 @@
 
 #include "app/deliver_outbox.h"
 #include "app/files.h"
+#include "simulation/closing.h"
 #include "simulation/files.h"
 #include "simulation/invariants.h"
 #include "simulation/office.h"
@@ -78,9 +79,20 @@ class Year {
         keep(facts);
         if (!dice_.one_in(12)) tell(day);
         office_.work(ledger_, book_.policy, world_, day);
-        if (dice_.one_in(10)) return;  // the night was missed
-        night(day);
-        if (dice_.one_in(4)) same_night_again(day);
+        if (!dice_.one_in(10)) {  // else the night was missed
+            night(day);
+            if (dice_.one_in(4)) same_night_again(day);
+        }
+        close_months(day);
+    }
+
+    // Every tenth day is one, so that many are reached back into.
+    void close_months(Date day) {
+        if (day.days() % 10 != 0) return;
+        for (const Closing& closing : closings_) {
+            none_of(closing_problems(ledger_, book_.policy, closing));
+        }
+        closings_.push_back(closed(ledger_, book_.policy, day));
     }
 
     void keep(const Facts& facts) {
@@ -192,6 +204,7 @@ class Year {
     Facts untold_;
     NoticeLines lines_;
     std::set<RowId> gone_out_;
+    std::vector<Closing> closings_;
     std::set<Rule> decided_rules_;
 };
 

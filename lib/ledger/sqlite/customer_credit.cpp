@@ -171,6 +171,7 @@ std::vector<CustomerFile::StoppedInvoice> CustomerFile::invoices_in_spite_of_sto
         JOIN invoice ON invoice.customer_id = credit_decision.customer_id
         LEFT JOIN credit_lift ON credit_lift.decision_id = credit_decision.id
         WHERE credit_decision.action = 'stop' AND NOT invoice.withdrawn
+            AND invoice.kind = 'principal'
             AND invoice.issued > credit_decision.from_day AND invoice.issued <= :as_of
             AND invoice.issued <= ifnull(credit_decision.until_day, invoice.issued)
             AND invoice.issued < ifnull(credit_lift.day, invoice.issued + 1)

@@ -1,8 +1,5 @@
 // Rows of what happened, for reports. Those over the whole book read one index or one table from
 // its beginning to its end.
-#include <algorithm>
-#include <tuple>
-
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
 #include "ledger/sqlite/is_money.h"
@@ -89,6 +86,12 @@ Channel known_channel(std::string_view text) {
     return *channel;
 }
 
+ContactOutcome known_outcome(std::string_view text) {
+    const auto outcome = contact_outcome_from(text);
+    DUNNING_CHECK(outcome.has_value());  // likewise
+    return *outcome;
+}
+
 }  // namespace
 
 CustomerHistory Ledger::history(RowId customer) const {
@@ -151,26 +154,6 @@ void Ledger::for_each_settled_amount(const DayRange& range,
                       query.date(4), query.integer(5)},
                .day = query.date(6),
                .amount_minor = query.integer(7)});
-    }
-}
-
-// In the order of the invoices, as the index of their allocations has it: nothing is looked up
-// twice.
-void Ledger::for_each_paid_invoice(const DayRange& range,
-                                   const std::function<void(const PaidInvoiceFact&)>& visit) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT invoice.customer_id, invoice.due, settled.last_day
-        FROM (SELECT invoice_id, sum(amount_minor) AS amount, max(day) AS last_day
-              FROM allocation
-              WHERE day <= :to
-              GROUP BY invoice_id
-              HAVING last_day >= :from) settled
-        JOIN invoice ON invoice.id = settled.invoice_id
-        WHERE settled.amount = invoice.amount_minor AND invoice.amount_minor > 0
-            AND invoice.kind = 'principal')sql");
-    query.bind(":from", range.from).bind(":to", range.to);
-    while (query.next()) {
-        visit({.customer = query.integer(0), .due = query.date(1), .paid = query.date(2)});
     }
 }
 
@@ -265,7 +248,7 @@ std::set<RowId> Ledger::notices_without_effect(Date as_of) const {
 void Ledger::for_each_contact(Date up_to,
                               const std::function<void(const ContactFact&)>& visit) const {
     auto query = impl_->db.query(R"sql(
-        SELECT customer_id, invoice_id, day, channel, direction, reason, collector
+        SELECT customer_id, invoice_id, day, channel, direction, reason, collector, outcome
         FROM contact
         WHERE day <= :up_to
             AND NOT EXISTS (SELECT 1 FROM contact correction
@@ -277,74 +260,12 @@ void Ledger::for_each_contact(Date up_to,
                          .day = query.date(2),
                          .channel = known_channel(query.text_view(3)),
                          .outgoing = query.text_view(4) == "out",
+                         .outcome = known_outcome(query.text_view(7)),
                          .reason = query.text_view(5),
                          .collector = query.text_view(6)};
         if (!query.is_null(1)) fact.invoice = query.integer(1);
         visit(fact);
     }
-}
-
-std::vector<LateFact> Ledger::recorded_after(Date seen) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT CASE WHEN invoice.version > 1 THEN 'invoice corrected' ELSE 'invoice' END AS kind,
-               invoice.number AS code, customer.code, invoice.currency, invoice.issued AS day,
-               invoice.amount_minor, batch.name, '' AS why
-        FROM batch
-        JOIN invoice ON invoice.batch_id = batch.id
-        JOIN customer ON customer.id = invoice.customer_id
-        WHERE batch.as_of > :seen AND invoice.issued <= :seen
-        UNION ALL
-        SELECT CASE WHEN receipt.version > 1 THEN receipt.kind || ' corrected' ELSE receipt.kind END,
-               receipt.code, ifnull(customer.code, ''), receipt.currency, receipt.day,
-               -receipt.amount_minor, batch.name, ''
-        FROM batch
-        JOIN receipt ON receipt.batch_id = batch.id
-        LEFT JOIN customer ON customer.id = receipt.customer_id
-        WHERE batch.as_of > :seen AND receipt.day <= :seen
-        UNION ALL
-        SELECT 'charge corrected', charge.number, customer.code, charge.currency, charge.issued,
-               charge_correction.amount_minor - charge_correction.former_minor, '',
-               charge_correction.why
-        FROM charge_correction
-        JOIN invoice charge ON charge.id = charge_correction.invoice_id
-        JOIN customer ON customer.id = charge.customer_id
-        WHERE charge_correction.day > :seen AND charge.issued <= :seen
-        UNION ALL
-        SELECT 'charge', charge.number, customer.code, charge.currency, charge.issued,
-               charge.amount_minor
-               - ifnull((SELECT sum(correction.amount_minor - correction.former_minor)
-                         FROM charge_correction correction
-                         WHERE correction.invoice_id = charge.id AND correction.day > :seen), 0)
-                   AS first_minor,
-               '', printf('plan P%04d was confirmed', plan_step.plan_id)
-        FROM plan_step
-        JOIN invoice charge ON charge.plan_id = plan_step.plan_id
-        JOIN customer ON customer.id = charge.customer_id
-        WHERE plan_step.step = 'confirmed' AND plan_step.day > :seen AND charge.issued <= :seen
-            AND first_minor <> 0
-        UNION ALL
-        SELECT 'plan confirmed', printf('P%04d', plan.id), customer.code, plan.currency,
-               plan.proposed, 0, '', 'payments since its proposal pay it first'
-        FROM plan_step
-        JOIN plan ON plan.id = plan_step.plan_id
-        JOIN customer ON customer.id = plan.customer_id
-        WHERE plan_step.step = 'confirmed' AND plan_step.day > :seen
-            AND EXISTS (SELECT 1
-                        FROM receipt
-                        WHERE receipt.customer_id = plan.customer_id
-                            AND receipt.currency = plan.currency AND receipt.kind = 'payment'
-                            AND receipt.amount_minor > 0 AND NOT receipt.withdrawn
-                            AND receipt.day > plan.proposed AND receipt.day <= :seen))sql");
-    query.bind(":seen", seen);
-    std::vector<LateFact> facts;
-    while (query.next()) {
-        facts.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.date(4),
-                         query.integer(5), query.text(6), query.text(7)});
-    }
-    // Not by the database, which would take four times as long as for all the rest.
-    std::ranges::sort(
-        facts, {}, [](const LateFact& fact) { return std::tie(fact.day, fact.kind, fact.code); });
-    return facts;
 }
 
 }  // namespace dunning

@@ -485,6 +485,23 @@ std::unordered_set<RowId> Ledger::customers_with_more_to_know() const {
 }
 
 // Of all invoices what load_notices() finds of some customers'.
+std::unordered_set<RowId> Ledger::latest_notices(Date as_of) const {
+    std::vector<RowId> open;
+    for_each_open_item(as_of, [&](const OpenAmount& item) { open.push_back(item.invoice); });
+    auto query = impl_->db.query(R"sql(
+        SELECT max(notice.id)
+        FROM json_each(:open)
+        CROSS JOIN notice_line ON notice_line.invoice_id = json_each.value AND notice_line.live = 1
+        JOIN notice ON notice.id = notice_line.notice_id AND notice.day <= :as_of
+        JOIN delivery ON delivery.notice_id = notice.id AND delivery.is_primary = 1
+            AND delivery.state = 'sent'
+        GROUP BY notice_line.invoice_id)sql");
+    query.bind_rows(":open", open).bind(":as_of", as_of);
+    std::unordered_set<RowId> latest;
+    while (query.next()) latest.insert(query.integer(0));
+    return latest;
+}
+
 std::unordered_map<RowId, Date> Ledger::first_notices() const {
     auto query = impl_->db.query(R"sql(
         SELECT notice_line.invoice_id,
@@ -530,29 +547,6 @@ std::vector<OpenItem> Ledger::late_items(RowId customer, Date as_of) const {
     std::vector<OpenItem> all;
     for (Item& item : items.of(customer)) all.push_back(std::move(item.item));
     return all;
-}
-
-std::vector<SettledInvoice> Ledger::settled_invoices(const std::vector<RowId>& customers,
-                                                     Date since, Date as_of) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT customer.code,
-               ifnull((SELECT extension.due FROM extension
-                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
-                       ORDER BY extension.id DESC LIMIT 1), invoice.due), max(allocation.day)
-        FROM customer
-        JOIN invoice ON invoice.customer_id = customer.id
-        JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.day <= :as_of
-        WHERE customer.id IN (SELECT value FROM json_each(:customers)) AND invoice.due >= :since AND invoice.due < :as_of
-            AND NOT invoice.withdrawn AND invoice.kind = 'principal'
-        GROUP BY invoice.id
-        HAVING sum(allocation.amount_minor) = invoice.amount_minor)sql");
-    query.bind_rows(":customers", customers).bind(":since", since).bind(":as_of", as_of);
-    std::vector<SettledInvoice> settled;
-    while (query.next()) {
-        settled.push_back(
-            {.customer = query.text(0), .due = query.date(1), .settled = query.date(2)});
-    }
-    return settled;
 }
 
 }  // namespace dunning

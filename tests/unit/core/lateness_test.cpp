@@ -57,3 +57,43 @@ TEST_CASE("lateness: of nobody's invoices nothing is known") {
     CHECK_FALSE(result.usual.has_value());
     CHECK_FALSE(result.share_late().exists());
 }
+
+TEST_CASE(
+    "lateness: an invoice counts as paid by money that came, on the last day on which it did") {
+    using enum SettledBy;
+    struct Part {
+        int day;
+        std::int64_t minor;
+        SettledBy by;
+    };
+    struct Example {
+        const char* what;
+        std::vector<Part> parts;
+        std::optional<int> paid;
+    };
+    const Example examples[] = {
+        {"all at once", {{5, 100, money}}, 5},
+        {"in parts", {{5, 40, money}, {9, 60, money}}, 9},
+        {"a cent is missing", {{5, 99, money}}, std::nullopt},
+        {"nothing came", {}, std::nullopt},
+        {"goods returned", {{5, 100, credit}}, std::nullopt},
+        {"some of them, before the money", {{3, 60, credit}, {5, 40, money}}, 5},
+        {"some of them, after the money", {{5, 99, money}, {8, 1, credit}}, 5},
+        {"written off", {{5, 100, write_off}}, std::nullopt},
+        {"more written off than came", {{5, 49, money}, {8, 51, write_off}}, std::nullopt},
+        {"no more written off than came", {{5, 50, money}, {8, 50, write_off}}, 5},
+        {"came back, and came again", {{5, 100, money}, {8, -100, money}, {9, 100, money}}, 9},
+        {"came back, and was credited", {{5, 100, money}, {8, -100, money}, {9, 100, credit}}, {}},
+        {"set against it by mistake", {{4, 100, money}, {9, 100, money}, {9, -100, money}}, 4},
+    };
+    for (const Example& example : examples) {
+        CAPTURE(example.what);
+        InvoiceSettlement settlement;
+        for (const Part& part : example.parts) {
+            settlement.add(Date::from_days(part.day), part.minor, part.by);
+        }
+        const auto paid = settlement.paid(100);
+        CHECK(paid.has_value() == example.paid.has_value());
+        if (paid && example.paid) CHECK(paid->days() == *example.paid);
+    }
+}
