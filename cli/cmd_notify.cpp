@@ -36,6 +36,7 @@ struct NightPreview {
     std::vector<Withheld> withheld;
     std::vector<PreviewedNotice> messages;  // about plans
     std::vector<ForeseenDocument> queued;   // by earlier nights, when a moment is named
+    bool capped = false;                    // the notices would wait for a person
     bool has_moment = false;
 };
 
@@ -61,6 +62,7 @@ NightPreview preview(std::optional<Instant> moment, Session& session) {
             .withheld = std::move(night.withheld),
             .messages = with_waits(std::move(night.messages), std::move(night.message_waits)),
             .queued = std::move(night.queued),
+            .capped = night.capped,
             .has_moment = moment.has_value()};
 }
 
