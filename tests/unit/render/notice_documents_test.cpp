@@ -161,8 +161,8 @@ TEST_CASE("letter: how interest runs on, by the policy's own terms") {
     CHECK(contains(letter(of),
                    "18.0 % a year on the open amount from the day after our first notice, where "
                    "payment is more than 5 days late, and runs on until payment is received; the "
-                   "rate never exceeds 24.0 % a year; the total never exceeds 100.0 % of the open "
-                   "amount."));
+                   "rate never exceeds 24.0 % a year; the total never exceeds 100.0 % of the "
+                   "amount of the invoice."));
     of.notice.language = "de";
     CHECK(contains(letter(of), "18,0 % pro Jahr"));
 }
