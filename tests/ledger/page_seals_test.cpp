@@ -10,6 +10,7 @@
 
 using namespace dunning;
 using namespace dunning::ledger_testing;
+using namespace dunning::literals;
 
 namespace {
 
