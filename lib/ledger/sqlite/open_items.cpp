@@ -86,18 +86,6 @@ Date due_of(const ExtendedDates& extended, RowId invoice, Date agreed) {
     return found == extended.end() ? agreed : found->second;
 }
 
-// Mostly the same one row after row.
-class LastCurrency {
-  public:
-    Currency of(std::string_view code) {
-        if (!last_ || last_->code() != code) last_ = currency_from_row(code);
-        return *last_;
-    }
-
-  private:
-    std::optional<Currency> last_ = {};
-};
-
 struct OwnedAmount {
     RowId customer = 0;
     Currency currency;
