@@ -1,16 +1,23 @@
 #include "app/payment_record.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 #include "app/load_position.h"
+#include "ledger/customer_file.h"
 
 namespace dunning {
 namespace {
 
+void count_invoice(Date due, Date settled, PaymentRecord& record) {
+    ++record.settled;
+    if (settled > due) ++record.late;
+}
+
 void count_invoices(const Ledger& ledger, const std::vector<RowId>& customers, Date since,
                     Date as_of, PaymentRecords& records) {
     for (const SettledInvoice& invoice : ledger.settled_invoices(customers, since, as_of)) {
-        PaymentRecord& record = records[invoice.customer];
-        ++record.settled;
-        if (invoice.settled > invoice.due) ++record.late;
+        count_invoice(invoice.due, invoice.settled, records[invoice.customer]);
     }
 }
 
@@ -48,6 +55,14 @@ void count_refusals(const Ledger& ledger, const std::vector<RowId>& customers, D
     }
 }
 
+// What they have done beside paying.
+void count_acts(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                Date since, Date as_of, PaymentRecords& records) {
+    count_promises(ledger, policy, customers, since, as_of, records);
+    count_plans(ledger, policy, customers, since, as_of, records);
+    count_refusals(ledger, customers, since, as_of, records);
+}
+
 }  // namespace
 
 PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
@@ -55,9 +70,31 @@ PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
     const Date since = as_of - behaviour_days;
     PaymentRecords records;
     count_invoices(ledger, customers, since, as_of, records);
-    count_promises(ledger, policy, customers, since, as_of, records);
-    count_plans(ledger, policy, customers, since, as_of, records);
-    count_refusals(ledger, customers, since, as_of, records);
+    count_acts(ledger, policy, customers, since, as_of, records);
+    return records;
+}
+
+PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
+                                    std::span<const CustomerName> all, Date as_of) {
+    const Date since = as_of - behaviour_days;
+    std::unordered_map<RowId, PaymentRecord> paid;
+    CustomerFile::for_each_settled_invoice(ledger, since, as_of,
+                                           [&](RowId customer, Date due, Date settled) {
+                                               count_invoice(due, settled, paid[customer]);
+                                           });
+    PaymentRecords records;
+    constexpr std::size_t at_once = 1000;
+    for (std::span<const CustomerName> rest = all; !rest.empty();) {
+        const auto some = rest.first(std::min(at_once, rest.size()));
+        std::vector<RowId> customers;
+        for (const CustomerName& name : some) {
+            customers.push_back(name.id);
+            const auto found = paid.find(name.id);
+            if (found != paid.end()) records.emplace(name.code, found->second);
+        }
+        count_acts(ledger, policy, customers, since, as_of, records);
+        rest = rest.subspan(some.size());
+    }
     return records;
 }
 

@@ -195,6 +195,12 @@ class CustomerFile {
     // All of them, in the order of their rows.
     static void for_each_customer(const Ledger& ledger,
                                   const std::function<void(RowId, const Customer&)>& visit);
+    // Every invoice of the book that was due from the first of the days on and before the other,
+    // and is paid in full by that one, in the order of their rows: what settled_invoices() has of
+    // some.
+    static void for_each_settled_invoice(
+        const Ledger& ledger, Date since, Date as_of,
+        const std::function<void(RowId customer, Date due, Date settled)>& visit);
     // Of whom more is on record than invoices and money: pauses, plans, cases, contacts, notices or
     // charges, of any day.
     static std::unordered_set<RowId> customers_with_history(const Ledger& ledger);

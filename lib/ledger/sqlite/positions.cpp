@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "ledger/customer_file.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -488,6 +489,25 @@ std::vector<SettledInvoice> Ledger::settled_invoices(const std::vector<RowId>& c
             {.customer = query.text(0), .due = query.date(1), .settled = query.date(2)});
     }
     return settled;
+}
+
+void CustomerFile::for_each_settled_invoice(
+    const Ledger& ledger, Date since, Date as_of,
+    const std::function<void(RowId customer, Date due, Date settled)>& visit) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT invoice.customer_id,
+               ifnull((SELECT extension.due FROM extension
+                       WHERE invoice_id = invoice.id AND extension.day <= :as_of
+                       ORDER BY extension.id DESC LIMIT 1), invoice.due), paid.last_day
+        FROM (SELECT invoice_id, sum(amount_minor) AS amount, max(day) AS last_day
+              FROM allocation
+              WHERE day <= :as_of
+              GROUP BY invoice_id) paid
+        JOIN invoice ON invoice.id = paid.invoice_id
+        WHERE invoice.due >= :since AND invoice.due < :as_of AND NOT invoice.withdrawn
+            AND invoice.kind = 'principal' AND paid.amount = invoice.amount_minor)sql");
+    query.bind(":as_of", as_of).bind(":since", since);
+    while (query.next()) visit(query.integer(0), query.date(1), query.date(2));
 }
 
 }  // namespace dunning
