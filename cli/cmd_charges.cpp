@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "core/plan_interest.h"
+#include "ledger/customer_file.h"
 #include "text/json_writer.h"
 
 namespace dunning::cli {
@@ -371,6 +372,16 @@ auto of_customers(const Ledger& ledger, const std::string& customer, const OfCus
     return all;
 }
 
+// Likewise of those that have charges: of most customers nothing need be asked.
+template <class OfCustomer>
+auto of_charged_customers(const Ledger& ledger, const std::string& customer,
+                          const OfCustomer& rows_of) {
+    const auto charged = CustomerFile::customers_with_charges(ledger);
+    return of_customers(ledger, customer, [&](RowId row) {
+        return charged.contains(row) ? rows_of(row) : decltype(rows_of(row)){};
+    });
+}
+
 // Charges that were made less, or as much as before.
 Listing corrections_listing(const Ledger& ledger, const std::string& customer, Date as_of) {
     using Kind = ListingColumn::Kind;
@@ -385,7 +396,7 @@ Listing corrections_listing(const Ledger& ledger, const std::string& customer, D
                                 {"why", "Why", Kind::wrapped},
                                 {"who", ""}}};
     const auto corrections = [&](RowId row) { return ledger.charge_corrections(row); };
-    for (const ChargeCorrection& correction : of_customers(ledger, customer, corrections)) {
+    for (const ChargeCorrection& correction : of_charged_customers(ledger, customer, corrections)) {
         if (correction.day > as_of) continue;
         listing.rows.push_back({correction.charge, correction.customer, correction.day,
                                 std::string(correction.amount.currency().code()), correction.former,
@@ -415,7 +426,7 @@ int run_charges(const InterestOptions& options, Session& session) {
         const auto charges = [&](RowId customer) {
             return ledger.charges(customer, session.as_of());
         };
-        for (const ChargeRecord& record : of_customers(ledger, options.subject, charges)) {
+        for (const ChargeRecord& record : of_charged_customers(ledger, options.subject, charges)) {
             const OpenCharge& charge = record.charge;
             listing.rows.push_back({charge.number, record.customer,
                                     std::string(to_text(charge.kind)), charge.charged_on,

@@ -137,17 +137,19 @@ int run_unmatched(Session& session) {
                                 {"why", "Why"},
                                 {"candidates", "Candidates", Kind::wrapped}},
                     .when_empty = "no money is on account"};
+    std::vector<UnmatchedMoney> all;
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        for (const UnmatchedMoney& money :
-             list_unmatched(ledger, session.policy(), session.as_of())) {
-            listing.rows.push_back(
-                {money.payment, money.day, std::string(money.left.currency().code()), money.left,
+        all = list_unmatched(ledger, session.policy(), session.as_of());
+    }
+    const auto rows = [&](const AddRow& add) {
+        for (const UnmatchedMoney& money : all) {
+            add({money.payment, money.day, std::string(money.left.currency().code()), money.left,
                  money.customer, money.payer, money.text, money.why, money.candidates});
         }
-    }
-    print_listing(listing, session);
+    };
+    print_long_listing(std::move(listing), rows, session);
     return done;
 }
 

@@ -233,6 +233,10 @@ ParsedCommand parse_command_line(const std::vector<std::string>& arguments,
     try {
         app.parse(reversed);
     } catch (const CLI::CallForVersion& version) {
+        // It is thrown when the options before it have been looked at, not those after it.
+        if (CLI::Option* output = app.get_option_no_throw("--output"); output && *output) {
+            output->run_callback();
+        }
         return {.text = std::string(version.what()) + "\n", .status = done, .is_version = true};
     } catch (const CLI::CallForAllHelp&) {
         return {.text = app.help("", CLI::AppFormatMode::All), .status = done};

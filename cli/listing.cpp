@@ -275,6 +275,7 @@ void print_long_listing(Listing listing, const std::function<void(const AddRow&)
     if (format == "jsonl") return print_json_lines(listing, rows, session);
     if (format == "csv") return print_delimited(listing, rows, ',', session);
     if (format == "tsv") return print_delimited(listing, rows, '\t', session);
+    if (format == "xlsx") return session.print(workbook_of(sheet_of(listing, session), rows));
     rows([&](std::vector<Cell> row) { listing.rows.push_back(std::move(row)); });
     print_listing(listing, session);
 }

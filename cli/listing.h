@@ -54,7 +54,7 @@ std::string render_listing(const Listing& listing, Session& session);
 std::string render_listings(std::span<const Listing> listings, Session& session);
 void print_listing(const Listing& listing, Session& session);
 // A listing that may be long: `rows` makes its rows, and hands on each. A program that reads gets
-// them as they are made; a table or workbook needs them all.
+// them as they are made, a workbook takes them one by one; a table needs them all.
 using AddRow = std::function<void(std::vector<Cell>)>;
 void print_long_listing(Listing listing, const std::function<void(const AddRow&)>& rows,
                         Session& session);

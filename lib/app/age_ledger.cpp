@@ -44,6 +44,7 @@ class Ager {
           names_(ledger.customer_names()) {
         report_.as_of = as_of;
         report_.request = request;
+        if (request.by == AgeBy::customer) groups_.reserve(names_.size());
         if (!request.customer.empty()) only_ = ledger.find_customer(request.customer).value_or(-1);
     }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <map>
 #include <set>
-#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -125,13 +124,6 @@ BehaviourRow behaviour_row(const CustomerName& name, const Lateness& lateness,
             .record = in_words(record)};
 }
 
-PaymentRecords records_of(const Ledger& ledger, const Policy& policy,
-                          std::span<const CustomerName> names, Date as_of) {
-    std::vector<RowId> customers;
-    for (const CustomerName& name : names) customers.push_back(name.id);
-    return load_payment_records(ledger, policy, customers, as_of);
-}
-
 int rank_of(PaymentTrend trend) {
     switch (trend) {
         case PaymentTrend::later:
@@ -203,18 +195,14 @@ std::vector<BehaviourRow> analyse_behaviour(const Ledger& ledger, const Policy& 
                                             Date as_of) {
     const auto paid = paid_invoices(ledger, policy, {as_of - behaviour_days, as_of});
     const Date middle = as_of - behaviour_days / 2;
-    std::vector<CustomerName> payers = ledger.customer_names();
-    std::erase_if(payers, [&](const CustomerName& name) { return !paid.contains(name.id); });
+    const std::vector<CustomerName> names = ledger.customer_names();
+    const PaymentRecords records = load_payment_records(ledger, policy, names, as_of);
     std::vector<BehaviourRow> rows;
-    constexpr std::size_t at_once = 1000;
-    for (std::span<const CustomerName> rest = payers; !rest.empty();) {
-        const auto some = rest.first(std::min(at_once, rest.size()));
-        const PaymentRecords records = records_of(ledger, policy, some, as_of);
-        for (const CustomerName& name : some) {
-            rows.push_back(behaviour_row(name, lateness_of(paid.at(name.id), middle),
-                                         record_of(records, name.code)));
-        }
-        rest = rest.subspan(some.size());
+    for (const CustomerName& name : names) {
+        const auto own = paid.find(name.id);
+        if (own == paid.end()) continue;
+        rows.push_back(
+            behaviour_row(name, lateness_of(own->second, middle), record_of(records, name.code)));
     }
     std::ranges::sort(rows, {}, [](const BehaviourRow& row) {
         const Ratio usual = row.lateness.usual.value_or(Ratio{0, 1});

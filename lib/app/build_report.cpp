@@ -12,6 +12,7 @@
 #include "app/dashboard_parts.h"
 #include "app/list_agreements.h"
 #include "app/list_deadlines.h"
+#include "app/out_of_reach.h"
 #include "app/rank_work.h"
 #include "core/check.h"
 #include "render/dashboard.h"
@@ -32,7 +33,8 @@ class Worklist {
             names_.emplace(name.code, std::move(name));
     }
 
-    std::vector<WorkItem> run(const std::string& collector) {
+    // In no order.
+    std::vector<WorkItem> gather(const std::vector<DeadlineRow>& pressing) {
         for (const NoticeSummary& notice : ledger_.notices()) add_notice(notice);
         add_failed();
         add_promises();
@@ -40,16 +42,12 @@ class Worklist {
         add_disputes();
         add_referrals();
         add_credit_records();
-        add_overdue();
+        for (const DeadlineRow& row : pressing) add_deadline(row);
+        add_out_of_reach();
         add_limitations();
         add_unmatched();
         add_credit();
         add_reviews();
-        if (!collector.empty()) {
-            std::erase_if(items_,
-                          [&](const WorkItem& item) { return item.collector != collector; });
-        }
-        rank_work(items_, policy_.book.currency, as_of_);
         return std::move(items_);
     }
 
@@ -155,37 +153,29 @@ class Worklist {
         });
     }
 
-    // Whom no channel reaches is told of also on days on which no notice goes out.
-    void add_overdue() {
-        Policy any_day = policy_;
-        any_day.contact.working_days_only = false;
-        const DecisionContext context{.policy = any_day, .newest_payment_import = {}};
-        for_each_overdue(ledger_, policy_, as_of_, [&](const OverdueBatch& batch) {
-            for (const CustomerPosition& position : batch.positions) {
-                add_deadlines(position);
-                add_unreachable(position, decide(position, context, as_of_));
-            }
-        });
+    void add_out_of_reach() {
+        for (const OutOfReach& found : list_out_of_reach(ledger_, policy_, as_of_)) {
+            add({.kind = WorkKind::no_contact_point,
+                 .customer = found.customer,
+                 .detail = found.detail,
+                 .next_command = fmt::format("dunning log call {}", found.customer),
+                 .amount = found.amount});
+        }
     }
 
     // What goes out by itself is out before its deadline is near.
-    void add_deadlines(const CustomerPosition& position) {
-        for (const DeadlineRow& row : deadlines_of(position, policy_, as_of_)) {
-            const Deadline& deadline = row.deadline;
-            const bool is_late =
-                deadline.status == DeadlineStatus::missed && !deadline.first_notice;
-            if (!is_late && deadline.status != DeadlineStatus::near) continue;
-            add({.kind = WorkKind::deadline,
-                 .reference = row.invoice,
-                 .customer = row.customer,
-                 .detail =
-                     fmt::format("class '{}': the first notice {} out by {}", deadline.class_name,
-                                 is_late ? "was to be" : "is to be", to_text(deadline.due)),
-                 .next_command = fmt::format("dunning notify --explain {}", row.invoice),
-                 .amount = row.open,
-                 .since = deadline.entered,
-                 .due = deadline.due});
-        }
+    void add_deadline(const DeadlineRow& row) {
+        const Deadline& deadline = row.deadline;
+        const bool is_late = deadline.status == DeadlineStatus::missed;
+        add({.kind = WorkKind::deadline,
+             .reference = row.invoice,
+             .customer = row.customer,
+             .detail = fmt::format("class '{}': the first notice {} out by {}", deadline.class_name,
+                                   is_late ? "was to be" : "is to be", to_text(deadline.due)),
+             .next_command = fmt::format("dunning notify --explain {}", row.invoice),
+             .amount = row.open,
+             .since = deadline.entered,
+             .due = deadline.due});
     }
 
     void add_promises() {
@@ -300,25 +290,6 @@ class Worklist {
         }
     }
 
-    void add_unreachable(const CustomerPosition& position, const Decision& decision) {
-        Money amount = Money::zero(position.currency);
-        std::string detail;
-        for (const Withheld& withheld : decision.withheld) {
-            if (withheld.rule != Rule::no_contact_point && withheld.rule != Rule::opted_out)
-                continue;
-            detail = withheld.detail;
-            for (const OpenItem& item : position.items) {
-                if (item.invoice == withheld.invoice) amount += item.open;
-            }
-        }
-        if (detail.empty()) return;
-        add({.kind = WorkKind::no_contact_point,
-             .customer = position.customer.id,
-             .detail = detail,
-             .next_command = fmt::format("dunning log call {}", position.customer.id),
-             .amount = amount});
-    }
-
     void add_unmatched() {
         for (const AccountMoney& money : ledger_.on_account(as_of_)) {
             if (money.customer) continue;
@@ -388,47 +359,6 @@ std::vector<DashboardDebtor> top_debtors(const AgeReport& aged) {
     return debtors;
 }
 
-std::vector<DashboardNotice> last_night(const Ledger& ledger) {
-    std::vector<DashboardNotice> notices;
-    const auto run = ledger.last_run();
-    if (!run) return notices;
-    for (const NoticeSummary& notice : ledger.notices(run->id)) {
-        notices.push_back({notice_code(notice.id), notice.customer, notice.customer_name,
-                           notice.level_name, notice.channel, notice.total,
-                           std::string(to_text(notice.state))});
-    }
-    std::ranges::reverse(notices);
-    return notices;
-}
-
-WaitingKind waiting_kind(WorkKind kind) {
-    switch (kind) {
-        case WorkKind::approval:
-            return WaitingKind::approval;
-        case WorkKind::uncertain_delivery:
-        case WorkKind::failed_delivery:
-            return WaitingKind::uncertain_delivery;
-        case WorkKind::broken_promise:
-            return WaitingKind::broken_promise;
-        case WorkKind::broken_plan:
-            return WaitingKind::broken_plan;
-        case WorkKind::no_contact_point:
-            return WaitingKind::no_contact_point;
-        case WorkKind::task:
-        case WorkKind::deadline:
-        case WorkKind::limitation:
-        case WorkKind::credit_record:
-        case WorkKind::referral:
-        case WorkKind::open_dispute:
-        case WorkKind::credit_note:
-        case WorkKind::unmatched_money:
-        case WorkKind::credit:
-        case WorkKind::review:
-            return WaitingKind::task;
-    }
-    return WaitingKind::task;
-}
-
 }  // namespace
 
 std::string_view to_text(WorkKind kind) {
@@ -471,7 +401,12 @@ std::string_view to_text(WorkKind kind) {
 
 std::vector<WorkItem> build_worklist(const Ledger& ledger, const Policy& policy,
                                      const std::string& collector, Date as_of) {
-    return Worklist(ledger, policy, as_of).run(collector);
+    auto items = Worklist(ledger, policy, as_of).gather(pressing_deadlines(ledger, policy, as_of));
+    if (!collector.empty()) {
+        std::erase_if(items, [&](const WorkItem& item) { return item.collector != collector; });
+    }
+    rank_work(items, policy.book.currency, as_of);
+    return items;
 }
 
 Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
@@ -486,15 +421,14 @@ Result<std::string> build_dashboard(const Ledger& ledger, const Policy& policy,
                        .language = language.empty() ? policy.book.language : language,
                        .as_of = as_of,
                        .currencies = currencies_of(aged),
-                       .top_debtors = top_debtors(aged),
-                       .notices = last_night(ledger)};
+                       .top_debtors = top_debtors(aged)};
     add_history(data.currencies, ledger, policy, as_of);
-    data.promises = promises_due(ledger, policy, as_of);
-    data.deadlines = deadlines_due(ledger, policy, as_of);
-    for (const WorkItem& item : build_worklist(ledger, policy, {}, as_of)) {
-        data.waiting.push_back({waiting_kind(item.kind), item.reference, item.customer, item.name,
-                                item.detail, item.amount, item.since});
-    }
+    add_last_run(data, ledger);
+    add_promises_due(data, ledger, policy);
+    require_covered(policy, as_of);
+    const auto pressing = pressing_deadlines(ledger, policy, as_of);
+    add_deadlines_due(data, pressing);
+    add_waiting(data, Worklist(ledger, policy, as_of).gather(pressing), policy.book.currency);
     return render_dashboard(data);
 }
 

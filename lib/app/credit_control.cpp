@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <unordered_map>
 
 #include "core/check.h"
 #include "core/decision.h"
@@ -12,28 +12,16 @@
 namespace dunning {
 namespace {
 
-// Sum of what is open by customer row and currency, of the invoices issued by the day.
-using OpenByCustomer = std::map<RowId, std::map<std::string, std::int64_t, std::less<>>>;
-
-OpenByCustomer open_by_customer(const Ledger& ledger, Date as_of) {
-    OpenByCustomer open;
-    ledger.for_each_open_item(as_of, [&](const OpenAmount& item) {
-        if (item.issued <= as_of) {
-            open[item.customer][std::string(item.currency)] += item.open_minor;
-        }
-    });
-    return open;
-}
-
 bool has_overdue(const Ledger& ledger, const Policy& policy, const std::string& customer,
                  Date as_of) {
     const auto row = ledger.find_customer(customer);
     DUNNING_CHECK(row.has_value());
-    return std::ranges::any_of(ledger.positions(*row, as_of), [&](const CustomerPosition& position) {
-        return std::ranges::any_of(position.items, [&](const OpenItem& item) {
-            return is_overdue(item, policy, as_of);
+    return std::ranges::any_of(
+        ledger.positions(*row, as_of), [&](const CustomerPosition& position) {
+            return std::ranges::any_of(position.items, [&](const OpenItem& item) {
+                return is_overdue(item, policy, as_of);
+            });
         });
-    });
 }
 
 std::map<std::string, std::vector<CreditDecision>> decisions_by_customer(const Ledger& ledger) {
@@ -46,43 +34,59 @@ std::map<std::string, std::vector<CreditDecision>> decisions_by_customer(const L
 
 std::vector<CreditItem> recommendations(const Ledger& ledger, Date as_of) {
     std::vector<CreditItem> items;
-    for (const CreditRecommendation& found :
-         CustomerFile::credit_recommendations(ledger, as_of)) {
-        items.push_back(
-            {.issue = CreditIssue::recommended,
-             .customer = found.customer,
-             .reference = notice_code(found.notice),
-             .since = found.day,
-             .detail = fmt::format("level '{}' recommends {}", found.level_name,
-                                   to_text(found.level)),
-             .next_command = fmt::format("dunning customer credit {} {} --notice {} --reason TEXT",
-                                         found.customer, to_text(found.level),
-                                         notice_code(found.notice))});
+    for (const CreditRecommendation& found : CustomerFile::credit_recommendations(ledger, as_of)) {
+        items.push_back({.issue = CreditIssue::recommended,
+                         .customer = found.customer,
+                         .reference = notice_code(found.notice),
+                         .since = found.day,
+                         .detail = fmt::format("level '{}' recommends {}", found.level_name,
+                                               to_text(found.level)),
+                         .next_command = fmt::format(
+                             "dunning customer credit {} {} --notice {} --reason TEXT",
+                             found.customer, to_text(found.level), notice_code(found.notice))});
     }
     return items;
 }
 
-std::vector<CreditItem> over_limits(const Ledger& ledger, Date as_of) {
+struct LimitUse {
+    std::string customer;
+    Money limit;
+    std::int64_t open_minor = 0;  // of its currency
+};
+
+// Of the customers that have a limit.
+std::unordered_map<RowId, LimitUse> limits_in_use(const Ledger& ledger, Date as_of) {
     const auto decisions = decisions_by_customer(ledger);
-    const OpenByCustomer open = open_by_customer(ledger, as_of);
-    std::vector<CreditItem> items;
-    for (const Customer& customer : ledger.customers()) {
+    std::unordered_map<RowId, LimitUse> limits;
+    CustomerFile::for_each_customer(ledger, [&](RowId row, const Customer& customer) {
         const auto decided = decisions.find(customer.id);
         const CreditStanding standing = credit_standing(
             customer, decided == decisions.end() ? std::vector<CreditDecision>() : decided->second,
             as_of);
-        if (!standing.limit) continue;
-        const auto amounts = open.find(ledger.find_customer(customer.id).value());
-        if (amounts == open.end()) continue;
-        const auto used = amounts->second.find(standing.limit->currency().code());
-        if (used == amounts->second.end() || used->second <= standing.limit->minor()) continue;
-        const Money exposure(used->second, standing.limit->currency());
+        if (standing.limit) limits.emplace(row, LimitUse{customer.id, *standing.limit});
+    });
+    if (limits.empty()) return limits;
+    ledger.for_each_open_item(as_of, [&](const OpenAmount& item) {
+        const auto found = limits.find(item.customer);
+        if (found == limits.end()) return;
+        LimitUse& use = found->second;
+        if (use.limit.currency().code() != item.currency) return;
+        use.open_minor = add_minor(use.open_minor, item.open_minor);
+    });
+    return limits;
+}
+
+std::vector<CreditItem> over_limits(const Ledger& ledger, Date as_of) {
+    std::vector<CreditItem> items;
+    for (const auto& [row, use] : limits_in_use(ledger, as_of)) {
+        if (use.open_minor <= use.limit.minor()) continue;
+        const Money exposure(use.open_minor, use.limit.currency());
         items.push_back({.issue = CreditIssue::over_limit,
-                         .customer = customer.id,
-                         .amount = exposure - *standing.limit,
+                         .customer = use.customer,
+                         .amount = exposure - use.limit,
                          .detail = fmt::format("{} open, limit {}", to_decimal(exposure),
-                                               to_decimal(*standing.limit)),
-                         .next_command = fmt::format("dunning customer show {}", customer.id)});
+                                               to_decimal(use.limit)),
+                         .next_command = fmt::format("dunning customer show {}", use.customer)});
     }
     return items;
 }
@@ -108,14 +112,14 @@ std::vector<CreditItem> to_lift(const Ledger& ledger, const Policy& policy, Date
     for (const CreditDecision& decision : CustomerFile::all_credit_decisions(ledger)) {
         if (!stands(decision, as_of) || decision.when_paid) continue;
         if (decision.until || has_overdue(ledger, policy, decision.customer, as_of)) continue;
-        items.push_back({.issue = CreditIssue::to_lift,
-                         .customer = decision.customer,
-                         .reference = credit_code(decision.id),
-                         .since = decision.from,
-                         .detail = fmt::format("{} stands, and nothing is overdue any more",
-                                               to_text(decision.level)),
-                         .next_command =
-                             fmt::format("dunning customer credit {} --lift", decision.customer)});
+        items.push_back(
+            {.issue = CreditIssue::to_lift,
+             .customer = decision.customer,
+             .reference = credit_code(decision.id),
+             .since = decision.from,
+             .detail =
+                 fmt::format("{} stands, and nothing is overdue any more", to_text(decision.level)),
+             .next_command = fmt::format("dunning customer credit {} --lift", decision.customer)});
     }
     return items;
 }

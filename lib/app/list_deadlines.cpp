@@ -94,25 +94,27 @@ std::vector<DeadlineRow> named(std::vector<ItemDeadline> deadlines, const Ledger
     return rows;
 }
 
-}  // namespace
+bool is_pressing(const Deadline& deadline) {
+    return (deadline.status == DeadlineStatus::missed && !deadline.first_notice) ||
+           deadline.status == DeadlineStatus::near;
+}
 
-std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Policy& policy,
-                                      Date as_of) {
-    std::vector<DeadlineRow> rows;
-    for (const OpenItem& item : position.items) {
-        if (!is_overdue(item, policy, as_of)) continue;
-        const auto deadline = deadline_of(item, policy, as_of);
-        if (!deadline) continue;
-        rows.push_back({.invoice = item.invoice,
-                        .customer = position.customer.id,
-                        .name = position.customer.name,
-                        .collector = position.customer.collector,
-                        .days_overdue = as_of - item.due,
-                        .open = item.open,
-                        .deadline = *deadline});
-    }
+template <class Wanted>
+std::vector<DeadlineRow> listed(const Ledger& ledger, const Policy& policy, Date as_of,
+                                const Wanted& wanted) {
+    std::vector<ItemDeadline> found;
+    for_each_deadline(ledger, policy, as_of, [&](const ItemDeadline& item) {
+        if (wanted(item.deadline)) found.push_back(item);
+    });
+    std::ranges::sort(found, {}, &ItemDeadline::invoice);
+    std::vector<DeadlineRow> rows = named(std::move(found), ledger, as_of);
+    std::ranges::sort(rows, {}, [](const DeadlineRow& row) {
+        return std::tuple(rank_of(row.deadline), row.deadline.due, std::string_view(row.invoice));
+    });
     return rows;
 }
+
+}  // namespace
 
 void for_each_deadline(const Ledger& ledger, const Policy& policy, Date as_of,
                        const std::function<void(const ItemDeadline&)>& visit) {
@@ -135,21 +137,21 @@ void for_each_deadline(const Ledger& ledger, const Policy& policy, Date as_of,
     });
 }
 
-std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
+void require_covered(const Policy& policy, Date as_of) {
     for (const OverdueClass& severity : policy.classes) {
-        // Throws where the calendar ends before: items would be missing from the list otherwise.
         if (severity.first_notice_within)
             (void)add(as_of, *severity.first_notice_within, policy.calendar);
     }
-    std::vector<ItemDeadline> found;
-    for_each_deadline(ledger, policy, as_of,
-                      [&](const ItemDeadline& deadline) { found.push_back(deadline); });
-    std::ranges::sort(found, {}, &ItemDeadline::invoice);
-    std::vector<DeadlineRow> rows = named(std::move(found), ledger, as_of);
-    std::ranges::sort(rows, {}, [](const DeadlineRow& row) {
-        return std::tuple(rank_of(row.deadline), row.deadline.due, std::string_view(row.invoice));
-    });
-    return rows;
+}
+
+std::vector<DeadlineRow> pressing_deadlines(const Ledger& ledger, const Policy& policy,
+                                            Date as_of) {
+    return listed(ledger, policy, as_of, is_pressing);
+}
+
+std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of) {
+    require_covered(policy, as_of);
+    return listed(ledger, policy, as_of, [](const Deadline&) { return true; });
 }
 
 }  // namespace dunning

@@ -33,13 +33,17 @@ struct ItemDeadline {
 void for_each_deadline(const Ledger& ledger, const Policy& policy, Date as_of,
                        const std::function<void(const ItemDeadline&)>& visit);
 
-// In the order of the position's items.
-std::vector<DeadlineRow> deadlines_of(const CustomerPosition& position, const Policy& policy,
-                                      Date as_of);
+// Throws UncoveredYear when the calendar does not reach the deadlines of today: items would be
+// missing from a list otherwise.
+void require_covered(const Policy& policy, Date as_of);
+
+// What a person has to look at: missed and not yet sent, or near, in this order, then by the
+// earliest deadline, then the invoice's number.
+std::vector<DeadlineRow> pressing_deadlines(const Ledger& ledger, const Policy& policy, Date as_of);
 
 // By status (missed and not yet sent first, then near, open, paused, kept), then the earliest
 // deadline, then the invoice's number.
-// Throws UncoveredYear when the calendar does not reach the deadlines of today.
+// Throws UncoveredYear as require_covered() does.
 std::vector<DeadlineRow> list_deadlines(const Ledger& ledger, const Policy& policy, Date as_of);
 
 }  // namespace dunning

@@ -23,12 +23,19 @@ struct PlainItem {
 
 class PlainItems {
   public:
-    PlainItems(const Ledger& ledger, const std::unordered_set<RowId>& others, Date as_of)
-        : ledger_(ledger), as_of_(as_of) {
+    PlainItems(const Ledger& ledger, const Policy& policy, const std::unordered_set<RowId>& others,
+               std::optional<int> within_days, Date as_of)
+        : ledger_(ledger),
+          policy_(policy),
+          within_days_(within_days),
+          as_of_(as_of),
+          consumers_(CustomerFile::consumers(ledger)) {
         const auto charges = ledger.charge_rows();
         ledger.for_each_open_item(as_of, [&](const OpenAmount& item) {
             if (item.due >= as_of || others.contains(item.customer)) return;
             if (charges.contains(item.invoice)) return;
+            // Payments only lengthen the time.
+            if (within_days && !is_asked(limitation_by(base_of(item.customer, item.due)))) return;
             const Currency currency = *Currency::from_code(item.currency);
             items_.push_back(
                 {item.invoice, item.customer, Money(item.open_minor, currency), item.due});
@@ -38,27 +45,20 @@ class PlainItems {
     }
 
     // Ascending by the invoices' rows.
-    std::vector<LimitationRow> rows(const Policy& policy, std::optional<int> within_days) const {
-        const auto consumers = CustomerFile::consumers(ledger_);
+    std::vector<LimitationRow> rows() const {
         const std::vector<CustomerName> names = ledger_.customer_names();
         std::vector<LimitationRow> rows;
         std::vector<RowId> invoices;
         auto payment = payments_.begin();
         for (const PlainItem& item : items_) {
-            LimitationBase base{.due = item.due,
-                                .debtor = consumers.contains(item.customer)
-                                              ? CustomerKind::consumer
-                                              : CustomerKind::business};
+            LimitationBase base = base_of(item.customer, item.due);
             std::vector<MoneyIn> paid;
             for (; payment != payments_.end() && payment->invoice == item.invoice; ++payment) {
                 paid.push_back(payment->money);
             }
             base.restarts = part_payments(std::move(paid));
-            auto limitation =
-                limitation_of(base, policy.agreements.limitation.law, policy.calendar);
-            DUNNING_CHECK(limitation.has_value());
-            const int days_left = limitation->last_day - as_of_;
-            if (within_days && days_left > *within_days) continue;
+            const Limitation limitation = limitation_by(base);
+            if (!is_asked(limitation)) continue;
             const auto name = std::ranges::lower_bound(names, item.customer, {}, &CustomerName::id);
             invoices.push_back(item.invoice);
             rows.push_back({.invoice = {},
@@ -67,8 +67,8 @@ class PlainItems {
                             .collector = name->collector,
                             .open = item.open,
                             .due = item.due,
-                            .limitation = std::move(*limitation),
-                            .days_left = days_left});
+                            .limitation = limitation,
+                            .days_left = limitation.last_day - as_of_});
         }
         auto row = rows.begin();
         ledger_.for_each_invoice_detail(
@@ -82,6 +82,22 @@ class PlainItems {
         MoneyIn money;
     };
 
+    LimitationBase base_of(RowId customer, Date due) const {
+        return {.due = due,
+                .debtor = consumers_.contains(customer) ? CustomerKind::consumer
+                                                        : CustomerKind::business};
+    }
+
+    Limitation limitation_by(const LimitationBase& base) const {
+        auto limitation = limitation_of(base, policy_.agreements.limitation.law, policy_.calendar);
+        DUNNING_CHECK(limitation.has_value());
+        return std::move(*limitation);
+    }
+
+    bool is_asked(const Limitation& limitation) const {
+        return !within_days_ || limitation.last_day - as_of_ <= *within_days_;
+    }
+
     void load_payments() {
         std::vector<RowId> invoices;
         invoices.reserve(items_.size());
@@ -93,7 +109,10 @@ class PlainItems {
     }
 
     const Ledger& ledger_;
+    const Policy& policy_;
+    const std::optional<int> within_days_;
     const Date as_of_;
+    const std::unordered_set<RowId> consumers_;
     std::vector<PlainItem> items_;        // ascending by invoice
     std::vector<Payment> payments_ = {};  // likewise
 };
@@ -105,7 +124,7 @@ std::vector<LimitationRow> list_limitations(const Ledger& ledger, const Policy& 
     std::vector<LimitationRow> rows;
     if (policy.agreements.limitation.law == LimitationLaw::none) return rows;
     const auto others = CustomerFile::customers_with_acts(ledger);
-    rows = PlainItems(ledger, others, as_of).rows(policy, within_days);
+    rows = PlainItems(ledger, policy, others, within_days, as_of).rows();
     for_each_overdue_of(ledger, policy, others, as_of, [&](const OverdueBatch& batch) {
         std::ranges::copy_if(limitations_of(ledger, policy, batch, as_of), std::back_inserter(rows),
                              [&](const LimitationRow& row) {

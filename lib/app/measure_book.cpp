@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 #include "app/list_deadlines.h"
@@ -63,14 +65,31 @@ class Gatherer {
         : ledger_(ledger),
           policy_(policy),
           period_(period),
+          months_(months_back(period.to)),
           group_of_(grouping_by(ledger, by)),
           rolls_(policy, {period.from - 1, period.to}, group_of_) {}
 
-    FiguresByKey gather(MeasureSet set) {
-        add_open();
-        add_sales();
+    // The days whose open items it asks for.
+    std::set<Date> days(MeasureSet set) const {
+        if (set == MeasureSet::sales_outstanding) return {period_.to};
+        return {period_.from - 1, period_.to};
+    }
+    DayRange sales_days() const {
+        return {std::min(months_.back().from, period_.from), period_.to};
+    }
+
+    // REQUIRES: all of each are handed on before finish().
+    void take_open(const OpenAmount& item, Date day, MeasureSet set) {
+        if (day == period_.to) add_open(item);
+        if (set == MeasureSet::all && day == period_.from - 1) add_begin(item);
+    }
+    void take_sale(const InvoiceFact& invoice) {
+        if (sales_days().contains(invoice.issued)) add_sale(invoice);
+    }
+
+    FiguresByKey finish(MeasureSet set) {
+        drop_empty_months();
         if (set == MeasureSet::all) {
-            add_begin();
             add_payments();
             for (auto& [key, matrix] : rolls_.finish()) book_[key].rolls = std::move(matrix);
             add_promises();
@@ -93,41 +112,36 @@ class Gatherer {
         return at(amount.currency().code(), ledger_.find_customer(customer).value_or(0));
     }
 
-    void add_begin() {
-        ledger_.for_each_open_item(period_.from - 1, [&](const OpenAmount& item) {
-            Figures& figures = at(item.currency, item.customer);
-            figures.begin_minor = add_minor(figures.begin_minor, item.open_minor);
-            rolls_.begin_with(item);
-        });
+    void add_begin(const OpenAmount& item) {
+        Figures& figures = at(item.currency, item.customer);
+        figures.begin_minor = add_minor(figures.begin_minor, item.open_minor);
+        rolls_.begin_with(item);
     }
 
-    void add_open() {
-        ledger_.for_each_open_item(period_.to, [&](const OpenAmount& item) {
-            Figures& figures = at(item.currency, item.customer);
-            figures.open_minor = add_minor(figures.open_minor, item.open_minor);
-            if (item.due < period_.to) return;
-            figures.current_minor = add_minor(figures.current_minor, item.open_minor);
-        });
+    void add_open(const OpenAmount& item) {
+        Figures& figures = at(item.currency, item.customer);
+        figures.open_minor = add_minor(figures.open_minor, item.open_minor);
+        if (item.due < period_.to) return;
+        figures.current_minor = add_minor(figures.current_minor, item.open_minor);
     }
 
-    void add_sales() {
-        const std::vector<DayRange> months = months_back(period_.to);
-        const Date first = std::min(months.back().from, period_.from);
+    void add_sale(const InvoiceFact& invoice) {
         const auto month_number = [](Date day) { return day.year() * 12 + day.month(); };
-        const int last_month = month_number(period_.to);
-        ledger_.for_each_invoice_issued({first, period_.to}, [&](const InvoiceFact& invoice) {
-            Figures& figures = at(invoice.currency, invoice.customer);
-            if (period_.contains(invoice.issued)) {
-                figures.sales_minor = add_minor(figures.sales_minor, invoice.amount_minor);
-            }
-            if (invoice.issued < months.back().from) return;
-            if (figures.months.empty()) {
-                for (const DayRange& month : months) figures.months.push_back({0, month.days()});
-            }
-            const auto back = static_cast<std::size_t>(last_month - month_number(invoice.issued));
-            std::int64_t& sales = figures.months[back].sales_minor;
-            sales = add_minor(sales, invoice.amount_minor);
-        });
+        Figures& figures = at(invoice.currency, invoice.customer);
+        if (period_.contains(invoice.issued)) {
+            figures.sales_minor = add_minor(figures.sales_minor, invoice.amount_minor);
+        }
+        if (invoice.issued < months_.back().from) return;
+        if (figures.months.empty()) {
+            for (const DayRange& month : months_) figures.months.push_back({0, month.days()});
+        }
+        const auto back =
+            static_cast<std::size_t>(month_number(period_.to) - month_number(invoice.issued));
+        std::int64_t& sales = figures.months[back].sales_minor;
+        sales = add_minor(sales, invoice.amount_minor);
+    }
+
+    void drop_empty_months() {
         for (auto& [key, figures] : book_) {
             while (!figures.months.empty() && figures.months.back().sales_minor == 0) {
                 figures.months.pop_back();
@@ -214,11 +228,40 @@ class Gatherer {
     const Ledger& ledger_;
     const Policy& policy_;
     const DayRange period_;
+    const std::vector<DayRange> months_;
     const GroupOf group_of_;
     Rolls rolls_;
     FiguresByKey book_;
     FiguresByKey::value_type* last_ = nullptr;  // mostly the next one's, too
 };
+
+// Of each period. What two of them ask for is read once: the day on which one ends is the day
+// before the other begins, and both look back over much the same sales.
+std::vector<FiguresByKey> gather(const Ledger& ledger, const Policy& policy,
+                                 const std::vector<DayRange>& periods,
+                                 const MeasureRequest& request) {
+    std::deque<Gatherer> gatherers;
+    std::set<Date> days;
+    for (const DayRange& period : periods) {
+        days.merge(gatherers.emplace_back(ledger, policy, period, request.by).days(request.set));
+    }
+    for (const Date day : days) {
+        ledger.for_each_open_item(day, [&](const OpenAmount& item) {
+            for (Gatherer& each : gatherers) each.take_open(item, day, request.set);
+        });
+    }
+    DayRange sales = gatherers.front().sales_days();
+    for (const Gatherer& each : gatherers) {
+        sales = {std::min(sales.from, each.sales_days().from),
+                 std::max(sales.to, each.sales_days().to)};
+    }
+    ledger.for_each_invoice_issued(sales, [&](const InvoiceFact& invoice) {
+        for (Gatherer& each : gatherers) each.take_sale(invoice);
+    });
+    std::vector<FiguresByKey> books;
+    for (Gatherer& each : gatherers) books.push_back(each.finish(request.set));
+    return books;
+}
 
 struct Value {
     ReportCell value;
@@ -433,12 +476,11 @@ GroupOf grouping_by(const Ledger& ledger, MeasureBy by) {
 
 std::vector<MeasureRow> measure_book(const Ledger& ledger, const Policy& policy,
                                      const MeasureRequest& request) {
-    const auto gather = [&](const DayRange& period) {
-        return Gatherer(ledger, policy, period, request.by).gather(request.set);
-    };
-    const FiguresByKey book = gather(request.period);
-    FiguresByKey before;
-    if (request.compare) before = gather(*request.compare);
+    std::vector<DayRange> periods{request.period};
+    if (request.compare) periods.push_back(*request.compare);
+    const std::vector<FiguresByKey> books = gather(ledger, policy, periods, request);
+    const FiguresByKey& book = books.front();
+    const FiguresByKey before = request.compare ? books.back() : FiguresByKey();
     std::vector<MeasureRow> rows;
     for (const auto& [key, figures] : book) {
         const Currency currency = *Currency::from_code(key.currency);

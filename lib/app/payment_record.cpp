@@ -1,5 +1,7 @@
 #include "app/payment_record.h"
 
+#include <algorithm>
+
 #include "app/load_position.h"
 #include "app/money_exit.h"
 
@@ -50,6 +52,14 @@ void count_refusals(const Ledger& ledger, const std::vector<RowId>& customers, D
     }
 }
 
+// What they have done beside paying.
+void count_acts(const Ledger& ledger, const Policy& policy, const std::vector<RowId>& customers,
+                Date since, Date as_of, PaymentRecords& records) {
+    count_promises(ledger, policy, customers, since, as_of, records);
+    count_plans(ledger, policy, customers, since, as_of, records);
+    count_refusals(ledger, customers, since, as_of, records);
+}
+
 }  // namespace
 
 PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
@@ -57,9 +67,21 @@ PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
     const Date since = as_of - behaviour_days;
     PaymentRecords records;
     count_invoices(ledger, policy, customers, since, as_of, records);
-    count_promises(ledger, policy, customers, since, as_of, records);
-    count_plans(ledger, policy, customers, since, as_of, records);
-    count_refusals(ledger, customers, since, as_of, records);
+    count_acts(ledger, policy, customers, since, as_of, records);
+    return records;
+}
+
+PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
+                                    std::span<const CustomerName> all, Date as_of) {
+    PaymentRecords records;
+    constexpr std::size_t at_once = 1000;
+    for (std::span<const CustomerName> rest = all; !rest.empty();) {
+        const auto some = rest.first(std::min(at_once, rest.size()));
+        std::vector<RowId> customers;
+        for (const CustomerName& name : some) customers.push_back(name.id);
+        records.merge(load_payment_records(ledger, policy, customers, as_of));
+        rest = rest.subspan(some.size());
+    }
     return records;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace dunning {
 using PaymentRecords = std::map<std::string, PaymentRecord>;
 PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
                                     const std::vector<RowId>& customers, Date as_of);
+
+// The same of every customer of the book, when it is asked for most of them.
+PaymentRecords load_payment_records(const Ledger& ledger, const Policy& policy,
+                                    std::span<const CustomerName> all, Date as_of);
 
 // Also of who was left out.
 PaymentRecord record_of(const PaymentRecords& records, const std::string& customer);

@@ -26,6 +26,14 @@ bool same_pile(const WorkItem& item, const WorkItem& other) {
     return item.collector == other.collector && currency_of(item) == currency_of(other);
 }
 
+// What orders items by it: see the header. Valid as long as the item stays where it is.
+auto value_of(const WorkItem& item, const Currency& book_currency) {
+    using Text = std::string_view;
+    const int rank = !item.amount ? 2 : item.amount->currency() == book_currency ? 0 : 1;
+    return std::tuple(rank, currency_of(item), item.amount ? -item.amount->minor() : 0, item.kind,
+                      Text(item.reference), Text(item.customer));
+}
+
 std::string waiting_for(const WorkItem& item, Date as_of) {
     if (!item.since) return {};
     const int days = as_of - *item.since;
@@ -35,16 +43,15 @@ std::string waiting_for(const WorkItem& item, Date as_of) {
 
 }  // namespace
 
+void sort_by_value(std::vector<WorkItem>& items, const Currency& book_currency) {
+    std::ranges::sort(items, {},
+                      [&](const WorkItem& item) { return value_of(item, book_currency); });
+}
+
 void rank_work(std::vector<WorkItem>& items, const Currency& book_currency, Date as_of) {
-    const auto currency_rank = [&](const WorkItem& item) {
-        if (!item.amount) return 2;
-        return item.amount->currency() == book_currency ? 0 : 1;
-    };
-    using Text = std::string_view;
     std::ranges::sort(items, {}, [&](const WorkItem& item) {
-        return std::tuple(item.collector.empty(), Text(item.collector), currency_rank(item),
-                          currency_of(item), item.amount ? -item.amount->minor() : 0, item.kind,
-                          Text(item.reference), Text(item.customer));
+        return std::tuple(item.collector.empty(), std::string_view(item.collector),
+                          value_of(item, book_currency));
     });
     for (auto pile = items.begin(); pile != items.end();) {
         const auto end = std::find_if_not(

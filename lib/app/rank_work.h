@@ -12,6 +12,9 @@
 
 namespace dunning {
 
+// The same without a look at who is in charge, and without a word.
+void sort_by_value(std::vector<WorkItem>& items, const Currency& book_currency);
+
 void rank_work(std::vector<WorkItem>& items, const Currency& book_currency, Date as_of);
 
 }  // namespace dunning

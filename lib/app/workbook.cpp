@@ -81,23 +81,32 @@ class Workbook {
         format_set_num_format(day_, "yyyy-mm-dd");
     }
 
-    void add(const Sheet& sheet) {
+    void add(const Sheet& sheet, const std::function<void(const AddSheetRow&)>& more_rows) {
         const std::string name = sheet_name(sheet.name);
         lxw_worksheet* into = workbook_add_worksheet(book_, name.c_str());
         DUNNING_CHECK(into != nullptr);
-        add_headings(into, sheet);
-        for (std::size_t row = 0; row < sheet.rows.size(); ++row) {
-            for (std::size_t column = 0; column < sheet.rows[row].size(); ++column) {
-                add_cell(into, row + 1, column, sheet.rows[row][column]);
+        std::vector<double> widths = add_headings(into, sheet);
+        std::size_t count = 0;
+        const AddSheetRow add_row = [&](const std::vector<ReportCell>& row) {
+            ++count;
+            for (std::size_t column = 0; column < row.size(); ++column) {
+                add_cell(into, count, column, row[column]);
+                widths[column] = std::max(widths[column], width_of(row[column]));
             }
+        };
+        for (const auto& row : sheet.rows) add_row(row);
+        if (more_rows) more_rows(add_row);
+        for (std::size_t column = 0; column < widths.size(); ++column) {
+            worksheet_set_column(into, column_number(column), column_number(column),
+                                 std::clamp(widths[column], narrowest, widest), nullptr);
         }
         worksheet_freeze_panes(into, 1, 0);
-        worksheet_autofilter(into, 0, 0, row_number(sheet.rows.size()),
+        worksheet_autofilter(into, 0, 0, row_number(count),
                              column_number(sheet.columns.size() - 1));
         worksheet_repeat_rows(into, 0, 0);
         worksheet_set_landscape(into);
         worksheet_fit_to_pages(into, 1, 0);
-        if (sheet.chart && !sheet.rows.empty()) add_chart(into, name, sheet);
+        if (sheet.chart && count > 0) add_chart(into, name, sheet, count);
     }
 
     void close() {
@@ -109,19 +118,19 @@ class Workbook {
     static lxw_row_t row_number(std::size_t row) { return static_cast<lxw_row_t>(row); }
     static lxw_col_t column_number(std::size_t column) { return static_cast<lxw_col_t>(column); }
 
-    void add_headings(lxw_worksheet* into, const Sheet& sheet) {
-        for (std::size_t column = 0; column < sheet.columns.size(); ++column) {
-            const SheetColumn& from = sheet.columns[column];
-            const std::string& text = from.heading.empty() ? from.name : from.heading;
-            worksheet_write_string(into, 0, column_number(column), text.c_str(), heading_);
-            double width = static_cast<double>(display_width(text)) + 4;
-            for (const auto& row : sheet.rows) {
-                width = std::max(
-                    width, static_cast<double>(display_width(cell_text(row[column]))) * 1.15 + 2);
-            }
-            worksheet_set_column(into, column_number(column), column_number(column),
-                                 std::clamp(width, narrowest, widest), nullptr);
+    // Returns how wide the columns have to be for them.
+    std::vector<double> add_headings(lxw_worksheet* into, const Sheet& sheet) {
+        std::vector<double> widths;
+        for (const SheetColumn& column : sheet.columns) {
+            const std::string& text = column.heading.empty() ? column.name : column.heading;
+            worksheet_write_string(into, 0, column_number(widths.size()), text.c_str(), heading_);
+            widths.push_back(static_cast<double>(display_width(text)) + 4);
         }
+        return widths;
+    }
+
+    static double width_of(const ReportCell& cell) {
+        return static_cast<double>(display_width(cell_text(cell))) * 1.15 + 2;
     }
 
     void add_cell(lxw_worksheet* into, std::size_t row, std::size_t column,
@@ -181,10 +190,11 @@ class Workbook {
         return format;
     }
 
-    void add_chart(lxw_worksheet* into, const std::string& name, const Sheet& sheet) {
+    void add_chart(lxw_worksheet* into, const std::string& name, const Sheet& sheet,
+                   std::size_t rows) {
         const SheetChart& wanted = *sheet.chart;
         lxw_chart* chart = workbook_add_chart(book_, static_cast<uint8_t>(kind_of(wanted.kind)));
-        const lxw_row_t last = row_number(std::min(sheet.rows.size(), wanted.most_rows));
+        const lxw_row_t last = row_number(std::min(rows, wanted.most_rows));
         const lxw_col_t categories = column_number(wanted.categories);
         for (const std::size_t values : wanted.values) {
             const lxw_col_t column = column_number(values);
@@ -226,7 +236,15 @@ std::string workbook_of(const std::vector<Sheet>& sheets) {
     DUNNING_CHECK(!sheets.empty());
     const TemporaryFile file;
     Workbook workbook(file.path());
-    for (const Sheet& sheet : sheets) workbook.add(sheet);
+    for (const Sheet& sheet : sheets) workbook.add(sheet, nullptr);
+    workbook.close();
+    return read_file(file.path());
+}
+
+std::string workbook_of(const Sheet& sheet, const std::function<void(const AddSheetRow&)>& rows) {
+    const TemporaryFile file;
+    Workbook workbook(file.path());
+    workbook.add(sheet, rows);
     workbook.close();
     return read_file(file.path());
 }

@@ -9,6 +9,7 @@
 // temporary files; whether that can be written is the one thing that can fail (FileError).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,10 @@ namespace dunning {
 
 // REQUIRES: at least one sheet.
 std::string workbook_of(const std::vector<Sheet>& sheets);
+
+// Of one sheet that may be long: `rows` makes its rows, and hands on each. Those that `sheet` has
+// come first.
+using AddSheetRow = std::function<void(const std::vector<ReportCell>&)>;
+std::string workbook_of(const Sheet& sheet, const std::function<void(const AddSheetRow&)>& rows);
 
 }  // namespace dunning

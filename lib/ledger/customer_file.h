@@ -189,6 +189,16 @@ class CustomerFile {
     // Of the customers' contacts those of which a file is kept.
     static std::set<RowId> contacts_with_evidence(const Ledger& ledger,
                                                   const std::vector<RowId>& customers);
+    // Whom an address or number may not reach although it is there: a channel was refused, or
+    // something that went to it failed for good; also when it has been mended since.
+    static std::unordered_set<RowId> customers_with_doubtful_points(const Ledger& ledger);
+    // All of them, in the order of their rows.
+    static void for_each_customer(const Ledger& ledger,
+                                  const std::function<void(RowId, const Customer&)>& visit);
+    // Of whom more is on record than invoices and money: pauses, plans, cases, contacts, notices or
+    // charges, of any day.
+    static std::unordered_set<RowId> customers_with_history(const Ledger& ledger);
+    static std::unordered_set<RowId> customers_with_charges(const Ledger& ledger);
     // Of whom contacts, plans or cases are on record, beside invoices and money.
     static std::unordered_set<RowId> customers_with_acts(const Ledger& ledger);
     static std::unordered_set<RowId> consumers(const Ledger& ledger);

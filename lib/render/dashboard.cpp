@@ -45,6 +45,23 @@ std::string table(const std::vector<Column>& columns, const std::string& rows) {
            "</tbody>\n</table></div>\n";
 }
 
+// The last row of a list that is cut: how much more there is, and the command that shows all of it.
+std::string more_row(const DashboardRest& rest, std::size_t columns, std::string_view command,
+                     const DashboardWords& words) {
+    if (rest.items == 0) return {};
+    std::string amounts;
+    for (const Money& amount : rest.amounts) {
+        if (!amounts.empty()) amounts += ", ";
+        amounts += format_money(amount, words.language);
+    }
+    const std::string sentence =
+        amounts.empty() ? fmt::format(fmt::runtime(words.more), rest.items)
+                        : fmt::format(fmt::runtime(words.more_money), rest.items, amounts);
+    return fmt::format(
+        "<tr><td class=\"more\" colspan=\"{}\">{} &#183; <code>{}</code></td></tr>\n", columns,
+        html_text(sentence), command);
+}
+
 std::string number_cell(const std::string& content) {
     return "<td class=\"number\">" + content + "</td>";
 }
@@ -182,6 +199,7 @@ std::string waiting_section(const DashboardData& data, const DashboardWords& wor
     if (data.waiting.empty()) return section(words.waiting, empty_line(words.nothing_waits));
     std::string rows;
     for (const DashboardWaiting& item : data.waiting) rows += waiting_row(item, words);
+    rows += more_row(data.more_waiting, 5, "dunning report worklist", words);
     return section(words.waiting, table({{words.matter},
                                          {words.customer},
                                          {words.detail},
@@ -218,6 +236,7 @@ std::string promise_section(const DashboardData& data, const DashboardWords& wor
                             number_cell(money(promise.received, words)),
                             number_cell(day(promise.by, words)));
     }
+    rows += more_row(data.more_promises, 5, "dunning report promises", words);
     return section(words.promises, table({{words.matter},
                                           {words.customer},
                                           {words.amount, Cell::number},
@@ -237,6 +256,7 @@ std::string deadline_section(const DashboardData& data, const DashboardWords& wo
             deadline.missed ? " alert" : "",
             html_text(deadline.missed ? words.missed : words.near));
     }
+    rows += more_row(data.more_deadlines, 5, "dunning report deadlines", words);
     return section(words.deadlines, table({{words.invoice},
                                            {words.customer},
                                            {words.open, Cell::number},
@@ -260,6 +280,7 @@ std::string notice_section(const DashboardData& data, const DashboardWords& word
     if (data.notices.empty()) return section(words.notices, empty_line(words.no_notices));
     std::string rows;
     for (const DashboardNotice& notice : data.notices) rows += notice_row(notice, words);
+    rows += more_row(data.more_notices, 6, "dunning notify list", words);
     return section(words.notices, table({{words.notice},
                                          {words.customer},
                                          {words.level},

@@ -5,6 +5,7 @@
 // data is escaped.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -108,7 +109,14 @@ struct DashboardDeadline {
     bool missed = false;
 };
 
-// Lists are shown in the order given. Money in one DashboardCurrency is of one currency.
+// What a list leaves out: how much of it, and its money, an amount for each currency.
+struct DashboardRest {
+    std::size_t items = 0;
+    std::vector<Money> amounts = {};
+};
+
+// Lists are shown in the order given, and after each what is left out of it. Money in one
+// DashboardCurrency is of one currency.
 struct DashboardData {
     std::string book;
     std::string language;  // zh-CN, en, de; anything else is shown in English
@@ -119,6 +127,10 @@ struct DashboardData {
     std::vector<DashboardWaiting> waiting = {};
     std::vector<DashboardPromise> promises = {};
     std::vector<DashboardDeadline> deadlines = {};
+    DashboardRest more_notices = {};
+    DashboardRest more_waiting = {};
+    DashboardRest more_promises = {};
+    DashboardRest more_deadlines = {};
 };
 
 std::string render_dashboard(const DashboardData& data);

@@ -76,6 +76,7 @@ tbody tr:last-child > * { border-bottom: 0; }
   border: 1px solid var(--strong-line);
 }
 .mark.alert { color: var(--alert); background: var(--alert-soft); border-color: transparent; }
+.more { color: var(--soft); }
 .empty { margin: 0; color: var(--soft); }
 @media (max-width: 760px) {
   main { padding: 24px 14px 40px; }

@@ -62,6 +62,8 @@ constexpr DashboardWords english = {
     .first_notice_by = "First notice by",
     .missed = "missed",
     .near = "near",
+    .more = "and {} more",
+    .more_money = "and {} more, together {}",
 };
 
 constexpr DashboardWords chinese = {
@@ -117,6 +119,8 @@ constexpr DashboardWords chinese = {
     .first_notice_by = "首次催款不晚于",
     .missed = "已超期",
     .near = "临近",
+    .more = "另有 {} 项",
+    .more_money = "另有 {} 项，合计 {}",
 };
 
 constexpr DashboardWords german = {
@@ -172,6 +176,8 @@ constexpr DashboardWords german = {
     .first_notice_by = "Erste Mahnung bis",
     .missed = "versäumt",
     .near = "nah",
+    .more = "und {} weitere",
+    .more_money = "und {} weitere, zusammen {}",
 };
 
 // One word in the three languages.

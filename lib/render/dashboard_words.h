@@ -61,6 +61,8 @@ struct DashboardWords {
     std::string_view first_notice_by;
     std::string_view missed;
     std::string_view near;
+    std::string_view more;        // of a list: {} is how many are not shown
+    std::string_view more_money;  // likewise, and their amounts
 };
 
 // By exact tag or primary subtag; English when there is no such language.

@@ -2,8 +2,14 @@
 // database's machine, which are the same on every computer.
 #include <sqlite3.h>
 
+#include <functional>
+
 #include "app/age_ledger.h"
+#include "app/build_report.h"
+#include "app/list_deadlines.h"
+#include "app/list_unmatched.h"
 #include "ledger/app_support.h"
+#include "support/builders.h"
 
 using namespace dunning;
 using namespace dunning::ledger_testing;
@@ -58,9 +64,9 @@ struct BookWithPast : OnFile {
         return steps;
     }
 
-    std::int64_t steps_of_age() {
+    std::int64_t steps_of(const std::function<void(const Ledger&)>& report) {
         steps = 0;
-        age_ledger(ledger, Policy{}, {}, Date::from_ymd(2026, 3, 2));
+        report(ledger);
         return steps;
     }
 };
@@ -81,6 +87,25 @@ const std::vector<DailyWork> daily_work = {
      "id,customer,date,amount,currency,payer_account\nNEW-2,,2026-03-01,1.00,EUR,STRANGE\n"},
 };
 
+struct DailyReport {
+    std::string what;
+    std::function<void(const Ledger&)> build;
+};
+
+const Date today = Date::from_ymd(2026, 3, 2);
+
+std::vector<DailyReport> daily_reports() {
+    return {
+        {"age", [](const Ledger& ledger) { age_ledger(ledger, testing::two_levels(), {}, today); }},
+        {"worklist",
+         [](const Ledger& ledger) { build_worklist(ledger, testing::two_levels(), {}, today); }},
+        {"deadlines",
+         [](const Ledger& ledger) { list_deadlines(ledger, testing::two_levels(), today); }},
+        {"unmatched",
+         [](const Ledger& ledger) { list_unmatched(ledger, testing::two_levels(), today); }},
+    };
+}
+
 }  // namespace
 
 TEST_CASE("work: a daily import takes no longer because much was paid before") {
@@ -95,11 +120,14 @@ TEST_CASE("work: a daily import takes no longer because much was paid before") {
     }
 }
 
-TEST_CASE("work: age takes no longer because much was paid before") {
+TEST_CASE("work: a daily report takes no longer because much was paid before") {
     const Watching watching;
     BookWithPast small(20);
     BookWithPast large(400);
-    const auto before = small.steps_of_age();
-    CHECK(before > 0);
-    CHECK(large.steps_of_age() <= before + before / 10);
+    for (const DailyReport& report : daily_reports()) {
+        CAPTURE(report.what);
+        const auto before = small.steps_of(report.build);
+        CHECK(before > 0);
+        CHECK(large.steps_of(report.build) <= before + before / 10);
+    }
 }

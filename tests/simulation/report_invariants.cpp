@@ -11,8 +11,10 @@
 #include "app/load_position.h"
 #include "app/month_end.h"
 #include "app/monthly_rolls.h"
+#include "app/out_of_reach.h"
 #include "app/roll_book.h"
 #include "app/trend_book.h"
+#include "core/decision.h"
 #include "simulation/invariants.h"
 
 namespace dunning::simulation {
@@ -67,6 +69,7 @@ class ReportQuestions {
         ask_rolls();
         ask_statements();
         ask_deadlines();
+        ask_out_of_reach();
         ask_monthly_rolls();
         return std::move(problems_);
     }
@@ -82,21 +85,46 @@ class ReportQuestions {
         using Answer = std::tuple<std::string, Date, std::string, DeadlineStatus>;
         std::multiset<Answer> expected;
         std::multiset<Answer> listed;
-        const auto answer = [](const DeadlineRow& row) {
-            return Answer(row.invoice, row.deadline.due, to_decimal(row.open), row.deadline.status);
-        };
         for_each_overdue(ledger_, policy_, day_, [&](const OverdueBatch& batch) {
             for (const CustomerPosition& position : batch.positions) {
-                for (const DeadlineRow& row : deadlines_of(position, policy_, day_)) {
-                    expected.insert(answer(row));
+                for (const OpenItem& item : position.items) {
+                    if (!is_overdue(item, policy_, day_)) continue;
+                    const auto deadline = deadline_of(item, policy_, day_);
+                    if (!deadline) continue;
+                    expected.emplace(item.invoice, deadline->due, to_decimal(item.open),
+                                     deadline->status);
                 }
             }
         });
         for (const DeadlineRow& row : list_deadlines(ledger_, policy_, day_)) {
-            listed.insert(answer(row));
+            listed.emplace(row.invoice, row.deadline.due, to_decimal(row.open),
+                           row.deadline.status);
         }
         if (expected != listed) {
             problems_.push_back(fmt::format("deadlines on {}: {} listed, positions have {}",
+                                            to_text(day_), listed.size(), expected.size()));
+        }
+    }
+
+    // The quick way to customers whom nothing reaches says what whole positions say.
+    void ask_out_of_reach() {
+        using Answer = std::tuple<std::string, std::string, std::string>;
+        std::multiset<Answer> expected;
+        std::multiset<Answer> listed;
+        const DecisionContext context{.policy = policy_,
+                                      .newest_payment_import = ledger_.newest_money_import()};
+        for_each_overdue(ledger_, policy_, day_, [&](const OverdueBatch& batch) {
+            for (const CustomerPosition& position : batch.positions) {
+                const auto found = out_of_reach(position, context, day_);
+                if (!found) continue;
+                expected.emplace(found->customer, to_decimal(found->amount), found->detail);
+            }
+        });
+        for (const OutOfReach& found : list_out_of_reach(ledger_, policy_, day_)) {
+            listed.emplace(found.customer, to_decimal(found.amount), found.detail);
+        }
+        if (expected != listed) {
+            problems_.push_back(fmt::format("out of reach on {}: {} listed, positions have {}",
                                             to_text(day_), listed.size(), expected.size()));
         }
     }

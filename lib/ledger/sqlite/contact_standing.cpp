@@ -1,4 +1,5 @@
 // By what a customer may be reached: what was said of it, and what was found out.
+#include "ledger/customer_file.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 
@@ -99,6 +100,21 @@ std::unordered_map<RowId, ContactStanding> contact_standings(Connection& db,
     load_words(db, customers, as_of, standings);
     load_dead_points(db, customers, as_of, standings);
     return standings;
+}
+
+std::unordered_set<RowId> CustomerFile::customers_with_doubtful_points(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT customer_id
+        FROM contact
+        WHERE outcome IN ('opt_out', 'bounced', 'wrong_number', 'not_in_service')
+        UNION
+        SELECT notice.customer_id
+        FROM delivery
+        JOIN notice ON notice.id = delivery.notice_id
+        WHERE delivery.state = 'failed')sql");
+    std::unordered_set<RowId> customers;
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
 }
 
 ContactStanding Ledger::contact_standing(RowId customer, Date as_of) const {

@@ -342,6 +342,32 @@ std::set<RowId> CustomerFile::contacts_with_evidence(const Ledger& ledger,
     return contacts;
 }
 
+std::unordered_set<RowId> CustomerFile::customers_with_history(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT customer_id FROM pause
+        UNION
+        SELECT customer_id FROM plan
+        UNION
+        SELECT customer_id FROM referral
+        UNION
+        SELECT customer_id FROM contact
+        UNION
+        SELECT customer_id FROM notice)sql");
+    std::unordered_set<RowId> customers = customers_with_charges(ledger);
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
+}
+
+std::unordered_set<RowId> CustomerFile::customers_with_charges(const Ledger& ledger) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT DISTINCT customer_id
+        FROM invoice INDEXED BY invoice_charge
+        WHERE kind <> 'principal')sql");
+    std::unordered_set<RowId> customers;
+    while (query.next()) customers.insert(query.integer(0));
+    return customers;
+}
+
 std::unordered_set<RowId> CustomerFile::customers_with_acts(const Ledger& ledger) {
     auto query = ledger.impl_->db.query(R"sql(
         SELECT customer_id

@@ -195,6 +195,17 @@ std::vector<Customer> Ledger::customers() const {
     return all;
 }
 
+void CustomerFile::for_each_customer(const Ledger& ledger,
+                                     const std::function<void(RowId, const Customer&)>& visit) {
+    auto query = ledger.impl_->db.query(R"sql(
+        SELECT id, code, name, kind, language, country, timezone, currency, email, phone, mobile,
+               address, city, postal_code, collector, credit_limit, terms_days, segment
+        FROM customer
+        WHERE NOT withdrawn
+        ORDER BY id)sql");
+    while (query.next()) visit(query.integer(0), customer_from(query));
+}
+
 std::optional<Currency> Ledger::currency_of_customer(std::string_view code) const {
     if (const auto known = impl_->customer_rows.find(code)) return known->currency;
     auto query = impl_->db.query(R"sql(

@@ -1,5 +1,9 @@
 // Rows of what happened, for reports. Those over the whole book read one index or one table from
 // its beginning to its end.
+#include <algorithm>
+#include <span>
+#include <tuple>
+
 #include "core/check.h"
 #include "ledger/sqlite/impl.h"
 #include "ledger/sqlite/is_money.h"
@@ -92,6 +96,106 @@ ContactOutcome known_outcome(std::string_view text) {
     return *outcome;
 }
 
+// A row of the index of the days on which something was settled.
+struct SettledPart {
+    Date day;
+    RowId invoice = 0;
+    RowId receipt = 0;
+    std::int64_t amount_minor = 0;
+};
+
+struct InvoiceTerms {
+    RowId id = 0;
+    RowId customer = 0;
+    Currency currency;
+    Date issued;
+    Date due;
+    std::int64_t amount_minor = 0;
+};
+
+struct ReceiptWords {
+    RowId id = 0;
+    ReceiptKind kind = ReceiptKind::payment;
+    std::string method;
+    std::string description;
+};
+
+// So many have room in memory in a book of any size.
+template <class Visit>
+void for_each_settled_part(Connection& db, const DayRange& range, const Visit& visit) {
+    constexpr std::size_t at_once = 1 << 17;
+    auto query = db.query(R"sql(
+        SELECT day, invoice_id, receipt_id, amount_minor
+        FROM allocation
+        WHERE day BETWEEN :from AND :to
+        ORDER BY day, invoice_id, receipt_id, amount_minor)sql");
+    query.bind(":from", range.from).bind(":to", range.to);
+    std::vector<SettledPart> parts;
+    while (query.next()) {
+        parts.push_back({query.date(0), query.integer(1), query.integer(2), query.integer(3)});
+        if (parts.size() < at_once) continue;
+        visit(std::span<const SettledPart>(parts));
+        parts.clear();
+    }
+    if (!parts.empty()) visit(std::span<const SettledPart>(parts));
+}
+
+std::vector<RowId> sorted_rows(std::span<const SettledPart> parts, RowId SettledPart::*row) {
+    std::vector<RowId> rows;
+    rows.reserve(parts.size());
+    for (const SettledPart& part : parts) rows.push_back(part.*row);
+    std::ranges::sort(rows);
+    const auto rest = std::ranges::unique(rows);
+    rows.erase(rest.begin(), rest.end());
+    return rows;
+}
+
+// Ascending by id.
+std::vector<InvoiceTerms> invoices_in(Connection& db, std::span<const SettledPart> parts) {
+    auto query = db.query(R"sql(
+        SELECT invoice.id, customer_id, currency, issued, due, amount_minor
+        FROM json_each(:invoices)
+        CROSS JOIN invoice ON invoice.id = json_each.value)sql");
+    const auto rows = sorted_rows(parts, &SettledPart::invoice);
+    query.bind_rows(":invoices", rows);
+    std::vector<InvoiceTerms> invoices;
+    invoices.reserve(rows.size());
+    LastCurrency currency;
+    while (query.next()) {
+        invoices.push_back({query.integer(0), query.integer(1), currency.of(query.text_view(2)),
+                            query.date(3), query.date(4), query.integer(5)});
+    }
+    return invoices;
+}
+
+// Ascending by id.
+std::vector<ReceiptWords> receipts_in(Connection& db, std::span<const SettledPart> parts) {
+    auto query = db.query(R"sql(
+        SELECT receipt.id, kind, method, description
+        FROM json_each(:receipts)
+        CROSS JOIN receipt ON receipt.id = json_each.value)sql");
+    const auto rows = sorted_rows(parts, &SettledPart::receipt);
+    query.bind_rows(":receipts", rows);
+    std::vector<ReceiptWords> receipts;
+    receipts.reserve(rows.size());
+    while (query.next()) {
+        receipts.push_back({query.integer(0), receipt_kind_from_row(query.text_view(1)),
+                            query.text(2), query.text(3)});
+    }
+    return receipts;
+}
+
+// REQUIRES: it is there.
+template <class Row>
+const Row& with_id(const std::vector<Row>& rows, RowId id) {
+    return *std::ranges::lower_bound(rows, id, {}, &Row::id);
+}
+
+InvoiceFact fact_of(const InvoiceTerms& invoice) {
+    return {invoice.id,     invoice.customer, invoice.currency.code(),
+            invoice.issued, invoice.due,      invoice.amount_minor};
+}
+
 }  // namespace
 
 CustomerHistory Ledger::history(RowId customer) const {
@@ -115,46 +219,38 @@ void Ledger::for_each_invoice_issued(const DayRange& range,
     }
 }
 
+// By day, invoice, receipt and amount, as the index of days has them. What is known of invoices and
+// receipts is read some ten thousand rows at a time, in the order of their tables: one after the
+// other each would be looked for in a book of any size.
 void Ledger::for_each_settlement(const DayRange& range,
                                  const std::function<void(const SettlementFact&)>& visit) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT invoice.id, invoice.customer_id, invoice.currency, invoice.issued, invoice.due,
-               invoice.amount_minor, allocation.day, allocation.amount_minor, receipt.id,
-               receipt.kind, receipt.method, receipt.description
-        FROM allocation
-        JOIN invoice ON invoice.id = allocation.invoice_id
-        JOIN receipt ON receipt.id = allocation.receipt_id
-        WHERE allocation.day BETWEEN :from AND :to
-        ORDER BY allocation.day, allocation.invoice_id, allocation.receipt_id,
-                 allocation.amount_minor)sql");
-    query.bind(":from", range.from).bind(":to", range.to);
-    while (query.next()) {
-        visit({.of = {query.integer(0), query.integer(1), query.text_view(2), query.date(3),
-                      query.date(4), query.integer(5)},
-               .day = query.date(6),
-               .amount_minor = query.integer(7),
-               .receipt = query.integer(8),
-               .kind = receipt_kind_from_row(query.text_view(9)),
-               .method = query.text_view(10),
-               .description = query.text_view(11)});
-    }
+    for_each_settled_part(impl_->db, range, [&](std::span<const SettledPart> parts) {
+        const auto invoices = invoices_in(impl_->db, parts);
+        const auto receipts = receipts_in(impl_->db, parts);
+        for (const SettledPart& part : parts) {
+            const ReceiptWords& receipt = with_id(receipts, part.receipt);
+            visit({.of = fact_of(with_id(invoices, part.invoice)),
+                   .day = part.day,
+                   .amount_minor = part.amount_minor,
+                   .receipt = part.receipt,
+                   .kind = receipt.kind,
+                   .method = receipt.method,
+                   .description = receipt.description});
+        }
+    });
 }
 
+// Likewise.
 void Ledger::for_each_settled_amount(const DayRange& range,
                                      const std::function<void(const SettledAmount&)>& visit) const {
-    auto query = impl_->db.query(R"sql(
-        SELECT invoice.id, invoice.customer_id, invoice.currency, invoice.issued, invoice.due,
-               invoice.amount_minor, allocation.day, allocation.amount_minor
-        FROM allocation
-        JOIN invoice ON invoice.id = allocation.invoice_id
-        WHERE allocation.day BETWEEN :from AND :to)sql");
-    query.bind(":from", range.from).bind(":to", range.to);
-    while (query.next()) {
-        visit({.of = {query.integer(0), query.integer(1), query.text_view(2), query.date(3),
-                      query.date(4), query.integer(5)},
-               .day = query.date(6),
-               .amount_minor = query.integer(7)});
-    }
+    for_each_settled_part(impl_->db, range, [&](std::span<const SettledPart> parts) {
+        const auto invoices = invoices_in(impl_->db, parts);
+        for (const SettledPart& part : parts) {
+            visit({.of = fact_of(with_id(invoices, part.invoice)),
+                   .day = part.day,
+                   .amount_minor = part.amount_minor});
+        }
+    });
 }
 
 void Ledger::for_each_receipt(const DayRange& range,

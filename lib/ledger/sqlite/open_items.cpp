@@ -86,18 +86,6 @@ Date due_of(const ExtendedDates& extended, RowId invoice, Date agreed) {
     return found == extended.end() ? agreed : found->second;
 }
 
-// Mostly the same one row after row.
-class LastCurrency {
-  public:
-    Currency of(std::string_view code) {
-        if (!last_ || last_->code() != code) last_ = currency_from_row(code);
-        return *last_;
-    }
-
-  private:
-    std::optional<Currency> last_ = {};
-};
-
 struct OwnedAmount {
     RowId customer = 0;
     Currency currency;
@@ -289,11 +277,14 @@ std::unordered_map<RowId, DueDates> Ledger::extended_due_dates() const {
 }
 
 std::vector<CustomerName> Ledger::customer_names() const {
+    auto count = impl_->db.query("SELECT count(*) FROM customer");
+    count.next();
     auto query = impl_->db.query(R"sql(
         SELECT id, code, name, collector, segment
         FROM customer
         ORDER BY id)sql");
     std::vector<CustomerName> names;
+    names.reserve(static_cast<std::size_t>(count.integer(0)));
     while (query.next()) {
         names.push_back(
             {query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4)});

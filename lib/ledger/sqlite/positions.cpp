@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "ledger/customer_file.h"
 #include "ledger/sqlite/facts.h"
 #include "ledger/sqlite/impl.h"
 

@@ -105,6 +105,18 @@ class Connection {
 };
 
 Currency currency_from_row(std::string_view code);
+
+// Mostly the same one row after row.
+class LastCurrency {
+  public:
+    Currency of(std::string_view code) {
+        if (!last_ || last_->code() != code) last_ = currency_from_row(code);
+        return *last_;
+    }
+
+  private:
+    std::optional<Currency> last_ = {};
+};
 DebtKind debt_kind_from_row(std::string_view text);
 ReceiptKind receipt_kind_from_row(std::string_view text);
 

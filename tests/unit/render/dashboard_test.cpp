@@ -66,6 +66,25 @@ TEST_CASE("dashboard: trend, roll rates, promises and deadlines, each with its n
     }
 }
 
+TEST_CASE(
+    "dashboard: a list that is cut says how much it leaves out, and which command has it all") {
+    DashboardData data = full_dashboard();
+    CHECK_FALSE(contains(render_dashboard(data), "class=\"more\""));
+    data.more_waiting = {.items = 1234, .amounts = {"5000.00 EUR"_money, "20 JPY"_money}};
+    data.more_notices = {.items = 2};
+    const std::string page = render_dashboard(data);
+    CHECK(contains(page,
+                   "<td class=\"more\" colspan=\"5\">and 1234 more, together EUR 5,000.00, JPY 20 "
+                   "&#183; <code>dunning report worklist</code></td>"));
+    CHECK(contains(page,
+                   "<td class=\"more\" colspan=\"6\">and 2 more &#183; "
+                   "<code>dunning notify list</code></td>"));
+    data.language = "zh-CN";
+    CHECK(contains(render_dashboard(data), "另有 1234 项，合计"));
+    data.language = "de";
+    CHECK(contains(render_dashboard(data), "und 2 weitere &#183;"));
+}
+
 TEST_CASE("dashboard: it needs nothing from elsewhere and runs nothing") {
     const std::string page = render_dashboard(full_dashboard());
     for (const char* part :
