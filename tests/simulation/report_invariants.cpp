@@ -111,8 +111,9 @@ class ReportQuestions {
         using Answer = std::tuple<std::string, std::string, std::string>;
         std::multiset<Answer> expected;
         std::multiset<Answer> listed;
-        const DecisionContext context{.policy = policy_,
-                                      .newest_payment_import = ledger_.newest_money_import()};
+        Policy any_day = policy_;
+        any_day.contact.working_days_only = false;
+        const DecisionContext context{.policy = any_day, .newest_payment_import = {}};
         for_each_overdue(ledger_, policy_, day_, [&](const OverdueBatch& batch) {
             for (const CustomerPosition& position : batch.positions) {
                 const auto found = out_of_reach(position, context, day_);
