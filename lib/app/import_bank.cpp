@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 
+#include "app/doubtful_lumps.h"
 #include "app/known_entries.h"
 #include "app/own_accounts.h"
+#include "app/returned_payments.h"
 #include "app/statement_sequence.h"
+#include "core/check.h"
 #include "core/money_sums.h"
 #include "formats/bai2.h"
 #include "formats/camt.h"
@@ -36,15 +40,17 @@ std::optional<BankFile> read_bank_file(const InputFile& input, const std::string
     return read_bai2(input.text, file, diagnostics);
 }
 
-// Money in is a customer's; money out only when it takes such money back.
+// Money in is a customer's; money out only when it takes such money back, and what comes back only
+// when it had been such money.
 bool is_of_customers(const BankEntry& entry) {
-    return entry.amount.is_positive() != entry.reversal;
+    return entry.amount.is_positive() != entry.reversal || entry.cancels_return;
 }
 
 // A batch may hold both: a customer's money among what came back of our own payments, and what goes
 // back to a customer among our own. A transfer that is no return is what its entry is.
 bool is_of_customers(const BankEntry& entry, const BankDetail& detail) {
-    return detail.returned ? detail.amount.is_negative() : is_of_customers(entry);
+    if (!detail.returned) return is_of_customers(entry);
+    return detail.amount.is_negative() || entry.cancels_return;
 }
 
 bool concerns_customers(const BankEntry& entry) {
@@ -65,12 +71,9 @@ class BankImport {
             const BankEntry& entry = statement.entries[i];
             ++report_.rows;
             entries_.one_more();
-            if (!entry.corrects.empty()) {
-                take_correction(entry, told[i]);
-            } else if (concerns_customers(entry)) {
-                take_entry(entry, told[i]);
-            }
+            take(entry, told[i]);
         }
+        report_lumps(statement);
         describe(statement);
         record(statement);
     }
@@ -86,6 +89,27 @@ class BankImport {
     }
 
   private:
+    void take(const BankEntry& entry, const ToldEntry& told) {
+        if (!entry.corrects.empty()) return take_correction(entry, told);
+        if (const auto again = as_cancelled_return(ledger_, entry)) return take_entry(*again, told);
+        if (concerns_customers(entry)) return take_entry(entry, told);
+        report_silent_return(entry);
+    }
+
+    // OFX has no mark for what went back: a check that bounced is a debit like any other.
+    void report_silent_return(const BankEntry& entry) {
+        if (!report_.source_format.starts_with("ofx")) return;
+        const auto paid = silently_returned(ledger_, entry);
+        if (!paid) return;
+        report_.diagnostics.doubt(
+            {report_.file, entry.line},
+            fmt::format("the debit of {} may be the payment {} of {} that went back",
+                        to_decimal(-entry.amount), paid->id, to_text(paid->date)),
+            fmt::format("it counts as paid; if it went back, import a payment of {} for the same "
+                        "customer with `dunning import payments`",
+                        to_decimal(entry.amount)));
+    }
+
     // An entry that the bank calls wrong counts nothing, whichever file tells of it, before or
     // after.
     void take_correction(const BankEntry& entry, const ToldEntry& told) {
@@ -132,14 +156,16 @@ class BankImport {
                                                                .details = parts},
                                                               run_.batch);
         ledger_.name_bank_entry(row, told.name, parts, run_.batch);
+        if (!told.known) new_entries_.insert_or_assign(row, entry.line);
         if (known_parts > 1) {  // its transfers have been told one by one
+            name_parts(*told.known, told.name);
             ++report_.known;
             add_to(report_.totals, of_customers(entry, rest));
             return;
         }
         const std::string lump = account + "/" + code;
         if (entry.details.empty()) return put(payment_of(lump, entry), entry.line);
-        if (parts > 1) return put_parts(entry, lump, rest);
+        if (parts > 1) return put_parts(entry, told, account, code, rest);
         const BankDetail& alone = entry.details.front();
         put(payment_of(lump, entry, alone), line_of(entry, alone));
     }
@@ -165,19 +191,53 @@ class BankImport {
         return sum;
     }
 
-    // One transfer is the entry itself, under the same id; several take its place.
-    void put_parts(const BankEntry& entry, const std::string& lump, const Money& rest) {
+    // What this kind of file tells of beside the batch is no transfer of it.
+    void name_parts(const BankEntryRecord& batch, const BankEntryName& called) {
+        for (int place = 1; place <= batch.details; ++place) {
+            const auto part = ledger_.bank_entry(batch.account, code_of_part(batch.code, place));
+            if (!part) continue;
+            BankEntryName name = called;
+            name.code = code_of_part(called.code, place);
+            name.is_reference = false;
+            ledger_.name_bank_entry(part->id, name, part->details, run_.batch);
+        }
+    }
+
+    // One transfer is the entry itself, under the same id; several take its place. One that another
+    // file has told of singly is known, and stays what it is.
+    void put_parts(const BankEntry& entry, const ToldEntry& told, const std::string& account,
+                   const std::string& code, const Money& rest) {
+        const std::string lump = account + "/" + code;
         withdraw(lump, entry);
-        int n = 0;
-        for (const BankDetail& detail : entry.details) {
-            ++n;
+        for (std::size_t i = 0; i < entry.details.size(); ++i) {
+            const BankDetail& detail = entry.details[i];
             if (detail.amount.is_zero() || !is_of_customers(entry, detail)) continue;
-            put(payment_of(fmt::format("{}#{}", lump, n), entry, detail), line_of(entry, detail));
+            const int place = static_cast<int>(i) + 1;
+            put_part(entry, detail, told.parts.at(i),
+                     {.account = account,
+                      .code = code_of_part(code, place),
+                      .amount = detail.amount,
+                      .booked = entry.booked,
+                      .details = 1});
         }
         if (rest.is_zero()) return;
         Receipt receipt = payment_of(lump + "#rest", entry);
         receipt.amount = rest;
         put(receipt, entry.line);
+    }
+
+    void put_part(const BankEntry& entry, const BankDetail& detail, const ToldEntry& told,
+                  const BankEntryRecord& own) {
+        if (told.known && told.known->details == BankEntryRecord::called_wrong) {
+            ++report_.known;
+            return;
+        }
+        const BankEntryRecord& record = told.known ? *told.known : own;
+        const RowId row = told.known ? told.known->id : ledger_.add_bank_entry(own, run_.batch);
+        ledger_.name_bank_entry(row, told.name, 1, run_.batch);
+        const int line = line_of(entry, detail);
+        if (!told.known) new_entries_.insert_or_assign(row, line);
+        put(payment_of(record.account + "/" + record.code, entry, detail), line);
     }
 
     static int line_of(const BankEntry& entry, const BankDetail& detail) {
@@ -187,8 +247,9 @@ class BankImport {
     // What is known of a payment stands; another file may only say more of it.
     void put(const Receipt& told, int line) {
         const auto known = ledger_.receipt(ReceiptKind::payment, told.id);
-        const Receipt receipt = known ? fuller_telling(*known, told) : told;
-        const auto recorded = ledger_.put(receipt, {run_.batch, line}, run_.stamp);
+        const Receipt receipt = without_charge(known ? fuller_telling(*known, told) : told, line);
+        const auto recorded = ledger_.put(
+            receipt, {.batch = run_.batch, .line = line, .tells_more = true}, run_.stamp);
         if (!recorded) {
             report_.diagnostics.error({report_.file, line}, recorded.error().what,
                                       recorded.error().remedy);
@@ -199,6 +260,66 @@ class BankImport {
         if (recorded->recorded == Recorded::known) ++report_.known;
         if (recorded->recorded == Recorded::repeated) return;
         add_to(report_.totals, receipt.amount);
+        if (receipt.amount.is_positive()) settle_returns_of(receipt, line);
+    }
+
+    // What the bank charges for a return is not the customer's.
+    Receipt without_charge(Receipt receipt, int line) {
+        if (!receipt.amount.is_negative()) return receipt;
+        const auto paid = paid_of_returned(ledger_, receipt);
+        if (!paid) return receipt;
+        report_.diagnostics.doubt(
+            {report_.file, line},
+            fmt::format("{} went back, {} more than the payment {} that it names; the bank does "
+                        "not say why, and it is taken as its charge",
+                        to_decimal(-receipt.amount), to_decimal(-receipt.amount - *paid),
+                        receipt.end_to_end_id),
+            "if it was the customer's money, add it with `dunning import payments`, as a negative "
+            "amount");
+        receipt.amount = -*paid;
+        return receipt;
+    }
+
+    // The file with the return may come before the one with the payment.
+    void settle_returns_of(const Receipt& paid, int line) {
+        if (paid.end_to_end_id.empty()) return;
+        for (const Receipt& each : ledger_.payments_called(paid.end_to_end_id)) {
+            if (!each.amount.is_negative() || each.date < paid.date) continue;
+            const Receipt settled = without_charge(each, line);
+            if (settled == each) continue;
+            const auto recorded = ledger_.put(
+                settled, {.batch = run_.batch, .line = line, .tells_more = true}, run_.stamp);
+            DUNNING_CHECK(recorded);
+            ++report_.changed;
+        }
+    }
+
+    // Of the days of new entries: an entry with nothing of its transfers, and single ones of
+    // another file that add up to it, may be the same money.
+    void report_lumps(const BankStatement& statement) {
+        if (new_entries_.empty()) return;
+        const auto accounts = names_of_account(ledger_, statement.account);
+        std::set<Date> days;
+        for (const BankEntry& entry : statement.entries) days.insert(entry.booked);
+        for (const Date day : days) {
+            for (const DoubtfulLump& doubt :
+                 doubtful_lumps(ledger_, accounts, day, statement.currency)) {
+                report_lump(doubt);
+            }
+        }
+        new_entries_.clear();
+    }
+
+    void report_lump(const DoubtfulLump& doubt) {
+        auto at = new_entries_.find(doubt.lump.id);
+        for (const BankEntryRecord& single : doubt.singles) {
+            if (at == new_entries_.end()) at = new_entries_.find(single.id);
+        }
+        if (at == new_entries_.end()) return;  // said when they came
+        report_.diagnostics.doubt(
+            {report_.file, at->second}, to_text(doubt),
+            "it counts twice if so: fetch a file that tells the transfers of the entry and import "
+            "it, or take the batch of one of the files back with `dunning import --undo`");
     }
 
     void describe(const BankStatement& statement) {
@@ -274,6 +395,7 @@ class BankImport {
     ProgressCount entries_;
     std::map<std::pair<std::string, std::string>, std::vector<StatementRecord>> statements_ = {};
     std::vector<std::pair<StatementRecord, int>> new_ = {};  // with their lines
+    std::map<RowId, int> new_entries_ = {};                  // of the statement, with their lines
 };
 
 }  // namespace

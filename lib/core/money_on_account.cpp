@@ -46,6 +46,19 @@ void MoneyOnAccount::explain_bound(Unmatched& left) {
     left.candidates = named_by(left.receipt, rule);
     left.why = is_ruled(left.receipt, left.candidates) ? OnAccount::ruled_otherwise
                                                        : OnAccount::names_paid_invoice;
+    if (rule == AllocationRule::reference) add_open_ones_of_text(left);
+}
+
+// Who writes the reference of one invoice and the number of another means both: what the reference
+// leaves is offered to the other first.
+void MoneyOnAccount::add_open_ones_of_text(Unmatched& left) {
+    if (!replay_.has_rule(AllocationRule::invoice_number)) return;
+    auto named = named_by(left.receipt, AllocationRule::invoice_number);
+    std::erase_if(named, [&](std::size_t invoice) {
+        return !replay_.may_pay(left.receipt, invoice) ||
+               std::ranges::find(left.candidates, invoice) != left.candidates.end();
+    });
+    left.candidates.insert(left.candidates.begin(), named.begin(), named.end());
 }
 
 void MoneyOnAccount::explain_unbound(Unmatched& left) {

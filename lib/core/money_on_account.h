@@ -20,6 +20,7 @@ class MoneyOnAccount {
     Unmatched explain(std::size_t receipt);
     void explain_named(Unmatched& left);
     void explain_bound(Unmatched& left);
+    void add_open_ones_of_text(Unmatched& left);
     void explain_unbound(Unmatched& left);
     bool explain_by_amount(Unmatched& left);
 

@@ -30,7 +30,9 @@ struct BankDetail {
     std::string text = {};           // free remittance text, its pieces joined as the format says
     std::string return_reason = {};  // "AC06", "MD06", or the bank's words
     bool returned = false;  // takes an earlier transfer back, whatever the entry around it does
-    std::optional<Money> charges = {};  // that the bank took in or beside the amount; not negative
+    // That the bank took in or beside the amount; negative where it gives them back, with a return
+    // that is cancelled.
+    std::optional<Money> charges = {};
     // The amount contains the charges: 53.00 taken back are 50.00 and charges of 3.00; 95.00 came
     // in of 100.00 that were paid. What was transferred is then amount + charges, for either sign.
     bool charges_included = false;
@@ -44,6 +46,9 @@ struct BankEntry {
     Date value;             // the day on which it counts; the booking day when the bank names none
     Money amount;           // signed
     bool reversal = false;  // takes an earlier entry back: RvslInd, RC and RD, a return code
+    // Money in that takes back that a customer's payment went back: a direct debit of ours that was
+    // returned has been paid after all.
+    bool cancels_return = false;
     EntryStatus status = EntryStatus::booked;
     std::string bank_reference = {};
     std::string corrects = {};  // the bank's reference of the entry that this one takes back (OFX)

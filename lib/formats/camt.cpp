@@ -4,43 +4,47 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "formats/camt_balance.h"
 #include "formats/camt_entry.h"
+#include "formats/camt_totals.h"
 #include "formats/camt_values.h"
 #include "text/utf8.h"
 
 namespace dunning {
 namespace {
 
-struct Kind {
+struct CamtKind {
     std::string_view message;
     std::string_view statement;
     std::string_view name;
     std::string_view paging;
 };
-constexpr std::array<Kind, 3> kinds = {{
+constexpr std::array<CamtKind, 3> camt_kinds = {{
     {"BkToCstmrAcctRpt", "Rpt", "camt.052", "RptPgntn"},
     {"BkToCstmrStmt", "Stmt", "camt.053", "StmtPgntn"},
     {"BkToCstmrDbtCdtNtfctn", "Ntfctn", "camt.054", "NtfctnPgntn"},
 }};
 
-struct Message {
-    const Kind* kind;
+struct CamtMessage {
+    const CamtKind* kind;
     pugi::xml_node node;
 };
 
-void add_messages(const pugi::xml_node& parent, std::vector<Message>& messages) {
+void add_messages(const pugi::xml_node& parent, std::vector<CamtMessage>& messages) {
     for (const auto& node : parent.children()) {
-        const auto* const kind = std::ranges::find(kinds, local_name(node), &Kind::message);
-        if (kind != kinds.end()) messages.push_back({.kind = kind, .node = node});
+        const auto* const kind =
+            std::ranges::find(camt_kinds, local_name(node), &CamtKind::message);
+        if (kind != camt_kinds.end()) messages.push_back({.kind = kind, .node = node});
     }
 }
 
 // In the document itself, or in those that an envelope holds.
-std::vector<Message> messages_of(const pugi::xml_node& root) {
-    std::vector<Message> messages;
+std::vector<CamtMessage> camt_messages_of(const pugi::xml_node& root) {
+    std::vector<CamtMessage> messages;
     if (local_name(root) == "Document") {
         add_messages(root, messages);
         return messages;
@@ -106,7 +110,7 @@ void report_other_kind(const CamtSource& source) {
 struct StatementNode {
     pugi::xml_node node;
     pugi::xml_node header;  // GrpHdr of its message
-    const Kind* kind;
+    const CamtKind* kind;
 };
 
 // Version 02 has the page in the header of the message, later ones in each statement.
@@ -198,6 +202,33 @@ void check_total(const CamtSource& source, const pugi::xml_node& node,
     if (total > limit) source.error(node, "the entries of this statement are too large to add up");
 }
 
+// Statements of which the last page has not come. One that closes with a balance of its own is
+// missed by the next statement (app/statement_sequence.h); without one nothing else would tell.
+class OpenPages {
+  public:
+    void add(const CamtSource& source, const StatementNode& from, const BankStatement& statement) {
+        auto number = text_at(from.node, {"ElctrncSeqNb"});
+        if (number.empty()) number = statement.id;
+        const auto last = read_camt_flag(source, child(paging_of(from), "LastPgInd"));
+        const bool is_open = !last.value_or(true) && !statement.closing;
+        open_[{statement.account, std::string(number)}] = is_open ? from.node : pugi::xml_node();
+    }
+
+    void report(const CamtSource& source) const {
+        for (const auto& [key, node] : open_) {
+            if (!node) continue;
+            source.doubt(node,
+                         fmt::format("statement {} goes on with a page that is not in the file",
+                                     quoted(key.second)),
+                         "import the pages in one file, or the next one after this; what it has "
+                         "was taken");
+        }
+    }
+
+  private:
+    std::map<std::pair<std::string, std::string>, pugi::xml_node> open_ = {};
+};
+
 BankStatement read_statement(const CamtSource& source, const StatementNode& from) {
     const auto& node = from.node;
     const auto period = child(node, "FrToDt");
@@ -219,10 +250,13 @@ BankStatement read_statement(const CamtSource& source, const StatementNode& from
                  node, statement);
     if (!statement.to) statement.to = balances.closed;
     check_total(source, node, statement);
+    // Of a page they may be those of all pages.
+    const bool counts = paging == CamtPaging::whole && !source.diagnostics.has_errors();
+    if (counts) compare_camt_totals(source, node, statement);
     return statement;
 }
 
-std::string format_of(const Message& message) {
+std::string format_of(const CamtMessage& message) {
     const auto name = message_name(message.node);
     return std::string(name.starts_with(message.kind->name) ? name.substr(0, 40)
                                                             : message.kind->name);
@@ -231,23 +265,26 @@ std::string format_of(const Message& message) {
 }  // namespace
 
 bool is_camt(const pugi::xml_node& root) {
-    return !messages_of(root).empty();
+    return !camt_messages_of(root).empty();
 }
 
 std::optional<BankFile> read_camt(const XmlDocument& document, const std::string& file,
                                   Diagnostics& diagnostics) {
     Diagnostics found;
     const CamtSource source{.document = document, .diagnostics = found};
-    const auto messages = messages_of(document.root());
+    const auto messages = camt_messages_of(document.root());
     BankFile result{.encoding = std::string(to_text(document.charset()))};
+    OpenPages pages;
     for (const auto& message : messages) {
         if (result.format.empty()) result.format = format_of(message);
         const auto header = child(message.node, "GrpHdr");
         for_each_child(message.node, message.kind->statement, [&](const pugi::xml_node& node) {
-            result.statements.push_back(
-                read_statement(source, {.node = node, .header = header, .kind = message.kind}));
+            const StatementNode from{.node = node, .header = header, .kind = message.kind};
+            result.statements.push_back(read_statement(source, from));
+            pages.add(source, from, result.statements.back());
         });
     }
+    pages.report(source);
     if (messages.empty()) report_other_kind(source);
     const bool refused = found.has_errors();
     for (auto& diagnostic : found.all()) {

@@ -50,6 +50,13 @@ bool is_type_of_return(std::string_view type) {
            });
 }
 
+// Direct debits that we have issued (family IDDT): what is credited there beside the collection is
+// one that had been returned, and is paid after all. Credit transfers leave it open: RCDT is also
+// the family that some banks give to our own payments when they come back.
+bool is_type_of_our_debits(std::string_view type) {
+    return type.starts_with("PMNT-IDDT");
+}
+
 // How many transfers the bank says that the entry holds.
 int batch_size_of(const CamtSource& source, const pugi::xml_node& entry) {
     constexpr int most = 100'000'000;
@@ -138,11 +145,14 @@ std::optional<BankEntry> read_camt_entry(const CamtEntryContext& context,
     const auto type =
         type_of(node).empty() ? type_of(descend(node, {"NtryDtls", "TxDtls"})) : type_of(node);
     const bool taken_back = reversal.value_or(false) || is_type_of_return(type);
+    const bool reversed = taken_back || (given.all > 0 && given.returned == given.all);
+    const bool cancels_return = amount->is_positive() && reversed && is_type_of_our_debits(type);
     const auto place = source.document.place(node);
     BankEntry entry{.booked = *days.booked,
                     .value = *days.value,
                     .amount = *amount,
-                    .reversal = taken_back || (given.all > 0 && given.returned == given.all),
+                    .reversal = reversed,
+                    .cancels_return = cancels_return,
                     .status = status,
                     .bank_reference = meaningful_reference(text_at(node, {"AcctSvcrRef"})),
                     .type = type,
@@ -154,6 +164,7 @@ std::optional<BankEntry> read_camt_entry(const CamtEntryContext& context,
                                           .node = node,
                                           .amount = *amount,
                                           .reversal = taken_back,
+                                          .cancels_return = cancels_return,
                                           .own_account = context.own_account,
                                           .batch_size = said});
     entry.details = std::move(transfers.details);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "formats/camt_charges.h"
 #include "formats/camt_remittance.h"
@@ -44,11 +45,11 @@ Party party_of(const pugi::xml_node& parties, const std::string& side) {
 // The other side of the transfer. What takes a payment back keeps the parties of the payment: the
 // debtor is who had paid. Some banks write it as a payment to that customer instead, and then the
 // creditor is the customer and the debtor missing or ourselves.
-Party counterparty_of(const pugi::xml_node& parties, const Money& amount, bool reversal,
-                      std::string_view own_account) {
-    const bool with_the_debtor = amount.is_negative() == reversal;
+Party counterparty_of(const CamtEntryFacts& entry, const pugi::xml_node& parties,
+                      const Money& amount, bool reversal) {
+    const bool with_the_debtor = amount.is_negative() == reversal || entry.cancels_return;
     const auto expected = party_of(parties, with_the_debtor ? "Dbtr" : "Cdtr");
-    const bool is_us = !own_account.empty() && expected.account == own_account;
+    const bool is_us = !entry.own_account.empty() && expected.account == entry.own_account;
     const bool is_missing = expected.name.empty() && expected.account.empty();
     if (!reversal || (!is_us && !is_missing)) return expected;
     return party_of(parties, with_the_debtor ? "Cdtr" : "Dbtr");
@@ -104,7 +105,7 @@ Transfer read_transfer(const CamtEntryFacts& entry, const pugi::xml_node& node) 
     const auto charges = read_camt_charges(entry.source, node);
     auto remittance = read_camt_remittance(node);
     const auto reversal = entry.reversal || child(node, "RtrInf");
-    auto party = counterparty_of(child(node, "RltdPties"), sign, reversal, entry.own_account);
+    auto party = counterparty_of(entry, child(node, "RltdPties"), sign, reversal);
     return {.detail = {.amount = entry.amount,
                        .counterparty = std::move(party.name),
                        .counterparty_account = std::move(party.account),
@@ -158,6 +159,23 @@ bool charges_are_inside(const Transfer& transfer) {
     return transfer.instructed && detail.amount + *detail.charges == *transfer.instructed;
 }
 
+bool is_return(const CamtEntryFacts& entry, const Transfer& transfer) {
+    return entry.reversal || transfer.detail.returned;
+}
+
+// Of a return the difference between what was booked and what had been paid is what the bank took
+// for it, or gives back with one that is cancelled, whatever it names of it. As in MT940.
+void settle_charges(const CamtEntryFacts& entry, Transfer& transfer) {
+    BankDetail& detail = transfer.detail;
+    const auto& paid = transfer.instructed;
+    const bool went_out = detail.amount.is_negative();
+    const bool is_more = is_return(entry, transfer) && paid && !paid->is_zero() &&
+                         paid->is_negative() == went_out &&
+                         (went_out ? *paid > detail.amount : *paid < detail.amount);
+    if (is_more) detail.charges = *paid - detail.amount;
+    detail.charges_included = is_more || charges_are_inside(transfer);
+}
+
 std::string sums_text(const CamtEntryFacts& entry, Wide sum) {
     const auto limit = static_cast<Wide>(max_amount_minor) * 1000;
     const auto total =
@@ -204,9 +222,7 @@ std::optional<Money> tie_to_entry(const CamtEntryFacts& entry, std::vector<Trans
     if (sum != entry.amount.minor() && !between) {
         entry.source.warning(entry.node, sums_text(entry, sum));
     }
-    for (auto& transfer : transfers) {
-        transfer.detail.charges_included = charges_are_inside(transfer);
-    }
+    for (auto& transfer : transfers) settle_charges(entry, transfer);
     return between;
 }
 
@@ -214,6 +230,10 @@ std::optional<Money> tie_to_entry(const CamtEntryFacts& entry, std::vector<Trans
 void settle_single(const CamtEntryFacts& entry, std::vector<Transfer>& transfers) {
     auto& single = transfers.front();
     take_over_from_entry(entry, single);
+    const bool may_be_less = is_return(entry, single) && !has_charges(single);
+    if (single.own && may_be_less && !single.instructed) {
+        single.instructed = std::exchange(single.own, entry.amount);
+    }
     if (!single.own) single.own = entry.amount;
     tie_to_entry(entry, transfers);
     single.detail.amount = entry.amount;

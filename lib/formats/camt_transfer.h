@@ -17,6 +17,7 @@ struct CamtEntryFacts {
     pugi::xml_node node;  // <Ntry>
     Money amount;         // signed
     bool reversal = false;
+    bool cancels_return = false;  // as BankEntry has it
     std::string_view own_account;
     int batch_size = 0;
 };

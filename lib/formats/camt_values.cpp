@@ -54,6 +54,10 @@ void CamtSource::error(const pugi::xml_node& at, std::string what, std::string r
     diagnostics.error(document.place(at), std::move(what), std::move(remedy));
 }
 
+void CamtSource::doubt(const pugi::xml_node& at, std::string what, std::string remedy) const {
+    diagnostics.doubt(document.place(at), std::move(what), std::move(remedy));
+}
+
 void CamtSource::warning(const pugi::xml_node& at, std::string what, std::string remedy) const {
     diagnostics.warning(document.place(at), std::move(what), std::move(remedy));
 }

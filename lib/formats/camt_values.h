@@ -19,6 +19,7 @@ struct CamtSource {
     Diagnostics& diagnostics;
 
     void error(const pugi::xml_node& at, std::string what, std::string remedy = {}) const;
+    void doubt(const pugi::xml_node& at, std::string what, std::string remedy = {}) const;
     void warning(const pugi::xml_node& at, std::string what, std::string remedy = {}) const;
 };
 

@@ -108,6 +108,11 @@ Likeness likeness_of(const Receipt& a, const Receipt& b) {
 
 Receipt fuller_telling(const Receipt& known, const Receipt& told) {
     Receipt both = known;
+    if (known.amount.currency() == told.amount.currency()) {
+        both.amount = std::max(known.amount, told.amount);
+    }
+    both.date = known.amount.is_negative() ? std::max(known.date, told.date)
+                                           : std::min(known.date, told.date);
     both.reference = fuller(known.reference, told.reference);
     both.description = fuller_text(known.description, told.description);
     both.payer = fuller(known.payer, told.payer);

@@ -23,7 +23,10 @@ Likeness likeness_of(const Receipt& a, const Receipt& b);
 
 // Of each field the fuller text, of equally long ones the one that sorts first, so that it does not
 // matter which of the files came first; where the two texts have nothing in common, what is known
-// stays. Id, customer, day and amount stay `known`'s: something may rest on them.
+// stays. Of two amounts that of the file that tells the bank's charges, which is always the larger
+// one: 250.50 were paid of which 240.50 came in, 119.00 went back with which 122.00 went out. Of
+// two days the better one for who paid: the earlier when money came, the later when it went back.
+// REQUIRES: both tell of one entry, so that their amounts differ by charges alone.
 Receipt fuller_telling(const Receipt& known, const Receipt& told);
 
 }  // namespace dunning

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/ascii.h"
@@ -76,8 +77,8 @@ Mt940Charges charges_of(const Mt940Details& details, const BankEntry& entry) {
     const auto original = charge_of(details.original_amount, currency);
     const auto booked = entry.amount.is_negative() ? -entry.amount : entry.amount;
     if (!original || !original->is_positive()) return {said};
-    if (entry.reversal && booked > *original) return {booked - *original, true};
     const auto signed_original = entry.amount.is_negative() ? -*original : *original;
+    if (entry.reversal && booked > *original) return {signed_original - entry.amount, true};
     return {said, said && entry.amount + *said == signed_original};
 }
 
@@ -97,10 +98,17 @@ std::string reason_of(const Mt940Details& details, const BankEntry& entry) {
                              : first_of(details.booking_text, details.text);
 }
 
+// Direct debits of ours that came back (DK transaction codes 108 to 110, and 009 of the time before
+// SEPA): what is credited there had been returned, and is paid after all.
+bool is_return_of_our_debits(std::string_view code) {
+    return code == "009" || code == "108" || code == "109" || code == "110";
+}
+
 // The payer of money in, the payee of money out; of what comes back, the same as of what went
 // before.
 std::string counterparty_of(const Mt940Details& details, const BankEntry& entry) {
-    const bool was_paid_to_us = entry.amount.is_positive() != entry.reversal;
+    const bool was_paid_to_us =
+        entry.amount.is_positive() != entry.reversal || entry.cancels_return;
     return first_of(was_paid_to_us ? details.first_debtor : details.last_creditor, details.name);
 }
 
@@ -140,6 +148,7 @@ void complete_entry(BankEntry& entry, const Mt940Entry& read,
     auto details = read_mt940_details(lines);
     take_supplement(read.supplement, details);
     entry.reversal = entry.reversal || details.is_return;
+    entry.cancels_return = entry.amount.is_positive() && is_return_of_our_debits(details.code);
     if (!details.code.empty()) entry.type += (entry.type.empty() ? "" : "+") + details.code;
     entry.bank_reference = first_of(entry.bank_reference, details.bank_reference);
     entry.text = details.booking_text;
@@ -188,7 +197,7 @@ class Mt940Reader {
         if (goes_on) finish();
         problems_.finish();
         if (problems_.failed()) return std::nullopt;
-        return BankFile{.format = "mt940", .statements = std::move(statements_)};
+        return BankFile{.format = "mt940", .statements = whole_statements()};
     }
 
   private:
@@ -372,70 +381,163 @@ class Mt940Reader {
     }
 
     using Key = std::pair<std::string, std::string>;  // account, number without the page
+    using Place = std::pair<Key, std::int64_t>;       // and the balance at which it goes on
+
+    // The pages of a statement that have been put together so far.
+    struct Piece {
+        bool begins_as_page = false;
+        bool ends_as_page = false;
+        std::optional<int> first_page = {};
+        std::optional<int> last_page = {};
+        bool is_joined = false;  // to another one
+    };
 
     static Key key_of(const BankStatement& statement) {
         return {statement.account, statement.sequence.substr(0, statement.sequence.find('/'))};
     }
 
+    // 2 of "12/2".
+    static std::optional<int> page_of(const BankStatement& statement) {
+        constexpr std::size_t longest = 5;
+        const auto slash = statement.sequence.find('/');
+        if (slash == std::string::npos) return std::nullopt;
+        const std::string page = statement.sequence.substr(slash + 1);
+        if (!are_digits(page) || page.size() > longest) return std::nullopt;
+        return std::stoi(page);
+    }
+
+    // Pages may come in any order: each is put before or after those that go on from it, or that it
+    // goes on from.
     void keep(Message message) {
-        const auto key = key_of(message.statement);
-        if (put_before(key, message)) return;
-        const auto before = unfinished_.find(key);
-        if (before == unfinished_.end()) {
-            if (message.begins_as_page) headless_.emplace(key, statements_.size());
-            if (message.ends_as_page) unfinished_.emplace(key, statements_.size());
-            statements_.push_back(std::move(message.statement));
-            return;
+        const auto page = page_of(message.statement);
+        std::size_t index = statements_.size();
+        pieces_.push_back({.begins_as_page = message.begins_as_page,
+                           .ends_as_page = message.ends_as_page,
+                           .first_page = page,
+                           .last_page = page});
+        statements_.push_back(std::move(message.statement));
+        const Key key = key_of(statements_[index]);
+        if (const auto before = take_before(key, index)) {
+            join(*before, index);
+            index = *before;
         }
-        join(statements_[before->second], std::move(message));
-        if (!message.ends_as_page) unfinished_.erase(before);
+        if (const auto after = take_after(key, index)) join(index, *after);
+        const BankStatement& statement = statements_[index];
+        if (pieces_[index].ends_as_page && statement.closing) {
+            unfinished_.insert({{key, statement.closing->minor()}, index});
+        }
+        const bool is_head = pieces_[index].begins_as_page && index == statements_.size() - 1;
+        if (is_head && statement.opening) {
+            headless_.insert({{key, statement.opening->minor()}, index});
+        }
     }
 
-    void join(BankStatement& statement, Message&& page) {
-        const auto& opening = page.statement.opening;
-        if (opening && statement.closing && *opening != *statement.closing) {
-            problems_.warning(page.line, 0,
-                              fmt::format("the page begins with {}, the page before ends with {}",
-                                          to_decimal(*opening), to_decimal(*statement.closing)),
-                              "a page may be missing");
-        }
-        statement.closing = page.statement.closing;
-        statement.to = page.statement.to;
-        for (auto& entry : page.statement.entries) statement.entries.push_back(std::move(entry));
+    // The first in the waiting place that fits; of a file that is made to take long, only a few are
+    // asked.
+    template <class Fits>
+    static std::optional<std::size_t> take_from(std::multimap<Place, std::size_t>& waiting,
+                                                const Place& place, const Fits& fits) {
+        int most_asked = 100;
+        auto [at, end] = waiting.equal_range(place);
+        while (at != end && most_asked-- > 0 && !fits(at->second)) ++at;
+        if (at == end || !fits(at->second)) return std::nullopt;
+        const std::size_t found = at->second;
+        waiting.erase(at);
+        return found;
     }
 
-    // Pages may come in any order: before one that has none before it belongs the page of its
-    // number that ends with what it begins with.
-    bool put_before(const Key& key, Message& page) {
-        const auto later = headless_.find(key);
-        if (later == headless_.end() || !page.ends_as_page) return false;
-        auto& statement = statements_[later->second];
-        if (!statement.opening || statement.opening != page.statement.closing) return false;
-        page.statement.closing = statement.closing;
-        page.statement.to = statement.to;
-        for (auto& entry : statement.entries) {
-            page.statement.entries.push_back(std::move(entry));
+    // Pages without numbers, or with the same ones, go by their balances alone.
+    bool may_follow(std::size_t before, std::size_t after) const {
+        const auto& last = pieces_[before].last_page;
+        const auto& first = pieces_[after].first_page;
+        return before != after && (!last || !first || *first <= *last + 1);
+    }
+
+    std::optional<std::size_t> take_before(const Key& key, std::size_t index) {
+        const auto& opening = statements_[index].opening;
+        if (!opening) return std::nullopt;
+        return take_from(unfinished_, {key, opening->minor()},
+                         [&](std::size_t other) { return may_follow(other, index); });
+    }
+
+    std::optional<std::size_t> take_after(const Key& key, std::size_t index) {
+        const auto& closing = statements_[index].closing;
+        if (!pieces_[index].ends_as_page || !closing) return std::nullopt;
+        const auto found = take_from(headless_, {key, closing->minor()},
+                                     [&](std::size_t other) { return may_follow(index, other); });
+        if (found && pieces_[*found].ends_as_page) {  // it waits no more, what it joins does
+            take_from(unfinished_, {key, statements_[*found].closing->minor()},
+                      [&](std::size_t other) { return other == *found; });
         }
-        statement = std::move(page.statement);
-        if (!page.begins_as_page) headless_.erase(later);
-        return true;
+        return found;
+    }
+
+    void join(std::size_t before, std::size_t after) {
+        BankStatement& statement = statements_[before];
+        BankStatement& page = statements_[after];
+        statement.closing = page.closing;
+        statement.to = page.to;
+        for (auto& entry : page.entries) statement.entries.push_back(std::move(entry));
+        pieces_[before].ends_as_page = pieces_[after].ends_as_page;
+        pieces_[before].last_page = pieces_[after].last_page;
+        pieces_[after].is_joined = true;
+    }
+
+    // What is left and goes on in the order of the file: a page between may be missing.
+    void join_what_is_left() {
+        std::map<std::size_t, Key> tails;
+        for (const auto& [place, index] : unfinished_) tails.emplace(index, place.first);
+        std::map<Key, std::set<std::size_t>> heads;
+        for (const auto& [place, index] : headless_) heads[place.first].insert(index);
+        for (const auto& [tail, key] : tails) {
+            std::size_t index = tail;
+            auto& others = heads[key];
+            while (!pieces_[index].is_joined && pieces_[index].ends_as_page) {
+                const auto next = others.upper_bound(index);
+                if (next == others.end()) break;
+                warn_of_break(index, *next);
+                join(index, *next);
+                others.erase(next);
+            }
+        }
+    }
+
+    void warn_of_break(std::size_t before, std::size_t after) {
+        const auto& ends = statements_[before].closing;
+        const auto& begins = statements_[after].opening;
+        if (!ends || !begins || *ends == *begins) return;
+        problems_.warning(statements_[after].line, 0,
+                          fmt::format("the page begins with {}, the page before ends with {}",
+                                      to_decimal(*begins), to_decimal(*ends)),
+                          "a page may be missing");
     }
 
     void report_missing_pages() {
-        for (const auto& [key, index] : headless_) {
+        join_what_is_left();
+        for (const auto& [place, index] : headless_) {
+            if (pieces_[index].is_joined) continue;
             problems_.warning(
                 statements_[index].line, 0,
                 fmt::format("statement {} goes on from a page that is not in the file",
                             shown(statements_[index].sequence)),
                 "its opening balance is the one of this page");
         }
-        for (const auto& [key, index] : unfinished_) {
+        for (std::size_t i = 0; i < pieces_.size(); ++i) {
+            if (pieces_[i].is_joined || !pieces_[i].ends_as_page) continue;
             problems_.warning(
-                statements_[index].line, 0,
+                statements_[i].line, 0,
                 fmt::format("statement {} goes on with a page that is not in the file",
-                            shown(statements_[index].sequence)),
+                            shown(statements_[i].sequence)),
                 "its closing balance is the one of its last page here");
         }
+    }
+
+    std::vector<BankStatement> whole_statements() {
+        std::vector<BankStatement> whole;
+        for (std::size_t i = 0; i < pieces_.size(); ++i) {
+            if (!pieces_[i].is_joined) whole.push_back(std::move(statements_[i]));
+        }
+        return whole;
     }
 
     void report(const Mt940Field& field, const Mt940Fault& fault) {
@@ -451,8 +553,9 @@ class Mt940Reader {
     Mt940FieldReader fields_;
     StatementProblems problems_;
     std::vector<BankStatement> statements_;
-    std::map<Key, std::size_t> unfinished_;  // statements whose last page is to come
-    std::map<Key, std::size_t> headless_;    // statements of which the first page has not come
+    std::vector<Piece> pieces_;                     // one for each of the statements
+    std::multimap<Place, std::size_t> unfinished_;  // statements whose last page is to come
+    std::multimap<Place, std::size_t> headless_;    // whose first page has not come
     std::optional<Message> message_;
     std::optional<Mt940Entry> last_;  // whose :86: may be to come
     std::vector<std::string_view> details_;

@@ -10,8 +10,8 @@
 namespace dunning {
 namespace {
 
-constexpr Word<CustomerKind> kinds[] = {{"business", CustomerKind::business},
-                                        {"consumer", CustomerKind::consumer}};
+constexpr Word<CustomerKind> customer_kinds[] = {{"business", CustomerKind::business},
+                                                 {"consumer", CustomerKind::consumer}};
 
 constexpr Word<Behaviour> behaviours[] = {{"first_lapse", Behaviour::first_lapse},
                                           {"habitual", Behaviour::habitual},
@@ -69,7 +69,7 @@ ProcedureFilter read_when(TomlSection& section, const Policy& policy) {
     };
     ProcedureFilter when;
     section.take("kind", when.kind,
-                 [](const TomlValue& value) { return value.word<CustomerKind>(kinds); });
+                 [](const TomlValue& value) { return value.word<CustomerKind>(customer_kinds); });
     section.take("segment", when.segment, &TomlValue::texts);
     section.take("country", when.country, countries_in);
     section.take("class", when.class_name, &TomlValue::texts);

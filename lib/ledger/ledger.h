@@ -47,6 +47,9 @@ struct RowSource {
     RowId batch = 0;
     int line = 0;
     std::function<bool(std::string_view field)> says = {};
+    // Of a bank: another telling of the same money, that may know its amount and day better. Both
+    // may change, also when something has been paid with it.
+    bool tells_more = false;
 };
 
 // `repeated`: the same batch has said it already, word for word.
@@ -196,6 +199,12 @@ struct UnnamedBankEntry {
     BankEntryRecord entry;
     bool has_reference = false;           // of the bank, in the files that told of it
     std::optional<Receipt> receipt = {};  // of an entry that is one transfer
+};
+
+// An entry with the kinds of files that have told of it, in their order.
+struct ToldBankEntry {
+    BankEntryRecord entry;
+    std::vector<std::string> sources;
 };
 
 struct StatementRecord {
@@ -492,12 +501,20 @@ class Ledger {
     // Those of the day and amount, of any account, that other kinds of files than `source` name.
     std::vector<UnnamedBankEntry> bank_entries_without_name(Date booked, const Money& amount,
                                                             std::string_view source) const;
+    // Money in of the day, of any account, that files which stand have told of.
+    std::vector<ToldBankEntry> credits_of_day(Date booked, const Currency& currency) const;
+    // Whether files of one kind have told of both.
+    bool are_told_by_one_kind(RowId entry, RowId other) const;
+    // What entries of the amount became that were booked on one of so many days up to `booked`.
+    std::vector<Receipt> receipts_of_entries(Date booked, int days, const Money& amount) const;
     // Adds it, unless there is one of that account and code. It is known by its names alone.
     RowId add_bank_entry(const BankEntryRecord& entry, RowId batch);
     // A file of the batch calls it so, and tells of so many receipts.
     void name_bank_entry(RowId entry, const BankEntryName& name, int details, RowId batch);
     std::optional<Receipt> receipt(ReceiptKind kind, std::string_view id) const;  // not withdrawn
     bool has_receipt(ReceiptKind kind, std::string_view id) const;                // likewise
+    // Payments that bear the end-to-end id, and those of it that went back, by their days.
+    std::vector<Receipt> payments_called(std::string_view end_to_end_id) const;
     // The receipt counts nothing any more: what it stood for is told by others.
     void withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSource& source);
     void add_statement(const StatementRecord& statement);

@@ -1,4 +1,6 @@
 // Entries and statements of bank accounts: what has been read of them.
+#include <algorithm>
+
 #include "ledger/sqlite/impl.h"
 
 namespace dunning {
@@ -84,6 +86,71 @@ std::vector<UnnamedBankEntry> Ledger::bank_entries_without_name(Date booked, con
     return entries;
 }
 
+std::vector<ToldBankEntry> Ledger::credits_of_day(Date booked, const Currency& currency) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT bank_entry.id, bank_entry.account, bank_entry.code, currency, amount_minor, booked,
+               iif(min(name.details) < 0, min(name.details), max(name.details)), name.source
+        FROM bank_entry
+        JOIN bank_entry_name name ON name.entry_id = bank_entry.id
+            AND name.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+        WHERE booked = :booked AND amount_minor > 0 AND currency = :currency
+        GROUP BY bank_entry.id, name.source
+        ORDER BY bank_entry.id, name.source)sql");
+    query.bind(":booked", booked).bind(":currency", currency.code());
+    std::vector<ToldBankEntry> entries;
+    while (query.next()) {
+        BankEntryRecord entry = bank_entry_from_row(query);
+        if (entries.empty() || entries.back().entry.id != entry.id) {
+            entries.push_back({.entry = std::move(entry), .sources = {}});
+        } else {
+            int& details = entries.back().entry.details;
+            const bool is_wrong = std::min(details, entry.details) < 0;
+            details = is_wrong ? BankEntryRecord::called_wrong : std::max(details, entry.details);
+        }
+        entries.back().sources.push_back(query.text(7));
+    }
+    return entries;
+}
+
+bool Ledger::are_told_by_one_kind(RowId entry, RowId other) const {
+    auto query = impl_->db.query(R"sql(
+        SELECT 1
+        FROM bank_entry_name one
+        JOIN bank_entry_name other ON other.source = one.source
+        WHERE one.entry_id = :entry AND other.entry_id = :other
+            AND one.batch_id NOT IN (SELECT batch_id FROM batch_undo)
+            AND other.batch_id NOT IN (SELECT batch_id FROM batch_undo))sql");
+    return query.bind(":entry", entry).bind(":other", other).next();
+}
+
+std::vector<Receipt> Ledger::receipts_of_entries(Date booked, int days, const Money& amount) const {
+    std::vector<std::string> codes;
+    {
+        // A seek for each day: the amount may be that of thousands of entries.
+        auto query = impl_->db.query(R"sql(
+            WITH RECURSIVE day (number) AS (
+                VALUES (:booked)
+                UNION ALL
+                SELECT number - 1 FROM day WHERE number > :booked - :days + 1)
+            SELECT account || '/' || code
+            FROM day
+            JOIN bank_entry INDEXED BY bank_entry_day
+                ON booked = day.number AND amount_minor = :amount
+            WHERE currency = :currency
+            ORDER BY booked DESC, id)sql");
+        query.bind(":booked", booked)
+            .bind(":days", days)
+            .bind(":amount", amount.minor())
+            .bind(":currency", amount.currency().code());
+        while (query.next()) codes.push_back(query.text(0));
+    }
+    std::vector<Receipt> receipts;
+    for (const std::string& code : codes) {
+        if (auto found = receipt(ReceiptKind::payment, code)) receipts.push_back(std::move(*found));
+    }
+    return receipts;
+}
+
 RowId Ledger::add_bank_entry(const BankEntryRecord& entry, RowId batch) {
     auto query = impl_->db.query(R"sql(
         INSERT INTO bank_entry (account, code, currency, amount_minor, booked, details, batch_id)
@@ -122,6 +189,24 @@ bool Ledger::has_receipt(ReceiptKind kind, std::string_view id) const {
         FROM receipt
         WHERE kind = :kind AND code = :code AND NOT withdrawn)sql");
     return query.bind(":kind", to_text(kind)).bind(":code", id).next();
+}
+
+std::vector<Receipt> Ledger::payments_called(std::string_view end_to_end_id) const {
+    std::vector<std::string> codes;
+    {
+        auto query = impl_->db.query(R"sql(
+            SELECT code
+            FROM receipt
+            WHERE end_to_end_id = :id AND end_to_end_id <> '' AND kind = 'payment' AND NOT withdrawn
+            ORDER BY day, id)sql");
+        query.bind(":id", end_to_end_id);
+        while (query.next()) codes.push_back(query.text(0));
+    }
+    std::vector<Receipt> payments;
+    for (const std::string& code : codes) {
+        if (auto found = receipt(ReceiptKind::payment, code)) payments.push_back(std::move(*found));
+    }
+    return payments;
 }
 
 void Ledger::withdraw_receipt(ReceiptKind kind, std::string_view id, const RowSource& source) {

@@ -266,8 +266,10 @@ Result<RecordedReceipt> Ledger::put(const Receipt& told, const RowSource& source
         answer.recorded = same_file ? Recorded::repeated : Recorded::known;
         return answer;
     }
-    if (same_file) return stated_before(name_of(receipt.kind), receipt.id, stored->source.line);
-    if (auto fault = contradiction(*stored, receipt)) return *fault;
+    if (!source.tells_more) {
+        if (same_file) return stated_before(name_of(receipt.kind), receipt.id, stored->source.line);
+        if (auto fault = contradiction(*stored, receipt)) return *fault;
+    }
     // Who was found by what still stands there stays found.
     if (!owner && same_evidence(stored->receipt, receipt)) owner = stored->customer;
     touch(owner, currency);

@@ -222,6 +222,25 @@ TEST_CASE("camt: a return code or a type of return makes a reversal without Rvsl
     CHECK(!entry_of(entry_xml("7.00", "DBIT", type("RDDT", "ESDD"))).reversal);
 }
 
+TEST_CASE("camt: a direct debit of ours that is credited again cancels its return") {
+    const auto type = [](const std::string& family, const std::string& sub_family) {
+        return "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>" + family + "</Cd><SubFmlyCd>" + sub_family +
+               "</SubFmlyCd></Fmly></Domn></BkTxCd>";
+    };
+    const auto mark = "<RvslInd>true</RvslInd>"s;
+    const auto cancels = [](const std::string& indicator, const std::string& rest) {
+        return entry_of(entry_xml("7.00", indicator, rest)).cancels_return;
+    };
+    CHECK(cancels("CRDT", mark + type("IDDT", "UPDD")));
+    CHECK(cancels("CRDT", mark + type("IDDT", "ESDD")));
+    CHECK(cancels("CRDT", type("IDDT", "UPDD")));
+    CHECK(!cancels("CRDT", type("IDDT", "ESDD")));         // the collection
+    CHECK(!cancels("DBIT", mark + type("IDDT", "UPDD")));  // the return
+    CHECK(!cancels("CRDT", mark + type("ICDT", "RRTN")));  // our own payment came back
+    CHECK(!cancels("CRDT", mark + type("RCDT", "RRTN")));
+    CHECK(!cancels("CRDT", mark));
+}
+
 TEST_CASE("camt: a batch is a reversal when all of its transfers are, else each says it itself") {
     const auto batch = [](const std::string& first, const std::string& second) {
         return entry_of(entry_xml("30.00", "DBIT",
@@ -509,6 +528,34 @@ TEST_CASE("camt: charges beside the amount and within it") {
         {"within a returned debit, shown by the sum",
          entry_xml("53", "DBIT", transfer_xml(own("50") + version_02)), "-53.00 EUR"_money, three,
          true},
+        {"within a return, shown by the order alone",
+         entry_xml("53", "DBIT",
+                   "<RvslInd>true</RvslInd>" + transfer_xml(own("53") + ordered("50"))),
+         "-53.00 EUR"_money, three, true},
+        {"within a return, shown by its transfer alone",
+         entry_xml("53", "DBIT", "<RvslInd>true</RvslInd>" + transfer_xml(own("50"))),
+         "-53.00 EUR"_money, three, true},
+        {"within a return, of which the bank names a part",
+         entry_xml(
+             "54", "DBIT",
+             "<RvslInd>true</RvslInd>" + transfer_xml(own("54") + ordered("51") +
+                                                      "<Chrgs><Amt Ccy=\"EUR\">1</Amt></Chrgs>")),
+         "-54.00 EUR"_money, three, true},
+        {"given back with a return that is cancelled",
+         entry_xml("53", "CRDT",
+                   "<RvslInd>true</RvslInd>" + transfer_xml(own("53") + ordered("50"))),
+         "53.00 EUR"_money, "-3.00 EUR"_money, true},
+        {"of a return of as much as was ordered",
+         entry_xml("50", "DBIT",
+                   "<RvslInd>true</RvslInd>" + transfer_xml(own("50") + ordered("50"))),
+         "-50.00 EUR"_money, std::nullopt, false},
+        {"of a return of less than was ordered",
+         entry_xml("47", "DBIT",
+                   "<RvslInd>true</RvslInd>" + transfer_xml(own("47") + ordered("50"))),
+         "-47.00 EUR"_money, std::nullopt, false},
+        {"of money out that is no return",
+         entry_xml("53", "DBIT", transfer_xml(own("53") + ordered("50"))), "-53.00 EUR"_money,
+         std::nullopt, false},
         {"taken from a payment", entry_xml("97", "CRDT", transfer_xml(own("100") + version_02)),
          "97.00 EUR"_money, three, true},
         {"in records alone",
@@ -747,7 +794,67 @@ TEST_CASE("camt: interim balances open and close the pages of a statement, and o
     const auto whole = statement_of(page("1", "true") + opbd + two);
     CHECK(whole.sequence == "12");
     CHECK(!whole.closing);
-    CHECK(!statement_of(page("1", "false") + two).opening);
+    // Nothing would tell that the next page is missing.
+    const auto open = statement_of(
+        page("1", "false") + two,
+        {"b.xml:3:1: warning: statement \"12\" goes on with a page that is not in the file\n"
+         "    import the pages in one file, or the next one after this; what it has was taken"});
+    CHECK(!open.opening);
+}
+
+TEST_CASE("camt: what the file says of its entries is held against them") {
+    const auto credit = entry_xml("100.00", "CRDT");
+    const auto debit = entry_xml("40.00", "DBIT");
+    const auto pending =
+        "<Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts>"
+        "<BookgDt><Dt>2026-03-02</Dt></BookgDt></Ntry>"s;
+    const auto batch =
+        entry_xml("30.00", "CRDT", "<NtryDtls><Btch><NbOfTxs>3</NbOfTxs></Btch></NtryDtls>");
+    const auto total = [](const std::string& name, const std::string& count,
+                          const std::string& sum) {
+        return "<" + name + "><NbOfNtries>" + count + "</NbOfNtries>" +
+               (sum.empty() ? "" : "<Sum>" + sum + "</Sum>") + "</" + name + ">";
+    };
+    const auto all = "TtlNtries"s;
+    struct Case {
+        std::string totals;
+        std::string entries;
+        std::string what;  // "" when it fits
+    };
+    const std::vector<Case> cases = {
+        {"", credit, ""},
+        {total(all, "1", "100.00"), credit, ""},
+        {total(all, "1", ""), credit, ""},
+        {total(all, "", "100"), credit, ""},
+        {total(all, "2", "140.00"), credit + debit, ""},
+        {total(all, "2", "60.00"), credit + debit, ""},  // what is left
+        {total(all, "1", "100.00"), credit + pending, ""},
+        {total(all, "2", "105.00"), credit + pending, ""},
+        {total(all, "3", "30.00"), batch, ""},
+        {total(all, "one", "much"), credit, ""},
+        {total(all, "2", "140.00"), credit, "2 entries of 140.00, and has 1 entry of 100.00"},
+        {total(all, "1", "100.01"), credit, "1 entry of 100.01, and has 1 entry of 100.00"},
+        {total(all, "0", "0"), credit, "0 entries of 0.00, and has 1 entry of 100.00"},
+        {total(all, "", "99"), credit, "a sum of 99.00, and has 1 entry of 100.00"},
+        {total("TtlCdtNtries", "2", "100.00"), credit + debit,
+         "2 entries of 100.00 of money in, and has 1 entry of 100.00"},
+        {total("TtlDbtNtries", "1", "41.00"), credit + debit,
+         "1 entry of 41.00 of money out, and has 1 entry of 40.00"},
+        // One of them says enough.
+        {total(all, "2", "140.00") + total("TtlCdtNtries", "2", "140.00"), credit,
+         "2 entries of 140.00, and has 1 entry of 100.00"},
+    };
+    for (const auto& [totals, entries, what] : cases) {
+        CAPTURE(totals);
+        const auto read =
+            read_camt_text(statement_xml("<TxsSummry>" + totals + "</TxsSummry>" + entries));
+        REQUIRE(read.file.has_value());
+        REQUIRE(read.problems.size() == (what.empty() ? 0 : 1));
+        if (what.empty()) continue;
+        CAPTURE(read.problems[0]);
+        CHECK(read.problems[0].find("warning: the file says that it has " + what + "\n") !=
+              std::string::npos);
+    }
 }
 
 TEST_CASE("camt: in version 02 the page is in the header of the message") {

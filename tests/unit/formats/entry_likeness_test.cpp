@@ -102,4 +102,42 @@ TEST_CASE("entry likeness: the fuller telling is the same in every order") {
     CHECK(fuller_telling(all, receipt_of({.text = "R-2002 with many words"})) == all);
 }
 
+TEST_CASE("entry likeness: the telling with charges, and of two days the one better for who paid") {
+    struct Case {
+        Money known;
+        Date known_on;
+        Money told;
+        Date told_on;
+        Money amount;
+        Date on;
+    };
+    const Date second = "2026-03-02"_date;
+    const Date third = "2026-03-03"_date;
+    const Case cases[] = {
+        {"250.50 EUR"_money, second, "240.50 EUR"_money, second, "250.50 EUR"_money, second},
+        {"250.50 EUR"_money, third, "240.50 EUR"_money, second, "250.50 EUR"_money, second},
+        {"-122.00 EUR"_money, second, "-119.00 EUR"_money, second, "-119.00 EUR"_money, second},
+        {"-119.00 EUR"_money, second, "-119.00 EUR"_money, third, "-119.00 EUR"_money, third},
+        // Of two currencies nothing can be said: what is known stays.
+        {"100.00 EUR"_money, second, "200.00 USD"_money, second, "100.00 EUR"_money, second},
+    };
+    const auto telling = [](const Money& amount, Date on) {
+        Receipt receipt = receipt_of({});
+        receipt.amount = amount;
+        receipt.date = on;
+        return receipt;
+    };
+    for (const Case& each : cases) {
+        CAPTURE(to_decimal(each.known));
+        const Receipt known = telling(each.known, each.known_on);
+        const Receipt told = telling(each.told, each.told_on);
+        const Receipt both = telling(each.amount, each.on);
+        CHECK(fuller_telling(known, told) == both);
+        CHECK(fuller_telling(both, told) == both);
+        if (each.known.currency() == each.told.currency()) {
+            CHECK(fuller_telling(told, known) == both);
+        }
+    }
+}
+
 }  // namespace

@@ -228,7 +228,8 @@ TEST_CASE(
 
     SUBCASE("the pages may come in any order") {
         for (const auto& text :
-             {third + second + first, second + first + third, second + third + first}) {
+             {third + second + first, second + first + third, second + third + first,
+              third + first + second, first + third + second}) {
             const auto lines = mt940_lines(text);
             CAPTURE(lines);
             REQUIRE(lines.size() == whole.size());
@@ -237,6 +238,23 @@ TEST_CASE(
         }
         // What ends with another balance is no page of it.
         CHECK(mt940_lines(third + first)[0].starts_with("f:1: warning: statement 5/3 goes on"));
+    }
+    SUBCASE("a page on which the balance stays has its place by its number") {
+        const std::string still =
+            ":20:P2\n:25:DE1\n:28C:5/2\n:60M:C260102EUR11,\n:61:260103C2,NTRFB\n:61:260103D2,"
+            "NTRFX\n:62M:C260103EUR11,\n-\n";
+        const std::string end =
+            ":20:P3\n:25:DE1\n:28C:5/3\n:60M:C260103EUR11,\n:61:260104C4,NTRFC\n:62F:C260104EUR15,"
+            "\n-\n";
+        for (const auto& text : {first + end + still, end + first + still, still + end + first,
+                                 end + still + first, first + still + end}) {
+            const auto lines = mt940_lines(text);
+            CAPTURE(lines);
+            REQUIRE(lines.size() == 10);
+            CHECK(lines[1] ==
+                  "DE1 EUR id=P1 number=5/1 2026-01-01..2026-01-04 10.00 EUR -> 15.00 EUR");
+            CHECK(lines[9] == "  4.00 EUR e2e=C");
+        }
     }
     SUBCASE("a page that is missing is said, at both sides") {
         CHECK(mt940_lines(first)[0] ==
@@ -399,6 +417,28 @@ TEST_CASE("mt940: the reason of a return is a code, else the bank's words") {
     CHECK(return_code_in("MD06") == "MD06");
 }
 
+TEST_CASE("mt940: a direct debit of ours that is credited again cancels its return") {
+    const auto cancels = [](std::string_view mark, std::string_view code) {
+        Diagnostics diagnostics;
+        const auto read = read_mt940(
+            fmt::format(":20:A\n:25:DE1\n:28C:1\n:60F:C260101EUR0,\n:61:260103{}7,NMSCNONREF\n"
+                        ":86:{}?00X\n:62F:C260103EUR0,\n",
+                        mark, code),
+            "f", diagnostics);
+        REQUIRE(read.has_value());
+        return read->statements.at(0).entries.at(0).cancels_return;
+    };
+    for (const char* code : {"009", "108", "109", "110"}) {
+        CAPTURE(code);
+        CHECK(cancels("RD", code));
+        CHECK(cancels("C", code));
+        CHECK(!cancels("D", code));
+    }
+    CHECK(!cancels("RD", "159"));  // our own payment
+    CHECK(!cancels("RD", "181"));  // a debit of our account
+    CHECK(!cancels("C", "166"));
+}
+
 TEST_CASE("mt940: charges are what the bank says, or the difference to what was to come back") {
     const auto charges = [](std::string_view tags, std::string_view mark = "D") {
         const auto lines =
@@ -411,6 +451,7 @@ TEST_CASE("mt940: charges are what the bank says, or the difference to what was 
     CHECK(charges("OAMT+50.00") == "3.00 EUR");
     CHECK(charges("COAM+EUR3,00") == "3.00 EUR");
     CHECK(charges("COAM+2,5 EUR OAMT+50,00") == "3.00 EUR");
+    CHECK(charges("OAMT+50,00", "RD") == "-3.00 EUR");  // given back
     CHECK(charges("OAMT+USD 50,00") == "");
     CHECK(charges("OAMT+53,00") == "");
     CHECK(charges("OAMT+60,00") == "");
