@@ -41,6 +41,25 @@ std::string in_one_line(const std::string& detail) {
     return fit_width(printable(trimmed(detail)), longest_detail);
 }
 
+// One view of the ledger for some hundred questions. Outside of a view each of them locks the file
+// anew; a view that lasts keeps others from writing.
+class LastingView {
+  public:
+    explicit LastingView(Ledger& ledger) : ledger_(ledger) {}
+
+    void renew() {
+        constexpr int questions_at_once = 100;
+        if (++asked_ % questions_at_once == 0) end();
+        if (!view_) view_.emplace(ledger_.begin_read());
+    }
+    void end() { view_.reset(); }
+
+  private:
+    Ledger& ledger_;
+    std::optional<Ledger::Transaction> view_ = {};
+    int asked_ = 0;
+};
+
 class Deliverer {
   public:
     Deliverer(Ledger& ledger, const DeliveryRequest& request)
@@ -136,11 +155,12 @@ class Deliverer {
         std::set<std::string> customers;
         Transport* transport = nullptr;
         std::size_t room = 1;
+        LastingView view(ledger_);
         while (!waiting_.empty() && group.size() < room && later.size() <= room) {
             DeliveryItem item = std::move(waiting_.front());
             waiting_.pop_front();
             Transport& carrier = request_.carrier_of(item.channel);
-            std::optional<Ledger::Transaction> view = ledger_.begin_read();
+            view.renew();
             const NoticeSummary notice = ledger_.notice(item.notice).value();
             const bool waits = transport != nullptr &&
                                (&carrier != transport || customers.contains(notice.customer));
@@ -149,7 +169,7 @@ class Deliverer {
                 continue;
             }
             const Obstacle obstacle = obstacle_of(notice, item, carrier);
-            view.reset();
+            if (obstacle.is_to_be_recorded()) view.end();
             if (may_go(notice, item, obstacle)) {
                 customers.insert(notice.customer);
                 served_.insert(notice.customer);
@@ -158,6 +178,7 @@ class Deliverer {
                 room = carrier.largest_group();
             }
         }
+        view.end();
         waiting_.insert(waiting_.begin(), later.begin(), later.end());
         if (transport != nullptr) hand_over(group, *transport);
     }
@@ -167,9 +188,11 @@ class Deliverer {
         bool is_settled = false;                // nothing is to be done about it any more
         std::optional<std::string> stale = {};  // why
         ContactAnswer rules = {};
+
+        bool is_to_be_recorded() const { return stale || rules.refusal; }
     };
 
-    // Asked in one view of the ledger: outside of one each question locks the file anew.
+    // REQUIRES: a view of the ledger.
     Obstacle obstacle_of(const NoticeSummary& notice, const DeliveryItem& item,
                          const Transport& transport) {
         Route& route = routes_[transport.name()];
@@ -224,7 +247,12 @@ class Deliverer {
             }
         });
         std::vector<Delivery> deliveries;
-        for (DeliveryItem& item : group) deliveries.push_back(hand_over(item, transport));
+        LastingView view(ledger_);
+        for (DeliveryItem& item : group) {
+            if (is_local) view.renew();  // nothing is written until all of them are out
+            deliveries.push_back(hand_over(item, transport));
+        }
+        view.end();
         if (const auto problem = transport.finish_group()) {
             for (Delivery& delivery : deliveries) {
                 if (delivery.outcome == DeliveryOutcome::sent) delivery = *problem;
@@ -244,7 +272,9 @@ class Deliverer {
     }
 
     Delivery hand_over(DeliveryItem& item, Transport& transport) {
-        const Document document = as_handed_over(ledger_, item);
+        const Document document = transport.repeating_is_safe()
+                                      ? ledger_.document(item.notice, item.channel)
+                                      : as_handed_over(ledger_, item);
         const std::function<void()> last_byte = [&] {
             if (item.state == DeliveryState::final) return;
             commit([&] {
