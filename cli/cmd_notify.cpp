@@ -8,6 +8,7 @@
 #include "app/watch_plans.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
+#include "cli/format_choice.h"
 #include "cli/listing.h"
 #include "cli/words.h"
 #include "text/utf8.h"
@@ -158,8 +159,10 @@ std::string night_as_json_lines(const NightPreview& night) {
     return text;
 }
 
-Listing notices_listing(const NightPreview& night) {
+// On a narrow screen the recipient has the room of the number of invoices.
+Listing notices_listing(const NightPreview& night, const Session& session) {
     using Kind = ListingColumn::Kind;
+    const bool is_wide = session.width() >= short_layout_below;
     Listing listing{.schema = "dunning.notify/1",
                     .name = "notices",
                     .columns = {{"customer", "Customer", Kind::flexible},
@@ -167,7 +170,7 @@ Listing notices_listing(const NightPreview& night) {
                                 {"level_name", "Level"},
                                 {"channel", "Channel"},
                                 {"to", "To", Kind::flexible},
-                                {"invoices", "Invoices", Kind::number},
+                                {"invoices", is_wide ? "Invoices" : "", Kind::number},
                                 {"currency", "Currency"},
                                 {"total", "Total", Kind::number},
                                 {"pay_by", "Pay by"}},
@@ -218,6 +221,16 @@ Listing withheld_listing(const NightPreview& night) {
     return listing;
 }
 
+// A file of rows has one table.
+void tell_of_other_rows(const NightPreview& night, Session& session) {
+    if (night.withheld.empty() && night.messages.empty()) return;
+    const auto withheld = static_cast<std::int64_t>(night.withheld.size());
+    const auto messages = static_cast<std::int64_t>(night.messages.size());
+    session.tell(fmt::format("{} withheld and {} about plans are not in this form: --format json",
+                             counted(withheld, "item", "items"),
+                             counted(messages, "message", "messages")));
+}
+
 int run_preview(Session& session) {
     session.templates();  // a wording that does not read would stop the real run as well
     const NightPreview night = preview(session);
@@ -227,14 +240,15 @@ int run_preview(Session& session) {
     } else if (format == "jsonl") {
         session.print(night_as_json_lines(night));
     } else if (format == "table") {
-        std::string text = render_listing(notices_listing(night), session) + "\n" +
+        std::string text = render_listing(notices_listing(night, session), session) + "\n" +
                            render_listing(withheld_listing(night), session);
         if (!night.messages.empty()) {
             text += "\n" + render_listing(messages_listing(night), session);
         }
         session.print(text);
     } else {
-        print_listing(notices_listing(night), session);
+        print_listing(notices_listing(night, session), session);
+        tell_of_other_rows(night, session);
     }
     return done;
 }
@@ -258,6 +272,7 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
 }
 
 int run_night_now(const NotifyOptions& options, Session& session) {
+    check_moment(*options.now, session);
     session.lock_run();
     const TemplateSet& templates = session.templates();
     Ledger& ledger = session.ledger(Access::write);
@@ -362,8 +377,13 @@ int run_explain(const std::string& subject, Session& session) {
 }
 
 int run_notify(const NotifyOptions& options, Session& session) {
-    if (!options.explain.empty()) return run_explain(options.explain, session);
+    if (!options.explain.empty()) {
+        refuse_other_formats(session, {"table", "json", "jsonl"});
+        return run_explain(options.explain, session);
+    }
     if (session.options().dry_run) return run_preview(session);
+    refuse_other_formats(session, {"table"},
+                         "--dry-run shows the night in it before, notify list what came of it");
     return run_night_now(options, session);
 }
 

@@ -2,14 +2,28 @@
 
 #include <fmt/format.h>
 
+#include "app/clock.h"
 #include "app/transports.h"
 #include "cli/interrupt.h"
 #include "cli/words.h"
 
 namespace dunning::cli {
 
+void check_moment(const std::string& now, Session& session) {
+    if (now.empty()) return;
+    const std::string& zone = session.policy().book.timezone;
+    const auto day = day_in_zone(typed(parse_instant(now), "--now"), zone);
+    if (!day || *day == session.as_of()) return;
+    throw Stop{
+        wrong_usage,
+        fmt::format("--now: {} is on {} in {}, and the day asked about is {}\n    say the same "
+                    "day twice: --as-of {}",
+                    now, to_text(*day), zone, to_text(session.as_of()), to_text(*day))};
+}
+
 DeliverySummary deliver_now(const std::string& time, Session& session,
                             const std::optional<FreshNotices>& fresh) {
+    check_moment(time, session);
     Transports transports(session.book(), session.as_of());
     transports.remove_leftovers();
     const Instant now = time.empty() ? session.now() : typed(parse_instant(time), "--now");
@@ -27,6 +41,21 @@ DeliverySummary deliver_now(const std::string& time, Session& session,
                            .on_outcome = [&](const std::string& line) { session.detail(line); }});
 }
 
+namespace {
+
+// Said on the night that finds it; the worklist has them until they are reached.
+std::string out_of_touch(const std::set<std::string>& customers) {
+    constexpr std::size_t most_listed = 5;
+    std::vector<std::string> named(customers.begin(), customers.end());
+    if (named.size() > most_listed) named.resize(most_listed);
+    const std::size_t more = customers.size() - named.size();
+    return fmt::format("no channel reaches {} {}{}: dunning report worklist",
+                       customers.size() == 1 ? "customer" : "customers", fmt::join(named, ", "),
+                       more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
+}  // namespace
+
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
     int status = done;
     const auto person_needed = [&](const std::string& line) {
@@ -43,6 +72,8 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         person_needed(fmt::format("{} for approval: dunning notify list --state draft",
                                   counted(night.drafts, "notice waits", "notices wait")));
     }
+    for (const std::string& line : night.broken) person_needed(line);
+    if (!night.out_of_touch.empty()) person_needed(out_of_touch(night.out_of_touch));
     if (!night.stale_data.empty()) {
         person_needed(fmt::format("no notices: {}", night.stale_data));
     }
@@ -67,6 +98,7 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
     // The next run mends it by itself, so it is a person's business only when something else is.
     for (const std::string& transport : delivery.unreachable) session.warn(transport);
     if (delivery.interrupted) return interrupted;
+    if (delivery.unwritable) return write_failed;
     if (status == done && !delivery.unreachable.empty()) return out_of_reach;
     return status;
 }

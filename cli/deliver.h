@@ -10,6 +10,10 @@
 
 namespace dunning::cli {
 
+// Stops when `now`, the time told for a rehearsal, is on another day than the one asked about: what
+// may go out would be asked of one day and recorded on another. "" is the clock's.
+void check_moment(const std::string& now, Session& session);
+
 // Hands out what is queued, one document after the other; an interruption waits for the one in
 // hand, as long as the server has something to say. `now`: the time it is, for a rehearsal; "" =
 // the clock's. REQUIRES: the run's lock is held.

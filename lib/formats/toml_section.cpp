@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "formats/toml_guard.h"
+#include "formats/toml_slip.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 
@@ -13,6 +14,15 @@ namespace {
 
 Place place_at(const toml::source_region& region, const std::string& file) {
     return {file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+}
+
+std::string_view line_of(std::string_view text, int line) {
+    for (int n = 1; n < line; ++n) {
+        const auto end = text.find('\n');
+        if (end == std::string_view::npos) return {};
+        text.remove_prefix(end + 1);
+    }
+    return text.substr(0, text.find_first_of("\r\n"));
 }
 
 std::string joined(const std::string& before, std::string_view key) {
@@ -29,8 +39,10 @@ std::optional<toml::table> parse_toml(const TomlFile& file) {
     try {
         return toml::parse(file.text, std::string_view(file.name));
     } catch (const toml::parse_error& error) {
-        const auto what = printable(error.description());
-        file.diagnostics.error(place_at(error.source(), file.name), what);
+        Place place = place_at(error.source(), file.name);
+        TomlSlip slip =
+            explain_slip(error.description(), line_of(file.text, place.line), place.column);
+        file.diagnostics.error(std::move(place), std::move(slip.what), std::move(slip.remedy));
         return std::nullopt;
     }
 }
