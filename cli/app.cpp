@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/format_choice.h"
+#include "cli/words.h"
 #include "core/calendar.h"
 #include "core/interest.h"
 
@@ -80,7 +81,7 @@ int exit_code_of(LedgerFailure failure) {
         case LedgerFailure::missing:
             return input_missing;
         case LedgerFailure::not_a_ledger:
-            return bad_policy;
+            return input_missing;
         case LedgerFailure::newer_schema:
             return bad_policy;
         case LedgerFailure::busy:
@@ -173,6 +174,16 @@ std::optional<std::vector<std::string>> words_to_complete(
                                     arguments.end());
 }
 
+// The tag of the screen's language that is meant; false when it speaks no such. Those commands that
+// speak of the wording of notices have the languages of the wording.
+bool choose_language(const ParsedCommand& command, std::string& language) {
+    const bool is_of_wording = command.name == "init" || command.name == "policy template try";
+    if (language.empty() || !command.run || is_of_wording) return true;
+    const auto spoken = spoken_language(language);
+    if (spoken) language = *spoken;
+    return spoken.has_value();
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, World& world) {
@@ -183,7 +194,19 @@ int run(const std::vector<std::string>& arguments, World& world) {
         return wrong_usage;
     }
     const ParsedCommand command = parse(arguments, options);
+    const bool is_spoken = choose_language(command, options.lang);
     Session session(world, options, command.name);
+    if (options.wait_seconds < 0) {
+        session.warn("dunning: --wait: less than no time\n    --wait 0 does not wait at all");
+        return wrong_usage;
+    }
+    if (!is_spoken) {
+        session.warn(
+            fmt::format("dunning: --lang: nothing is printed in '{}'\n    it is en, zh-CN "
+                        "or de",
+                        options.lang));
+        return wrong_usage;
+    }
     if (command.run && !has_format(command.name, options.format)) {
         session.warn(fmt::format("dunning: `{}` has no form '{}'\n    {}", command.name,
                                  options.format, formats_in_words(command.name)));

@@ -317,6 +317,10 @@ int run_set(const CustomerOptions& options, Session& session) {
         for (const FieldChange& change : changes) {
             lines.push_back(fmt::format("customer {}: {} '{}' -> '{}'", customer, change.field,
                                         printable(change.former), printable(change.now)));
+            if (change.field != "language") continue;
+            if (const auto note = session.language_note(change.now); !note.empty()) {
+                session.tell(fmt::format("customer {}: {}", customer, note));
+            }
         }
         if (lines.empty()) lines.push_back(fmt::format("customer {}: nothing to change", customer));
         return lines;

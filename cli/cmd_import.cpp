@@ -13,6 +13,7 @@
 #include "app/import_profiles.h"
 #include "app/match_by_hand.h"
 #include "cli/commands.h"
+#include "cli/format_choice.h"
 #include "cli/import_report.h"
 #include "cli/listing.h"
 #include "cli/progress.h"
@@ -253,6 +254,7 @@ int run_import(const ImportOptions& options, Session& session) {
             session.warn(fmt::format("{}: not imported, the ledger is as it was", report.file));
         }
         describe(report, session);
+        if (!report.refused) describe_languages(report, session);
     }
     if (keeps_rejects) write_file(options.rejects, rejects.text());
     if (wants_json(session)) session.print(import_json(reports));
@@ -323,6 +325,15 @@ int run_by_hand(const ImportOptions& options, Session& session) {
     return done;
 }
 
+// The shipped profiles are there without a book, too.
+Policy policy_or_none(Session& session) {
+    try {
+        return session.policy();
+    } catch (const NoBook&) {
+        return {};
+    }
+}
+
 int list_profiles(Session& session) {
     using Kind = ListingColumn::Kind;
     Listing listing{.schema = "dunning.import-profiles/1",
@@ -332,7 +343,7 @@ int list_profiles(Session& session) {
                                 {"about", "About", Kind::flexible},
                                 {"origin", "Origin"},
                                 {"draft", "Draft"}}};
-    for (const KnownProfile& known : import_profiles(session.policy())) {
+    for (const KnownProfile& known : import_profiles(policy_or_none(session))) {
         listing.rows.push_back(
             {known.profile.name, known.profile.kind, known.profile.about,
              std::string(known.origin == ProfileOrigin::policy ? "policy" : "shipped"),
@@ -344,6 +355,7 @@ int list_profiles(Session& session) {
 
 int run(const ImportOptions& options, Session& session) {
     if (options.profiles) return list_profiles(session);
+    refuse_other_formats(session, {"table", "json", "jsonl"});
     if (!options.undo.empty()) return run_undo(options.undo, session);
     if (options.kind.empty() || options.files.empty()) {
         stop("import takes KIND FILE...", "dunning import invoices open.csv");

@@ -182,6 +182,11 @@ void check_level(const std::string& level, Session& session) {
                                         suggestion.empty() ? "" : "\n    " + suggestion)};
 }
 
+// After what a trial says it has done.
+std::string_view not_written(const Session& session) {
+    return session.options().dry_run ? " (not written)" : "";
+}
+
 int run_approve(const NoticeOptions& options, Session& session) {
     check_level(options.level, session);
     session.lock_run();
@@ -207,9 +212,9 @@ int run_approve(const NoticeOptions& options, Session& session) {
             status = done_in_part;
         } else {
             ledger.approve_notice(notice.id, options.note, session.stamp());
-            session.say(fmt::format("{}: approved, {} {} to {}", code, to_decimal(notice.total),
-                                    notice.total.currency().code(),
-                                    printable(notice.customer_name)));
+            session.say(fmt::format("{}: approved, {} {} to {}{}", code, to_decimal(notice.total),
+                                    notice.total.currency().code(), printable(notice.customer_name),
+                                    not_written(session)));
         }
     }
     if (session.options().dry_run) return status;
@@ -228,9 +233,9 @@ void take_back_charges(const NoticeSummary& notice, const std::string& why, Sess
     if (charges == 0) {
         throw Stop{failed, fmt::format("{}: has gone out and cannot be called back", code)};
     }
-    session.say(fmt::format("{}: has gone out and stays on record; {} of it {} taken back", code,
+    session.say(fmt::format("{}: has gone out and stays on record; {} of it {} taken back{}", code,
                             charges == 1 ? "the charge" : fmt::format("{} charges", charges),
-                            charges == 1 ? "is" : "are"));
+                            charges == 1 ? "is" : "are", not_written(session)));
 }
 
 int run_cancel(const NoticeOptions& options, Session& session) {
@@ -245,7 +250,7 @@ int run_cancel(const NoticeOptions& options, Session& session) {
         }
         if (notice.state == DeliveryState::cancelled) continue;
         ledger.cancel_notice(notice.id, options.note, session.stamp());
-        session.say(fmt::format("{}: cancelled", notice_code(notice.id)));
+        session.say(fmt::format("{}: cancelled{}", notice_code(notice.id), not_written(session)));
     }
     if (!session.options().dry_run) transaction.commit();
     return done;
@@ -279,7 +284,8 @@ int run_settle(const NoticeOptions& options, Session& session) {
             any = true;
         }
         if (!any) throw Stop{wrong_usage, fmt::format("{}: is not uncertain", code)};
-        session.say(fmt::format("{}: settled as {}", code, options.sent ? "sent" : "not sent"));
+        session.say(fmt::format("{}: settled as {}{}", code, options.sent ? "sent" : "not sent",
+                                not_written(session)));
         for (const std::string& line : corrected) session.say(line);
     }
     if (!session.options().dry_run) transaction.commit();

@@ -11,6 +11,7 @@
 #include "app/watch_plans.h"
 #include "cli/commands.h"
 #include "cli/deliver.h"
+#include "cli/format_choice.h"
 #include "cli/listing.h"
 #include "cli/words.h"
 #include "text/utf8.h"
@@ -57,6 +58,7 @@ NightPreview preview(std::optional<Instant> moment, Session& session) {
     std::vector<std::string> told_first = std::move(night.settled.lines);
     std::ranges::move(night.taken_back, std::back_inserter(told_first));
     std::ranges::move(night.settled.plans, std::back_inserter(told_first));
+    std::ranges::move(night.settled.broken, std::back_inserter(told_first));
     return {.told_first = std::move(told_first),
             .notices = with_waits(std::move(night.notices), std::move(night.notice_waits)),
             .withheld = std::move(night.withheld),
@@ -238,8 +240,10 @@ bool any_waits(const std::vector<PreviewedNotice>& notices) {
                                [](const PreviewedNotice& notice) { return !notice.waits.empty(); });
 }
 
-Listing notices_listing(const NightPreview& night) {
+// On a narrow screen the recipient has the room of the number of invoices.
+Listing notices_listing(const NightPreview& night, const Session& session) {
     using Kind = ListingColumn::Kind;
+    const bool is_wide = session.width() >= short_layout_below;
     Listing listing{.schema = "dunning.notify/1",
                     .name = "notices",
                     .columns = {{"customer", "Customer", Kind::flexible},
@@ -247,7 +251,7 @@ Listing notices_listing(const NightPreview& night) {
                                 {"level_name", "Level"},
                                 {"channel", "Channel"},
                                 {"to", "To", Kind::flexible},
-                                {"invoices", "Invoices", Kind::number},
+                                {"invoices", is_wide ? "Invoices" : "", Kind::number},
                                 {"currency", "Currency"},
                                 {"total", "Total", Kind::number},
                                 {"pay_by", "Pay by"}},
@@ -329,6 +333,16 @@ Listing withheld_listing(const NightPreview& night) {
     return listing;
 }
 
+// A file of rows has one table.
+void tell_of_other_rows(const NightPreview& night, Session& session) {
+    if (night.withheld.empty() && night.messages.empty()) return;
+    const auto withheld = static_cast<std::int64_t>(night.withheld.size());
+    const auto messages = static_cast<std::int64_t>(night.messages.size());
+    session.tell(fmt::format("{} withheld and {} about plans are not in this form: --format json",
+                             counted(withheld, "item", "items"),
+                             counted(messages, "message", "messages")));
+}
+
 int run_preview(const std::string& now, Session& session) {
     session.templates();  // a wording that does not read would stop the real run as well
     std::optional<Instant> moment;
@@ -340,7 +354,7 @@ int run_preview(const std::string& now, Session& session) {
     } else if (format == "jsonl") {
         session.print(night_as_json_lines(night));
     } else if (format == "table") {
-        std::string text = render_listing(notices_listing(night), session) + "\n" +
+        std::string text = render_listing(notices_listing(night, session), session) + "\n" +
                            render_listing(withheld_listing(night), session);
         if (!night.messages.empty()) {
             text += "\n" + render_listing(messages_listing(night), session);
@@ -351,7 +365,8 @@ int run_preview(const std::string& now, Session& session) {
         for (const std::string& line : night.told_first) text += printable(line) + "\n";
         session.print(text);
     } else {
-        print_listing(notices_listing(night), session);
+        print_listing(notices_listing(night, session), session);
+        tell_of_other_rows(night, session);
     }
     if (night.capped) session.tell(waits_unseen(std::ssize(night.notices)));
     return done;
@@ -367,6 +382,7 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
         session.say(line);
     }
     for (const std::string& line : night.plans) session.say(line);
+    for (const std::string& line : night.broken) session.say(line);
     if (night.messages > 0) {
         session.say(counted(night.messages, "message", "messages") + " about plans");
     }
@@ -375,13 +391,40 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
     }
 }
 
+std::string done_as_json(const NightSummary& night, const DeliverySummary& delivery, Date as_of) {
+    const auto lines = [](JsonWriter& json, const char* name,
+                          const std::vector<std::string>& texts) {
+        json.key(name).begin_array();
+        for (const std::string& text : texts) json.string(text);
+        json.end_array();
+    };
+    JsonWriter json;
+    json.begin_object().field("schema", "dunning.night/1").field("as_of", as_of);
+    json.field("notices", night.notices).field("messages", night.messages);
+    json.field("withheld", night.withheld).field("drafts", night.drafts);
+    json.field("delivered", delivery.sent).field("uncertain", delivery.uncertain);
+    lines(json, "not_delivered", delivery.failures);
+    lines(json, "taken_back", night.superseded);
+    lines(json, "cancelled", delivery.cancelled);
+    lines(json, "completed", night.plans);
+    lines(json, "broken", night.broken);
+    json.key("out_of_touch").begin_array();
+    for (const std::string& customer : night.out_of_touch) json.string(customer);
+    json.end_array().end_object();
+    return json.take() + "\n";
+}
+
 int run_night_now(const NotifyOptions& options, Session& session) {
     session.lock_run();
     const TemplateSet& templates = session.templates();
     Ledger& ledger = session.ledger(Access::write);
     const NightSummary night = run_night(ledger, session.book(), templates, session.stamp());
     const DeliverySummary delivery = deliver_now(*options.now, session, night.fresh);
-    report_night(night, delivery, session);
+    if (session.options().format == "table") {
+        report_night(night, delivery, session);
+    } else {
+        session.print(done_as_json(night, delivery, session.as_of()));
+    }
     return night_status(night, delivery, session);
 }
 
@@ -480,8 +523,12 @@ int run_explain(const std::string& subject, Session& session) {
 }
 
 int run_notify(const NotifyOptions& options, Session& session) {
-    if (!options.explain.empty()) return run_explain(options.explain, session);
+    if (!options.explain.empty()) {
+        refuse_other_formats(session, {"table", "json", "jsonl"});
+        return run_explain(options.explain, session);
+    }
     if (session.options().dry_run) return run_preview(*options.now, session);
+    refuse_other_formats(session, {"table", "json", "jsonl"});
     return run_night_now(options, session);
 }
 

@@ -39,8 +39,20 @@ struct PlanOptions {
     std::string status;
 };
 
-Currency currency_of(const PlanOptions& options, Session& session) {
-    if (options.currency.empty()) return session.policy().book.currency;
+// In which the customer owes; else the one that he is said to pay in.
+Currency currency_owed(const PlanOptions& options, const Ledger& ledger, Session& session) {
+    if (!options.invoices.empty()) {
+        if (const auto own = ledger.currency_of_invoice(options.invoices.front())) return *own;
+    }
+    if (const auto customer = ledger.find_customer(options.customer)) {
+        const auto accounts = ledger.accounts_of(*customer);
+        if (accounts.size() == 1) return Currency::from_code(accounts.begin()->currency).value();
+    }
+    return ledger.currency_of_customer(options.customer).value_or(session.policy().book.currency);
+}
+
+Currency currency_of(const PlanOptions& options, const Ledger& ledger, Session& session) {
+    if (options.currency.empty()) return currency_owed(options, ledger, session);
     const auto currency = Currency::from_code(options.currency);
     if (!currency) {
         throw Stop{wrong_usage,
@@ -91,17 +103,17 @@ PlanTerms terms_from(const PlanOptions& options, Currency currency) {
 }
 
 // The currency of a renegotiated plan is that of the plan it replaces.
-PlanProposal proposal_from(const PlanOptions& options, Session& session) {
+PlanProposal proposal_from(const PlanOptions& options, const Ledger& ledger, Session& session) {
     PlanProposal proposal{.customer = options.customer,
                           .invoices = options.invoices,
                           .terms = {},
                           .replaces = options.plan,
                           .waives_charges = options.waive};
-    if (!options.currency.empty()) proposal.currency = currency_of(options, session);
-    Currency currency = currency_of(options, session);
+    Currency currency = currency_of(options, ledger, session);
+    if (!options.currency.empty()) proposal.currency = currency;
     if (!options.plan.empty()) {
-        const PlanView old = or_stop(find_plan(session.ledger(Access::read), session.policy(),
-                                               options.plan, session.as_of()));
+        const PlanView old =
+            or_stop(find_plan(ledger, session.policy(), options.plan, session.as_of()));
         currency = old.record.plan.principal.currency();
     }
     proposal.terms = terms_from(options, currency);
@@ -241,6 +253,11 @@ void print_plan(const PlanView& view, Session& session, const std::vector<PlanSt
     }
 }
 
+// A trial shows the plan as it would be.
+void tell_if_not_written(Session& session) {
+    if (session.options().dry_run) session.tell("(not written)");
+}
+
 // Customer and invoices by their whole names; a renegotiated plan has its own customer.
 PlanOptions plan_with_whole_names(PlanOptions options, const Ledger& ledger) {
     if (!options.customer.empty()) {
@@ -279,7 +296,8 @@ void tell_of_charges(const Plan& plan, std::string_view more, const Ledger& ledg
 int run_propose(const PlanOptions& options, Session& session) {
     const bool dry_run = session.options().dry_run;
     Ledger& ledger = session.ledger(dry_run ? Access::read : Access::write);
-    const PlanProposal proposal = proposal_from(plan_with_whole_names(options, ledger), session);
+    const PlanProposal proposal =
+        proposal_from(plan_with_whole_names(options, ledger), ledger, session);
     auto transaction = dry_run ? ledger.begin_read() : ledger.begin_write();
     Plan plan = or_stop(draft_plan(ledger, session.policy(), proposal, session.as_of()));
     RowId row = 0;
@@ -309,6 +327,7 @@ int run_cancel(const PlanOptions& options, Session& session) {
         or_stop(cancel_plan(ledger, session.policy(), options.plan, options.note, session.stamp()));
     if (!session.options().dry_run) transaction.commit();
     print_plan(view, session);
+    tell_if_not_written(session);
     return done;
 }
 
@@ -333,6 +352,7 @@ int run_confirm(const PlanOptions& options, Session& session) {
         or_stop(confirm_plan(ledger, session.policy(), options.plan, consent, session.stamp()));
     if (!session.options().dry_run) transaction.commit();
     print_plan(view, session);
+    tell_if_not_written(session);
     tell_of_charges(view.record.plan, "", ledger, session);
     return done;
 }

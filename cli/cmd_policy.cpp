@@ -81,9 +81,18 @@ int run_try_template(const TemplateOptions& options, Session& session) {
                                                 options.channel)};
         }
     }
+    const TemplateSet& templates = session.templates();
+    if (!wanted.language.empty()) {
+        const auto called = templates.language_called(wanted.language);
+        if (!called) {
+            throw Stop{wrong_usage,
+                       fmt::format("--lang: there is no wording in '{}'\n    there is {}",
+                                   wanted.language, fmt::join(templates.languages(), ", "))};
+        }
+        wanted.language = *called;
+    }
     std::string text;
     {
-        const TemplateSet& templates = session.templates();
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
         wanted.customer = or_stop(find_customer_by_beginning(ledger, options.customer));

@@ -108,6 +108,9 @@ std::string plain_words(std::string_view said, const CLI::App& command) {
         metavar = metavar.substr(0, metavar.find(" missing"));
         return fmt::format("{} needs a value: {}", said.substr(0, required), metavar);
     }
+    if (const auto twice = said.find(": At Most 1 required but received "); twice != said.npos) {
+        return fmt::format("{} is given more than once", said.substr(0, twice));
+    }
     if (said == "A subcommand is required") {
         return fmt::format("say which: {}", fmt::join(known_commands(command), ", "));
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/clock.h"
 #include "cli/listing.h"
 #include "cli/words.h"
@@ -21,9 +23,16 @@ std::string with_currency(const Money& amount) {
 // "label      text": a heading of every paragraph, and the lines below it.
 class Screen {
   public:
+    explicit Screen(int width)
+        : room_(std::max<std::size_t>(static_cast<std::size_t>(width), 2 * margin) - margin) {}
+
+    // What is too long for the screen goes on below.
     void line(std::string_view label, const std::string& text) {
-        if (text.empty()) return;
-        text_ += fmt::format("{:<11}{}\n", label, text);
+        for (std::string_view rest = text; !rest.empty(); label = "") {
+            const std::size_t end = end_of_line(rest);
+            text_ += fmt::format("{:<{}}{}\n", label, margin, rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
     }
     void table(std::string_view heading, const std::string& rows) {
         if (!rows.empty()) text_ += fmt::format("\n{}\n{}", heading, rows);
@@ -32,6 +41,20 @@ class Screen {
     std::string take() { return std::move(text_); }
 
   private:
+    static constexpr std::size_t margin = 11;
+
+    // At the last blank by which it fits; a word that is wider than the screen stays whole.
+    std::size_t end_of_line(std::string_view text) const {
+        if (display_width(text) <= room_) return text.size();
+        std::size_t end = std::string_view::npos;
+        for (auto at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+            if (end != std::string_view::npos && display_width(text.substr(0, at)) > room_) break;
+            end = at;
+        }
+        return std::min(end, text.size());
+    }
+
+    std::size_t room_;
     std::string text_;
 };
 
@@ -600,7 +623,7 @@ void write_history(JsonWriter& json, const CustomerFile& file, Date as_of) {
 }  // namespace
 
 std::string customer_as_text(const CustomerView& view, Session& session) {
-    Screen screen;
+    Screen screen(session.width());
     screen.line("customer", who(view));
     screen.line("collector", printable(view.customer.collector));
     add_points(screen, view);

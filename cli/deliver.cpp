@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/clock.h"
 #include "app/transports.h"
 #include "cli/interrupt.h"
 #include "cli/words.h"
@@ -35,6 +36,21 @@ std::string waits_unseen(std::ptrdiff_t notices) {
         notices);
 }
 
+namespace {
+
+// Said on the night that finds it; the worklist has them until they are reached.
+std::string out_of_touch(const std::set<std::string>& customers) {
+    constexpr std::size_t most_listed = 5;
+    std::vector<std::string> named(customers.begin(), customers.end());
+    if (named.size() > most_listed) named.resize(most_listed);
+    const std::size_t more = customers.size() - named.size();
+    return fmt::format("no channel reaches {} {}{}: dunning report worklist",
+                       customers.size() == 1 ? "customer" : "customers", fmt::join(named, ", "),
+                       more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
+}  // namespace
+
 int night_status(const NightSummary& night, const DeliverySummary& delivery, Session& session) {
     int status = done;
     const auto person_needed = [&](const std::string& line) {
@@ -48,6 +64,7 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
         person_needed(fmt::format("{} for approval: dunning notify list --state draft",
                                   counted(night.drafts, "notice waits", "notices wait")));
     }
+    if (!night.out_of_touch.empty()) person_needed(out_of_touch(night.out_of_touch));
     if (!night.stale_data.empty()) {
         person_needed(fmt::format("no notices: {}", night.stale_data));
     }
@@ -72,6 +89,7 @@ int night_status(const NightSummary& night, const DeliverySummary& delivery, Ses
     // The next run mends it by itself, so it is a person's business only when something else is.
     for (const std::string& transport : delivery.unreachable) session.warn(transport);
     if (delivery.interrupted) return interrupted;
+    if (delivery.unwritable) return write_failed;
     if (status == done && !delivery.unreachable.empty()) return out_of_reach;
     return status;
 }

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/words.h"
 #include "text/json_writer.h"
 #include "text/number_format.h"
+#include "text/utf8.h"
 
 namespace dunning::cli {
 namespace {
@@ -89,6 +92,18 @@ void write_statements(JsonWriter& json, const std::vector<StatementReport>& stat
     json.end_array();
 }
 
+void write_unread(JsonWriter& json, const std::vector<UnreadColumn>& unread) {
+    json.key("unread").begin_array();
+    for (const UnreadColumn& column : unread) {
+        json.begin_object()
+            .field("column", column.column + 1)
+            .field("heading", column.heading)
+            .field("meant", column.meant.empty() ? std::nullopt : std::optional(column.meant))
+            .end_object();
+    }
+    json.end_array();
+}
+
 void write_problems(JsonWriter& json, const Diagnostics& diagnostics) {
     json.key("problems").begin_array();
     for (const Diagnostic& diagnostic : diagnostics.all()) {
@@ -121,8 +136,25 @@ void write_file_report(JsonWriter& json, const FileReport& report) {
     write_sum(json, "allocated", report.allocated, report.totals);
     write_sum(json, "on_account", report.on_account, report.totals);
     write_statements(json, report.statements);
+    write_unread(json, report.unread);
     write_problems(json, report.diagnostics);
     json.end_object();
+}
+
+// A column that nobody reads may be one that was meant: said once for the file.
+void describe(const std::vector<UnreadColumn>& unread, Session& session) {
+    constexpr std::size_t most_listed = 20;
+    if (unread.empty()) return;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(unread.size(), most_listed); ++i) {
+        const auto& [column, heading, meant] = unread[i];
+        text += fmt::format("{}'{}'", i == 0 ? "" : ", ", excerpt(heading));
+        if (!meant.empty()) text += fmt::format(" (did you mean '{}'?)", meant);
+    }
+    if (unread.size() > most_listed) {
+        text += fmt::format(" and {} more", unread.size() - most_listed);
+    }
+    session.say(fmt::format("  {} not read: {}", unread.size() == 1 ? "column" : "columns", text));
 }
 
 }  // namespace
@@ -138,6 +170,7 @@ void describe(const FileReport& report, Session& session) {
         const auto left_out = static_cast<std::int64_t>(report.left_out);
         session.say(fmt::format("  {} left out by the profile", counted(left_out, "row", "rows")));
     }
+    describe(report.unread, session);
     if (report.encoding != "UTF-8" || report.source_format != "csv") {
         session.say(fmt::format("  read as {}, {}", report.source_format, report.encoding));
     }
@@ -184,6 +217,15 @@ void describe(const FileReport& report, Session& session) {
     }
     if (!report.batch.empty() && !session.options().dry_run) {
         session.say(fmt::format("  batch {}", report.batch));
+    }
+}
+
+void describe_languages(const FileReport& report, Session& session) {
+    for (const auto& [language, count] : report.languages) {
+        const std::string note = session.language_note(language);
+        if (note.empty()) continue;
+        const auto customers = static_cast<std::int64_t>(count);
+        session.say(fmt::format("  {}: {}", counted(customers, "customer", "customers"), note));
     }
 }
 

@@ -66,6 +66,13 @@ const TemplateSet& Session::templates() {
     return *templates_;
 }
 
+std::string Session::language_note(const std::string& tag) {
+    const TemplateSet& wording = templates();
+    if (tag.empty() || wording.language_called(tag)) return {};
+    return fmt::format("there is no wording in '{}'; notices will be in {}", tag,
+                       wording.language_for(tag, policy().book.language));
+}
+
 Ledger& Session::ledger(Access access) {
     if (!ledger_ || (access == Access::write && access_ == Access::read)) {
         ledger_.reset();

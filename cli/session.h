@@ -54,6 +54,8 @@ class Session {
     Instant now() const;
     Stamp stamp();
 
+    // What is said of a language that no wording is in: the one that is used instead; "" of others.
+    std::string language_note(const std::string& tag);
     // The language of what is printed: --lang, then the environment, then English.
     std::string language() const;
     bool colored() const;

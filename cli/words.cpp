@@ -223,6 +223,13 @@ std::string word(std::string_view language, std::string_view english) {
     return std::string(english);
 }
 
+std::optional<std::string> spoken_language(std::string_view tag) {
+    const std::string primary = lower_case(tag.substr(0, tag.find_first_of("-_")));
+    if (primary == "zh") return "zh-CN";
+    if (primary == "en" || primary == "de") return primary;
+    return std::nullopt;
+}
+
 std::string heading_word(std::string_view language, std::string_view english) {
     assert(english.empty() || std::ranges::any_of(english, is_digit) ||
            std::ranges::find(words, english, &Word::english) != std::end(words));

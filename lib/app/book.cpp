@@ -82,10 +82,6 @@ std::unique_ptr<LedgerLock> Book::lock(
         .ledger = ledger_file, .holder = holder, .wait_seconds = wait_seconds, .on_wait = on_wait});
 }
 
-std::string explain_book(const Book& book) {
-    return explain_policy(book.policy);
-}
-
 std::optional<Book> load_book(const BookLocation& location, Diagnostics& diagnostics) {
     Book book;
     book.policy_file = find_policy_file(location);
@@ -162,6 +158,18 @@ std::optional<TemplateSet> load_wording(const std::optional<OwnTemplates>& own,
     return TemplateSet::load(own->texts, diagnostics);
 }
 
+// A customer without a language of his own is written to in the book's.
+void check_language(const Book& book, const TemplateSet& wording, Diagnostics& diagnostics) {
+    const std::string& language = book.policy.book.language;
+    if (wording.language_called(language)) return;
+    diagnostics.error(book.places.of("book.language"),
+                      fmt::format("there is no wording in '{}': notices would be in {}", language,
+                                  wording.language_for("", language)),
+                      fmt::format("there is {}; a folder templates/{} with every file of "
+                                  "templates/en makes another",
+                                  fmt::join(wording.languages(), ", "), language));
+}
+
 }  // namespace
 
 std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnostics) {
@@ -171,9 +179,21 @@ std::optional<TemplateSet> load_templates(const Book& book, Diagnostics& diagnos
 void check_book(const Book& book, Date as_of, Diagnostics& diagnostics) {
     check_policy(book.policy, book.places, as_of, diagnostics);
     const auto own = own_templates(book, diagnostics);
-    load_wording(own, diagnostics);
+    const auto wording = load_wording(own, diagnostics);
+    if (wording) check_language(book, *wording, diagnostics);
     if (own) check_own_wording(own->texts, book.policy, diagnostics);
     diagnostics.sort();
+}
+
+// The language is the one that notices are in.
+std::string explain_book(const Book& book) {
+    Policy policy = book.policy;
+    Diagnostics diagnostics;
+    const auto wording = load_templates(book, diagnostics);
+    if (wording && !wording->language_called(policy.book.language)) {
+        policy.book.language = wording->language_for("", policy.book.language);
+    }
+    return explain_policy(policy);
 }
 
 std::map<std::string, TemplateSource> template_sources(const Book& book, Diagnostics& diagnostics) {

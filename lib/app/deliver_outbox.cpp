@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_set>
@@ -30,6 +31,7 @@ constexpr std::string_view handing_over = "handing over";
 constexpr int refusals_until_given_up = 5;
 constexpr int losses_until_given_up = 2;
 constexpr int breaks_until_given_up = 3;
+constexpr std::size_t faults_until_given_up = 3;  // of what is written on this machine
 constexpr std::size_t longest_detail = 200;
 
 // The step of what waits for the contact rules; its detail is "RULE until MOMENT".
@@ -88,8 +90,9 @@ class Deliverer {
         int refused_in_a_row = 0;
         int lost_in_a_row = 0;
         int broken_in_a_row = 0;
-        std::string given_up = {};  // why
-        int left = 0;               // documents that were not tried any more
+        std::vector<std::string> unwritten = {};  // in a row: said one by one if others follow
+        std::string given_up = {};                // why
+        int left = 0;                             // documents that were not tried any more
     };
 
     // Some that take the connection down or are refused, one after the other at the head of the
@@ -304,7 +307,7 @@ class Deliverer {
             case DeliveryOutcome::already_there:
                 DUNNING_CHECK(item.state == DeliveryState::final);
                 move(item, DeliveryState::sent, "sent", why);
-                route = {};
+                succeed(route);
                 ++summary_.sent;
                 return;
             case DeliveryOutcome::failed_for_now:
@@ -329,6 +332,10 @@ class Deliverer {
                 route.given_up = why.empty() ? "out of reach" : why;
                 ++route.left;
                 return;
+            case DeliveryOutcome::unwritable:
+                move(item, DeliveryState::queued, "failed", why);
+                leave_unwritten(item, why, route);
+                return;
             case DeliveryOutcome::uncertain:
                 move(item, DeliveryState::uncertain, "uncertain", why);
                 if (++route.lost_in_a_row == losses_until_given_up) {
@@ -339,6 +346,32 @@ class Deliverer {
         }
     }
 
+    // What has been given up stays so: others of the same group may have got through.
+    void succeed(Route& route) {
+        tell_unwritten(route);
+        route = {.given_up = route.given_up, .left = route.left};
+    }
+
+    void tell_unwritten(Route& route) {
+        std::ranges::move(route.unwritten, std::back_inserter(summary_.failures));
+        summary_.unwritable |= !route.unwritten.empty();
+        route.unwritten.clear();
+    }
+
+    // A full disk takes none of them; a folder that is in the way, none of one channel.
+    void leave_unwritten(const DeliveryItem& item, const std::string& why, Route& route) {
+        if (!route.given_up.empty()) {
+            ++route.left;
+            return;
+        }
+        route.unwritten.push_back(failure_line(item, why));
+        if (route.unwritten.size() < faults_until_given_up) return;
+        route.given_up = why;
+        route.left += static_cast<int>(route.unwritten.size());
+        route.unwritten.clear();
+        summary_.unwritable = true;
+    }
+
     // Behind all others, once: these show whether it was the document or the server. Those that
     // break off again then are at fault themselves, also when there are many of them.
     void put_back(const DeliveryItem& item, const std::string& why, Route& route) {
@@ -347,14 +380,17 @@ class Deliverer {
         waiting_.push_back(item);
     }
 
-    // Goes to logs: the ids say who it was, the address is in the ledger.
     void fail(const DeliveryItem& item, std::string what) {
+        summary_.failures.push_back(failure_line(item, std::move(what)));
+    }
+
+    // Goes to logs: the ids say who it was, the address is in the ledger.
+    static std::string failure_line(const DeliveryItem& item, std::string what) {
         for (auto at = what.find(item.recipient); !item.recipient.empty() && at != what.npos;
              at = what.find(item.recipient, at)) {
             what.replace(at, item.recipient.size(), "...");
         }
-        summary_.failures.push_back(
-            fmt::format("{}: {}: {}", notice_code(item.notice), to_text(item.channel), what));
+        return fmt::format("{}: {}: {}", notice_code(item.notice), to_text(item.channel), what);
     }
 
     void fail_for_good(DeliveryItem& item, const std::string& why) {
@@ -373,7 +409,8 @@ class Deliverer {
     }
 
     void describe_given_up() {
-        for (const auto& [name, route] : routes_) {
+        for (auto& [name, route] : routes_) {
+            tell_unwritten(route);
             if (route.left == 0) continue;
             summary_.unreachable.push_back(
                 fmt::format("{}: {}; {} queued for the next run", name, route.given_up,

@@ -52,7 +52,8 @@ struct DeliverySummary {
     std::vector<std::string> unreachable = {};  // one line for each transport that was given up
     std::vector<std::string> cancelled = {};    // the debt had changed
     std::vector<DelayedNotice> delayed = {};
-    int uncertain = 0;  // in the whole ledger: a person must settle them
+    int uncertain = 0;        // in the whole ledger: a person must settle them
+    bool unwritable = false;  // of `unreachable`, one is this machine's own: a full disk
     bool interrupted = false;
 };
 

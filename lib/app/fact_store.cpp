@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/clock.h"
+#include "app/promised_already.h"
 #include "core/check.h"
 #include "core/money_sums.h"
 #include "formats/rate_file.h"
@@ -57,7 +58,8 @@ Plan plan_of(const StatedAgreement& agreement) {
 void FactStore::take(const Customer& customer, const FactPlace& place) {
     facts_.one_more();
     if (!knows_timezone(customer, place)) return;
-    count(ledger_.put(customer, source_of(place), stamp_), "id", place);
+    if (!count(ledger_.put(customer, source_of(place), stamp_), "id", place)) return;
+    if (!customer.language.empty()) ++report_.languages[customer.language];
 }
 
 void FactStore::take(const Invoice& invoice, const Beside& beside, const FactPlace& place) {
@@ -114,6 +116,10 @@ void FactStore::take(const StatedAgreement& agreement, const FactPlace& place) {
     if (is_new_plan) {
         const auto fault = covered_by_another(ledger_, policy_, plan_of(agreement), stamp_.as_of);
         if (fault) return report_fault(*fault, "invoices", place);
+    }
+    if (agreement.kind == AgreementKind::promise) {
+        const auto fault = promised_already(ledger_, policy_, pause_of(agreement), stamp_.as_of);
+        if (fault) return report_fault(*fault, "amount", place);
     }
     const bool taken = agreement.kind == AgreementKind::plan
                            ? count(ledger_.put(plan_of(agreement), source, stamp_), "id", place)

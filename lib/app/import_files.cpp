@@ -132,6 +132,7 @@ class FileImport {
         const bool nothing_good = read.rejected > 0 && read.rejected == read.rows;
         report_.refused = report_.diagnostics.has_errors() && (!may_skip || nothing_good);
         report_.left_out = read.left_out;
+        report_.unread = read.unread;
         if (report_.refused) return;
         finish_open_amounts(store);
         const bool has_folder = !request_.evidence.empty();

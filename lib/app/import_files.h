@@ -12,6 +12,7 @@
 #include "core/diagnostic.h"
 #include "core/policy.h"
 #include "formats/facts.h"
+#include "formats/table_columns.h"
 #include "ledger/ledger.h"
 
 namespace dunning {
@@ -64,17 +65,19 @@ struct FileReport {
     std::size_t known = 0;
     std::size_t evidence = 0;  // files that were kept
     std::size_t rejected = 0;
-    std::size_t left_out = 0;   // by the profile: they are no data of this kind
-    std::size_t repeated = 0;   // rows that say what another of the file has said
+    std::size_t left_out = 0;               // by the profile: they are no data of this kind
+    std::vector<UnreadColumn> unread = {};  // columns of a table that nothing was read from
+    std::size_t repeated = 0;               // rows that say what another of the file has said
     std::size_t settled = 0;    // invoices that a snapshot no longer has, or has less of
     std::size_t reopened = 0;   // invoices that it has again, although an earlier one had not
     std::size_t more_open = 0;  // invoices of which a snapshot has more open than the ledger
     std::size_t customers_created = 0;
-    std::size_t customers_unnamed = 0;        // of these, by a file that gave no name
-    std::size_t agreeing_totals = 0;          // total rows that the rows above them add up to
-    std::map<std::string, Money> totals;      // by currency, over all rows
-    std::map<std::string, Money> allocated;   // of the receipts of this file
-    std::map<std::string, Money> on_account;  // likewise
+    std::size_t customers_unnamed = 0;             // of these, by a file that gave no name
+    std::size_t agreeing_totals = 0;               // total rows that the rows above them add up to
+    std::map<std::string, std::size_t> languages;  // that customers of the file are said to have
+    std::map<std::string, Money> totals;           // by currency, over all rows
+    std::map<std::string, Money> allocated;        // of the receipts of this file
+    std::map<std::string, Money> on_account;       // likewise
     std::vector<StatementReport> statements;
     Diagnostics diagnostics;
     bool refused = false;

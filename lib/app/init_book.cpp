@@ -7,6 +7,7 @@
 #include "app/book.h"
 #include "app/clock.h"
 #include "app/files.h"
+#include "core/ascii.h"
 #include "core/check.h"
 #include "core/country_names.h"
 #include "core/currency.h"
@@ -61,13 +62,11 @@ std::string language_of(const std::string& tag) {
     Diagnostics diagnostics;
     const auto templates = TemplateSet::load({}, diagnostics);
     DUNNING_CHECK(templates.has_value());
-    const auto known = templates->languages();
-    const auto same_language = [&](const std::string& language) {
-        return language.substr(0, language.find('-')) == tag.substr(0, tag.find('-'));
-    };
-    if (std::ranges::any_of(known, same_language)) return tag;
-    throw InitError(
-        fmt::format("--lang: no texts in '{}'; there are {}", tag, fmt::join(known, ", ")));
+    if (const auto called = templates->language_called(tag)) {
+        return lower_case(*called) == lower_case(tag) ? *called : tag;
+    }
+    throw InitError(fmt::format("--lang: no texts in '{}'; there are {}", tag,
+                                fmt::join(templates->languages(), ", ")));
 }
 
 PresetValues values_of(const InitBook& book) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/promised_already.h"
 #include "app/record_contact.h"
 #include "core/check.h"
 #include "core/joined.h"
@@ -89,6 +90,27 @@ int broken_promises(const Ledger& ledger, const Policy& policy, RowId customer, 
     return broken;
 }
 
+std::vector<std::string> broken_promises_since(std::optional<Date> night, const Ledger& ledger,
+                                               const Policy& policy, Date as_of) {
+    const int grace = policy.agreements.promise.grace_days;
+    std::vector<std::string> broken;
+    for (const PauseRecord& record : ledger.all_pauses()) {
+        if (record.kind != PauseKind::promise || record.from > as_of) continue;
+        // It can only have been found on a day after one on which something was to come.
+        const Date first = record.payments.empty() ? *record.until : record.payments.front().by;
+        if (first + grace >= as_of || (night && *record.until + grace < *night)) continue;
+        if (!night && !record.given_id.empty()) continue;
+        const PromiseState state = view_promise(ledger, policy, record, as_of).state;
+        if (!is_breach(state.status) || (night && state.decided <= *night)) continue;
+        broken.push_back(
+            fmt::format("promise {} of customer {} was not kept: {} of {} {} came by {}",
+                        pause_code(record.kind, record.id), record.customer,
+                        to_decimal(state.received), to_decimal(*record.amount),
+                        record.amount->currency().code(), to_text(state.decided - 1)));
+    }
+    return broken;
+}
+
 Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRecord& promise,
                              const Stamp& stamp) {
     DUNNING_CHECK(promise.kind == PauseKind::promise && promise.amount && promise.until);
@@ -96,6 +118,7 @@ Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRe
     const PromiseRules& rules = policy.agreements.promise;
     if (auto fault = not_allowed(ledger, rules, policy, promise, stamp.as_of)) return *fault;
     if (auto fault = more_than_owed(ledger, promise)) return *fault;
+    if (auto fault = promised_already(ledger, policy, promise, stamp.as_of)) return *fault;
     return record_pause(ledger, promise, stamp);
 }
 

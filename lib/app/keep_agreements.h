@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/load_position.h"
 #include "ledger/ledger.h"
@@ -12,12 +13,18 @@
 namespace dunning {
 
 // REQUIRES: a promise with an amount and a last day. Refused: to one who has not kept as many as
-// the policy allows, later than it allows, and more than is open of what the promise is about.
+// the policy allows, later than it allows, and more than is open of what the promise is about, less
+// what running promises about it still have to bring.
 Result<RowId> record_promise(Ledger& ledger, const Policy& policy, const PauseRecord& promise,
                              const Stamp& stamp);
 
 // How often the customer's word was not kept, of the promises given within `broken_within`.
 int broken_promises(const Ledger& ledger, const Policy& policy, RowId customer, Date as_of);
+
+// The promises found broken on a later day than `night` and not after `as_of`, in words. Without a
+// night, all that were not kept, but for those that a file has told of.
+std::vector<std::string> broken_promises_since(std::optional<Date> night, const Ledger& ledger,
+                                               const Policy& policy, Date as_of);
 
 struct DisputeEnd {
     std::string code;                 // "D0003"

@@ -8,6 +8,7 @@
 #include "app/clock.h"
 #include "app/compose_ahead.h"
 #include "app/credit_control.h"
+#include "app/keep_agreements.h"
 #include "app/load_position.h"
 #include "app/manage_plan.h"
 #include "app/settle_charges.h"
@@ -92,21 +93,21 @@ std::optional<std::string> why_stale(const Ledger& ledger, const Policy& policy,
 
 namespace {
 
-std::vector<std::string> record_ends_of_plans(Ledger& ledger, const Policy& policy,
-                                              const Stamp& stamp) {
-    std::vector<std::string> found;
+void record_ends_of_plans(Ledger& ledger, const Policy& policy, const Stamp& stamp,
+                          SettledFirst& settled) {
     for (const PlanFinding& finding : watch_plans(ledger, policy, stamp.as_of).findings) {
         ledger.add_plan_step(finding.plan, finding.step, "found by the nightly run", stamp);
-        if (finding.step == "broken") {
+        const bool is_broken = finding.step == "broken";
+        if (is_broken) {
             release_waivers(ledger, policy, ledger.plan(finding.plan)->plan, "broken", stamp);
         }
-        found.push_back(finding.detail);
+        (is_broken ? settled.broken : settled.plans).push_back(finding.detail);
     }
-    return found;
 }
 
 SettledFirst settle_before_night(Ledger& ledger, const Book& book, const Stamp& stamp) {
-    SettledFirst settled{.plans = record_ends_of_plans(ledger, book.policy, stamp), .lines = {}};
+    SettledFirst settled;
+    record_ends_of_plans(ledger, book.policy, stamp, settled);
     for (const WaiverRecord& waiver : end_failed_waivers(ledger, book.policy, stamp)) {
         settled.lines.push_back(fmt::format("{}: {}{} is owed again, its condition was not met",
                                             waiver.code, waiver.of_accrued ? "interest on " : "",
@@ -181,9 +182,19 @@ class Night {
     void settle_what_is_owed() {
         auto transaction = ledger_.begin_write();
         SettledFirst settled = settle_before_night(ledger_, book_, stamp_);
-        if (!settled.lines.empty() || !settled.plans.empty()) transaction.commit();
+        const bool has_settled =
+            !settled.lines.empty() || !settled.plans.empty() || !settled.broken.empty();
+        if (has_settled) transaction.commit();
         summary_.superseded = std::move(settled.lines);
         summary_.plans = std::move(settled.plans);
+        summary_.broken = std::move(settled.broken);
+        std::ranges::move(broken_promises_since(last_night(), ledger_, book_.policy, stamp_.as_of),
+                          std::back_inserter(summary_.broken));
+    }
+
+    // The first night of a book tells what was broken before it.
+    std::optional<Date> last_night() const {
+        return last_run_ ? std::optional(last_run_->as_of) : std::nullopt;
     }
 
     // What it comes to is only known at its end, so a night that is limited is decided twice.
@@ -210,7 +221,10 @@ class Night {
                 count(notice);
             }
             for (const Withheld& withheld : decided.decision.withheld) {
-                ledger_.add_verdict(run_, withheld);
+                const bool is_news = ledger_.add_verdict(run_, withheld);
+                const bool is_out_of_touch =
+                    withheld.rule == Rule::no_contact_point || withheld.rule == Rule::opted_out;
+                if (is_news && is_out_of_touch) summary_.out_of_touch.insert(withheld.customer);
                 ++summary_.withheld;
                 if (withheld.rule == Rule::stale_data) summary_.stale_data = withheld.detail;
                 if (withheld.rule == Rule::stale_rates) summary_.stale_rates = withheld.detail;
@@ -255,7 +269,8 @@ class Night {
 
     bool has_news() const {
         return summary_.notices > 0 || summary_.messages > 0 || !summary_.superseded.empty() ||
-               !summary_.plans.empty();
+               !summary_.plans.empty() || !summary_.broken.empty() ||
+               !summary_.out_of_touch.empty();
     }
 
     // Each with all of its documents, which wait together.

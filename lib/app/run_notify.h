@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,11 @@ struct NightSummary {
     std::optional<FreshNotices> fresh = {};
     int drafts = 0;  // waiting for a person, those of earlier nights too
     int withheld = 0;
-    int messages = 0;                     // reminders of instalments, and thanks
-    std::vector<std::string> plans = {};  // found broken or completed, in words
-    bool capped = false;                  // max_notices or max_total made the night's notices wait
+    int messages = 0;                         // reminders of instalments, and thanks
+    std::vector<std::string> plans = {};      // found completed, in words
+    std::vector<std::string> broken = {};     // plans and promises found broken, in words
+    std::set<std::string> out_of_touch = {};  // customers whom no channel reaches any more
+    bool capped = false;  // max_notices or max_total made the night's notices wait
     std::vector<std::string> superseded =
         {};                          // earlier drafts taken back, because the debt has changed
     std::string stale_data = {};     // why nothing new was written
@@ -66,8 +69,9 @@ struct NightSummary {
 // What a night settles before it decides: plans that were kept or broken are recorded, what was
 // waived with a broken plan or on a condition that failed is owed again, and charges are corrected.
 struct SettledFirst {
-    std::vector<std::string> plans = {};  // found broken or completed, in words
-    std::vector<std::string> lines = {};  // what is owed again, or another amount
+    std::vector<std::string> plans = {};   // found completed, in words
+    std::vector<std::string> broken = {};  // plans found broken, in words
+    std::vector<std::string> lines = {};   // what is owed again, or another amount
 };
 
 // What the night of the day would do.

@@ -61,11 +61,21 @@ Statements without_later(Statements before, const StatementRecord& statement) {
     return before;
 }
 
-// It begins earlier and ends within the statement, so that nothing is missing between them.
+// A statement of all these days would have at least the entries of one of some of them; with as
+// many it would begin with the same balance. A bank that writes a statement only when something was
+// booked gives it the days since the last one, and may have booked little in them.
+bool leaves_out(const StatementRecord& other, const StatementRecord& statement) {
+    return statement.to <= other.to && statement.entries > 0 &&
+           statement.entries >= other.entries && other.opening_minor != statement.opening_minor;
+}
+
+// It begins earlier and ends within the statement, or tells of all its days, so that nothing is
+// missing between them.
 bool overlaps(const StatementRecord& other, const StatementRecord& statement) {
-    return is_placed(other) && *other.from <= *statement.from &&
-           (*statement.from < *other.to ||
-            (*other.from < *statement.from && other.to == statement.to));
+    const bool is_there = is_placed(other) && *other.from <= *statement.from &&
+                          (*statement.from < *other.to ||
+                           (*other.from < *statement.from && other.to == statement.to));
+    return is_there && !leaves_out(other, statement);
 }
 
 std::string money_text(std::int64_t minor, const StatementRecord& statement) {

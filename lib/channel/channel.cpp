@@ -18,6 +18,8 @@ std::string_view to_text(DeliveryOutcome outcome) {
             return "broken off";
         case DeliveryOutcome::unreachable:
             return "out of reach";
+        case DeliveryOutcome::unwritable:
+            return "not written";
         case DeliveryOutcome::uncertain:
             return "uncertain";
     }

@@ -24,6 +24,7 @@ enum class DeliveryOutcome {
     failed_for_good,  // not delivered, and no further attempt would be: the address is wrong
     broke_off,        // not delivered: upon this one the other side fell silent or hung up
     unreachable,      // not delivered, and nothing else will be by this transport in this run
+    unwritable,       // not delivered: it cannot be put where it belongs, on this machine
     uncertain,        // it may have been delivered or not: the answer to the last byte was lost
 };
 

@@ -22,7 +22,7 @@ OutboxBundle::OutboxBundle(std::filesystem::path directory, Date day, Merge merg
     : directory_(std::move(directory)), day_(day), merge_(std::move(merge)) {}
 
 Delivery OutboxBundle::failed(std::string_view doing) const {
-    return {DeliveryOutcome::failed_for_now,
+    return {DeliveryOutcome::unwritable,
             fmt::format("{}: cannot be {}: {}", target_.string(), doing, std::strerror(errno))};
 }
 

@@ -12,7 +12,7 @@ namespace dunning {
 namespace {
 
 Delivery failed(const std::filesystem::path& path, std::string_view doing) {
-    return {DeliveryOutcome::failed_for_now,
+    return {DeliveryOutcome::unwritable,
             fmt::format("{}: cannot be {}: {}", path.string(), doing, std::strerror(errno))};
 }
 

@@ -19,7 +19,7 @@ OutboxMailbox::~OutboxMailbox() {
 }
 
 Delivery OutboxMailbox::failed(std::string_view doing) const {
-    return {DeliveryOutcome::failed_for_now,
+    return {DeliveryOutcome::unwritable,
             fmt::format("{}: cannot be {}: {}", target_.string(), doing, std::strerror(errno))};
 }
 

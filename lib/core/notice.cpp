@@ -100,7 +100,9 @@ void add_line(Notice& notice, const NoticeRequest& request, const NoticeRequest:
     notice.principal += line.open;
     notice.interest += line.interest;
     notice.fee += line.costs;
-    if (const auto deadline = send_by_deadline(item, policy, as_of)) {
+    // Once the customer has had a word, the deadline of the first is nobody's any more.
+    const auto deadline = send_by_deadline(item, policy, as_of);
+    if (deadline && !deadline->first_notice) {
         notice.send_by = std::min(notice.send_by.value_or(deadline->due), deadline->due);
     }
     notice.lines.push_back(std::move(line));

@@ -71,7 +71,7 @@ struct Notice {
     Money total;
     Date date;
     Date pay_by;
-    std::optional<Date> send_by = {};  // the first-notice deadline of its most urgent line
+    std::optional<Date> send_by = {};  // of its most urgent line without a notice
     bool needs_approval = false;
     CreditAction credit_action = CreditAction::none;
     Referral refer = Referral::none;

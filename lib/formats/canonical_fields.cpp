@@ -19,84 +19,152 @@ constexpr Aliases customer_aliases = {
     "debtor",      "客户编号",       "客户编码",   "客户代码",     "客户号",
     "客户",        "kundennummer",   "kundennr",   "kundenid",     "debitorennummer",
     "debitorennr", "debitor",        "kunde"};
-constexpr Aliases currency_aliases = {"currencycode", "ccy",      "币种",         "币别", "货币",
-                                      "währung",      "waehrung", "währungscode", "wkz"};
-constexpr Aliases invoice_aliases = {"invoicenumber",   "invoiceno",   "invoiceid", "发票号",
-                                     "发票号码",        "发票编号",    "原发票号",  "原发票号码",
-                                     "rechnungsnummer", "rechnungsnr", "rechnung"};
-constexpr Aliases reference_aliases = {
-    "paymentreference", "ref", "参考号", "付款参考", "附言", "referenz", "zahlungsreferenz",
-    "verwendungszweck"};
+constexpr Aliases currency_aliases = {
+    "currencycode", "ccy",          "币种", "币别",     "货币",     "währung",
+    "waehrung",     "währungscode", "wkz",  "货币代码", "币种代码", "währungskennzeichen"};
+constexpr Aliases invoice_aliases = {"invoicenumber",   "invoiceno",     "invoiceid", "发票号",
+                                     "发票号码",        "发票编号",      "原发票号",  "原发票号码",
+                                     "rechnungsnummer", "rechnungsnr",   "rechnung",  "原发票编号",
+                                     "rechnungnr",      "rechnungnummer"};
+constexpr Aliases reference_aliases = {"paymentreference",
+                                       "ref",
+                                       "参考号",
+                                       "付款参考",
+                                       "附言",
+                                       "referenz",
+                                       "zahlungsreferenz",
+                                       "verwendungszweck",
+                                       "zahlungsreferenznr",
+                                       "付款附言",
+                                       "用途"};
 constexpr Aliases description_aliases = {"text", "memo",         "摘要",        "备注",
                                          "说明", "beschreibung", "bezeichnung", "buchungstext"};
 
 constexpr Aliases customer_id_aliases = {
-    "customerid", "customernumber",  "customerno",  "customercode", "accountnumber", "customer",
-    "客户编号",   "客户编码",        "客户代码",    "客户号",       "kundennummer",  "kundennr",
-    "kundenid",   "debitorennummer", "debitorennr", "debitor"};
+    "customerid",   "customernumber", "customerno", "customercode",    "accountnumber",
+    "customer",     "客户编号",       "客户编码",   "客户代码",        "客户号",
+    "kundennummer", "kundennr",       "kundenid",   "debitorennummer", "debitorennr",
+    "debitor",      "客户id",         "编号",       "nummer",
+};
 constexpr Aliases name_aliases = {"customername", "companyname", "company", "客户名称",  "名称",
                                   "公司名称",     "kundenname",  "firma",   "firmenname"};
 // Of the customer beside an invoice, as our own lists have it, too.
 constexpr Aliases buyer_aliases = {"name",     "companyname", "company", "客户名称",
                                    "公司名称", "kundenname",  "firma",   "firmenname"};
-constexpr Aliases kind_aliases = {"customertype", "customerkind", "客户类型", "kundenart"};
-constexpr Aliases language_aliases = {"lang", "语言", "sprache"};
-constexpr Aliases country_aliases = {"countrycode", "国家", "国家代码", "land", "ländercode"};
+constexpr Aliases kind_aliases = {
+    "customertype", "customerkind", "客户类型", "kundenart", "customersubtype",
+    "kundentyp",    "kundentype",   "客户性质", "type",      "art",
+    "typ",          "类型"};
+constexpr Aliases language_aliases = {
+    "lang", "语言", "sprache", "语种", "korrespondenzsprache", "sprachcode"};
+constexpr Aliases country_aliases = {"countrycode",       "国家",    "国家代码", "land",
+                                     "ländercode",        "国别",    "staat",    "laendercode",
+                                     "länderkennzeichen", "landcode"};
 constexpr Aliases timezone_aliases = {"tz", "时区", "zeitzone"};
-constexpr Aliases email_aliases = {"emailaddress", "mail",     "邮箱",        "电子邮箱",
-                                   "电子邮件",     "邮箱地址", "emailadresse"};
+constexpr Aliases email_aliases = {"emailaddress", "mail",         "邮箱", "电子邮箱",   "电子邮件",
+                                   "邮箱地址",     "emailadresse", "电邮", "mailadresse"};
 constexpr Aliases phone_aliases = {"telephone", "tel",      "phonenumber", "电话",
-                                   "联系电话",  "电话号码", "telefon",     "telefonnummer"};
+                                   "联系电话",  "电话号码", "telefon",     "telefonnummer",
+                                   "固定电话",  "座机",     "telefonnr",   "rufnummer"};
 constexpr Aliases mobile_aliases = {"mobilephone",  "mobilenumber", "cell",     "cellphone",
                                     "手机",         "手机号",       "手机号码", "mobil",
-                                    "mobiltelefon", "mobilnummer",  "handy"};
-constexpr Aliases address_aliases = {"street", "streetaddress", "address1", "addressline1",
-                                     "地址",   "联系地址",      "adresse",  "anschrift",
-                                     "straße", "strasse"};
-constexpr Aliases city_aliases = {"town", "城市", "ort", "stadt"};
-constexpr Aliases postal_code_aliases = {"postcode", "zip", "zipcode",     "邮编",
-                                         "邮政编码", "plz", "postleitzahl"};
-constexpr Aliases collector_aliases = {"催收专员", "催收员", "sachbearbeiter", "betreuer"};
-constexpr Aliases credit_limit_aliases = {"信用额度", "授信额度", "kreditlimit"};
-constexpr Aliases contact_id_aliases = {"contactid", "contactno", "联系编号", "kontaktnummer"};
+                                    "mobiltelefon", "mobilnummer",  "handy",    "移动电话",
+                                    "handynummer",  "mobilnr"};
+constexpr Aliases address_aliases = {"street",
+                                     "streetaddress",
+                                     "address1",
+                                     "addressline1",
+                                     "地址",
+                                     "联系地址",
+                                     "adresse",
+                                     "anschrift",
+                                     "straße",
+                                     "strasse",
+                                     "详细地址",
+                                     "straßehausnummer",
+                                     "straßeundhausnummer",
+                                     "strasseundhausnummer",
+                                     "straßehausnr",
+                                     "strassehausnr"};
+constexpr Aliases city_aliases = {"town", "城市", "ort", "stadt", "所在城市", "wohnort"};
+constexpr Aliases postal_code_aliases = {"postcode", "zip", "zipcode",      "邮编",
+                                         "邮政编码", "plz", "postleitzahl", "邮政代码"};
+constexpr Aliases collector_aliases = {"催收专员", "催收员",   "sachbearbeiter",   "betreuer",
+                                       "催收人",   "催收人员", "sachbearbeiterin", "betreuerin"};
+constexpr Aliases credit_limit_aliases = {"信用额度", "授信额度", "kreditlimit", "信用限额",
+                                          "kreditrahmen"};
+constexpr Aliases contact_id_aliases = {"contactid",     "contactno", "联系编号",
+                                        "kontaktnummer", "kontaktnr", "编号"};
 constexpr Aliases contact_time_aliases = {"time", "datetime", "时间", "联系时间", "zeitpunkt"};
-constexpr Aliases channel_aliases = {"medium", "渠道", "联系方式", "kanal"};
+constexpr Aliases channel_aliases = {"medium", "渠道",     "联系方式",
+                                     "kanal",  "沟通方式", "kontaktart"};
 constexpr Aliases direction_aliases = {"方向", "richtung"};
 constexpr Aliases outcome_aliases = {"result", "结果", "联系结果", "ergebnis"};
 constexpr Aliases reason_aliases = {"原因", "逾期原因", "grund"};
-constexpr Aliases note_aliases = {"notes", "备注", "说明", "notiz", "bemerkung"};
+constexpr Aliases note_aliases = {"notes",    "备注", "说明", "notiz",     "bemerkung", "comment",
+                                  "comments", "备忘", "内容", "anmerkung", "kommentar", "vermerk"};
 constexpr Aliases evidence_aliases = {"证据", "beleg"};
 constexpr Aliases contact_address_aliases = {"to",   "number",   "phone", "recipient",
                                              "号码", "联系号码", "nummer"};
-constexpr Aliases until_aliases = {"validuntil", "有效期至", "bis"};
-constexpr Aliases terms_days_aliases = {"账期", "信用期", "付款期限", "zahlungsziel"};
-constexpr Aliases segment_aliases = {"客户分类", "客户分组", "kundengruppe"};
+constexpr Aliases until_aliases = {"validuntil", "有效期至", "bis", "gültigbis"};
+constexpr Aliases terms_days_aliases = {"账期",
+                                        "信用期",
+                                        "付款期限",
+                                        "zahlungsziel",
+                                        "账期天数",
+                                        "账期天",
+                                        "付款天数",
+                                        "信用天数",
+                                        "zahlungszieltage",
+                                        "zahlungszielintagen",
+                                        "zahlungsfrist",
+                                        "zahlungsfristintagen"};
+constexpr Aliases segment_aliases = {"客户分类",      "客户分组", "kundengruppe", "customersegment",
+                                     "customergroup", "客户组",   "客户群",       "kundensegment"};
 
-constexpr Aliases promise_id_aliases = {"promiseid", "promiseno", "承诺编号", "zusagenummer"};
-constexpr Aliases given_aliases = {"givenon", "promisedon", "承诺日期", "zugesagtam"};
-constexpr Aliases by_aliases = {"promisedby", "paydate", "承诺还款日", "zahlungbis", "bis"};
+constexpr Aliases promise_id_aliases = {
+    "promiseid", "promiseno", "承诺编号", "zusagenummer", "zusagenr", "编号", "nummer",
+};
+constexpr Aliases given_aliases = {"givenon", "promisedon", "承诺日期", "zugesagtam", "承诺日",
+                                   "gegeben", "gegebenam",  "zugesagt", "zusagedatum"};
+constexpr Aliases by_aliases = {"promisedby", "paydate",    "承诺还款日",   "zahlungbis",
+                                "bis",        "承诺付款日", "承诺还款日期", "zahlbarbis"};
 constexpr Aliases promised_amount_aliases = {"promisedamount", "承诺金额", "zugesagterbetrag",
                                              "betrag", "金额"};
 constexpr Aliases invoices_aliases = {"invoice", "发票", "rechnungen"};
-constexpr Aliases ended_aliases = {"endedon", "结束日期", "beendetam"};
-constexpr Aliases dispute_id_aliases = {"disputeid", "disputeno", "争议编号", "reklamationsnummer"};
-constexpr Aliases since_aliases = {"disputedon", "opened", "争议日期", "seit"};
+constexpr Aliases ended_aliases = {"endedon", "结束日期", "beendetam", "beendet", "endedatum"};
+constexpr Aliases dispute_id_aliases = {
+    "disputeid", "disputeno", "争议编号", "reklamationsnummer", "reklamationsnr", "编号", "nummer",
+};
+constexpr Aliases since_aliases = {"disputedon", "opened",   "争议日期",
+                                   "seit",       "提出日期", "reklamiertam"};
 constexpr Aliases disputed_amount_aliases = {"disputedamount", "争议金额", "strittigerbetrag",
                                              "betrag", "金额"};
 constexpr Aliases owner_aliases = {"负责人", "zuständig"};
 constexpr Aliases pay_by_aliases = {"payuntil", "付款期限", "zahlbarbis"};
-constexpr Aliases plan_id_aliases = {"planid", "planno", "协议编号", "plannummer"};
+constexpr Aliases plan_id_aliases = {
+    "planid", "planno", "协议编号", "plannummer", "计划编号", "plannr", "编号", "nummer",
+};
 constexpr Aliases proposed_aliases = {"proposedon", "提出日期", "vorgeschlagenam"};
 constexpr Aliases confirmed_aliases = {"confirmedon", "signed", "确认日期", "bestätigtam"};
+constexpr Aliases rate_table_aliases = {"ratetable", "利率表", "tabelle"};
+constexpr Aliases rate_from_aliases = {
+    "validfrom", "effectivefrom", "effectivedate", "生效日期", "起始日期", "ab", "gültigab", "von"};
+constexpr Aliases rate_aliases = {"interestrate", "利率", "satz", "zinssatz"};
+constexpr Aliases source_aliases = {"来源", "quelle"};
 constexpr Aliases installments_aliases = {"instalments", "分期", "raten"};
 
 constexpr Aliases invoice_number_aliases = {
-    "invoicenumber",   "invoiceno",   "invoiceid", "invoice",     "documentnumber", "documentno",
-    "发票号",          "发票号码",    "发票编号",  "单据编号",    "单据号",         "应收单号",
-    "rechnungsnummer", "rechnungsnr", "rechnung",  "belegnummer", "belegnr"};
-constexpr Aliases issued_aliases = {"issuedate",  "invoicedate", "documentdate", "date",
-                                    "开票日期",   "发票日期",    "单据日期",     "rechnungsdatum",
-                                    "belegdatum", "datum"};
+    "invoicenumber", "invoiceno", "invoiceid",       "invoice",     "documentnumber",
+    "documentno",    "发票号",    "发票号码",        "发票编号",    "单据编号",
+    "单据号",        "应收单号",  "rechnungsnummer", "rechnungsnr", "rechnung",
+    "belegnummer",   "belegnr",   "rechnungnummer",  "rechnungnr",  "编号",
+    "nummer",
+};
+constexpr Aliases issued_aliases = {
+    "issuedate", "invoicedate",    "documentdate", "date",  "开票日期", "发票日期",
+    "单据日期",  "rechnungsdatum", "belegdatum",   "datum", "开具日期", "ausstellungsdatum",
+    "日期"};
 constexpr Aliases due_aliases = {"duedate",   "paymentdue", "netduedate",        "到期日",
                                  "到期日期",  "付款到期日", "fälligkeitsdatum",  "fälligkeit",
                                  "fälligam",  "fällig",     "faelligkeitsdatum", "faelligkeit",
@@ -126,33 +194,59 @@ constexpr Aliases discount_days_aliases = {"cashdiscountdays", "discountperiod",
                                            "skontotage", "skontofrist"};
 
 constexpr Aliases credit_number_aliases = {
-    "creditnotenumber", "creditnoteno",      "creditnote",   "creditnumber", "documentnumber",
-    "documentno",       "贷项单号",          "红字发票号",   "红字发票号码", "单据编号",
-    "单据号",           "gutschriftsnummer", "gutschriftnr", "gutschrift",   "belegnummer"};
+    "creditnotenumber",
+    "creditnoteno",
+    "creditnote",
+    "creditnumber",
+    "documentnumber",
+    "documentno",
+    "贷项单号",
+    "红字发票号",
+    "红字发票号码",
+    "单据编号",
+    "单据号",
+    "gutschriftsnummer",
+    "gutschriftnr",
+    "gutschrift",
+    "belegnummer",
+    "贷项通知单号",
+    "gutschriftnummer",
+    "gutschriftsnr",
+    "gutschriftennummer",
+    "rechnungskorrekturnummer",
+    "belegnr",
+    "编号",
+    "nummer",
+};
 constexpr Aliases credit_date_aliases = {
-    "issuedate", "creditdate", "documentdate",     "date",       "开票日期",
-    "单据日期",  "日期",       "gutschriftsdatum", "belegdatum", "datum"};
-constexpr Aliases credit_amount_aliases = {"creditamount", "total",  "金额",
-                                           "价税合计",     "betrag", "gutschriftsbetrag"};
+    "issuedate", "creditdate",       "documentdate", "date",  "开票日期",       "单据日期",
+    "日期",      "gutschriftsdatum", "belegdatum",   "datum", "gutschriftdatum"};
+constexpr Aliases credit_amount_aliases = {
+    "creditamount",      "total",    "金额",     "价税合计",         "betrag",
+    "gutschriftsbetrag", "红字金额", "贷项金额", "gutschriftbetrag", "gutschriftsumme"};
 
 constexpr Aliases payment_id_aliases = {
-    "paymentid", "paymentnumber", "paymentno", "transactionid",  "receiptnumber", "收款单号",
-    "回款编号",  "流水号",        "交易号",    "zahlungsnummer", "zahlungsnr",    "zahlungsid"};
+    "paymentid",  "paymentnumber", "paymentno", "transactionid",  "receiptnumber", "收款单号",
+    "回款编号",   "流水号",        "交易号",    "zahlungsnummer", "zahlungsnr",    "zahlungsid",
+    "交易流水号", "zahlungnummer", "zahlungnr", "编号",           "nummer",
+};
 constexpr Aliases payment_date_aliases = {
     "paymentdate",   "valuedate",       "bookingdate", "收款日期",      "回款日期",     "付款日期",
     "到账日期",      "交易日期",        "日期",        "zahlungsdatum", "wertstellung", "valuta",
-    "buchungsdatum", "zahlungseingang", "datum"};
+    "buchungsdatum", "zahlungseingang", "datum",       "zahlungdatum",  "eingangsdatum"};
 constexpr Aliases payment_amount_aliases = {"paymentamount", "amountpaid",    "金额",
                                             "收款金额",      "回款金额",      "付款金额",
                                             "betrag",        "zahlungsbetrag"};
-constexpr Aliases method_aliases = {"paymentmethod", "付款方式",    "收款方式",
-                                    "结算方式",      "zahlungsart", "zahlungsweise"};
+constexpr Aliases method_aliases = {"paymentmethod", "付款方式",        "收款方式",
+                                    "结算方式",      "zahlungsart",     "zahlungsweise",
+                                    "支付方式",      "zahlungsmethode", "zahlungsmittel"};
 
 constexpr Aliases payer_aliases = {"payername", "debtorname",   "付款人",
                                    "付款方",    "对方户名",     "付款人名称",
-                                   "zahler",    "auftraggeber", "zahlungspflichtiger"};
-constexpr Aliases payer_account_aliases = {"payeriban", "iban", "付款账号", "对方账号",
-                                           "kontonummer"};
+                                   "zahler",    "auftraggeber", "zahlungspflichtiger",
+                                   "付款单位",  "付款人户名",   "einzahler"};
+constexpr Aliases payer_account_aliases = {"payeriban",   "iban",       "付款账号", "对方账号",
+                                           "kontonummer", "付款人账号", "对方账户"};
 constexpr Aliases end_to_end_aliases = {"endtoendreference", "kundenreferenz"};
 
 constexpr CanonicalField customers[] = {
@@ -274,10 +368,10 @@ constexpr CanonicalField plans[] = {
 };
 
 constexpr CanonicalField rates[] = {
-    {"table", required, FieldType::text, {}},
-    {"from", required, FieldType::date, {}},
-    {"rate", required, FieldType::text, {}},
-    {"source", optional, FieldType::text, {}},
+    {"table", required, FieldType::text, rate_table_aliases},
+    {"from", required, FieldType::date, rate_from_aliases},
+    {"rate", required, FieldType::number, rate_aliases},
+    {"source", optional, FieldType::text, source_aliases},
 };
 
 bool is_separator(char c) {

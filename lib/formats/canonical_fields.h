@@ -12,7 +12,8 @@
 namespace dunning {
 
 enum class FieldNeed { required, optional };
-enum class FieldType { text, date, amount };
+// A number is written as amounts are, and is none: rows do not add up to it.
+enum class FieldType { text, date, amount, number };
 
 struct CanonicalField {
     std::string_view name;

@@ -10,7 +10,9 @@
 #include "core/customer_fields.h"
 #include "core/list_settlement.h"
 #include "core/placeholder.h"
+#include "formats/canonical_fields.h"
 #include "formats/discount_fields.h"
+#include "text/suggest.h"
 #include "text/utf8.h"
 
 namespace dunning {
@@ -84,10 +86,52 @@ std::string read_customer_text(TableRow& row, std::string_view field) {
     return text;
 }
 
+// Other programs' words, in small letters.
+constexpr std::pair<std::string_view, CustomerKind> kind_words[] = {
+    {"business", CustomerKind::business},
+    {"company", CustomerKind::business},
+    {"corporate", CustomerKind::business},
+    {"b2b", CustomerKind::business},
+    {"firma", CustomerKind::business},
+    {"firmenkunde", CustomerKind::business},
+    {"unternehmen", CustomerKind::business},
+    {"unternehmer", CustomerKind::business},
+    {"geschäftskunde", CustomerKind::business},
+    {"gewerbe", CustomerKind::business},
+    {"gewerblich", CustomerKind::business},
+    {"企业", CustomerKind::business},
+    {"企业客户", CustomerKind::business},
+    {"公司", CustomerKind::business},
+    {"单位", CustomerKind::business},
+    {"consumer", CustomerKind::consumer},
+    {"individual", CustomerKind::consumer},
+    {"private", CustomerKind::consumer},
+    {"b2c", CustomerKind::consumer},
+    {"verbraucher", CustomerKind::consumer},
+    {"privat", CustomerKind::consumer},
+    {"privatkunde", CustomerKind::consumer},
+    {"privatperson", CustomerKind::consumer},
+    {"个人", CustomerKind::consumer},
+    {"个人客户", CustomerKind::consumer},
+    {"消费者", CustomerKind::consumer},
+};
+
+// An unknown word is refused: the law for consumers is another.
 CustomerKind read_kind(TableRow& row) {
     const auto text = row.raw("kind");
-    check_customer_field(row, "kind", text);
-    return customer_kind_from(text).value_or(CustomerKind::business);
+    if (text.empty()) return CustomerKind::business;
+    const auto* word = std::ranges::find(kind_words, in_small_letters(text),
+                                         &std::pair<std::string_view, CustomerKind>::first);
+    if (word != std::end(kind_words)) return word->second;
+    std::string remedy = did_you_mean(text, {"business", "consumer"});
+    if (remedy.empty()) {
+        remedy =
+            "a profile in the policy says what it means: [import.profile.NAME] with kind = "
+            "\"customers\" and words = { kind = { \"the file's word\" = \"consumer\" } }";
+    }
+    row.problem("kind", fmt::format("'{}' is neither business nor consumer", printable(text)),
+                remedy);
+    return CustomerKind::business;
 }
 
 // Some systems write codes of their own; their customers are taken all the same.
@@ -310,7 +354,7 @@ void take_rate(TableRow& row, FactSink& sink) {
         .table = row.id("table"),
         .row = {
             .from = row.date("from").value_or(Date{}), .rate = {}, .source = row.text("source")}};
-    if (const auto rate = parse_rate(row.raw("rate"))) {
+    if (const auto rate = parse_rate(row.plain_number("rate"))) {
         stated.row.rate = *rate;
     } else {
         row.problem("rate", rate.error());

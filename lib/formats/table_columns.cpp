@@ -193,6 +193,28 @@ std::string understood_of(const std::vector<std::string>& headings, const Header
     return text;
 }
 
+// What would be understood as a field that no column serves yet.
+struct WantedHeadings {
+    std::vector<std::string> headings;  // folded
+    std::unordered_map<std::string, std::string> field_of;
+};
+
+WantedHeadings headings_of_missing(const std::vector<FieldSource>& sources, ImportKind kind) {
+    WantedHeadings wanted;
+    const auto add = [&wanted](std::string heading, std::string_view field) {
+        if (wanted.field_of.emplace(heading, field).second) {
+            wanted.headings.push_back(std::move(heading));
+        }
+    };
+    for (const CanonicalField& field : canonical_fields(kind)) {
+        const auto found = std::ranges::find(sources, field.name, &FieldSource::field);
+        if (found->column || found->constant) continue;
+        add(folded_heading(field.name), field.name);
+        for (const auto alias : field.aliases) add(std::string(alias), field.name);
+    }
+    return wanted;
+}
+
 void add_nearest(const std::string& wanted, const std::vector<std::string>& headings,
                  std::string& remedy) {
     const auto near = closest(wanted, headings);
@@ -245,6 +267,23 @@ std::optional<std::size_t> TableColumns::column_of(const std::vector<std::string
         if (found != headings_.end()) return static_cast<std::size_t>(found - headings_.begin());
     }
     return std::nullopt;
+}
+
+std::vector<UnreadColumn> TableColumns::unread(std::size_t count, ImportKind kind) const {
+    std::set<std::size_t> read;
+    for (const FieldSource& source : sources_) {
+        if (source.column) read.insert(*source.column);
+        read.insert(source.further.begin(), source.further.end());
+    }
+    const auto wanted = headings_of_missing(sources_, kind);
+    std::vector<UnreadColumn> unread;
+    for (std::size_t i = 0; i < std::min(count, headings_.size()); ++i) {
+        if (read.contains(i) || headings_[i].empty()) continue;
+        unread.push_back({.column = i, .heading = headings_[i]});
+        const auto near = closest(folded_heading(headings_[i]), wanted.headings);
+        if (near) unread.back().meant = wanted.field_of.at(*near);
+    }
+    return unread;
 }
 
 void report_header(const CellRow& header, const HeaderMatch& match, const std::string& file,

@@ -29,7 +29,7 @@ struct FieldSource {
     std::string heading = {};                // as the file writes it, for messages
     std::optional<std::string> constant = {};
     std::string date_format = {};           // of a date: "" = ISO 8601
-    std::optional<char> decimal_mark = {};  // of an amount: none = the machine form
+    std::optional<char> decimal_mark = {};  // of an amount or number: none = the machine form
     // What the profile says of the file's words; lives as long as the profile.
     const WordMeanings* words = nullptr;
 };
@@ -46,6 +46,13 @@ struct HeaderMatch {
     std::size_t recognised = 0;                // fields that have a column
 
     bool complete() const { return missing.empty() && duplicates.empty(); }
+};
+
+// A column with a heading that serves no field.
+struct UnreadColumn {
+    std::size_t column = 0;  // from 0
+    std::string heading = {};
+    std::string meant = {};  // the field that it is mistyped for perhaps; "" when none is near
 };
 
 class TableColumns {
@@ -66,6 +73,9 @@ class TableColumns {
     // The columns that the profile names beside our fields, the sign's and the filters': the first
     // of these headings that the file has.
     std::optional<std::size_t> column_of(const std::vector<std::string>& headings) const;
+    // Among the first `count` columns, those that nothing is read from. What a profile's sign and
+    // filters read is not asked for.
+    std::vector<UnreadColumn> unread(std::size_t count, ImportKind kind) const;
 
   private:
     std::vector<FieldSource> sources_;

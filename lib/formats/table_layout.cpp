@@ -296,7 +296,9 @@ class Writing {
         for (FieldSource& source : layout.columns.sources()) {
             if (!source.column) continue;
             const bool open_date = source.type == FieldType::date && source.date_format.empty();
-            const bool open_amount = source.type == FieldType::amount && !source.decimal_mark;
+            const bool is_number =
+                source.type == FieldType::amount || source.type == FieldType::number;
+            const bool open_amount = is_number && !source.decimal_mark;
             if (open_date || open_amount) votes_.emplace_back(source);
         }
     }

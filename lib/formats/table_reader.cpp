@@ -134,13 +134,13 @@ class TableReading {
     // Whether the row has a total of this field and it is that of the rows above; a warning when it
     // is another.
     bool agrees(std::string_view field, const CellRow& row, RunningSums& sums) {
-        const FieldSource& source = layout_.columns.of(field);
-        if (!source.column || *source.column >= row.cells.size()) return false;
-        const Cell& cell = row.cells[*source.column];
+        const FieldSource* source = layout_.columns.find(field);
+        if (!source || !source->column || *source->column >= row.cells.size()) return false;
+        const Cell& cell = row.cells[*source->column];
         const auto text = trimmed(cell.text);
         if (text.empty()) return false;
         const auto answer = sums.compare({.amount = text,
-                                          .decimal_mark = source.decimal_mark.value_or('.'),
+                                          .decimal_mark = source->decimal_mark.value_or('.'),
                                           .currency = currency_of_total(row),
                                           .scope = scope_of_total(row)});
         // The file's own sum is of all its rows.
@@ -263,7 +263,13 @@ TableReport read_table(const TableFile& file, ImportKind kind, const ImportProfi
                        const OnReject& on_reject) {
     const auto layout = find_layout(file, kind, profile, diagnostics);
     if (!layout) return {.read_to_its_end = !diagnostics.has_errors()};
-    return TableReading(file, kind, profile, defaults, *layout, sink, diagnostics, on_reject).run();
+    auto report =
+        TableReading(file, kind, profile, defaults, *layout, sink, diagnostics, on_reject).run();
+    if (profile.name.empty()) {
+        const std::size_t own = layout->columns.width() - layout->reject_columns;
+        report.unread = layout->columns.unread(own, kind);
+    }
+    return report;
 }
 
 }  // namespace dunning

@@ -25,6 +25,7 @@
 #include "core/diagnostic.h"
 #include "core/import_profile.h"
 #include "formats/facts.h"
+#include "formats/table_columns.h"
 #include "text/cells.h"
 
 namespace dunning {
@@ -49,6 +50,8 @@ struct TableReport {
     std::size_t wrong_totals = 0;
     std::size_t unlisted = 0;     // problems beyond max_problems, counted only
     bool read_to_its_end = true;  // else there is a problem of the file as a whole
+    // Columns that nothing was read from. A named profile says what it reads: of its files, none.
+    std::vector<UnreadColumn> unread = {};
 };
 
 TableReport read_table(const TableFile& file, ImportKind kind, const ImportProfile& profile,

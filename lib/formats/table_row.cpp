@@ -213,6 +213,13 @@ std::optional<Money> TableRow::money(std::string_view field, Currency currency) 
     return std::nullopt;
 }
 
+std::string TableRow::plain_number(std::string_view field) const {
+    const auto value = raw(field);
+    if (context_.columns.of(field).decimal_mark != ',') return std::string(value);
+    const auto written = read_amount(value, ',');
+    return written && written->currency.empty() ? written->number : std::string(value);
+}
+
 std::optional<int> TableRow::whole_number(std::string_view field, int largest) {
     const auto value = raw(field);
     if (value.empty()) return std::nullopt;

@@ -60,6 +60,8 @@ class TableRow final : public FactPlace {
     // These report a required value that is empty, and anything that cannot be read.
     std::optional<Date> date(std::string_view field);
     std::optional<Money> money(std::string_view field, Currency currency);
+    // The field with '.' before its decimals; as it stands when it is no such number.
+    std::string plain_number(std::string_view field) const;
     // Nothing when it is empty.
     std::optional<int> whole_number(std::string_view field, int largest);
     // The row's own currency; `present` without a value means one that cannot be read.

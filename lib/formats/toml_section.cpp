@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "formats/text_place.h"
 #include "formats/toml_guard.h"
+#include "formats/toml_slip.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 
@@ -29,8 +31,10 @@ std::optional<toml::table> parse_toml(const TomlFile& file) {
     try {
         return toml::parse(file.text, std::string_view(file.name));
     } catch (const toml::parse_error& error) {
-        const auto what = printable(error.description());
-        file.diagnostics.error(place_at(error.source(), file.name), what);
+        Place place = place_at(error.source(), file.name);
+        TomlSlip slip = explain_slip(
+            error.description(), line_of_text(file.text, error.source().begin.line), place.column);
+        file.diagnostics.error(std::move(place), std::move(slip.what), std::move(slip.remedy));
         return std::nullopt;
     }
 }

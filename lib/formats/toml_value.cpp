@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/country_names.h"
+#include "formats/text_place.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 
@@ -12,23 +13,6 @@ namespace {
 Place begin_of(const toml::node& node, const std::string& file) {
     const auto& begin = node.source().begin;
     return {file, static_cast<int>(begin.line), static_cast<int>(begin.column)};
-}
-
-std::string_view line_of(std::string_view text, std::size_t number) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    for (std::size_t line = 1; line < number; ++line) {
-        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
-    }
-    return text.substr(0, text.find('\n'));
-}
-
-std::size_t offset_of_character(std::string_view line, std::size_t characters) {
-    std::size_t at = 0;
-    while (at < line.size() && characters > 0) {
-        for (++at; at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80;) ++at;
-        --characters;
-    }
-    return at;
 }
 
 }  // namespace
@@ -259,7 +243,7 @@ std::string TomlValue::name_with_value() const {
 // As it is written in the file. REQUIRES: the value stands on one line, as numbers and dates do.
 std::string TomlValue::source_text() const {
     const auto& region = node_->source();
-    const auto line = line_of(file_->text, region.begin.line);
+    const auto line = line_of_text(file_->text, region.begin.line);
     const auto from = offset_of_character(line, region.begin.column - 1);
     const auto to = offset_of_character(line, region.end.column - 1);
     return std::string(line.substr(from, to - from));

@@ -817,7 +817,8 @@ class Ledger {
     void add_notice(RowId id, RowId run, const Notice& notice,
                     const std::vector<Document>& documents, std::string_view draft_reason,
                     const Stamp& stamp);
-    void add_verdict(RowId run, const Withheld& withheld);
+    // Whether it is news: the item's last verdict was another.
+    bool add_verdict(RowId run, const Withheld& withheld);
     std::optional<RunRecord> last_run() const;
     // The policies that nights were run by, but for that of the digest; none when nothing was ever
     // charged.

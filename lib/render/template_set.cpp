@@ -193,6 +193,11 @@ std::vector<std::string> TemplateSet::languages() const {
     return languages_;
 }
 
+std::optional<std::string> TemplateSet::language_called(std::string_view tag) const {
+    const std::string* language = match(languages_, tag);
+    return language ? std::optional(*language) : std::nullopt;
+}
+
 std::string TemplateSet::language_for(std::string_view wanted,
                                       std::string_view book_language) const {
     for (const std::string_view tag : {wanted, book_language}) {

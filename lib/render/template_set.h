@@ -42,6 +42,10 @@ class TemplateSet {
     // The languages that are there, in alphabetical order: "de", "en", "zh-CN".
     std::vector<std::string> languages() const;
 
+    // The one of languages() that `tag` means, in large or small letters: itself, or one with its
+    // primary subtag. Nothing when there is no wording in it.
+    std::optional<std::string> language_called(std::string_view tag) const;
+
     // The language to write in, one of languages(): `wanted` itself, one with its primary subtag
     // ("zh" and "zh-TW" give zh-CN, "de-AT" gives de), the same for `book_language`, else "en".
     std::string language_for(std::string_view wanted, std::string_view book_language) const;

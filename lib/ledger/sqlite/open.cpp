@@ -67,6 +67,10 @@ void require_ledger_file(const std::filesystem::path& file) {
         throw LedgerError(LedgerFailure::not_a_ledger,
                           fmt::format("{}: is not a file", file.string()));
     }
+    if (::access(file.c_str(), R_OK) != 0) {
+        throw LedgerError(LedgerFailure::missing, fmt::format("{}: cannot be read: {}",
+                                                              file.string(), std::strerror(errno)));
+    }
 }
 
 void create_empty(const std::filesystem::path& file) {

@@ -165,7 +165,7 @@ void Ledger::add_notice(RowId id, RowId run, const Notice& notice,
     add_event(stamp, "notice_drafted", fmt::format("notice {}", notice_code(id)));
 }
 
-void Ledger::add_verdict(RowId run, const Withheld& withheld) {
+bool Ledger::add_verdict(RowId run, const Withheld& withheld) {
     // Only what is new: an item on hold for a year is one row, not 365.
     auto query = impl_->db.query(R"sql(
         INSERT INTO verdict (invoice_id, run_id, rule, until_day, detail)
@@ -183,6 +183,7 @@ void Ledger::add_verdict(RowId run, const Withheld& withheld) {
         .bind(":detail", withheld.detail)
         .bind(":invoice", withheld.invoice)
         .run();
+    return impl_->db.changes() > 0;
 }
 
 std::optional<RunRecord> Ledger::last_run() const {

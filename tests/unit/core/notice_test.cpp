@@ -291,6 +291,10 @@ TEST_CASE("compose: send by the deadline of the most urgent line's class") {
     CHECK(send_by(owes(3).owes("5.00 EUR"_money, due(today - 32))) == "2025-02-15"_date);
     CHECK(send_by(owes(32).owes("5.00 EUR"_money, due(today - 3))) == "2025-02-15"_date);
     CHECK(send_by(owes(2).owes("5.00 EUR"_money, due(today - 3))) == "2025-02-19"_date);
+    // Once the first notice is out it has kept its deadline, or missed it; the next has none.
+    CHECK_FALSE(send_by(owes(32).at_level(1, today - 20)).has_value());
+    CHECK(send_by(owes(32).at_level(1, today - 20).owes("5.00 EUR"_money, due(today - 3))) ==
+          "2025-02-19"_date);
 }
 
 // ---- Wordings and names. ----

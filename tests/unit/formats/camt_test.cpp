@@ -797,7 +797,7 @@ TEST_CASE("camt: interim balances open and close the pages of a statement, and o
     // Nothing would tell that the next page is missing.
     const auto open = statement_of(
         page("1", "false") + two,
-        {"b.xml:3:1: warning: statement \"12\" goes on with a page that is not in the file\n"
+        {"b.xml:3:1: warning: statement '12' goes on with a page that is not in the file\n"
          "    import the pages in one file, or the next one after this; what it has was taken"});
     CHECK(!open.opening);
 }
