@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "app/find_by_beginning.h"
 #include "app/interest_statement.h"
+#include "app/list_charges.h"
 #include "app/waivers.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "core/plan_interest.h"
-#include "ledger/customer_file.h"
 #include "text/json_writer.h"
 
 namespace dunning::cli {
@@ -357,29 +358,22 @@ int run_interest(const InterestOptions& options, Session& session) {
 
 // ---- charges
 
+// Nothing: all of them.
+std::optional<RowId> asked_customer(const Ledger& ledger, const std::string& customer) {
+    if (customer.empty()) return std::nullopt;
+    return ledger.find_customer(or_stop(find_customer_by_beginning(ledger, customer))).value();
+}
+
 // Of one customer, or of all.
 template <class OfCustomer>
 auto of_customers(const Ledger& ledger, const std::string& customer, const OfCustomer& rows_of) {
-    if (!customer.empty()) {
-        const std::string id = or_stop(find_customer_by_beginning(ledger, customer));
-        return rows_of(ledger.find_customer(id).value());
-    }
+    if (const auto asked = asked_customer(ledger, customer)) return rows_of(*asked);
     decltype(rows_of(RowId{})) all;
     for (const CustomerName& name : ledger.customer_names()) {
         auto some = rows_of(name.id);
         all.insert(all.end(), some.begin(), some.end());
     }
     return all;
-}
-
-// Likewise of those that have charges: of most customers nothing need be asked.
-template <class OfCustomer>
-auto of_charged_customers(const Ledger& ledger, const std::string& customer,
-                          const OfCustomer& rows_of) {
-    const auto charged = CustomerFile::customers_with_charges(ledger);
-    return of_customers(ledger, customer, [&](RowId row) {
-        return charged.contains(row) ? rows_of(row) : decltype(rows_of(row)){};
-    });
 }
 
 // Charges that were made less, or as much as before.
@@ -395,8 +389,8 @@ Listing corrections_listing(const Ledger& ledger, const std::string& customer, D
                                 {"amount", "Amount", Kind::number},
                                 {"why", "Why", Kind::wrapped},
                                 {"who", ""}}};
-    const auto corrections = [&](RowId row) { return ledger.charge_corrections(row); };
-    for (const ChargeCorrection& correction : of_charged_customers(ledger, customer, corrections)) {
+    for (const ChargeCorrection& correction :
+         list_charge_corrections(ledger, asked_customer(ledger, customer))) {
         if (correction.day > as_of) continue;
         listing.rows.push_back({correction.charge, correction.customer, correction.day,
                                 std::string(correction.amount.currency().code()), correction.former,
@@ -423,10 +417,8 @@ int run_charges(const InterestOptions& options, Session& session) {
     {
         Ledger& ledger = session.ledger(Access::read);
         const auto view = ledger.begin_read();
-        const auto charges = [&](RowId customer) {
-            return ledger.charges(customer, session.as_of());
-        };
-        for (const ChargeRecord& record : of_charged_customers(ledger, options.subject, charges)) {
+        const auto customer = asked_customer(ledger, options.subject);
+        for (const ChargeRecord& record : list_charges(ledger, customer, session.as_of())) {
             const OpenCharge& charge = record.charge;
             listing.rows.push_back({charge.number, record.customer,
                                     std::string(to_text(charge.kind)), charge.charged_on,

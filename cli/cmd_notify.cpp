@@ -335,12 +335,14 @@ Listing withheld_listing(const NightPreview& night) {
 
 // A file of rows has one table.
 void tell_of_other_rows(const NightPreview& night, Session& session) {
-    if (night.withheld.empty() && night.messages.empty()) return;
-    const auto withheld = static_cast<std::int64_t>(night.withheld.size());
-    const auto messages = static_cast<std::int64_t>(night.messages.size());
-    session.tell(fmt::format("{} withheld and {} about plans are not in this form: --format json",
-                             counted(withheld, "item", "items"),
-                             counted(messages, "message", "messages")));
+    std::vector<std::string> others;
+    const auto count = [&](std::ptrdiff_t number, const char* one, const char* many) {
+        if (number > 0) others.push_back(counted(number, one, many));
+    };
+    count(std::ssize(night.withheld), "withheld item", "withheld items");
+    count(std::ssize(night.messages), "message about plans", "messages about plans");
+    if (others.empty()) return;
+    session.tell(fmt::format("without {}, which --format json has", fmt::join(others, " and ")));
 }
 
 int run_preview(const std::string& now, Session& session) {
@@ -391,27 +393,22 @@ void report_night(const NightSummary& night, const DeliverySummary& delivery, Se
     }
 }
 
-std::string done_as_json(const NightSummary& night, const DeliverySummary& delivery, Date as_of) {
-    const auto lines = [](JsonWriter& json, const char* name,
-                          const std::vector<std::string>& texts) {
-        json.key(name).begin_array();
-        for (const std::string& text : texts) json.string(text);
-        json.end_array();
+Listing night_listing(const NightSummary& night, const DeliverySummary& delivery, Date as_of) {
+    Listing listing{.schema = "dunning.night/1", .name = "nights", .columns = {{"as_of", ""}}};
+    std::vector<Cell> row{as_of};
+    const auto count = [&](const char* name, std::int64_t number) {
+        listing.columns.push_back({name, ""});
+        row.push_back(number);
     };
-    JsonWriter json;
-    json.begin_object().field("schema", "dunning.night/1").field("as_of", as_of);
-    json.field("notices", night.notices).field("messages", night.messages);
-    json.field("withheld", night.withheld).field("drafts", night.drafts);
-    json.field("delivered", delivery.sent).field("uncertain", delivery.uncertain);
-    lines(json, "not_delivered", delivery.failures);
-    lines(json, "taken_back", night.superseded);
-    lines(json, "cancelled", delivery.cancelled);
-    lines(json, "completed", night.plans);
-    lines(json, "broken", night.broken);
-    json.key("out_of_touch").begin_array();
-    for (const std::string& customer : night.out_of_touch) json.string(customer);
-    json.end_array().end_object();
-    return json.take() + "\n";
+    count("notices", night.notices);
+    count("messages", night.messages);
+    count("withheld", night.withheld);
+    count("drafts", night.drafts);
+    count("delivered", delivery.sent);
+    count("not_delivered", std::ssize(delivery.failures));
+    count("uncertain", delivery.uncertain);
+    listing.rows.push_back(std::move(row));
+    return listing;
 }
 
 int run_night_now(const NotifyOptions& options, Session& session) {
@@ -423,7 +420,7 @@ int run_night_now(const NotifyOptions& options, Session& session) {
     if (session.options().format == "table") {
         report_night(night, delivery, session);
     } else {
-        session.print(done_as_json(night, delivery, session.as_of()));
+        print_listing(night_listing(night, delivery, session.as_of()), session);
     }
     return night_status(night, delivery, session);
 }
@@ -528,7 +525,7 @@ int run_notify(const NotifyOptions& options, Session& session) {
         return run_explain(options.explain, session);
     }
     if (session.options().dry_run) return run_preview(*options.now, session);
-    refuse_other_formats(session, {"table", "json", "jsonl"});
+    refuse_other_formats(session, {"table", "csv", "tsv", "json", "jsonl"});
     return run_night_now(options, session);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/ascii.h"
 #include "text/trim.h"
@@ -112,8 +113,9 @@ TomlSlip explain_slip(std::string_view said, std::string_view line, int column) 
         return {"a comma or the closing '}' is missing",
                 "what stands in braces ends on the line on which it begins"};
     }
-    constexpr auto in_values = {"value: ",          "boolean", "integer", "floating-point",
-                                "comment or white", "time",    "date",    "leading zeroes"};
+    constexpr std::array<std::string_view, 8> in_values = {
+        "value: ",          "boolean", "integer", "floating-point",
+        "comment or white", "time",    "date",    "leading zeroes"};
     const bool is_value =
         std::ranges::any_of(in_values, [said](std::string_view part) { return has(said, part); });
     const std::string value = value_at(line, stopped);

@@ -97,7 +97,7 @@ TEST_CASE("outbox bundle: where nothing can be written none of the letters is se
     const TemporaryFolder folder;
     write_file(folder / "outbox", "a file");
     OutboxBundle refused = bundle_in(folder);
-    CHECK(letter_of("N000001").by(refused, "Kai 5").outcome == DeliveryOutcome::failed_for_now);
+    CHECK(letter_of("N000001").by(refused, "Kai 5").outcome == DeliveryOutcome::unwritable);
 
     const TemporaryFolder second;
     OutboxBundle bundle(second / "outbox", "2026-03-31"_date, merged_in_words);
@@ -105,7 +105,7 @@ TEST_CASE("outbox bundle: where nothing can be written none of the letters is se
     std::filesystem::remove_all(second / "outbox/letter");
     const auto problem = bundle.finish_group();
     REQUIRE(problem.has_value());
-    CHECK(problem->outcome == DeliveryOutcome::failed_for_now);
+    CHECK(problem->outcome == DeliveryOutcome::unwritable);
 }
 
 TEST_CASE("outbox: what a killed run left under hidden names goes, and nothing else") {

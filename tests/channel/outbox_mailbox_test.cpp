@@ -91,6 +91,6 @@ TEST_CASE(
     std::ofstream(folder / "outbox") << "a file";
     OutboxMailbox mailbox(folder / "outbox", "2026-03-31"_date);
     const Delivery delivery = OnItsWay().by(mailbox, "a@c.example");
-    CHECK(delivery.outcome == DeliveryOutcome::failed_for_now);
+    CHECK(delivery.outcome == DeliveryOutcome::unwritable);
     CHECK(delivery.detail.find("cannot be made") != std::string::npos);
 }
