@@ -1,10 +1,5 @@
 #include "formats/canonical_fields.h"
 
-#include <array>
-
-#include "core/ascii.h"
-#include "text/utf8.h"
-
 namespace dunning {
 namespace {
 
@@ -22,10 +17,10 @@ constexpr Aliases customer_aliases = {
 constexpr Aliases currency_aliases = {
     "currencycode", "ccy",          "币种", "币别",     "货币",     "währung",
     "waehrung",     "währungscode", "wkz",  "货币代码", "币种代码", "währungskennzeichen"};
-constexpr Aliases invoice_aliases = {"invoicenumber",   "invoiceno",     "invoiceid", "发票号",
-                                     "发票号码",        "发票编号",      "原发票号",  "原发票号码",
-                                     "rechnungsnummer", "rechnungsnr",   "rechnung",  "原发票编号",
-                                     "rechnungnr",      "rechnungnummer"};
+constexpr Aliases invoice_aliases = {"invoicenumber",   "invoiceno",      "invoiceid", "发票号",
+                                     "发票号码",        "发票编号",       "原发票号",  "原发票号码",
+                                     "rechnungsnummer", "rechnungsnr",    "rechnung",  "原发票编号",
+                                     "rechnungnr",      "rechnungnummer", "发票"};
 constexpr Aliases reference_aliases = {"paymentreference",
                                        "ref",
                                        "参考号",
@@ -131,7 +126,9 @@ constexpr Aliases by_aliases = {"promisedby", "paydate",    "承诺还款日",  
                                 "bis",        "承诺付款日", "承诺还款日期", "zahlbarbis"};
 constexpr Aliases promised_amount_aliases = {"promisedamount", "承诺金额", "zugesagterbetrag",
                                              "betrag", "金额"};
-constexpr Aliases invoices_aliases = {"invoice", "发票", "rechnungen"};
+constexpr Aliases invoices_aliases = {"invoice",  "invoicenumbers",   "发票",
+                                      "发票号",   "发票号码",         "rechnungen",
+                                      "rechnung", "rechnungsnummern", "rechnungsnummer"};
 constexpr Aliases ended_aliases = {"endedon", "结束日期", "beendetam", "beendet", "endedatum"};
 constexpr Aliases dispute_id_aliases = {
     "disputeid", "disputeno", "争议编号", "reklamationsnummer", "reklamationsnr", "编号", "nummer",
@@ -159,7 +156,7 @@ constexpr Aliases invoice_number_aliases = {
     "documentno",    "发票号",    "发票号码",        "发票编号",    "单据编号",
     "单据号",        "应收单号",  "rechnungsnummer", "rechnungsnr", "rechnung",
     "belegnummer",   "belegnr",   "rechnungnummer",  "rechnungnr",  "编号",
-    "nummer",
+    "nummer",        "发票",      "应收单",
 };
 constexpr Aliases issued_aliases = {
     "issuedate", "invoicedate",    "documentdate", "date",  "开票日期", "发票日期",
@@ -374,11 +371,6 @@ constexpr CanonicalField rates[] = {
     {"source", optional, FieldType::text, source_aliases},
 };
 
-bool is_separator(char c) {
-    return c == ' ' || c == '\t' ||
-           std::string_view("!\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~").find(c) != std::string_view::npos;
-}
-
 }  // namespace
 
 std::span<const CanonicalField> canonical_fields(ImportKind kind) {
@@ -410,24 +402,6 @@ std::vector<std::string> canonical_field_names(ImportKind kind) {
     std::vector<std::string> names;
     for (const auto& field : canonical_fields(kind)) names.emplace_back(field.name);
     return names;
-}
-
-std::string in_small_letters(std::string_view text) {
-    std::string result = lower_case(text);
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(result[i]);
-        const bool after_c3 = i > 0 && static_cast<unsigned char>(result[i - 1]) == 0xC3;
-        if (after_c3 && byte >= 0x80 && byte <= 0x9E && byte != 0x97) {
-            result[i] = static_cast<char>(byte + 32);
-        }
-    }
-    return result;
-}
-
-std::string folded_heading(std::string_view heading) {
-    std::string folded = in_small_letters(to_nfc(heading));
-    std::erase_if(folded, is_separator);
-    return folded;
 }
 
 }  // namespace dunning

@@ -12,6 +12,7 @@
 #include "core/placeholder.h"
 #include "formats/canonical_fields.h"
 #include "formats/discount_fields.h"
+#include "formats/heading_text.h"
 #include "text/suggest.h"
 #include "text/utf8.h"
 

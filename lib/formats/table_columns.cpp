@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/check.h"
+#include "formats/heading_text.h"
 #include "text/suggest.h"
 #include "text/trim.h"
 #include "text/utf8.h"
@@ -32,7 +33,10 @@ class Matcher {
         }
         claim_mapped_columns();
         for (std::size_t i = 0; i < exact_.size(); ++i) {
-            if (!claimed_[i]) by_folded_[folded_heading(exact_[i])].push_back(i);
+            if (claimed_[i]) continue;
+            by_folded_[folded_heading(exact_[i])].push_back(i);
+            const auto money = money_heading(exact_[i]);
+            if (money) by_money_name_[folded_heading(money->name)].push_back(i);
         }
     }
 
@@ -62,6 +66,7 @@ class Matcher {
                 find_mapped(mapped->second, source);
             } else {
                 source.column = find_by_alias(field);
+                if (!source.column && source.type == FieldType::amount) find_money(field, source);
             }
         }
         const auto words = profile_.words.find(name);
@@ -126,6 +131,19 @@ class Matcher {
         return std::nullopt;
     }
 
+    // "金额（元）": the mark counts as one beside each amount. Of two such columns, in two
+    // currencies perhaps, none is taken.
+    void find_money(const CanonicalField& field, FieldSource& source) {
+        const auto take = [&](std::string_view name) {
+            const auto* places = places_in(by_money_name_, std::string(name));
+            if (!places || places->size() > 1 || source.column) return;
+            source.column = places->front();
+            source.currency_mark = money_heading(exact_[places->front()])->mark;
+        };
+        take(folded_heading(field.name));
+        for (const auto alias : field.aliases) take(alias);
+    }
+
     static const std::vector<std::size_t>* places_in(const Places& places,
                                                      const std::string& wanted) {
         const auto found = places.find(wanted);
@@ -157,6 +175,7 @@ class Matcher {
     Places by_heading_;
     Places by_letters_;  // the same in small letters
     Places by_folded_;
+    Places by_money_name_;  // the same without the currency that a heading ends in
     std::vector<bool> claimed_;
     HeaderMatch found_;
 };
@@ -280,7 +299,9 @@ std::vector<UnreadColumn> TableColumns::unread(std::size_t count, ImportKind kin
     for (std::size_t i = 0; i < std::min(count, headings_.size()); ++i) {
         if (read.contains(i) || headings_[i].empty()) continue;
         unread.push_back({.column = i, .heading = headings_[i]});
-        const auto near = closest(folded_heading(headings_[i]), wanted.headings);
+        const auto money = money_heading(headings_[i]);
+        const std::string_view name = money ? money->name : std::string_view(headings_[i]);
+        const auto near = closest(folded_heading(name), wanted.headings);
         if (near) unread.back().meant = wanted.field_of.at(*near);
     }
     return unread;

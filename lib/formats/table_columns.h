@@ -30,6 +30,7 @@ struct FieldSource {
     std::optional<std::string> constant = {};
     std::string date_format = {};           // of a date: "" = ISO 8601
     std::optional<char> decimal_mark = {};  // of an amount or number: none = the machine form
+    std::string currency_mark = {};  // of an amount: in what its heading says that it is
     // What the profile says of the file's words; lives as long as the profile.
     const WordMeanings* words = nullptr;
 };

@@ -192,9 +192,11 @@ std::optional<Money> TableRow::money(std::string_view field, Currency currency) 
         problem(field, written.error());
         return std::nullopt;
     }
-    if (!written->currency.empty() && !is_mark_of(written->currency, currency)) {
+    const std::string& of_column = context_.columns.of(field).currency_mark;
+    const std::string& mark = written->currency.empty() ? of_column : written->currency;
+    if (!mark.empty() && !is_mark_of(mark, currency)) {
         problem(field,
-                fmt::format("{} is in '{}', and the row is in {}", quoted(value), written->currency,
+                fmt::format("{} is in '{}', and the row is in {}", quoted(value), mark,
                             currency.code()),
                 "a column 'currency' says it, or --currency CODE for the whole file");
         return std::nullopt;
@@ -205,9 +207,9 @@ std::optional<Money> TableRow::money(std::string_view field, Currency currency) 
     Fault fault = amount.error();  // say it of what stands in the file
     const auto at = fault.what.find(number);
     if (at != std::string::npos) fault.what.replace(at, number.size(), value);
-    const auto mark = value.rfind('.');
-    const bool may_part_thousands = fault.remedy.empty() && mark != std::string_view::npos &&
-                                    value.size() - mark == 4 && currency.digits() < 3;
+    const auto point = value.rfind('.');
+    const bool may_part_thousands = fault.remedy.empty() && point != std::string_view::npos &&
+                                    value.size() - point == 4 && currency.digits() < 3;
     if (may_part_thousands) fault.remedy = "if the point parts thousands: --decimal-mark ,";
     problem(field, fault);
     return std::nullopt;

@@ -9,6 +9,7 @@
 #include "core/ascii.h"
 #include "formats/amount_text.h"
 #include "formats/canonical_fields.h"
+#include "formats/heading_text.h"
 #include "text/trim.h"
 
 namespace dunning {

@@ -1,4 +1,5 @@
 #include "formats/canonical_fields.h"
+#include "formats/heading_text.h"
 
 #include <doctest/doctest.h>
 

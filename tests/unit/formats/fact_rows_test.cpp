@@ -6,6 +6,7 @@
 
 #include "core/customer_fields.h"
 #include "formats/canonical_fields.h"
+#include "formats/heading_text.h"
 
 using namespace dunning;
 
